@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { UserError } from '../user-error.ts';
+import { type Head, headName } from './head.ts';
+import { triangleWidth } from './pair-index.ts';
+
+/** One token sequence with one activation per token pair. */
+export interface ActivationRecord {
+  /** Where it stands in the head's file, e.g. `top[3]`: a name that stays when other records are not chosen. */
+  readonly name: string;
+  readonly tokens: readonly string[];
+  /** The lower triangle, row by row; see pair-index.ts. Every value is finite. */
+  readonly activations: readonly number[];
+  /** Columns of that triangle. */
+  readonly width: number;
+  readonly maxActivation: number;
+}
+
+/** What was recorded of one head: the sequences it activates most on, and random ones. */
+export interface HeadRecord {
+  readonly head: Head;
+  readonly top: readonly ActivationRecord[];
+  readonly random: readonly ActivationRecord[];
+}
+
+// A schema that looked at each number by itself would cost more than parsing the file: a head has 10⁴ to 10⁶ of
+// them. `toActivationRecord` checks them in the same pass that finds the maximum.
+const numbers = z.custom<readonly unknown[]>(Array.isArray, 'expected an array of numbers');
+
+const activationRecordSchema = z.object({
+  tokens: z.array(z.string()).min(1),
+  activations: numbers,
+});
+
+const layerAndHead = z
+  .object({
+    layer_index: z.int().nonnegative().optional(),
+    neuron_index: z.int().nonnegative().optional(),
+    layer: z.int().nonnegative().optional(),
+    idx: z.int().nonnegative().optional(),
+  })
+  .transform((id, context): Head => {
+    const layer = id.layer_index ?? id.layer;
+    const head = id.neuron_index ?? id.idx;
+    if (layer === undefined || head === undefined) {
+      context.addIssue('expected layer_index and neuron_index (in old files: layer and idx)');
+      return z.NEVER;
+    }
+    return { layer, head };
+  });
+
+/** TDB's `NeuronRecord`, as far as scoring reads it: the summary statistics may hold anything. */
+const neuronRecordSchema = z.object({
+  neuron_id: layerAndHead,
+  most_positive_activation_records: z.array(activationRecordSchema),
+  random_sample: z.array(activationRecordSchema).nullish(),
+});
+
+/**
+ * Reads a head's file as transformer-debugger writes it.
+ *
+ * @param text the file's content: JSON, or what Python's `json` makes of NaN and infinities.
+ * @param source the file's path or address, for messages.
+ * @param expected the head the address stands for.
+ * @throws UserError naming the source and the field.
+ */
+export function parseHeadRecord(text: string, source: string, expected: Head): HeadRecord {
+  const parsed = neuronRecordSchema.safeParse(parseJson(text, source));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UserError(`${source}: ${issue?.path.map(String).join('.') || 'the file'}: ${issue?.message}`);
+  }
+  const { neuron_id: head, most_positive_activation_records: top, random_sample: random } = parsed.data;
+  if (head.layer !== expected.layer || head.head !== expected.head) {
+    throw new UserError(
+      `${source}: neuron_id says ${headName(head)}, but the address stands for ${headName(expected)}: is the file in the wrong place?`,
+    );
+  }
+  const read = (list: 'top' | 'random', field: string) => (record: RawRecord, index: number) =>
+    toActivationRecord(record, `${list}[${index}]`, `${source}: ${field}.${index}`);
+  return {
+    head,
+    top: top.map(read('top', 'most_positive_activation_records')),
+    random: (random ?? []).map(read('random', 'random_sample')),
+  };
+}
+
+type RawRecord = z.infer<typeof activationRecordSchema>;
+
+function toActivationRecord(raw: RawRecord, name: string, place: string): ActivationRecord {
+  const { tokens, activations } = raw;
+  const width = triangleWidth(tokens.length, activations.length);
+  if (width === undefined) {
+    throw new UserError(
+      `${place}: ${activations.length} activations for ${tokens.length} tokens fit no lower triangle (all pairs would be ${(tokens.length * (tokens.length + 1)) / 2})`,
+    );
+  }
+  let maxActivation = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < activations.length; index += 1) {
+    const value = activations[index];
+    if (typeof value !== 'number' || !Number.isFinite(value)) {
+      throw new UserError(`${place}.activations.${index}: expected a finite number, found ${value}`);
+    }
+    if (value > maxActivation) maxActivation = value;
+  }
+  return { name, tokens, activations: activations as readonly number[], width, maxActivation };
+}
+
+const PYTHON_CONSTANTS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const quoted = text.replace(PYTHON_CONSTANTS, (match) => (match.startsWith('"') ? match : `"${match}"`));
+    if (quoted !== text) return parseJson(quoted, source);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${source}: not JSON (${reason}); is the file truncated?`);
+  }
+}
