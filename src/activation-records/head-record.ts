@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeIssue } from '../describe-issue.ts';
 import { UserError } from '../user-error.ts';
 import { type Head, headName } from './head.ts';
 import { triangleWidth } from './pair-index.ts';
@@ -66,8 +67,7 @@ const neuronRecordSchema = z.object({
 export function parseHeadRecord(text: string, source: string, expected: Head): HeadRecord {
   const parsed = neuronRecordSchema.safeParse(parseJson(text, source));
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UserError(`${source}: ${issue?.path.map(String).join('.') || 'the file'}: ${issue?.message}`);
+    throw new UserError(`${source}: ${describeIssue(parsed.error)}`);
   }
   const { neuron_id: head, most_positive_activation_records: top, random_sample: random } = parsed.data;
   if (head.layer !== expected.layer || head.head !== expected.head) {

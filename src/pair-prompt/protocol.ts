@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { describeIssue } from '../describe-issue.ts';
+import { UserError } from '../user-error.ts';
+
+export const chatMessageSchema = z.strictObject({
+  role: z.enum(['system', 'developer', 'user', 'assistant']),
+  content: z.string(),
+});
+
+/** One message of a chat prompt. */
+export type ChatMessage = z.infer<typeof chatMessageSchema>;
+
+/**
+ * The messages around a pair, as data. The last one is a template: `{{explanation}}`, `{{sequence}}`,
+ * `{{to_token}}` and `{{from_token}}` are replaced by plain text, once.
+ */
+export const protocolSchema = z.strictObject({
+  name: z.string().min(1),
+  messages: z
+    .array(chatMessageSchema)
+    .min(1)
+    .superRefine((messages, context) => {
+      const template = messages.at(-1)?.content ?? '';
+      for (const slot of ['{{explanation}}', '{{sequence}}']) {
+        if (!template.includes(slot)) {
+          context.addIssue({
+            code: 'custom',
+            path: [messages.length - 1, 'content'],
+            message: `the last message must contain ${slot}`,
+          });
+        }
+      }
+    }),
+});
+
+export type Protocol = z.infer<typeof protocolSchema>;
+
+/** Where the bundled protocol is. */
+export const PAIRWISE_V1 = new URL('./protocols/pairwise-v1.yaml', import.meta.url);
+
+/**
+ * Reads a protocol file.
+ *
+ * @throws UserError naming the file and the field.
+ */
+export function loadProtocol(file: string | URL): Protocol {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UserError(
+      `${file}: cannot be read as a protocol: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  const parsed = protocolSchema.safeParse(content);
+  if (!parsed.success) throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
+  return parsed.data;
+}
