@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { describeIssue } from '../describe-issue.ts';
-import { UserError } from '../user-error.ts';
+import { readYamlFile } from '../yaml-file.ts';
 
 export const chatMessageSchema = z.strictObject({
-  role: z.enum(['system', 'developer', 'user', 'assistant']),
+  role: z.enum(['system', 'user', 'assistant']),
   content: z.string(),
 });
 
@@ -43,18 +41,8 @@ export const PAIRWISE_V1 = new URL('./protocols/pairwise-v1.yaml', import.meta.u
 /**
  * Reads a protocol file.
  *
- * @throws UserError naming the file and the field.
+ * @throws UserError naming the file, the line and the field.
  */
 export function loadProtocol(file: string | URL): Protocol {
-  let content: unknown;
-  try {
-    content = parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UserError(
-      `${file}: cannot be read as a protocol: ${error instanceof Error ? error.message : error}`,
-    );
-  }
-  const parsed = protocolSchema.safeParse(content);
-  if (!parsed.success) throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
-  return parsed.data;
+  return readYamlFile(file instanceof URL ? fileURLToPath(file) : file, protocolSchema);
 }

@@ -1,0 +1,32 @@
+import { SingleBar } from 'cli-progress';
+
+/** A progress line on a terminal, shown once the work takes more than a moment. Silent elsewhere. */
+export interface ProgressLine {
+  readonly update: (done: number, total: number) => void;
+  readonly stop: () => void;
+}
+
+/** @param what is counted, in the plural. */
+export function progressLine(what: string, patienceMs = 1000): ProgressLine {
+  const bar = new SingleBar({
+    format: `{bar} {value}/{total} ${what}`,
+    stream: process.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+  });
+  const start = Date.now();
+  let shown = false;
+  return {
+    update: (done, total) => {
+      if (!process.stderr.isTTY) return;
+      if (!shown && Date.now() - start > patienceMs) {
+        bar.start(total, done);
+        shown = true;
+      }
+      if (shown) bar.update(done);
+    },
+    stop: () => {
+      if (shown) bar.stop();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { headName } from '../activation-records/head.ts';
+import type { ExplanationScore, Scorecard, ScoredExplanation } from '../scorecard/scorecard.ts';
+
+/**
+ * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
+ * column, and the mean below.
+ */
+export function terminalTable({ simulators, explanations }: Scorecard): string {
+  const table = new Table({
+    head: ['head', 'explanation', ...simulators.map(({ name }) => name)],
+    colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
+    style: { head: ['bold'], border: ['gray'], compact: true },
+  });
+  let previousHead = '';
+  for (const explanation of explanations) {
+    const name = headName(explanation);
+    table.push([
+      name === previousHead ? '' : name,
+      shorten(explanation.text) + truthMark(explanation),
+      ...explanation.scores.map((score, column) =>
+        cell(score, isBest(score, column, explanation, explanations)),
+      ),
+    ]);
+    previousHead = name;
+  }
+  table.push([
+    '',
+    pc.bold('mean ROC AUC'),
+    ...simulators.map(({ meanAuc }) => pc.bold(meanAuc === null ? 'none' : meanAuc.toFixed(3))),
+  ]);
+  return table.toString();
+}
+
+function cell(score: ExplanationScore, best: boolean): string {
+  const auc = score.auc === null ? 'none' : score.auc.toFixed(2);
+  const scored = score.positives + score.negatives;
+  const missing = score.unscored > 0 ? pc.yellow(` (${scored}/${scored + score.unscored})`) : '';
+  return `${best ? pc.green(`${auc}*`) : `${auc} `}${missing}`;
+}
+
+/** Best of its head in this column; where all of a head's explanations tie, none is. */
+function isBest(
+  { auc }: ExplanationScore,
+  column: number,
+  { layer, head }: ScoredExplanation,
+  all: readonly ScoredExplanation[],
+): boolean {
+  if (auc === null) return false;
+  const aucs = all
+    .filter((each) => each.layer === layer && each.head === head)
+    .map(({ scores }) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY);
+  return auc === Math.max(...aucs) && auc > Math.min(...aucs);
+}
+
+function truthMark({ truth }: ScoredExplanation): string {
+  if (truth === undefined) return '';
+  return truth ? pc.green(' (true)') : pc.gray(' (false)');
+}
+
+function shorten(text: string, length = 60): string {
+  const oneLine = text.replace(/\s+/g, ' ');
+  return oneLine.length > length ? `${oneLine.slice(0, length - 1)}…` : oneLine;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { PAIR_CASE_KEY, pairCaseSchema } from '../pair-cases/pair-case.ts';
+
+/** The named score under which the assertion hands on P("1"). */
+export const P_ONE = 'P(1)';
+
+/** One result of a promptfoo run, as far as scoring reads it: one simulator's answer to one pair case. */
+export const runRowSchema = z
+  .object({
+    promptIdx: z.int().nonnegative(),
+    testCase: z.object({ metadata: z.object({ [PAIR_CASE_KEY]: pairCaseSchema }) }),
+    namedScores: z.object({ [P_ONE]: z.number().optional() }).nullish(),
+    error: z.string().nullish(),
+  })
+  .transform(
+    ({ promptIdx, testCase, namedScores, error }): RunRow => ({
+      column: promptIdx,
+      pairCase: testCase.metadata[PAIR_CASE_KEY],
+      probability: namedScores?.[P_ONE] ?? null,
+      error: error ?? null,
+    }),
+  );
+
+export interface RunRow {
+  /** Which column of the run: an index into its simulators. */
+  readonly column: number;
+  readonly pairCase: z.infer<typeof pairCaseSchema>;
+  /** P("1"), or null where the pair is unscored. */
+  readonly probability: number | null;
+  readonly error: string | null;
+}

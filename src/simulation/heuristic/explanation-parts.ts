@@ -1,0 +1,99 @@
+/** An explanation, taken apart by direction. Texts keep the explanation's own letters, quotes included. */
+export interface ExplanationParts {
+  /** What is said of the attended, earlier token. */
+  readonly to: string;
+  /** What is said of the attending, later token; empty when nothing is. */
+  readonly from: string;
+  /** The explanation joins two kinds without a direction ("connects X with Y"): either may be the to side. */
+  readonly eitherWay: boolean;
+}
+
+const VERB = '(?:attend|look|focus|activat|point|pay|respond)(?:s|es|e|ing)?(?: attention)?';
+const ADVERBS =
+  '(?:\\s+(?:back|backwards?|strongly|mostly|mainly|primarily|only|especially|always|usually|often))*';
+const LEAD = new RegExp(`^.*?\\b${VERB}${ADVERBS}\\s+(?:to|at|on|for)\\b`, 's');
+/** Words before "to" that make it part of a description ("related to sport"), not a direction. */
+const TO = new RegExp(
+  '(?<!\\b(?:relat\\w*|similar|belong\\w*|pertain\\w*|refer\\w*|correspond\\w*|identical|equal|close|next|prior|due|' +
+    'according|lead\\w*|up|connect\\w*|relevant|specific)\\s+)\\bto\\b',
+);
+/** Words around "from" that make it part of a description ("different from", "from the previous sentence"). */
+const FROM =
+  /(?<!\b(?:different|far|away|apart|derived|taken|comes?|coming|aside)\s+)\bfrom\b(?!\s+(?:earlier in|(?:the |an? )?(?:previous|preceding|same|earlier|prior) (?:sentence|line|clause|paragraph|word\b)))/;
+const WHEN =
+  /\b(?:when(?:ever)?|if|while)\b(?:\s+(?:it is|attending|processing|reading|the (?:current|from|attending|later|query) token is))*(?:\s+(?:at|on|from|to|an?))?\b/;
+const JOIN = /\b(?:connect|link|relat|associat|match|pair)(?:s|es|e|ing)?\s+(.+?)\s+(?:with|to|and)\s+(.+)$/s;
+const BETWEEN = /\bbetween\s+(.+?)(?:\s+and\s+(.+))?$/s;
+
+/**
+ * Takes an explanation apart. The forms, tried in this order; quoted text is never searched for their words:
+ *
+ * - "from Y, attends to X", "attends from Y to X": the first "from" comes before the first "to" of direction;
+ * - "attends to X from Y", and "attends to X when (the current token is) Y";
+ * - "connects (links, relates, associates, matches, pairs) X with Y", "between X and Y", "between X": either way;
+ * - anything else is all about the to token.
+ */
+export function explanationParts(explanation: string): ExplanationParts {
+  const masked = maskQuotes(explanation);
+  const eitherWay = /\bvice versa\b/.test(masked);
+  const from = FROM.exec(masked);
+  const lead = LEAD.exec(masked);
+  const firstTo = TO.exec(masked);
+
+  if (from && (!lead || from.index < lead[0].length) && (!firstTo || from.index < firstTo.index)) {
+    const afterFrom = from.index + 'from'.length;
+    const again = lead && {
+      start: lead[0].search(new RegExp(`\\b${VERB}${ADVERBS}\\s+\\w+$`)),
+      end: lead[0].length,
+    };
+    const direction = TO.exec(masked.slice(afterFrom));
+    if (again && again.start > afterFrom) {
+      return { from: explanation.slice(afterFrom, again.start), to: explanation.slice(again.end), eitherWay };
+    }
+    if (direction) {
+      const to = afterFrom + direction.index;
+      return { from: explanation.slice(afterFrom, to), to: explanation.slice(to + 'to'.length), eitherWay };
+    }
+    return {
+      from: explanation.slice(afterFrom),
+      to: explanation.slice(lead?.[0].length ?? 0, from.index),
+      eitherWay,
+    };
+  }
+
+  const start = lead?.[0].length ?? 0;
+  const divider = from ?? WHEN.exec(masked);
+  if (divider && divider.index >= start) {
+    const rest = explanation.slice(divider.index + divider[0].length);
+    return { to: explanation.slice(start, divider.index), from: rest, eitherWay };
+  }
+  if (!lead) {
+    const joined = JOIN.exec(masked) ?? BETWEEN.exec(masked);
+    if (joined) return joinedParts(explanation, joined);
+  }
+  return { to: explanation.slice(start), from: '', eitherWay };
+}
+
+/** Replaces quoted text by underscores and A–Z by a–z; every position stays the same. */
+export function maskQuotes(text: string): string {
+  return text
+    .replace(QUOTED, (quoted) => '_'.repeat(quoted.length))
+    .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** The texts that stand in quotes, with the two characters `\n` and `\t` read as newline and tab. */
+export function quotedTexts(text: string): string[] {
+  return [...text.matchAll(QUOTED)].map(([quoted]) =>
+    quoted.slice(1, -1).replaceAll('\\n', '\n').replaceAll('\\t', '\t'),
+  );
+}
+
+const QUOTED = /"[^"]+"|“[^”]+”|`[^`]+`|‘[^’]+’|(?<![\p{L}\p{N}])'(?:'(?=')|[^']+)'(?![\p{L}\p{N}])/gu;
+
+function joinedParts(explanation: string, joined: RegExpExecArray): ExplanationParts {
+  const end = joined.index + joined[0].length;
+  const second = joined[2] === undefined ? undefined : explanation.slice(end - joined[2].length, end);
+  const firstStart = joined.index + joined[0].indexOf(joined[1] ?? '');
+  const first = explanation.slice(firstStart, firstStart + (joined[1]?.length ?? 0));
+  return { to: first, from: second ?? first, eitherWay: true };
+}

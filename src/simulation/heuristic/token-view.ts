@@ -1,0 +1,40 @@
+/** One token of a sequence with what the heuristic looks at around it. */
+export interface TokenView {
+  readonly text: string;
+  /** The token in lower case, without surrounding white space. */
+  readonly lower: string;
+  /** The whole word the token is part of, as written: "roy" of "McIl" + "roy" has the word "McIlroy". */
+  readonly word: string;
+  readonly index: number;
+  /** How many tokens the sequence has. */
+  readonly count: number;
+  /** The token before, undefined for the first. */
+  readonly before: string | undefined;
+  /** The token after, undefined for the last. */
+  readonly after: string | undefined;
+}
+
+/** One view per token, in order. */
+export function viewTokens(tokens: readonly string[]): TokenView[] {
+  return tokens.map((text, index) => ({
+    text,
+    lower: text.trim().toLowerCase(),
+    word: wholeWord(tokens, index),
+    index,
+    count: tokens.length,
+    before: tokens[index - 1],
+    after: tokens[index + 1],
+  }));
+}
+
+/** Joins the neighbours that continue the token's letters without white space between. */
+function wholeWord(tokens: readonly string[], index: number): string {
+  let word = tokens[index] ?? '';
+  for (let i = index - 1; i >= 0 && /^\p{L}/u.test(word) && /\p{L}$/u.test(tokens[i] ?? ''); i--) {
+    word = `${tokens[i]}${word}`;
+  }
+  for (let i = index + 1; /\p{L}$/u.test(word) && /^\p{L}/u.test(tokens[i] ?? ''); i++) {
+    word = `${word}${tokens[i]}`;
+  }
+  return word.trim();
+}

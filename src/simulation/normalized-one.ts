@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { describeTopLogprobs, type TokenLogprob } from './top-logprobs.ts';
+
+/**
+ * Which tokens count as "0" and "1": exactly these (as in transformer-debugger), or also those that differ from them
+ * by white space or a tokenizer's mark for it.
+ */
+export const matchSchema = z.enum(['exact', 'trimmed']);
+
+export type Match = z.infer<typeof matchSchema>;
+
+/** P("1"), or why there is none. */
+export type Scored =
+  | { readonly probability: number; readonly unscored?: undefined }
+  | { readonly probability: null; readonly unscored: string };
+
+/**
+ * P("1") / (P("0") + P("1")) from the alternatives for the simulator's answer. A token that is not among them counts
+ * as probability 0. Unscored, never NaN and never a guess, when neither is there, or both underflow to 0.
+ *
+ * Source: `AttentionHeadOneAtATimeScorer` of transformer-debugger.
+ */
+export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match = 'exact'): Scored {
+  let zero = 0;
+  let one = 0;
+  for (const { token, logprob } of topLogprobs) {
+    const answer = match === 'exact' ? token : token.replace(OUTER_SPACE, '');
+    if (answer === '0') zero += Math.exp(logprob);
+    if (answer === '1') one += Math.exp(logprob);
+  }
+  if (zero + one > 0) return { probability: one / (zero + one) };
+  return { probability: null, unscored: explainUnscored(topLogprobs, match) };
+}
+
+// Besides white space: SentencePiece writes a leading space as U+2581, byte-level BPE as Ġ and a newline as Ċ.
+const OUTER_SPACE = /^[\s\u2581\u0120\u010a]+|[\s\u2581\u0120\u010a]+$/gu;
+
+function explainUnscored(topLogprobs: readonly TokenLogprob[], match: Match): string {
+  const came = `neither "0" nor "1" has a probability among the ${topLogprobs.length} alternatives: ${describeTopLogprobs(topLogprobs)}`;
+  const looksLikeThinking = topLogprobs.some(({ token }) => /think|reason|channel|analysis/i.test(token));
+  const advice = looksLikeThinking
+    ? "the model seems to think before it answers: turn that off (reasoning_effort: none, or the chat template's own switch)"
+    : match === 'exact' && normalizedOne(topLogprobs, 'trimmed').probability !== null
+      ? 'set match: trimmed on the assertion to count variants such as " 1"'
+      : 'ask for more alternatives (topLogprobs), or try another model or endpoint';
+  return `${came}; ${advice}`;
+}

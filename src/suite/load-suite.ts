@@ -1,0 +1,93 @@
+import { dirname, resolve } from 'node:path';
+import { type Head, headName } from '../activation-records/head.ts';
+import type { Split } from '../activation-records/splits.ts';
+import { UserError } from '../user-error.ts';
+import { readYamlFile } from '../yaml-file.ts';
+import { type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
+import { readExplanations } from './explanations-file.ts';
+import { type PairSelection, type SuiteFile, suiteFileSchema } from './suite-schema.ts';
+
+/** What to score, on which pairs: a suite file with every default and every file it names filled in. */
+export interface Suite {
+  readonly name: string;
+  readonly subject: string;
+  /** A folder's absolute path, or an http(s) address. */
+  readonly records: string;
+  readonly split: Split;
+  readonly recordsPerSplit: number | null;
+  readonly pairs: PairSelection;
+  readonly heads: readonly ExplainedHead[];
+}
+
+/**
+ * Reads a suite file and the explanations file it may name.
+ *
+ * @param environment where `records: { envar }` is looked up.
+ * @throws UserError naming the file and the line or field.
+ */
+export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process.env): Suite {
+  const content = readYamlFile(file, suiteFileSchema);
+  const { name, subject, split, recordsPerSplit, pairs } = content;
+  return {
+    name,
+    subject,
+    records: recordsAddress(content.records, file, environment),
+    split,
+    recordsPerSplit,
+    pairs,
+    heads: gatherHeads(content, file),
+  };
+}
+
+function recordsAddress(records: SuiteFile['records'], file: string, environment: NodeJS.ProcessEnv): string {
+  const address = typeof records === 'string' ? records : (environment[records.envar] ?? records.default);
+  if (address === undefined || address === '') {
+    const envar = typeof records === 'string' ? '' : records.envar;
+    throw new UserError(`${file}: records: set the environment variable ${envar} to a folder or an address`);
+  }
+  if (/^https?:\/\//.test(address)) return address;
+  // What the suite file says is beside the suite file; what the environment says is seen from where one stands.
+  const fromEnvironment = typeof records !== 'string' && environment[records.envar] !== undefined;
+  return resolve(fromEnvironment ? process.cwd() : dirname(file), address);
+}
+
+function gatherHeads(content: SuiteFile, file: string): readonly ExplainedHead[] {
+  const heads = new Map<string, Head & { explanations: Explanation[] }>();
+  for (const [index, { layer, head, explanations }] of content.heads.entries()) {
+    const key = headName({ layer, head });
+    if (heads.has(key)) {
+      throw new UserError(
+        `${file}: heads.${index}: ${key} is listed twice; put its explanations under one entry`,
+      );
+    }
+    heads.set(key, { layer, head, explanations: [] });
+    for (const [entryIndex, entry] of explanations.entries()) {
+      add(toExplanation(entry), { layer, head }, `${file}: heads.${index}.explanations.${entryIndex}`);
+    }
+  }
+  if (content.explanations !== undefined) {
+    for (const { head, explanation, place } of readExplanations(
+      resolve(dirname(file), content.explanations),
+    )) {
+      add(explanation, head, place);
+    }
+  }
+
+  function add(explanation: Explanation, head: Head, place: string): void {
+    const key = headName(head);
+    const entry = heads.get(key) ?? { ...head, explanations: [] };
+    heads.set(key, entry);
+    if (entry.explanations.some(({ id }) => id === explanation.id)) {
+      throw new UserError(
+        `${place}: ${key} already has an explanation with the id "${explanation.id}"; give each its own id`,
+      );
+    }
+    entry.explanations.push(explanation);
+  }
+
+  const all = [...heads.values()];
+  const bare = all.find(({ explanations }) => explanations.length === 0);
+  if (bare) throw new UserError(`${file}: heads: ${headName(bare)} has no explanations to score`);
+  if (all.length === 0) throw new UserError(`${file}: lists no heads: add heads, or an explanations file`);
+  return all;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { splitSchema } from '../activation-records/splits.ts';
+
+const explanationSchema = z.union([
+  z.string().trim().min(1),
+  z.strictObject({
+    id: z.string().min(1).optional().describe('Short name in tables. Default: made from the text.'),
+    text: z.string().trim().min(1).describe('What follows "this attention head", e.g. "attends to commas".'),
+    truth: z.boolean().optional().describe('Whether the explanation is known to be right, or wrong.'),
+  }),
+]);
+
+/** Which pairs are asked about. The defaults are transformer-debugger's. */
+export const pairSelectionSchema = z.strictObject({
+  top: z.int().nonnegative().default(5).describe('How many of the strongest pairs to ask about (label 1).'),
+  low: z.int().nonnegative().default(5).describe('How many weak pairs to ask about (label 0).'),
+  lowThreshold: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe('A pair is weak below this share of the maximum activation.'),
+  maxOver: z
+    .enum(['head', 'records'])
+    .default('head')
+    .describe("The maximum over all of the head's top records, or over the chosen records only."),
+  seed: z.int().default(0).describe('Seed of the random draw of weak pairs.'),
+});
+
+export type PairSelection = z.infer<typeof pairSelectionSchema>;
+
+/** A suite file, before its explanations are gathered: see {@link loadSuite}. */
+export const suiteFileSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[\w][\w.-]*$/, 'may hold letters, digits, ".", "_" and "-": it names a folder under results/')
+      .describe('Names the suite, and the folder results/<name>/.'),
+    subject: z.string().min(1).describe('The model whose heads are explained.'),
+    records: z
+      .union([
+        z.string().min(1),
+        z.strictObject({ envar: z.string().min(1), default: z.string().min(1).optional() }),
+      ])
+      .describe(
+        'Where the records are, {records}/{layer}/{head}.json: a folder beside the suite file, an http(s) address, or the environment variable that says which.',
+      ),
+    split: splitSchema.default('valid').describe('Which part of the records to ask about.'),
+    recordsPerSplit: z
+      .int()
+      .positive()
+      .nullable()
+      .default(5)
+      .describe('At most so many records of each kind (top, random); null takes all of the split.'),
+    pairs: pairSelectionSchema.prefault({}),
+    explanations: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A CSV or JSONL file beside the suite with layer, head, explanation and, if any, id and truth.',
+      ),
+    heads: z
+      .array(
+        z.strictObject({
+          layer: z.int().nonnegative(),
+          head: z.int().nonnegative(),
+          explanations: z.array(explanationSchema).default([]),
+        }),
+      )
+      .default([]),
+  })
+  .describe('A suite of attention-head explanations to score.');
+
+export type SuiteFile = z.infer<typeof suiteFileSchema>;
+export type ExplanationEntry = z.infer<typeof explanationSchema>;
