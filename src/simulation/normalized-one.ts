@@ -23,7 +23,9 @@ export type Scored =
 export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match = 'exact'): Scored {
   let zero = 0;
   let one = 0;
-  for (const { token, logprob } of topLogprobs) {
+  // Where a token is listed twice, the last one counts, as it does in transformer-debugger.
+  const logprobs = new Map(topLogprobs.map(({ token, logprob }) => [token, logprob]));
+  for (const [token, logprob] of logprobs) {
     const answer = match === 'exact' ? token : token.replace(OUTER_SPACE, '');
     if (answer === '0') zero += Math.exp(logprob);
     if (answer === '1') one += Math.exp(logprob);

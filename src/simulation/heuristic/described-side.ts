@@ -1,0 +1,108 @@
+import { maskQuotes } from './explanation-parts.ts';
+import { kindDegree, type Phrase } from './kind-of-token.ts';
+import { mentionedRelations, type ViewedPair } from './relations.ts';
+import { mentionedClasses } from './token-classes.ts';
+
+/** Which token of the pair a description is about. */
+export type Side = 'to' | 'from';
+
+const ALTERNATIVES =
+  /,|;|\/|\(|\)|\b(?:and|or|such as|including|e\.g\.|i\.e\.|especially|particularly|but also|as well as)\b/g;
+const ADJECTIVE = '(?<!\\b(?:the|an?|any|each|every)\\s+(?:immediately\\s+|directly\\s+)?)';
+const NEIGHBOUR = new RegExp(
+  `(?<=\\S\\s+)${ADJECTIVE}\\b(?:(?<after>after|following|follows?|preceded by|succeeding)|before|preceding|precedes?|followed by|prior to)\\b`,
+  'g',
+);
+const RECENT = /\b(?:most recent|latest|nearest|closest|last|previous|preceding|prior)\b/;
+const FIRST = /\b(?:first|earliest)\b/;
+/** The from token is the "current" one by definition: saying so tells nothing of it. */
+const CURRENT = /\b(?:(?:the|a|an) )?(?:current|attending|query|from) (?:tokens?|words?|positions?)\b/gi;
+
+/**
+ * How well one token of a pair fits what an explanation says of that side, 0 to 1; undefined when nothing in the
+ * description is understood.
+ *
+ * A description is a kind of token, or several joined by commas, "and", "or", "such as" …: the best fit counts. Each
+ * may also name relations between the two tokens; kind and relations must all fit. "X after Y" and "X before Y"
+ * ask for a neighbour of kind Y besides.
+ */
+export function sideDegree(description: string, side: Side, pair: ViewedPair): number | undefined {
+  const own =
+    side === 'from' ? description.replace(CURRENT, (words) => ' '.repeat(words.length)) : description;
+  const masked = maskQuotes(own);
+  const relations = mentionedRelations(masked);
+  const neighbour = [...masked.matchAll(NEIGHBOUR)].find(({ index }) => {
+    return !relations.some(({ start, end }) => index >= start && index < end);
+  });
+  if (!neighbour) return bestAlternative(own, side, pair);
+
+  const head = bestAlternative(own.slice(0, neighbour.index), side, pair);
+  const tail = own.slice(neighbour.index + neighbour[0].length);
+  const beside = pair[side] + (neighbour.groups?.after ? -1 : 1);
+  return leastDefined([head, bestKind(tail, beside, pair)]);
+}
+
+function bestAlternative(description: string, side: Side, pair: ViewedPair): number | undefined {
+  const degrees = phrases(description).map((phrase) => phraseDegree(phrase, side, pair));
+  return mostDefined(degrees);
+}
+
+/** The best fit of the token at `index`, by kind alone; 0 when there is no such token. */
+function bestKind(description: string, index: number, { views }: ViewedPair): number | undefined {
+  const view = views[index];
+  return mostDefined(phrases(description).map((phrase) => (view ? kindDegree(phrase, view) : 0)));
+}
+
+function phraseDegree(phrase: Phrase, side: Side, pair: ViewedPair): number | undefined {
+  const relations = mentionedRelations(phrase.masked);
+  const degrees: (number | undefined)[] = relations.map(({ relation, words }) =>
+    relation.degree(pair, words),
+  );
+  const view = pair.views[pair[side]];
+  const kind = view && kindDegree(phrase, view);
+  degrees.push(kind !== undefined && side === 'to' ? kind / (1 + rivals(phrase, pair)) : kind);
+  return leastDefined(degrees);
+}
+
+/**
+ * How many tokens are better candidates for "the most recent X" (those of kind X between the pair) or "the first X"
+ * (those of kind X before the to token); 0 when the phrase says neither.
+ */
+function rivals(phrase: Phrase, { views, to, from }: ViewedPair): number {
+  const claimed = [...mentionedRelations(phrase.masked), ...mentionedClasses(phrase.masked)];
+  const rest = claimed.reduce((text, { words }) => text.replace(words, ' '), phrase.masked);
+  const isOfKind = (index: number) => {
+    const view = views[index];
+    return view !== undefined && (kindDegree(phrase, view) ?? 0) > 0.5;
+  };
+  const count = (start: number, end: number) =>
+    Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i).filter(isOfKind).length;
+  if (RECENT.test(rest)) return count(to + 1, from);
+  if (FIRST.test(rest)) return count(0, to);
+  return 0;
+}
+
+function phrases(description: string): Phrase[] {
+  const masked = maskQuotes(description);
+  const dividers = [...masked.matchAll(ALTERNATIVES)];
+  const starts = [0, ...dividers.map(({ index, 0: divider }) => index + divider.length)];
+  const ends = [...dividers.map(({ index }) => index), masked.length];
+  return starts.map((start, i) => {
+    const part = masked.slice(start, ends[i]);
+    return {
+      text: description.slice(start, ends[i]),
+      masked: part,
+      isRelational: mentionedRelations(part).length > 0,
+    };
+  });
+}
+
+function leastDefined(degrees: readonly (number | undefined)[]): number | undefined {
+  const defined = degrees.filter((degree) => degree !== undefined);
+  return defined.length > 0 ? Math.min(...defined) : undefined;
+}
+
+function mostDefined(degrees: readonly (number | undefined)[]): number | undefined {
+  const defined = degrees.filter((degree) => degree !== undefined);
+  return defined.length > 0 ? Math.max(...defined) : undefined;
+}

@@ -1,0 +1,51 @@
+import { MARK_CLASSES } from './mark-classes.ts';
+import { PLACE_CLASSES } from './place-classes.ts';
+import type { TokenView } from './token-view.ts';
+import { TOPIC_CLASSES } from './topic-classes.ts';
+import { WORD_CLASSES } from './word-classes.ts';
+
+/** A kind of token that explanations speak of. */
+export interface TokenClass {
+  readonly name: string;
+  /** How the class is said, in lower-case text whose quotes are masked. Global, so that every mention is found. */
+  readonly said: RegExp;
+  /** How well a token fits: 1 surely, 0 surely not; between, as far as its form can tell. */
+  readonly degree: (view: TokenView) => number;
+}
+
+/** Every class the heuristic knows. A token may belong to many. */
+export const TOKEN_CLASSES: readonly TokenClass[] = [
+  ...PLACE_CLASSES,
+  ...MARK_CLASSES,
+  ...WORD_CLASSES,
+  ...TOPIC_CLASSES,
+];
+
+/** A class as a description mentions it. */
+export interface ClassMention {
+  readonly tokenClass: TokenClass;
+  /** "non-…", "not …", "other than …": a token fits when it does not belong to the class. */
+  readonly negated: boolean;
+  /** The words of the mention. */
+  readonly words: string;
+}
+
+const NEGATION_BEFORE =
+  /(?:\bnon[- ]?|\bnot (?:an? |the )?|\bother than |\bexcept(?: for)? |\bexcluding |\bwithout )$/;
+
+/** The classes a lower-case, quote-masked description mentions. */
+export function mentionedClasses(description: string): ClassMention[] {
+  return TOKEN_CLASSES.flatMap((tokenClass) =>
+    [...description.matchAll(tokenClass.said)].map((match) => ({
+      tokenClass,
+      negated: NEGATION_BEFORE.test(description.slice(0, match.index)),
+      words: match[0],
+    })),
+  );
+}
+
+/** How well a token fits one mention. */
+export function mentionDegree({ tokenClass, negated }: ClassMention, view: TokenView): number {
+  const degree = tokenClass.degree(view);
+  return negated ? 1 - degree : degree;
+}
