@@ -1,7 +1,9 @@
 import type { TestCase } from 'promptfoo';
 import { z } from 'zod';
+import { headName } from '../src/activation-records/head.ts';
 import { progressLine } from '../src/activation-records/progress-line.ts';
 import { describeIssue } from '../src/describe-issue.ts';
+import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { buildPairCases } from '../src/pair-cases/build-pair-cases.ts';
 import { describePairCase } from '../src/pair-cases/describe-pair-case.ts';
 import { PAIR_CASE_KEY, type PairCase } from '../src/pair-cases/pair-case.ts';
@@ -29,24 +31,25 @@ export default async function headTestCases(config: unknown): Promise<TestCase[]
     for (const warning of warnings) console.warn(`Warning: ${warning}`);
     return cases.map(toTestCase);
   } catch (error) {
-    if (error instanceof UserError && isPromptfooEval()) return exitWith(error);
-    throw error;
+    return exitOnUserError(error);
   }
 }
 
-/** A pair case as promptfoo runs it: exact text in the metadata, where promptfoo leaves it alone. */
+/**
+ * A pair case as promptfoo runs it: exact text in the metadata, where promptfoo leaves it alone. The short fields beside
+ * it are for `--filter-metadata`, e.g. `head=L4H11`.
+ */
 export function toTestCase(pairCase: PairCase): TestCase {
   const { description, columns } = describePairCase(pairCase);
-  return { description, vars: { ...columns }, metadata: { [PAIR_CASE_KEY]: pairCase } };
-}
-
-// `promptfoo eval` shows an error from a generator as an uncaught one, with its stack and a piece of promptfoo's source.
-// Someone else who calls the generator (promptfoo's server, a script) gets the error itself.
-function isPromptfooEval(): boolean {
-  return process.argv.slice(2).includes('eval');
-}
-
-function exitWith(error: UserError): never {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+  const { head, explanation, pair } = pairCase;
+  return {
+    description,
+    vars: { ...columns },
+    metadata: {
+      head: headName(head),
+      explanation: explanation.id,
+      label: String(pair.label),
+      [PAIR_CASE_KEY]: pairCase,
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeIssue } from '../src/describe-issue.ts';
+import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { UserError } from '../src/user-error.ts';
 import type { ProviderSettings } from './simulator-provider.ts';
 
@@ -9,7 +10,7 @@ const addedByPromptfoo = z.looseObject({ basePath: z.string().optional() });
 /**
  * Reads a provider's `config` through its schema.
  *
- * @throws UserError naming the provider and the field.
+ * @throws UserError (which ends `promptfoo eval`) naming the provider and the field.
  */
 export function parseProviderConfig<Schema extends z.ZodType>(
   provider: string,
@@ -19,5 +20,6 @@ export function parseProviderConfig<Schema extends z.ZodType>(
   const { basePath: _basePath, ...config } = addedByPromptfoo.parse(settings.config ?? {});
   const parsed = schema.safeParse(config);
   if (parsed.success) return parsed.data;
-  throw new UserError(`providers: ${settings.label ?? provider}: config: ${describeIssue(parsed.error)}`);
+  const message = `providers: ${settings.label ?? provider}: config: ${describeIssue(parsed.error)}`;
+  return exitOnUserError(new UserError(message));
 }

@@ -1,4 +1,5 @@
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
+import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from '../src/pair-cases/pair-case.ts';
 import { buildMessages } from '../src/pair-prompt/build-messages.ts';
 import { loadProtocol, PAIRWISE_V1, type Protocol } from '../src/pair-prompt/protocol.ts';
@@ -28,7 +29,11 @@ export class SimulatorProvider implements ApiProvider {
     this.#id = settings.id ?? defaultId;
     if (settings.label !== undefined) this.label = settings.label;
     this.#simulator = simulator;
-    this.#protocol = loadProtocol(protocolFile ?? PAIRWISE_V1);
+    try {
+      this.#protocol = loadProtocol(protocolFile ?? PAIRWISE_V1);
+    } catch (error) {
+      exitOnUserError(error);
+    }
   }
 
   id(): string {

@@ -9,5 +9,5 @@ export function inertText(text: string): string {
   return text
     .replace(/\{(?=[{%#])/g, `{${WORD_JOINER}`)
     .replace(/([}%#])(?=\})/g, `$1${WORD_JOINER}`)
-    .replace(/\b(file|package|https?|exec|python|env)(?=:)/gi, `$1${WORD_JOINER}`);
+    .replace(/(file|package|https?|exec|python|env)(?=:)/gi, `$1${WORD_JOINER}`);
 }

@@ -17,7 +17,8 @@ export const runRowSchema = z
       column: promptIdx,
       pairCase: testCase.metadata[PAIR_CASE_KEY],
       probability: namedScores?.[P_ONE] ?? null,
-      error: error ?? null,
+      // promptfoo also calls the reason of a misjudged pair an error.
+      error: namedScores?.[P_ONE] === undefined ? (error ?? null) : null,
     }),
   );
 
@@ -27,5 +28,6 @@ export interface RunRow {
   readonly pairCase: z.infer<typeof pairCaseSchema>;
   /** P("1"), or null where the pair is unscored. */
   readonly probability: number | null;
+  /** Why it is unscored, where the run says so. */
   readonly error: string | null;
 }

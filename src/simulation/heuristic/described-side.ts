@@ -1,5 +1,5 @@
 import { maskQuotes } from './explanation-parts.ts';
-import { kindDegree, type Phrase } from './kind-of-token.ts';
+import { kindDegree, type Phrase, withoutBroad } from './kind-of-token.ts';
 import { mentionedRelations, type ViewedPair } from './relations.ts';
 import { mentionedClasses } from './token-classes.ts';
 
@@ -27,30 +27,30 @@ const CURRENT = /\b(?:(?:the|a|an) )?(?:current|attending|query|from) (?:tokens?
  * ask for a neighbour of kind Y besides.
  */
 export function sideDegree(description: string, side: Side, pair: ViewedPair): number | undefined {
-  const own =
-    side === 'from' ? description.replace(CURRENT, (words) => ' '.repeat(words.length)) : description;
+  const narrowed = withoutBroad(description);
+  const own = side === 'from' ? narrowed.replace(CURRENT, (words) => ' '.repeat(words.length)) : narrowed;
+  const isBroad = narrowed !== description;
   const masked = maskQuotes(own);
   const relations = mentionedRelations(masked);
   const neighbour = [...masked.matchAll(NEIGHBOUR)].find(({ index }) => {
     return !relations.some(({ start, end }) => index >= start && index < end);
   });
-  if (!neighbour) return bestAlternative(own, side, pair);
+  if (!neighbour) return bestFit(phrases(own, isBroad), side, pair);
 
-  const head = bestAlternative(own.slice(0, neighbour.index), side, pair);
-  const tail = own.slice(neighbour.index + neighbour[0].length);
+  const head = bestFit(phrases(own.slice(0, neighbour.index), isBroad), side, pair);
+  const tail = phrases(own.slice(neighbour.index + neighbour[0].length), false);
   const beside = pair[side] + (neighbour.groups?.after ? -1 : 1);
   return leastDefined([head, bestKind(tail, beside, pair)]);
 }
 
-function bestAlternative(description: string, side: Side, pair: ViewedPair): number | undefined {
-  const degrees = phrases(description).map((phrase) => phraseDegree(phrase, side, pair));
-  return mostDefined(degrees);
+function bestFit(alternatives: readonly Phrase[], side: Side, pair: ViewedPair): number | undefined {
+  return mostDefined(alternatives.map((phrase) => phraseDegree(phrase, side, pair)));
 }
 
 /** The best fit of the token at `index`, by kind alone; 0 when there is no such token. */
-function bestKind(description: string, index: number, { views }: ViewedPair): number | undefined {
+function bestKind(alternatives: readonly Phrase[], index: number, { views }: ViewedPair): number | undefined {
   const view = views[index];
-  return mostDefined(phrases(description).map((phrase) => (view ? kindDegree(phrase, view) : 0)));
+  return mostDefined(alternatives.map((phrase) => (view ? kindDegree(phrase, view) : 0)));
 }
 
 function phraseDegree(phrase: Phrase, side: Side, pair: ViewedPair): number | undefined {
@@ -82,7 +82,8 @@ function rivals(phrase: Phrase, { views, to, from }: ViewedPair): number {
   return 0;
 }
 
-function phrases(description: string): Phrase[] {
+/** A description's alternatives. `isBroad`: it also said that any token will do. */
+function phrases(description: string, isBroad: boolean): Phrase[] {
   const masked = maskQuotes(description);
   const dividers = [...masked.matchAll(ALTERNATIVES)];
   const starts = [0, ...dividers.map(({ index, 0: divider }) => index + divider.length)];
@@ -92,7 +93,7 @@ function phrases(description: string): Phrase[] {
     return {
       text: description.slice(start, ends[i]),
       masked: part,
-      isRelational: mentionedRelations(part).length > 0,
+      saysMoreThanKind: isBroad || mentionedRelations(part).length > 0,
     };
   });
 }

@@ -10,7 +10,7 @@ export interface ExplanationParts {
 
 const VERB = '(?:attend|look|focus|activat|point|pay|respond)(?:s|es|e|ing)?(?: attention)?';
 const ADVERBS =
-  '(?:\\s+(?:back|backwards?|strongly|mostly|mainly|primarily|only|especially|always|usually|often))*';
+  '(?:\\s+(?:back|backwards?|strongly|mostly|mainly|primarily|only|especially|always|usually|often|\\w+ly))*';
 const LEAD = new RegExp(`^.*?\\b${VERB}${ADVERBS}\\s+(?:to|at|on|for)\\b`, 's');
 /** Words before "to" that make it part of a description ("related to sport"), not a direction. */
 const TO = new RegExp(
@@ -81,11 +81,13 @@ export function maskQuotes(text: string): string {
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** The texts that stand in quotes, with the two characters `\n` and `\t` read as newline and tab. */
+/** The texts that stand in quotes, once or twice, with the characters `\n` and `\t` read as newline and tab. */
 export function quotedTexts(text: string): string[] {
-  return [...text.matchAll(QUOTED)].map(([quoted]) =>
-    quoted.slice(1, -1).replaceAll('\\n', '\n').replaceAll('\\t', '\t'),
-  );
+  return [...text.matchAll(QUOTED)].map(([quoted]) => {
+    const inner = quoted.slice(1, -1);
+    const isTwice = inner.length > 2 && inner.replace(QUOTED, '') === '';
+    return (isTwice ? inner.slice(1, -1) : inner).replaceAll('\\n', '\n').replaceAll('\\t', '\t');
+  });
 }
 
 const QUOTED = /"[^"]+"|“[^”]+”|`[^`]+`|‘[^’]+’|(?<![\p{L}\p{N}])'(?:'(?=')|[^']+)'(?![\p{L}\p{N}])/gu;

@@ -8,12 +8,12 @@ import { isContentWord } from './word-classes.ts';
 export interface Phrase {
   readonly text: string;
   readonly masked: string;
-  /** True when the phrase also says how the two tokens relate: then words it does not know count for nothing. */
-  readonly isRelational: boolean;
+  /** The phrase also says how the tokens relate, or that any token will do: words no class covers then say nothing. */
+  readonly saysMoreThanKind: boolean;
 }
 
-/** Degrees for a token of which a phrase says something by content that no class covers. */
-const UNKNOWN_TOPIC = { sharedWord: 1, contentWord: 0.45, other: 0.2 } as const;
+/** Degrees for a phrase with content words that no class covers. At 0.64 the evidence is nil. */
+const UNKNOWN_TOPIC = { sharedWord: 1, contentWord: 0.64, other: 0.5 } as const;
 const SHARED_WORD_BESIDE_CLASS = 0.9;
 
 /** Words of explanations that describe no kind of token by themselves. */
@@ -33,11 +33,16 @@ const FILLERS = new Set(
 );
 
 const BROAD =
-  /\b(?:any|all|every|arbitrary|various|random|most|many|different|a variety of|a wide range of) (?:(?:other|different|kinds? of|types? of|earlier|previous|preceding) )*(?:tokens?|words?|positions?|characters?)\b|\b(?:uniform\w*|broad\w*|indiscriminate\w*|everything|anything|everywhere)\b/;
+  /\b(?:any|all|every|arbitrary|various|random|most|many|different|a variety of|a wide range of) (?:(?:other|different|kinds? of|types? of|earlier|previous|preceding) )*(?:tokens?|words?|positions?|characters?)\b|\b(?:uniform\w*|broad\w*|indiscriminate\w*|everything|anything|everywhere)\b/gi;
 
 /** Whether a lower-case description says that the kind of token does not matter. */
 export function isBroad(masked: string): boolean {
-  return BROAD.test(masked);
+  return withoutBroad(masked) !== masked;
+}
+
+/** Blanks what says that any token will do; every position stays the same. */
+export function withoutBroad(text: string): string {
+  return text.replace(BROAD, (words) => ' '.repeat(words.length));
 }
 
 /**
@@ -46,11 +51,11 @@ export function isBroad(masked: string): boolean {
  * 1. Quoted text, and symbols that stand alone, decide when there are any: the token equals one of them (1), or is a
  *    word of one (0.7); or starts with, ends with, contains, or shares a stem with one, when the phrase says so.
  * 2. Else the classes the phrase mentions must all fit; a word shared with the phrase counts 0.9.
- * 3. Else, for a phrase with content words no class covers: 1 for a shared word, 0.45 for any content word, 0.2 for
+ * 3. Else, for a phrase with content words no class covers: 1 for a shared word, 0.64 for any content word, 0.5 for
  *    function words, punctuation and the rest.
  * 4. Else, for a plain "words": 1 for letters, 0.15 for the rest.
  */
-export function kindDegree({ text, masked, isRelational }: Phrase, view: TokenView): number | undefined {
+export function kindDegree({ text, masked, saysMoreThanKind }: Phrase, view: TokenView): number | undefined {
   const literals = literalTexts(text, masked);
   if (literals.length > 0)
     return Math.max(...literals.map((literal) => literalDegree(literal, masked, view)));
@@ -64,7 +69,7 @@ export function kindDegree({ text, masked, isRelational }: Phrase, view: TokenVi
     return isShared ? Math.max(degree, SHARED_WORD_BESIDE_CLASS) : degree;
   }
   if (isShared) return UNKNOWN_TOPIC.sharedWord;
-  if (isRelational || isBroad(masked)) return undefined;
+  if (saysMoreThanKind) return undefined;
   if (topics.length > 0) return isContentWord(view) ? UNKNOWN_TOPIC.contentWord : UNKNOWN_TOPIC.other;
   if (/\bwords?\b/.test(masked)) return /\p{L}/u.test(view.text) ? 1 : 0.15;
   return undefined;

@@ -8,7 +8,7 @@ export interface ReadPrompt extends MarkedSequence {
   readonly explanation: string;
 }
 
-const HEADING = /Explanation:[ \t]*(?:this attention head)?([\s\S]*?)\r?\n[ \t]*Sequence:[ \t]*\r?\n/;
+const HEADING = /^Explanation:[ \t]*(?:this attention head)?([\s\S]*?)\r?\n[ \t]*Sequence:[ \t]*\r?\n/m;
 const REPEATED_PAIR = '\nThe same token pair, presented as (to_token, from_token): (';
 
 /**

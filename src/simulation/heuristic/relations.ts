@@ -146,9 +146,12 @@ export function matchesMark({ views, to, from }: ViewedPair): boolean {
   return ['()', '[]', '{}'].some((kind) => {
     const [open = '', close = ''] = kind;
     if (!opening.text.includes(open) || !closing.text.includes(close)) return false;
-    const depths = inside.map(({ text }) => text.split(open).length - text.split(close).length);
     let depth = 1;
-    return depths.every((change) => (depth += change) > 0) && depth === 1;
+    for (const { text } of inside) {
+      depth += text.split(open).length - text.split(close).length;
+      if (depth <= 0) return false;
+    }
+    return depth === 1;
   });
 }
 

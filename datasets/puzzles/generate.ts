@@ -1,0 +1,78 @@
+import type { Head } from '../../src/activation-records/head.ts';
+import { drawIndices, seededRandom } from '../../src/seeded-random.ts';
+import { activationsOf } from './activations.ts';
+import { makePassages } from './passages.ts';
+import { RULES } from './rules.ts';
+import type { Rule } from './rules/rule.ts';
+import type { ShortText } from './texts.ts';
+
+const TOP_RECORDS = 20;
+const RANDOM_RECORDS = 15;
+
+/**
+ * Makes the record files of all puzzle heads, as one would of a real model: each head runs over every passage; the
+ * passages it is most active on become its top records, and some of the others its random sample.
+ *
+ * @returns content by path below the records folder, e.g. `0/0.json`.
+ */
+export function generateRecordFiles(texts: readonly ShortText[]): ReadonlyMap<string, string> {
+  const passages = makePassages(texts, seededRandom('puzzles', 'passages'));
+  return new Map(
+    RULES.map((rule) => [`${rule.head.layer}/${rule.head.head}.json`, recordFile(rule, passages)]),
+  );
+}
+
+interface Recorded {
+  readonly tokens: readonly string[];
+  readonly activations: readonly number[];
+}
+
+function recordFile(rule: Rule, passages: readonly (readonly string[])[]): string {
+  const random = seededRandom('puzzles', rule.name);
+  const typical = 0.3 + 0.7 * random.unit();
+  const records = passages
+    .map((tokens) => ({ tokens, activations: activationsOf(rule, tokens, typical, random) }))
+    .sort((a, b) => Math.max(...b.activations) - Math.max(...a.activations));
+  const others = records.slice(TOP_RECORDS);
+  const sample = drawIndices(others.length, RANDOM_RECORDS, random).flatMap((index) => others[index] ?? []);
+  return neuronRecordJson(rule.head, records.slice(0, TOP_RECORDS), sample, statistics(records));
+}
+
+interface Statistics {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+function statistics(records: readonly Recorded[]): Statistics {
+  const values = records.flatMap(({ activations }) => activations);
+  const average = (numbers: readonly number[]) =>
+    numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  const mean = average(values);
+  const variance = average(values.map((value) => (value - mean) ** 2));
+  return { mean: Number(mean.toPrecision(6)), variance: Number(variance.toPrecision(6)) };
+}
+
+/** TDB's `NeuronRecord` as JSON, with one line per field or record. */
+function neuronRecordJson(
+  { layer, head }: Head,
+  top: readonly Recorded[],
+  sample: readonly Recorded[],
+  { mean, variance }: Statistics,
+): string {
+  const list = (records: readonly Recorded[]) =>
+    `[\n${records.map((record) => JSON.stringify({ dataclass_name: 'ActivationRecord', ...record })).join(',\n')}\n]`;
+  const fields = {
+    dataclass_name: '"NeuronRecord"',
+    neuron_id: JSON.stringify({ dataclass_name: 'NeuronId', neuron_index: head, layer_index: layer }),
+    random_sample: list(sample),
+    random_sample_by_quantile: 'null',
+    quantile_boundaries: 'null',
+    mean: String(mean),
+    variance: String(variance),
+    skewness: 'null',
+    kurtosis: 'null',
+    most_positive_activation_records: list(top),
+  };
+  const lines = Object.entries(fields).map(([field, json]) => `"${field}": ${json}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}

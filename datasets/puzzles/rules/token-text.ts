@@ -1,0 +1,48 @@
+/** A stretch of the text that a pattern matched, and the tokens it lies in. */
+export interface Span {
+  readonly text: string;
+  /** Offset of its first character in the whole text, and of the character after its last. */
+  readonly start: number;
+  readonly end: number;
+  /** Index of the token its first character is in, and of the token its last character is in. */
+  readonly firstToken: number;
+  readonly lastToken: number;
+}
+
+/** The text that tokens spell, with the way back from text to tokens. */
+export interface TokenText {
+  readonly text: string;
+  /** All matches of a global pattern, in order. */
+  find(pattern: RegExp): readonly Span[];
+  /** The text after one span and before a later one. */
+  between(earlier: Span, later: Span): string;
+}
+
+export function readTokens(tokens: readonly string[]): TokenText {
+  const text = tokens.join('');
+  const tokenOfOffset = tokens.flatMap((token, index) => Array<number>(token.length).fill(index));
+  const tokenAt = (offset: number) => tokenOfOffset[offset] ?? tokens.length - 1;
+  return {
+    text,
+    find: (pattern) =>
+      Array.from(text.matchAll(pattern), (match) => {
+        const [start, end] = [match.index, match.index + match[0].length];
+        return { text: match[0], start, end, firstToken: tokenAt(start), lastToken: tokenAt(end - 1) };
+      }),
+    between: (earlier, later) => text.slice(earlier.end, later.start),
+  };
+}
+
+/** A pattern that matches any of the words as a whole word, in any case unless `flags` says otherwise. */
+export function anyWordOf(words: Iterable<string>, flags = 'gi'): RegExp {
+  return new RegExp(`\\b(?:${[...words].join('|')})\\b`, flags);
+}
+
+/** The last of the spans that ends before `later` starts, and meets the condition. */
+export function latestBefore(
+  later: Span,
+  spans: readonly Span[],
+  condition: (span: Span) => boolean = () => true,
+): Span | undefined {
+  return spans.findLast((span) => span.end <= later.start && condition(span));
+}

@@ -1,0 +1,70 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import headTestCases from '../../datasets/head-test-cases.ts';
+import { writeHead } from '../head-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'generator-'));
+for (const head of [0, 1, 2]) writeHead(join(folder, 'records'), { layer: 0, head });
+
+async function generate(heads: string, more = ''): Promise<string[]> {
+  const file = join(folder, 'suite.yaml');
+  writeFileSync(file, `name: demo\nsubject: gpt2\nrecords: records\nsplit: all\n${more}heads:\n${heads}`);
+  return (await headTestCases({ suite: file })).map((testCase) => JSON.stringify(testCase));
+}
+const entry = (head: number, ...explanations: string[]) =>
+  `  - { layer: 0, head: ${head}, explanations: [${explanations.join(', ')}] }\n`;
+
+describe('the generator', () => {
+  it('makes a test case per explanation and pair, strong pairs first, the same pairs for each explanation', async () => {
+    const cases = (await generate(entry(0, 'x', 'y'))).map(
+      (text) => JSON.parse(text).metadata.attentionHeads,
+    );
+    expect(cases).toHaveLength(20);
+    expect(cases.map(({ pair }) => pair.label)).toEqual([
+      1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+    ]);
+    expect(cases.slice(0, 10).map(({ pair }) => pair)).toEqual(cases.slice(10).map(({ pair }) => pair));
+  });
+
+  it('makes byte-identical test cases each time', async () => {
+    expect(await generate(entry(0, 'x') + entry(1, 'y'))).toEqual(
+      await generate(entry(0, 'x') + entry(1, 'y')),
+    );
+  });
+
+  it('changes no other test case when a head or an explanation is added', async () => {
+    const before = await generate(entry(1, 'x'));
+    const after = await generate(entry(0, 'a') + entry(1, 'w', 'x') + entry(2, 'b'));
+    for (const testCase of before) expect(after).toContain(testCase);
+  });
+
+  it('draws other weak pairs for another seed', async () => {
+    expect(await generate(entry(0, 'x'), 'pairs: { seed: 1 }\n')).not.toEqual(await generate(entry(0, 'x')));
+  });
+
+  it('warns of a head with too few pairs and goes on with those it has', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const cases = await generate(entry(0, 'x'), 'pairs: { low: 10000, top: 5 }\n');
+    expect(cases.length).toBeGreaterThan(10);
+    expect(warn.mock.calls.flat().join()).toMatch(/L0H0: only \d+ weak .* of the 10000 asked for/);
+    warn.mockRestore();
+  });
+
+  it.each([
+    ['a record that is not there', entry(7, 'x'), /0\/7\.json: no record of L0H7/],
+    ['a record that is truncated', entry(8, 'x'), /0\/8\.json: not JSON/],
+    ['a record in the wrong place', entry(9, 'x'), /0\/9\.json: .*L0H0/],
+  ])('names %s', async (_, heads, message) => {
+    const records = join(folder, 'records', '0');
+    writeFileSync(join(records, '8.json'), readFileSync(join(records, '0.json'), 'utf8').slice(0, 500));
+    cpSync(join(records, '0.json'), join(records, '9.json'));
+    mkdirSync(records, { recursive: true });
+    await expect(generate(heads)).rejects.toThrow(message);
+  });
+
+  it('says which setting of its config is wrong', async () => {
+    await expect(headTestCases({ suit: 'x' })).rejects.toThrow(/config: suite: /);
+  });
+});

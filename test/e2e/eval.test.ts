@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { markPair } from '../../src/pair-prompt/mark-pair.ts';
+import { writeHead } from '../head-files.ts';
+import { configFor, projectFile, Workspace } from './promptfoo.ts';
+
+const suite = (more: object = {}) => ({
+  name: 'demo',
+  subject: 'gpt2',
+  records: 'records',
+  split: 'all',
+  heads: [{ layer: 0, head: 0, explanations: ['attends to the previous token', 'attends to commas'] }],
+  ...more,
+});
+const scripted = (config: object, label = 'scripted') => ({
+  id: projectFile('test/fixtures/scripted-simulator.ts'),
+  label,
+  config,
+});
+const constant = { id: projectFile('providers/constant-simulator.ts'), label: 'constant' };
+
+function workspace(suiteFile: object = suite()): Workspace {
+  const space = new Workspace();
+  writeHead(join(space.folder, 'records'), { layer: 0, head: 0 });
+  space.write('suite.yaml', suiteFile);
+  return space;
+}
+
+describe('promptfoo eval', { timeout: 60_000 }, () => {
+  it('ends in a table, a scorecard, and a ROC AUC on each column', async () => {
+    const space = workspace();
+    const answers = [0.9, 0.8, 0.7, 0.6, 0.55, 0.5, 0.4, 0.3, 0.2, 0.65];
+    const run = await space.evaluate(configFor('suite.yaml', [scripted({ answers }), constant]), ['-j', '1']);
+
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/head .*explanation .*scripted .*constant/);
+    expect(run.stdout).toMatch(/L0H0 .*attends to the previous token .*0\.92 .*0\.50 /);
+    const scorecard = space.scorecard('demo');
+    expect(scorecard.simulators.map(({ name, meanAuc }) => [name, meanAuc])).toEqual([
+      ['scripted', 0.92],
+      ['constant', 0.5],
+    ]);
+    expect(scorecard.problems).toEqual([]);
+    expect(run.output().prompts.map(({ metrics }) => metrics.namedScores['ROC AUC'])).toEqual([0.92, 0.5]);
+  });
+
+  it('passes the pairs that were judged right, and says why in a sentence', async () => {
+    const run = await workspace().evaluate(configFor('suite.yaml', [scripted({ answers: [0.75] })]));
+    const rows = run.output().results;
+    expect(rows.map(({ success }) => success).sort()).toEqual([
+      ...Array(10).fill(false),
+      ...Array(10).fill(true),
+    ]);
+    expect(rows.map(({ score }) => score.toFixed(2)).sort()).toEqual([
+      ...Array(10).fill('0.25'),
+      ...Array(10).fill('0.75'),
+    ]);
+    expect(rows[0]?.gradingResult?.componentResults[0]?.reason).toBe(
+      'Label 1, P(1) = 0.750; top tokens: "1" 75 %, "0" 25 %',
+    );
+  });
+
+  it('brings hostile tokens to the simulator unharmed', async () => {
+    const tokens = [
+      '{{ env.PLANTED }}',
+      ' {% if %}',
+      '{#',
+      'file://x.js',
+      'package:x',
+      '{{explanation}}',
+      '\n',
+      '\n\n',
+    ];
+    const space = workspace(
+      suite({ heads: [{ layer: 1, head: 0, explanations: ['attends to {{sequence}} {% raw %}'] }] }),
+    );
+    writeHead(join(space.folder, 'records'), { layer: 1, head: 0 }, { tokens });
+    const run = await space.evaluate(configFor('suite.yaml', [scripted({ log: 'asked.jsonl' })]), [], {
+      PLANTED: 'secret-value',
+    });
+
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    const asked = readFileSync(join(space.folder, 'asked.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(asked).toHaveLength(10);
+    const possible = tokens.flatMap((_, from) => tokens.map((_, to) => markPair(tokens, { from, to })));
+    for (const message of asked) {
+      const sequence = message
+        .split('Sequence:\n')[1]
+        .replace(/\nDoes the head activate on the marked pair \(1 or 0\)\?$/, '');
+      expect(possible).toContain(sequence);
+      expect(message).toContain('attends to {{sequence}} {% raw %}\n');
+    }
+    const stored = JSON.stringify(run.output());
+    expect(stored).not.toContain('secret-value');
+  });
+
+  it('averages the repeats of a pair', async () => {
+    const space = workspace(suite({ heads: [{ layer: 0, head: 0, explanations: ['x'] }] }));
+    const run = await space.evaluate(configFor('suite.yaml', [scripted({})]), [
+      '--repeat',
+      '3',
+      '--no-cache',
+    ]);
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    expect(space.scorecard('demo').simulators[0]).toMatchObject({ pairs: 10, unscored: 0, meanAuc: 0.5 });
+  });
+
+  it.each([
+    ['--filter-first-n', '10'],
+    ['--filter-range', '0:10'],
+    ['--filter-pattern', 'previous'],
+    ['--filter-metadata', 'explanation=attends-to-commas'],
+  ])('scores what %s leaves as a whole run', async (...filter) => {
+    const space = workspace();
+    const run = await space.evaluate(configFor('suite.yaml', [constant]), filter);
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    expect(space.scorecard('demo').simulators[0]).toMatchObject({ explanations: 1, pairs: 10, unscored: 0 });
+  });
+
+  it('says loudly what is missing when rows fail, scores the rest, and exits with 1', async () => {
+    const space = workspace();
+    const run = await space.evaluate(configFor('suite.yaml', [scripted({ failOn: 'commas' }), constant]));
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/INCOMPLETE {2}scripted: 10 of 20 pairs have no score .*on fire; put it out/);
+    const [previous, commas] = space.scorecard('demo').explanations;
+    expect(previous?.scores[0]).toMatchObject({ auc: 0.5, unscored: 0 });
+    expect(commas?.scores[0]).toMatchObject({
+      auc: null,
+      undefinedBecause: 'no pair was scored',
+      unscored: 10,
+    });
+    expect(commas?.scores[1]).toMatchObject({ auc: 0.5 });
+  });
+
+  it.each([
+    ['a suite that is not YAML', 'name: [', /^suite\.yaml:1:\d+: not YAML/],
+    ['a suite with an unknown key', { ...suite(), splitt: 'all' }, /^suite\.yaml:\d+: .*splitt/],
+    [
+      'a record that is missing',
+      suite({ heads: [{ layer: 9, head: 9, explanations: ['x'] }] }),
+      /9\.json: no record of L9H9/,
+    ],
+  ])('ends in one line, with exit code 1, for %s', async (_, suiteFile, message) => {
+    const space = workspace();
+    space.write('suite.yaml', suiteFile);
+    const run = await space.evaluate(configFor('suite.yaml', [scripted({ log: 'asked.jsonl' })]));
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(message);
+    expect(
+      run.stderr
+        .trim()
+        .split('\n')
+        .filter((line) => !/ExperimentalWarning|trace-warnings/.test(line)),
+    ).toHaveLength(1);
+    expect(run.stdout + run.stderr).not.toMatch(/^\s+at /m);
+    expect(space.has('asked.jsonl')).toBe(false);
+  });
+
+  it('ends the same way for a protocol without {{sequence}}', async () => {
+    const space = workspace();
+    space.write('protocol.yaml', { name: 'p', messages: [{ role: 'user', content: '{{explanation}}' }] });
+    const run = await space.evaluate(
+      configFor('suite.yaml', [{ ...constant, config: { protocol: 'protocol.yaml' } }]),
+    );
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(
+      /protocol\.yaml:\d+: messages\.0\.content: the last message must contain \{\{sequence\}\}/,
+    );
+    expect(run.stdout + run.stderr).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSuite } from '../../src/suite/load-suite.ts';
+import { UserError } from '../../src/user-error.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'suite-'));
+const BASE = 'name: demo\nsubject: gpt2\nrecords: records\n';
+const HEADS = 'heads:\n  - layer: 4\n    head: 11\n    explanations:\n      - attends to commas\n';
+
+function load(suite: string, files: Record<string, string> = {}, environment: NodeJS.ProcessEnv = {}) {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  writeFileSync(join(folder, 'suite.yaml'), suite);
+  return loadSuite(join(folder, 'suite.yaml'), environment);
+}
+
+describe('loadSuite', () => {
+  it('fills in transformer-debugger’s defaults', () => {
+    expect(load(BASE + HEADS)).toEqual({
+      name: 'demo',
+      subject: 'gpt2',
+      records: join(folder, 'records'),
+      split: 'valid',
+      recordsPerSplit: 5,
+      pairs: { top: 5, low: 5, lowThreshold: 0.1, maxOver: 'head', seed: 0 },
+      heads: [{ layer: 4, head: 11, explanations: [{ id: 'attends-to-commas', text: 'attends to commas' }] }],
+    });
+  });
+
+  it('keeps ids and what is known of the truth', () => {
+    const explanation = 'heads: [{ layer: 0, head: 0, explanations: [{ id: x, text: t, truth: false }] }]';
+    expect(load(BASE + explanation).heads[0]?.explanations).toEqual([{ id: 'x', text: 't', truth: false }]);
+  });
+
+  it('reads explanations from a CSV file, next to those in the suite', () => {
+    const csv =
+      'layer,head,id,explanation,truth\n4,11,prev,"attends to the ""previous"" token",true\n5,1,,attends to dots,\n';
+    const { heads } = load(`${BASE}explanations: more.csv\n${HEADS}`, { 'more.csv': csv });
+    expect(heads).toEqual([
+      {
+        layer: 4,
+        head: 11,
+        explanations: [
+          { id: 'attends-to-commas', text: 'attends to commas' },
+          { id: 'prev', text: 'attends to the "previous" token', truth: true },
+        ],
+      },
+      { layer: 5, head: 1, explanations: [{ id: 'attends-to-dots', text: 'attends to dots' }] },
+    ]);
+  });
+
+  it('reads explanations from a JSONL file alone', () => {
+    const jsonl =
+      '{"layer":0,"head":2,"explanation":"attends to itself"}\n\n{"layer":0,"head":3,"explanation":"x"}\n';
+    const { heads } = load(`${BASE}explanations: more.jsonl\n`, { 'more.jsonl': jsonl });
+    expect(heads.map(({ layer, head }) => [layer, head])).toEqual([
+      [0, 2],
+      [0, 3],
+    ]);
+  });
+
+  it('takes the records from the environment, or else the default', () => {
+    const suite = `name: demo\nsubject: gpt2\nrecords: { envar: HEAD_RECORDS, default: "https://example.org/r" }\n${HEADS}`;
+    expect(load(suite).records).toBe('https://example.org/r');
+    expect(load(suite, {}, { HEAD_RECORDS: '/data/heads' }).records).toBe('/data/heads');
+  });
+
+  it.each([
+    ['is not YAML', `${BASE}heads: [`, /suite\.yaml:\d+:\d+: not YAML/],
+    ['has an unknown key', `${BASE}split: valid\nsplitt: x\n${HEADS}`, /suite\.yaml:\d+: .*splitt/],
+    [
+      'has an unknown key deep inside',
+      `${BASE}pairs:\n  top: 5\n  bottom: 5\n${HEADS}`,
+      /suite\.yaml:5: pairs: .*bottom/,
+    ],
+    ['has a number that makes no sense', `${BASE}pairs:\n  top: -1\n${HEADS}`, /suite\.yaml:5: pairs\.top: /],
+    ['lacks a field', `name: demo\nsubject: gpt2\n${HEADS}`, /suite\.yaml:1: records: /],
+    ['would write outside its folder', `${BASE.replace('demo', '../x')}${HEADS}`, /name: may hold letters/],
+    ['lists no heads', BASE, /lists no heads/],
+    [
+      'lists a head without explanations',
+      `${BASE}heads: [{ layer: 4, head: 11 }]`,
+      /L4H11 has no explanations/,
+    ],
+    [
+      'lists a head twice',
+      `${BASE}${HEADS}  - layer: 4\n    head: 11\n    explanations: [x]\n`,
+      /L4H11 is listed twice/,
+    ],
+    [
+      'has two explanations with one id',
+      `${BASE}${HEADS}      - Attends to commas!\n`,
+      /the id "attends-to-commas"/,
+    ],
+    [
+      'names an environment variable that is not set',
+      `${BASE.replace('records: records', 'records: { envar: NO }')}${HEADS}`,
+      /set the environment variable NO/,
+    ],
+    ['names explanations that are not there', `${BASE}explanations: gone.csv\n`, /gone\.csv: cannot be read/],
+    ['names explanations of another kind', `${BASE}explanations: x.txt\n`, /\.csv and \.jsonl/],
+  ])('says in one line where a suite %s', (_, suite, message) => {
+    expect(() => load(suite)).toThrow(UserError);
+    expect(() => load(suite)).toThrow(message);
+    expect(() => load(suite)).not.toThrow(/\n/);
+  });
+
+  it.each([
+    ['layer,head,explanation\n0,zero,x\n', /bad\.csv:2: head: /],
+    ['layer,head,explanation\n0,0,x\n0,1,"unclosed\n', /bad\.csv:\d+: not CSV/],
+    ['layer,head,explanation\n0,0,a\n0,0,a\n', /bad\.csv:3: L0H0 already has/],
+  ])('names the line of a bad CSV file %j', (csv, message) => {
+    expect(() => load(`${BASE}explanations: bad.csv\n`, { 'bad.csv': csv })).toThrow(message);
+  });
+});
