@@ -27,13 +27,17 @@ test.each([
 });
 
 test('an explanation that joins two kinds has no direction', () => {
-  expect(parts('connects rivers with mountains')).toEqual({ to: 'rivers', from: 'mountains', eitherWay: true });
+  expect(parts('connects rivers with mountains')).toEqual({
+    to: 'rivers',
+    from: 'mountains',
+    eitherWay: true,
+  });
   expect(parts('attention between digits')).toEqual({ to: 'digits', from: 'digits', eitherWay: true });
   expect(parts('attends to rivers from mountains and vice versa').eitherWay).toBe(true);
 });
 
 test('quotes are masked position by position', () => {
-  expect(maskQuotes('The "Word" isn\'t `X`')).toBe('the ______ isn\'t ___');
+  expect(maskQuotes('The "Word" isn\'t `X`')).toBe("the ______ isn't ___");
 });
 
 test('quoted text is read in any kind of quote, nested and escaped', () => {
