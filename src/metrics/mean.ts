@@ -1,10 +1,6 @@
 /** The arithmetic mean; null for no values. */
-export function mean(values: Iterable<number>): number | null {
-  let count = 0;
+export function mean(values: ArrayLike<number>): number | null {
   let sum = 0;
-  for (const value of values) {
-    count += 1;
-    sum += value;
-  }
-  return count === 0 ? null : sum / count;
+  for (let index = 0; index < values.length; index += 1) sum += values[index] as number;
+  return values.length === 0 ? null : sum / values.length;
 }

@@ -37,12 +37,12 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
 
 /** The pairs of one head that the suite asks about. */
 export function selectHeadPairs(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
-  const { top, low, lowThreshold, maxOver, seed } = suite.pairs;
+  const { maxOver, ...selection } = suite.pairs;
   const records = recordsOfSplit(record, suite.split, suite.recordsPerSplit);
   const maxActivation = Math.max(
     ...(maxOver === 'head' ? record.top : records).map((each) => each.maxActivation),
   );
-  return selectPairs(record.head, records, { top, low, lowThreshold, maxActivation, seed });
+  return selectPairs(record.head, records, { ...selection, maxActivation });
 }
 
 function casesOf(suite: Suite, head: ExplainedHead, pairs: readonly SelectedPair[]): readonly PairCase[] {

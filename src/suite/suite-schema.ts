@@ -24,6 +24,13 @@ export const pairSelectionSchema = z.strictObject({
     .enum(['head', 'records'])
     .default('head')
     .describe("The maximum over all of the head's top records, or over the chosen records only."),
+  fromAtLeast: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe(
+      "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
+    ),
   seed: z.int().default(0).describe('Seed of the random draw of weak pairs.'),
 });
 

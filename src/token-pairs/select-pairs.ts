@@ -1,6 +1,6 @@
 import { type Head, headName } from '../activation-records/head.ts';
 import type { ActivationRecord } from '../activation-records/head-record.ts';
-import { type PairPosition, pairAt } from '../activation-records/pair-index.ts';
+import { flatIndexOf, type PairPosition, pairAt } from '../activation-records/pair-index.ts';
 import { drawIndices, seededRandom } from '../seeded-random.ts';
 import { StrongestPairs } from './strongest-pairs.ts';
 
@@ -19,6 +19,8 @@ export interface SelectPairsOptions {
   /** A pair is weak when its activation is below `lowThreshold * maxActivation`. */
   readonly lowThreshold: number;
   readonly maxActivation: number;
+  /** Pairs whose from-token stands before this position are left out. */
+  readonly fromAtLeast?: number;
   readonly seed: number;
 }
 
@@ -35,14 +37,18 @@ export interface SelectPairsOptions {
 export function selectPairs(
   head: Head,
   records: readonly ActivationRecord[],
-  { top, low, lowThreshold, maxActivation, seed }: SelectPairsOptions,
+  { top, low, lowThreshold, maxActivation, fromAtLeast = 0, seed }: SelectPairsOptions,
 ): readonly SelectedPair[] {
   const weakBelow = lowThreshold * maxActivation;
   const strongest = new StrongestPairs(top);
   const weak: number[] = [];
   let start = 0;
-  for (const { activations } of records) {
-    for (let index = 0; index < activations.length; index += 1) {
+  for (const { activations, width } of records) {
+    for (
+      let index = flatIndexOf({ from: fromAtLeast, to: 0 }, width);
+      index < activations.length;
+      index += 1
+    ) {
       const activation = activations[index] as number;
       strongest.offer(start + index, activation);
       if (activation < weakBelow) weak.push(start + index);

@@ -23,7 +23,7 @@ describe('loadSuite', () => {
       records: join(folder, 'records'),
       split: 'valid',
       recordsPerSplit: 5,
-      pairs: { top: 5, low: 5, lowThreshold: 0.1, maxOver: 'head', seed: 0 },
+      pairs: { top: 5, low: 5, lowThreshold: 0.1, maxOver: 'head', fromAtLeast: 0, seed: 0 },
       heads: [{ layer: 4, head: 11, explanations: [{ id: 'attends-to-commas', text: 'attends to commas' }] }],
     });
   });

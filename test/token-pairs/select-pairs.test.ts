@@ -50,6 +50,15 @@ describe('selectPairs', () => {
     expect(selected.map(({ label }) => label)).toEqual([1, 1, 1]);
   });
 
+  it('leaves out pairs whose from-token stands too early, also in a narrow triangle', () => {
+    const narrow = record({ tokens: ['a', 'b', 'c', 'd'], activations: [10, 9, 1, 8], width: 1 });
+    const selected = selectPairs(head, [narrow], { ...options, top: 4, low: 0, fromAtLeast: 2 });
+    expect(selected.map(({ from, activation }) => [from, activation])).toEqual([
+      [3, 8],
+      [2, 1],
+    ]);
+  });
+
   it('draws the same pairs again for the same seed and head, and others for another', () => {
     const records = [record({ activations: Array.from({ length: 465 }, () => 0.5) })];
     const draw = (seed: number, of = head) =>

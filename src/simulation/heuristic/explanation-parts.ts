@@ -12,6 +12,7 @@ const VERB = '(?:attend|look|focus|activat|point|pay|respond)(?:s|es|e|ing)?(?: 
 const ADVERBS =
   '(?:\\s+(?:back|backwards?|strongly|mostly|mainly|primarily|only|especially|always|usually|often|\\w+ly))*';
 const LEAD = new RegExp(`^.*?\\b${VERB}${ADVERBS}\\s+(?:to|at|on|for)\\b`, 's');
+const LAST_VERB = new RegExp(`,?\\s*\\b${VERB}${ADVERBS}\\s+\\w+$`);
 /** Words before "to" that make it part of a description ("related to sport"), not a direction. */
 const TO = new RegExp(
   '(?<!\\b(?:relat\\w*|similar|belong\\w*|pertain\\w*|refer\\w*|correspond\\w*|identical|equal|close|next|prior|due|' +
@@ -35,43 +36,45 @@ const BETWEEN = /\bbetween\s+(.+?)(?:\s+and\s+(.+))?$/s;
  */
 export function explanationParts(explanation: string): ExplanationParts {
   const masked = maskQuotes(explanation);
-  const eitherWay = /\bvice versa\b/.test(masked);
+  const spans = fromFirst(masked) ?? toFirst(masked);
+  if (spans) {
+    const eitherWay = /\bvice versa\b/.test(masked);
+    return { to: explanation.slice(...spans.to), from: explanation.slice(...spans.from), eitherWay };
+  }
+  const start = LEAD.exec(masked)?.[0].length ?? 0;
+  const joined = start === 0 ? (JOIN.exec(masked) ?? BETWEEN.exec(masked)) : null;
+  if (joined) return joinedParts(explanation, joined);
+  return { to: explanation.slice(start), from: '', eitherWay: false };
+}
+
+/** Where the two sides stand in the text, as start and end. */
+interface SideSpans {
+  readonly to: readonly [number, number];
+  readonly from: readonly [number, number];
+}
+
+function fromFirst(masked: string): SideSpans | undefined {
   const from = FROM.exec(masked);
   const lead = LEAD.exec(masked);
-  const firstTo = TO.exec(masked);
+  const to = TO.exec(masked);
+  if (!from || (lead && from.index > lead[0].length) || (to && from.index > to.index)) return undefined;
+  const start = from.index + 'from'.length;
+  const end = masked.length;
+  if (lead) {
+    const verb = lead[0].search(LAST_VERB);
+    if (verb > start) return { from: [start, verb], to: [lead[0].length, end] };
+  }
+  const direction = TO.exec(masked.slice(start));
+  if (!direction) return { from: [start, end], to: [lead?.[0].length ?? 0, from.index] };
+  const turn = start + direction.index;
+  return { from: [start, turn], to: [turn + 'to'.length, end] };
+}
 
-  if (from && (!lead || from.index < lead[0].length) && (!firstTo || from.index < firstTo.index)) {
-    const afterFrom = from.index + 'from'.length;
-    const again = lead && {
-      start: lead[0].search(new RegExp(`\\b${VERB}${ADVERBS}\\s+\\w+$`)),
-      end: lead[0].length,
-    };
-    const direction = TO.exec(masked.slice(afterFrom));
-    if (again && again.start > afterFrom) {
-      return { from: explanation.slice(afterFrom, again.start), to: explanation.slice(again.end), eitherWay };
-    }
-    if (direction) {
-      const to = afterFrom + direction.index;
-      return { from: explanation.slice(afterFrom, to), to: explanation.slice(to + 'to'.length), eitherWay };
-    }
-    return {
-      from: explanation.slice(afterFrom),
-      to: explanation.slice(lead?.[0].length ?? 0, from.index),
-      eitherWay,
-    };
-  }
-
-  const start = lead?.[0].length ?? 0;
-  const divider = from ?? WHEN.exec(masked);
-  if (divider && divider.index >= start) {
-    const rest = explanation.slice(divider.index + divider[0].length);
-    return { to: explanation.slice(start, divider.index), from: rest, eitherWay };
-  }
-  if (!lead) {
-    const joined = JOIN.exec(masked) ?? BETWEEN.exec(masked);
-    if (joined) return joinedParts(explanation, joined);
-  }
-  return { to: explanation.slice(start), from: '', eitherWay };
+function toFirst(masked: string): SideSpans | undefined {
+  const start = LEAD.exec(masked)?.[0].length ?? 0;
+  const divider = FROM.exec(masked) ?? WHEN.exec(masked);
+  if (!divider || divider.index < start) return undefined;
+  return { to: [start, divider.index], from: [divider.index + divider[0].length, masked.length] };
 }
 
 /** Replaces quoted text by underscores and A–Z by a–z; every position stays the same. */

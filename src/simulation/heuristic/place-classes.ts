@@ -31,6 +31,11 @@ export const PLACE_CLASSES: readonly TokenClass[] = [
     degree: (view) => (startsSentence(view) ? 1 : 0),
   },
   {
+    name: 'last word of a sentence',
+    said: /\b(?:last|final) (?:tokens?|words?) (?:of|in) (?:the |a |an |each |every |its )?(?:current |same |previous |preceding )?sentences?/g,
+    degree: ({ text, after }) => (/\p{L}|\p{N}/u.test(text) && /^[.!?]/.test(after ?? '') ? 1 : 0),
+  },
+  {
     name: 'start of a line',
     said: /\b(?:first|initial) (?:tokens?|words?) (?:of|in|on) (?:the |a |an |each |every |its )?(?:current |same |previous |next |new )?(?:line|paragraph)s?|\b(?:beginning|start)s? of (?:the |a |an |each |every )?(?:current |same |previous |next |new )?(?:line|paragraph)s?|\b(?:line|paragraph)[- ](?:initial|beginning|starting|start)s?/g,
     degree: ({ before }) => (before === undefined || /\n\s*$/.test(before) ? 1 : 0),

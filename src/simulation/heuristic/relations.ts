@@ -26,8 +26,9 @@ export interface RelationMention {
 }
 
 const THE_OTHER =
-  '(?:it|them|itself|the (?:current|from|to|attending|attended|query|given) (?:tokens?|words?|positions?))';
-const COPY = '(?:occurrence|instance|cop(?:y|ie)|appearance|mention|repetition)s?';
+  '(?:it|them|itself|the (?:current|from|to|attending|attended|query|given) (?:ones?|tokens?|words?|positions?))';
+const COPY =
+  '(?:(?:occurrence|instance|appearance|mention|repetition)s?|cop(?:y|ies)\\b(?! (?:the|from|information)))';
 const ONE = '(?:token|word|position|character)\\b(?!s)';
 const MANY = '(?:tokens|words|positions|characters|context)\\b';
 const COUNT_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -118,7 +119,7 @@ export const RELATIONS: readonly Relation[] = [
 
 /** The relations a lower-case, quote-masked description mentions, each at most once, in the order of `RELATIONS`. */
 export function mentionedRelations(description: string): RelationMention[] {
-  let unclaimed = description;
+  let unclaimed = description.replaceAll('-token', ' token');
   return RELATIONS.flatMap((relation) => {
     const match = relation.said.exec(unclaimed);
     if (!match) return [];

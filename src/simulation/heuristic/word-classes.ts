@@ -40,7 +40,7 @@ export const WORD_CLASSES: readonly TokenClass[] = [
     said: /\b(?:content(?:ful)? words?|meaningful words?|lexical words?)\b/g,
     degree: (view) => (isContentWord(view) ? 1 : 0),
   },
-  { name: 'verb', said: /(?<!\bad)\b(?:verbs?|verbal|actions?)\b/g, degree: verbDegree },
+  { name: 'verb', said: /\b(?:verbs?|verbal|actions?)\b/g, degree: verbDegree },
   {
     name: 'past tense',
     said: /\bpast[- ](?:tense|participles?)\b/g,
