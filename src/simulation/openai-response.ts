@@ -38,7 +38,9 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
   }
   const response = responseSchema.safeParse(value);
   if (!response.success) {
-    return { unusable: `the endpoint's answer is not shaped like OpenAI's: ${quote(JSON.stringify(value))}` };
+    return {
+      unusable: `the endpoint's answer is not shaped like OpenAI's: ${quote(JSON.stringify(value) ?? 'nothing')}`,
+    };
   }
   if (response.data.error) {
     return { unusable: `the endpoint answered with an error: ${quote(JSON.stringify(response.data.error))}` };

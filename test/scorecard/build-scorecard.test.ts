@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import { buildScorecard } from '../../src/scorecard/build-scorecard.ts';
+import type { RunRow } from '../../src/scorecard/run-row.ts';
+
+const pairCase = (explanation: string, from: number, label: 0 | 1): PairCase => ({
+  suite: 'demo',
+  subject: 'gpt2',
+  head: { layer: 4, head: 11 },
+  explanation: { id: explanation, text: explanation },
+  pair: { record: 'top[0]', from, to: 0, label, activation: label },
+  tokens: ['a', 'b'],
+});
+const row = (
+  column: number,
+  of: PairCase,
+  probability: number | null,
+  error: string | null = null,
+): RunRow => ({
+  column,
+  pairCase: of,
+  probability,
+  error,
+});
+const asked = ['x', 'y'].flatMap((explanation) => [
+  pairCase(explanation, 1, 1),
+  pairCase(explanation, 2, 1),
+  pairCase(explanation, 3, 0),
+  pairCase(explanation, 4, 0),
+]);
+const build = (rows: readonly RunRow[], simulators = ['one']) =>
+  buildScorecard({ evalId: 'eval-1', simulators, asked, rows });
+
+describe('buildScorecard', () => {
+  it('scores every explanation for every simulator, and averages over explanations', () => {
+    const right = asked.map((each) => row(0, each, each.pair.label === 1 ? 0.9 : 0.1));
+    const half = asked.map((each) => row(1, each, each.explanation.id === 'x' ? each.pair.label : 0.5));
+    const { explanations, simulators, problems } = build([...half, ...right], ['right', 'half']);
+    expect(explanations.map(({ id, scores }) => [id, scores.map(({ auc }) => auc)])).toEqual([
+      ['x', [1, 1]],
+      ['y', [1, 0.5]],
+    ]);
+    expect(simulators.map(({ name, meanAuc }) => [name, meanAuc])).toEqual([
+      ['right', 1],
+      ['half', 0.75],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('gives null and the reason where a class is empty, and leaves it out of the mean', () => {
+    const rows = asked.filter(({ explanation, pair }) => explanation.id === 'x' || pair.label === 1);
+    const { explanations, simulators } = build(rows.map((each) => row(0, each, each.pair.label)));
+    expect(explanations[1]?.scores[0]).toMatchObject({
+      auc: null,
+      undefinedBecause: 'no weak pair was scored',
+      positives: 2,
+      unscored: 2,
+    });
+    expect(simulators[0]?.meanAuc).toBe(1);
+  });
+
+  it('averages the repeats of a pair, over those that were scored', () => {
+    const [first, ...rest] = asked.filter(({ explanation }) => explanation.id === 'x');
+    if (!first) throw new Error('no pair');
+    const repeats = [row(0, first, 0.2), row(0, first, null, 'timeout'), row(0, first, 0.8)];
+    const { explanations } = build([...repeats, ...rest.map((each) => row(0, each, 0.5))]);
+    expect(explanations[0]?.scores[0]).toMatchObject({ auc: 0.5, positives: 2, negatives: 2, unscored: 0 });
+  });
+
+  it('counts pairs that failed or are missing as unscored, and names the first error', () => {
+    const rows = asked.slice(1).map((each, index) => row(0, each, index < 2 ? null : 0.5, 'it broke\nhere'));
+    const { problems, simulators } = build(rows);
+    expect(simulators[0]).toMatchObject({ pairs: 8, unscored: 3 });
+    expect(problems).toEqual(['one: 3 of 8 pairs have no score (first error: it broke)']);
+    expect(build([]).problems).toEqual(['one: 8 of 8 pairs have no score (they are missing from the run)']);
+  });
+});
