@@ -2,8 +2,8 @@ import type { Head } from '../../src/activation-records/head.ts';
 import { drawIndices, seededRandom } from '../../src/seeded-random.ts';
 import { activationsOf } from './activations.ts';
 import { makePassages } from './passages.ts';
-import { RULES } from './rules.ts';
 import type { Rule } from './rules/rule.ts';
+import { RULES } from './rules.ts';
 import type { ShortText } from './texts.ts';
 
 const TOP_RECORDS = 20;

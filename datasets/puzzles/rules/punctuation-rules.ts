@@ -40,7 +40,7 @@ export const currencySign: Rule = {
     readTokens(tokens)
       .find(/[$£€]\d+(?:[.,]\d+)*/g)
       .flatMap(({ firstToken: to, lastToken }) =>
-        range(to + 1, lastToken).map((from) => ({ from, to, strength: fading(from, to, 6) })),
+        range(to + 1, lastToken).map((from) => ({ from, to, strength: 1 })),
       ),
   nearMisses: (tokens) => {
     const { find } = readTokens(tokens);

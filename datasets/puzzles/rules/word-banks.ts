@@ -55,7 +55,7 @@ export const COUPLES: readonly (readonly [male: string, female: string])[] = [
 export const ADJECTIVES = words(`
   afraid bad beautiful big bitter bored bright broken busy calm careful certain cheap cheerful clean clear cold
   comfortable complete dangerous dark dead deep difficult dry easy empty expensive fair famous fast fresh friendly
-  full funny good happy hard heavy high honest hot important kind large late light long loud melted mild narrow nervous new
-  old open perfect picky pretty proud quick quiet rare ready red rich ripe sad safe short sick simple slow small
+  full funny good happy hard heavy high honest hot important kind large late light long loud melted mild narrow nervous
+  new old open perfect picky pretty proud quick quiet rare ready red rich ripe sad safe short sick simple slow small
   smooth soft steep strong sweet tall thick tired unfair warm weak wet wide wrong young
 `);

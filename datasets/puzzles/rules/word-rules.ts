@@ -63,12 +63,7 @@ export const counterpart: Rule = {
 export const negation: Rule = {
   name: 'negation',
   head: { layer: 3, head: 1 },
-  pairs: (tokens) =>
-    negatedWords(tokens, anyWordOf(ADJECTIVES)).map(({ from, to }) => ({
-      from,
-      to,
-      strength: fading(from, to, 12),
-    })),
+  pairs: (tokens) => negatedWords(tokens, anyWordOf(ADJECTIVES)).map((pair) => ({ ...pair, strength: 1 })),
   nearMisses: (tokens) => negatedWords(tokens, /\b[a-z]+\b/gi),
 };
 
@@ -148,9 +143,9 @@ function negatedWords(tokens: readonly string[], pattern: RegExp): readonly Pair
   });
 }
 
-function successors(numbers: readonly Span[], valueOf: (span: Span) => number): readonly RulePair[] {
+function successors(numbers: readonly Span[], numberOf: (span: Span) => number): readonly RulePair[] {
   return numbers.flatMap((number) => {
-    const before = latestBefore(number, numbers, (other) => valueOf(other) === valueOf(number) - 1);
+    const before = latestBefore(number, numbers, (other) => numberOf(other) === numberOf(number) - 1);
     return before ? [joined(number, before, 30)] : [];
   });
 }
