@@ -29,8 +29,13 @@ try {
 async function benchLoading(): Promise<void> {
   const files = writeHeads();
   const suiteFile = join(folder, 'suite.yaml');
-  const heads = files.map(({ layer, head }) => `  - { layer: ${layer}, head: ${head}, explanations: [attends] }`);
-  writeFileSync(suiteFile, `name: bench\nsubject: made up\nrecords: .\nsplit: all\nheads:\n${heads.join('\n')}\n`);
+  const heads = files.map(
+    ({ layer, head }) => `  - { layer: ${layer}, head: ${head}, explanations: [attends] }`,
+  );
+  writeFileSync(
+    suiteFile,
+    `name: bench\nsubject: made up\nrecords: .\nsplit: all\nheads:\n${heads.join('\n')}\n`,
+  );
   const suite = loadSuite(suiteFile);
 
   const parse: number[] = [];
@@ -51,7 +56,9 @@ async function benchLoading(): Promise<void> {
   const ratio = median(select.map((seconds, round) => seconds / (parse[round] ?? Number.NaN)));
   console.log(`${files.length} heads × ${RECORDS} records × ${TOKENS} tokens, median of ${ROUNDS} rounds`);
   console.log(`  JSON.parse alone     ${median(parse).toFixed(2)} s`);
-  console.log(`  load and select      ${median(select).toFixed(2)} s   (${ratio.toFixed(2)} × JSON.parse; goal: 2)`);
+  console.log(
+    `  load and select      ${median(select).toFixed(2)} s   (${ratio.toFixed(2)} × JSON.parse; goal: 2)`,
+  );
 }
 
 function writeHeads(): { readonly layer: number; readonly head: number; readonly file: string }[] {

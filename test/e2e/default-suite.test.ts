@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { scorecardSchema } from '../../src/scorecard/scorecard.ts';
+import { PROJECT, Workspace } from './promptfoo.ts';
+
+it('the default suite runs offline in under a minute, and ranks true explanations above false ones', async () => {
+  const space = new Workspace();
+  const start = performance.now();
+  const run = await space.promptfoo(['eval', '--no-progress-bar'], {}, PROJECT);
+  expect(run.code, run.stdout + run.stderr).toBe(0);
+  expect(performance.now() - start).toBeLessThan(60_000);
+
+  const text = readFileSync(join(PROJECT, 'results', 'puzzles', 'scorecard.json'), 'utf8');
+  const { simulators, explanations, problems } = scorecardSchema.parse(JSON.parse(text));
+  expect(problems).toEqual([]);
+  expect(simulators.map(({ name }) => name)).toEqual(['heuristic', 'constant']);
+  expect(new Set(explanations.map(({ scores }) => scores[1]?.auc))).toEqual(new Set([0.5]));
+
+  const meanOf = (truth: boolean) => {
+    const aucs = explanations.filter((each) => each.truth === truth).map(({ scores }) => scores[0]?.auc ?? 0);
+    return aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length;
+  };
+  expect(meanOf(true)).toBeGreaterThan(0.95);
+  expect(meanOf(false)).toBeLessThan(meanOf(true) - 0.15);
+}, 90_000);
