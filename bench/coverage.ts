@@ -403,7 +403,7 @@ Bivariate normal items.
 
 ${rankCorrelations()}
 
-The interval holds for |τ| up to 0.6 from eight items on and is a little short beyond, as its authors say
+The interval holds for |τ| up to 0.6 from eight items on and is a little short beyond
 (\`src/metrics/kendall-tau-b.ts\`). With fewer than eight items there is none.
 
 ## A proportion

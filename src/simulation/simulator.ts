@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../pair-prompt/protocol.ts';
+import { UserError } from '../user-error.ts';
 import type { TokenLogprob } from './top-logprobs.ts';
 
 /**
@@ -6,8 +7,13 @@ import type { TokenLogprob } from './top-logprobs.ts';
  * or activation.
  */
 export interface Simulator {
-  /** @throws UserError when there is no answer; its message says why and what to try. */
+  /** @throws SimulatorError when there is no answer. */
   simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer>;
+  /**
+   * Everything that makes two questions the same: endpoint, model, exact request; no secrets. Absent where answers are
+   * not worth keeping.
+   */
+  readonly identify?: (messages: readonly ChatMessage[]) => object;
 }
 
 /** What a simulator answers, and what asking cost as far as it is known. */
@@ -15,12 +21,32 @@ export interface SimulatorAnswer {
   /** The most probable first tokens with their natural-log probabilities, in the order they came. */
   readonly topLogprobs: readonly TokenLogprob[];
   readonly usage?: SimulatorUsage;
+  /** In US dollars. */
+  readonly cost?: number;
+  /** From the first attempt to the answer, waits between attempts included. */
+  readonly latencyMs?: number;
+  /** How often it was asked until it answered. */
+  readonly attempts?: number;
 }
 
-/** Counted in the answers of the run, whether an answer was paid for now or earlier. */
+/** The tokens of one question and its answer. */
 export interface SimulatorUsage {
-  readonly promptTokens?: number;
+  readonly promptTokens: number;
   /** Part of the prompt tokens that the endpoint had cached. */
-  readonly cachedPromptTokens?: number;
-  readonly completionTokens?: number;
+  readonly cachedPromptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** No answer; the message says why, and what to try. */
+export class SimulatorError extends UserError {
+  override name = 'SimulatorError';
+  /** Whether every other question would fail the same way, so that asking on is a waste. */
+  readonly hopeless: boolean;
+  readonly attempts: number;
+
+  constructor(message: string, { hopeless = false, attempts = 0 } = {}) {
+    super(message);
+    this.hopeless = hopeless;
+    this.attempts = attempts;
+  }
 }

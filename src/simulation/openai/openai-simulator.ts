@@ -1,0 +1,154 @@
+import OpenAI from 'openai';
+import { z } from 'zod';
+import type { ChatMessage } from '../../pair-prompt/protocol.ts';
+import { UserError } from '../../user-error.ts';
+import { readOpenAiResponse } from '../openai-response.ts';
+import { type Simulator, type SimulatorAnswer, SimulatorError, type SimulatorUsage } from '../simulator.ts';
+import { maxTokensParam, type OpenAiConfig, type Price } from './openai-config.ts';
+import { openAiFailure } from './openai-failure.ts';
+import { attemptCount, wholeBodyFetch } from './whole-body-fetch.ts';
+
+/**
+ * A model behind an OpenAI-compatible chat endpoint. A request is transformer-debugger's: one token, with the
+ * log-probabilities of its alternatives, and nothing else that the configuration does not add.
+ *
+ * @throws UserError when the key, or a header's value, is not in the environment.
+ */
+export function openAiSimulator(
+  config: OpenAiConfig,
+  environment: NodeJS.ProcessEnv = process.env,
+): Simulator {
+  const secrets: string[] = [];
+  const client = new OpenAI({
+    apiKey: apiKey(config, environment, secrets),
+    baseURL: config.baseUrl,
+    defaultHeaders: headers(config, environment, secrets),
+    timeout: config.timeoutMs,
+    maxRetries: config.maxRetries,
+    fetch: wholeBodyFetch,
+    // Set to nothing, as the SDK would otherwise take them from variables meant for other programs.
+    organization: null,
+    project: null,
+  });
+  const redact = redactor(secrets);
+  let hasAnswered = false;
+
+  async function simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
+    const count = { attempts: 0 };
+    const start = performance.now();
+    let text: string;
+    try {
+      const response = await attemptCount.run(count, () =>
+        client.chat.completions.create(requestBody(config, messages), { signal }).asResponse(),
+      );
+      text = await response.text();
+    } catch (error) {
+      const failure = openAiFailure(error, { config, hasAnswered, ...count });
+      throw new SimulatorError(redact(failure.message), failure);
+    }
+    const { topLogprobs, unusable } = readOpenAiResponse(text);
+    if (unusable !== undefined) throw new SimulatorError(redact(unusable), count);
+    hasAnswered = true;
+    const usage = readUsage(text);
+    return {
+      topLogprobs,
+      ...(usage ? { usage } : {}),
+      ...(usage && config.price ? { cost: costOf(usage, config.price) } : {}),
+      latencyMs: performance.now() - start,
+      attempts: count.attempts,
+    };
+  }
+
+  return {
+    simulate,
+    identify: (messages) => ({ endpoint: config.baseUrl, request: requestBody(config, messages) }),
+  };
+}
+
+/** The body of the request for one pair. */
+export function requestBody(
+  config: OpenAiConfig,
+  messages: readonly ChatMessage[],
+): OpenAI.ChatCompletionCreateParamsNonStreaming {
+  return {
+    model: config.model,
+    messages: [...messages],
+    [maxTokensParam(config)]: 1,
+    logprobs: true,
+    top_logprobs: config.topLogprobs,
+    ...config.params,
+  };
+}
+
+function apiKey(config: OpenAiConfig, environment: NodeJS.ProcessEnv, secrets: string[]): string {
+  const envar = config.apiKeyEnvar ?? 'OPENAI_API_KEY';
+  const key = environment[envar];
+  if (key) {
+    secrets.push(key);
+    return key;
+  }
+  const isOpenAi = new URL(config.baseUrl).hostname.endsWith('openai.com');
+  if (config.apiKeyEnvar !== undefined || isOpenAi) {
+    throw new UserError(
+      `${config.model}: set the environment variable ${envar} to the key of ${config.baseUrl}`,
+    );
+  }
+  return 'none';
+}
+
+function headers(
+  config: OpenAiConfig,
+  environment: NodeJS.ProcessEnv,
+  secrets: string[],
+): Record<string, string> {
+  const entries = Object.entries(config.headers).map(([name, value]): [string, string] => {
+    if (typeof value === 'string') {
+      secrets.push(value);
+      return [name, value];
+    }
+    const secret = environment[value.envar];
+    if (!secret)
+      throw new UserError(
+        `${config.model}: set the environment variable ${value.envar} for the header ${name}`,
+      );
+    secrets.push(secret);
+    return [name, secret];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Some endpoints repeat a rejected key in their message. */
+function redactor(secrets: readonly string[]): (text: string) => string {
+  const long = secrets.filter((secret) => secret.length >= 6);
+  return (text) => long.reduce((redacted, secret) => redacted.replaceAll(secret, '[secret]'), text);
+}
+
+const usageSchema = z.object({
+  usage: z.object({
+    prompt_tokens: z.number().default(0),
+    completion_tokens: z.number().default(0),
+    prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+  }),
+});
+
+function readUsage(text: string): SimulatorUsage | undefined {
+  const { data } = usageSchema.safeParse(JSON.parse(text));
+  if (!data) return undefined;
+  const { prompt_tokens, completion_tokens, prompt_tokens_details } = data.usage;
+  return {
+    promptTokens: prompt_tokens,
+    cachedPromptTokens: prompt_tokens_details?.cached_tokens ?? 0,
+    completionTokens: completion_tokens,
+  };
+}
+
+/** What the tokens cost in US dollars, the cached ones at their own price. */
+export function costOf(usage: SimulatorUsage, { input, cachedInput = input, output }: Price): number {
+  const { promptTokens, cachedPromptTokens, completionTokens } = usage;
+  return (
+    ((promptTokens - cachedPromptTokens) * input +
+      cachedPromptTokens * cachedInput +
+      completionTokens * output) /
+    1e6
+  );
+}

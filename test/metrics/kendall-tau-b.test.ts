@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { kendallTauB } from '../../src/metrics/kendall-tau-b.ts';
+
+const twoLists = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 })), {
+  minLength: 2,
+  maxLength: 20,
+});
+
+describe('kendallTauB', () => {
+  // SciPy 1.10.1: kendalltau(x, y).statistic; limits: math.tanh(math.atanh(tau) ∓ norm.ppf(.975) * math.sqrt(.437 / 6))
+  const xs = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+  const ys = [3, 1, 2, 2, 5, 8, 6, 6, 10, 9];
+
+  it('equals SciPy, ties included', () => {
+    expect(kendallTauB(xs, ys).tau).toBeCloseTo(0.7047274841194893, 14);
+    expect(kendallTauB([1, 1, 2, 3], [2, 1, 2, 2]).tau).toBeCloseTo(0.5163977794943223, 14);
+    expect(kendallTauB([12, 2, 1, 12, 2], [1, 4, 7, 1, 0]).tau).toBeCloseTo(-0.4714045207910317, 14);
+  });
+
+  it('has the interval of Fieller, Hartley and Pearson', () => {
+    const { interval, reason } = kendallTauB(xs, ys);
+    expect(interval?.low).toBeCloseTo(0.33431881359413484, 12);
+    expect(interval?.high).toBeCloseTo(0.8865516585344707, 12);
+    expect(reason).toBeNull();
+  });
+
+  it('is null where there is no order, and says why', () => {
+    expect(kendallTauB([1], [2])).toEqual({
+      tau: null,
+      interval: null,
+      reason: 'fewer than two items have no order',
+    });
+    expect(kendallTauB([1, 1], [1, 2])).toMatchObject({ tau: null, interval: null });
+    expect(kendallTauB([1, 1], [1, 2]).reason).toContain('no order');
+  });
+
+  it('has no interval for few items or a perfect order, and says why', () => {
+    expect(kendallTauB([1, 2, 3], [1, 3, 2]).interval).toBeNull();
+    expect(kendallTauB([1, 2, 3], [1, 3, 2]).reason).toBe('an interval needs 8 items, here are 3');
+    expect(kendallTauB(xs, xs)).toMatchObject({ tau: 1, interval: null });
+    expect(kendallTauB(xs, xs).reason).toContain('not defined');
+  });
+
+  it('is symmetric in the lists, and changes sign when one is reversed', () => {
+    fc.assert(
+      fc.property(twoLists, (rows) => {
+        const [a, b] = [rows.map(([x]) => x), rows.map(([, y]) => y)];
+        const { tau } = kendallTauB(a, b);
+        expect(kendallTauB(b, a).tau).toBe(tau);
+        const reversed = kendallTauB(
+          a.map((x) => -x),
+          b,
+        ).tau;
+        expect(reversed === null ? null : reversed + 0).toBe(tau === null ? null : 0 - tau);
+      }),
+    );
+  });
+
+  it('lies in [−1, 1], inside its interval', () => {
+    fc.assert(
+      fc.property(twoLists, (rows) => {
+        const { tau, interval } = kendallTauB(
+          rows.map(([x]) => x),
+          rows.map(([, y]) => y),
+        );
+        if (tau !== null) expect(Math.abs(tau)).toBeLessThanOrEqual(1);
+        if (interval !== null) {
+          expect(interval.low).toBeGreaterThan(-1);
+          expect(interval.low).toBeLessThan(tau as number);
+          expect(interval.high).toBeGreaterThan(tau as number);
+          expect(interval.high).toBeLessThan(1);
+        }
+      }),
+    );
+  });
+
+  it('refuses lists of different lengths, and NaN', () => {
+    expect(() => kendallTauB([1, 2], [1])).toThrow(RangeError);
+    expect(() => kendallTauB([1, Number.NaN], [1, 2])).toThrow(RangeError);
+  });
+});

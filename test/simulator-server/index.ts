@@ -1,0 +1,13 @@
+export * from './alternatives.ts';
+export * from './answers.ts';
+export type { Behaviour, Exchange, Reply } from './behaviour.ts';
+export { jsonReply, reply } from './behaviour.ts';
+export * from './faults.ts';
+export * from './hashed-answer.ts';
+export * from './recorded-request.ts';
+export type { InfinityStyle, ServerName } from './response-bodies.ts';
+export * from './scripts.ts';
+export * from './server.ts';
+export * from './spawn-server.ts';
+export * from './unusable-answers.ts';
+export type { Usage } from './usage.ts';
