@@ -1,14 +1,10 @@
 import { type Alternatives, listOf, THINKING_FIRST } from './alternatives.ts';
+import type { Answered } from './answered.ts';
 import { type Behaviour, jsonReply, reply } from './behaviour.ts';
+import { completionsBody } from './completions-body.ts';
+import { type InfinityStyle, toJson } from './json-with-infinity.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import {
-  type Answered,
-  completionsBody,
-  type InfinityStyle,
-  SERVER_WORDS,
-  type ServerName,
-  toJson,
-} from './response-bodies.ts';
+import { SERVER_WORDS, type ServerName } from './servers.ts';
 import { type Usage, usageOf } from './usage.ts';
 
 export interface AnswerOptions {
@@ -35,7 +31,7 @@ export function answerJson(
   alternatives: Alternatives,
   options: AnswerOptions = {},
 ): string {
-  const { chat, infinity } = SERVER_WORDS[options.server ?? 'openai'];
+  const { chat, completionsLogprobs, infinity } = SERVER_WORDS[options.server ?? 'openai'];
   const list = listOf(alternatives);
   const answered: Answered = {
     request,
@@ -44,7 +40,7 @@ export function answerJson(
     finishReason: 'length',
     usage: usageOf(request, options.usage),
   };
-  const body = request.endpoint === 'chat' ? chat(answered) : completionsBody(answered);
+  const body = request.endpoint === 'chat' ? chat(answered) : completionsBody(answered, completionsLogprobs);
   return toJson(body, options.infinity ?? infinity);
 }
 
@@ -62,7 +58,7 @@ export function completionsShape(alternatives: Alternatives, options: AnswerOpti
       finishReason: 'length',
       usage: usageOf(request, options.usage),
     };
-    return jsonReply(200, toJson(completionsBody(answered), options.infinity ?? '-9999'));
+    return jsonReply(200, toJson(completionsBody(answered, 'dictionary'), options.infinity ?? '-9999'));
   });
 }
 

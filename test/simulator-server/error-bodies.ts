@@ -1,4 +1,4 @@
-import type { ServerName } from './response-bodies.ts';
+import type { ServerName } from './servers.ts';
 
 /** What OpenAI calls an error of a status: https://platform.openai.com/docs/guides/error-codes. */
 const OPENAI_ERRORS: Readonly<Record<number, { type: string; code: string | null; message: string }>> = {
@@ -16,6 +16,14 @@ const OPENAI_ERRORS: Readonly<Record<number, { type: string; code: string | null
   503: { type: 'server_error', code: null, message: 'The server is overloaded.' },
 };
 
+const LLAMA_CPP_TYPES: Readonly<Record<number, string>> = {
+  400: 'invalid_request_error',
+  401: 'authentication_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  503: 'unavailable_error',
+};
+
 /** The message an error has unless a test gives one; our words, not the servers'. */
 export function errorMessage(status: number): string {
   return OPENAI_ERRORS[status]?.message ?? `Status ${status}.`;
@@ -30,14 +38,21 @@ export function errorBody(
   const { type = 'server_error', code = null } = OPENAI_ERRORS[status] ?? {};
   switch (server) {
     case 'azure':
-      // https://learn.microsoft.com/azure/ai-services/openai/reference: the status as text, no type.
+      // The status as text, no type: https://github.com/microsoft/copilot-camp/issues/551 quotes a whole one.
       return { error: { code: String(status), message } };
     case 'openRouter':
       // https://openrouter.ai/docs/api/reference/errors-and-debugging
       return { error: { code: status, message, metadata: { provider_name: 'Simulated' } } };
     case 'litellm':
       // https://docs.litellm.ai/docs/proxy/error_reference
-      return { error: { message: `litellm.APIError: ${message}`, type, param: null, code: String(status) } };
+      return {
+        error: {
+          message: `litellm.APIError: ${message}`,
+          type: status === 429 ? 'throttling_error' : type,
+          param: null,
+          code: String(status),
+        },
+      };
     case 'sglang':
       // ErrorResponse in SGLang's protocol.py: not inside `error`.
       return { object: 'error', message, type: 'BadRequestError', param: null, code: status };
@@ -46,7 +61,7 @@ export function errorBody(
     case 'llamaCpp':
       // https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md, "API errors".
       return {
-        error: { code: status, message, type: status === 503 ? 'unavailable_error' : 'server_error' },
+        error: { code: status, message, type: LLAMA_CPP_TYPES[status] ?? 'server_error' },
       };
     case 'ollama':
       // NewError in https://github.com/ollama/ollama/blob/main/openai/openai.go

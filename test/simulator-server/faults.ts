@@ -3,7 +3,7 @@ import { answer } from './answers.ts';
 import { type Behaviour, type Exchange, jsonReply, type Reply, reply } from './behaviour.ts';
 import { errorBody, errorMessage } from './error-bodies.ts';
 import { keyOf } from './recorded-request.ts';
-import type { ServerName } from './response-bodies.ts';
+import type { ServerName } from './servers.ts';
 
 export interface StatusOptions {
   /** `Retry-After` in seconds, as RFC 9110 has it; fractions are what some servers send. */

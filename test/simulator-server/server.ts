@@ -7,6 +7,7 @@ import { type Behaviour, deliver, type Exchange, jsonReply } from './behaviour.t
 import { errorBody } from './error-bodies.ts';
 import { hashedAnswer } from './hashed-answer.ts';
 import { type Endpoint, type RecordedRequest, requestBodySchema } from './recorded-request.ts';
+import { type RequestCounts, RequestLog } from './request-log.ts';
 
 export interface SimulatorServerOptions {
   /** What happens to each request. Default: the deterministic simulator `hashedAnswer()`. */
@@ -15,20 +16,6 @@ export interface SimulatorServerOptions {
   readonly latencyMs?: number;
   /** Default 0: any free port. */
   readonly port?: number;
-}
-
-/** What a server has seen so far; also the JSON of `GET /__requests`. */
-export interface RequestCounts {
-  readonly requests: number;
-  /** How many different bodies those were: requests − distinctBodies were retries or repeats. */
-  readonly distinctBodies: number;
-  readonly abortedByClient: number;
-  /** The largest number of requests under way at once. */
-  readonly mostInFlight: number;
-  /** Milliseconds since 1970; null before there is one. */
-  readonly firstArrivedAt: number | null;
-  /** When the last answer was sent or given up on. */
-  readonly lastFinishedAt: number | null;
 }
 
 export interface SimulatorServer {
@@ -45,33 +32,20 @@ export interface SimulatorServer {
   close(): Promise<void>;
 }
 
-type Recorded = { -readonly [Key in keyof RecordedRequest]: RecordedRequest[Key] };
-
 /** Starts a server on 127.0.0.1 that speaks the OpenAI-compatible protocol over real HTTP, and records what it gets. */
 export async function startSimulatorServer(options: SimulatorServerOptions = {}): Promise<SimulatorServer> {
   const { behaviour = hashedAnswer(), latencyMs = 0, port = 0 } = options;
-  const requests: Recorded[] = [];
+  const log = new RequestLog();
   const strays: string[] = [];
-  const attempts = new Map<string, number>();
   let closing = false;
-  let inFlight = 0;
-  let mostInFlight = 0;
-  let lastFinishedAt: number | null = null;
-
-  const counts = (): RequestCounts => ({
-    requests: requests.length,
-    distinctBodies: attempts.size,
-    abortedByClient: requests.filter(({ abortedByClient }) => abortedByClient).length,
-    mostInFlight,
-    firstArrivedAt: requests[0]?.arrivedAt ?? null,
-    lastFinishedAt,
-  });
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const arrivedAt = Date.now();
     const url = new URL(incoming.url ?? '/', 'http://localhost');
     const method = incoming.method ?? '';
-    if (url.pathname === '/__requests') return deliver(response, jsonReply(200, JSON.stringify(counts())));
+    if (url.pathname === '/__requests') {
+      return deliver(response, jsonReply(200, JSON.stringify(log.counts())));
+    }
 
     const bodyText = await text(incoming);
     const endpoint = endpointOf(method, url.pathname);
@@ -85,13 +59,8 @@ export async function startSimulatorServer(options: SimulatorServerOptions = {})
       return deliver(response, jsonReply(400, JSON.stringify(errorBody(400, body.error.message))));
     }
 
-    const key = `${url.pathname}\n${bodyText}`;
-    const attempt = (attempts.get(key) ?? 0) + 1;
-    attempts.set(key, attempt);
     const deployment = url.pathname.match(/\/deployments\/([^/]+)\//)?.[1];
-    const request: Recorded = {
-      number: requests.length + 1,
-      attempt,
+    const request = log.begin({
       method,
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
@@ -101,17 +70,10 @@ export async function startSimulatorServer(options: SimulatorServerOptions = {})
       body: body.data,
       bodyText,
       arrivedAt,
-      abortedByClient: false,
-    };
-    requests.push(request);
-
+    });
     let dropped = false;
-    inFlight += 1;
-    mostInFlight = Math.max(mostInFlight, inFlight);
     response.once('close', () => {
-      inFlight -= 1;
-      lastFinishedAt = Date.now();
-      request.abortedByClient = !response.writableFinished && !dropped && !closing;
+      log.end(request, { abortedByClient: !response.writableFinished && !dropped && !closing });
     });
     const exchange: Exchange = {
       request,
@@ -128,13 +90,12 @@ export async function startSimulatorServer(options: SimulatorServerOptions = {})
   }
 
   const server = createServer((incoming, response) => {
-    handle(incoming, response).catch((error: unknown) => {
+    handle(incoming, response).catch((error: unknown): unknown => {
       // A client that leaves while it sends is the client's affair; a behaviour that throws is a mistake in a test.
       if (incoming.destroyed && !incoming.complete) return;
-      deliver(
-        response,
-        jsonReply(500, JSON.stringify(errorBody(500, `the test's behaviour threw: ${error}`))),
-      );
+      if (response.headersSent) return response.destroy();
+      const body = errorBody(500, `the test's behaviour threw: ${error}`);
+      return deliver(response, jsonReply(500, JSON.stringify(body)));
     });
   });
   // Longer than any test: a connection that is idle between two requests must not be closed under the client.
@@ -146,9 +107,9 @@ export async function startSimulatorServer(options: SimulatorServerOptions = {})
   return {
     baseUrl: `${origin}/v1`,
     origin,
-    requests,
+    requests: log.requests,
     strays,
-    counts,
+    counts: () => log.counts(),
     async close() {
       closing = true;
       const closed = once(server, 'close');

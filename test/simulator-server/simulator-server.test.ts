@@ -246,6 +246,22 @@ describe('a usable answer', () => {
     }
   });
 
+  it.each(['llamaCpp', 'ollama'] as const)(
+    'answers a completions request with a list, as %s',
+    async (server) => {
+      const { baseUrl } = await serve(answer({ one: 0.7 }, { server }));
+      const response = await post(`${baseUrl}/completions`, { model: 'm', prompt: 'p', logprobs: 5 });
+      expect(await response.json()).toMatchObject({
+        choices: [
+          {
+            text: '1',
+            logprobs: { content: [{ token: '1', top_logprobs: [{ token: '1' }, { token: '0' }] }] },
+          },
+        ],
+      });
+    },
+  );
+
   it('comes with leading spaces, SentencePiece marks, without a token, or with fewer alternatives', async () => {
     const tokens = async (behaviour: Behaviour) =>
       (await alternativesOf(behaviour))?.map(({ token }) => token);

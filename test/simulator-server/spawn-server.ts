@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { RequestCounts } from './server.ts';
+import type { RequestCounts } from './request-log.ts';
 
 /** A simulator server in a process of its own. */
 export interface SpawnedServer {

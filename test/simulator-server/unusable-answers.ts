@@ -1,6 +1,7 @@
 import { type Behaviour, jsonReply, reply } from './behaviour.ts';
+import { toJson } from './json-with-infinity.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import { SERVER_WORDS, type ServerName, toJson } from './response-bodies.ts';
+import { SERVER_WORDS, type ServerName } from './servers.ts';
 import { type Usage, usageOf } from './usage.ts';
 
 // Answers with status 200 (unless told otherwise) that hold no top log-probabilities.

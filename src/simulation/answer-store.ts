@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { AnswerJournal } from './answer-journal.ts';
+import type { SimulatorAnswer } from './simulator.ts';
+import { topLogprobsSchema } from './top-logprobs.ts';
+
+/** The part of promptfoo's cache that is used here. */
+export interface KeyValueCache {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<unknown>;
+}
+
+/** An answer as it is kept: what it said and what it cost then. */
+const storedAnswerSchema = z.object({
+  topLogprobs: topLogprobsSchema,
+  usage: z
+    .object({ promptTokens: z.number(), cachedPromptTokens: z.number(), completionTokens: z.number() })
+    .exactOptional(),
+  cost: z.number().exactOptional(),
+  latencyMs: z.number().exactOptional(),
+  attempts: z.number().exactOptional(),
+});
+
+/** Which answer is meant: of which question, in which repeat of the run (`promptfoo eval --repeat`). */
+export interface AnswerKey {
+  readonly question: string;
+  readonly repeat: number;
+}
+
+/**
+ * Keeps paid answers in promptfoo's cache, with a journal in front of it: what promptfoo's cache had not saved when a
+ * run was killed, the next run finds in the journal and puts back.
+ */
+export class AnswerStore {
+  readonly #journal: AnswerJournal;
+  /** Answers of interrupted runs that are not known to be in the cache, by their key there. */
+  #pending: Map<string, unknown> | undefined;
+
+  constructor(journal: AnswerJournal) {
+    this.#journal = journal;
+  }
+
+  /** @param cache promptfoo's cache as the repeat sees it: promptfoo puts `repeat:N:` before its keys. */
+  async get(cache: KeyValueCache, key: AnswerKey): Promise<SimulatorAnswer | undefined> {
+    const pending = await this.#restore(cache, key.repeat);
+    const stored = (await cache.get(key.question)) ?? pending.get(keyInCache(key));
+    return storedAnswerSchema.safeParse(stored).data;
+  }
+
+  /** Safe on disk when this returns. */
+  set(cache: KeyValueCache, key: AnswerKey, answer: SimulatorAnswer): void {
+    this.#journal.append(keyInCache(key), answer);
+    keep(cache, key.question, answer);
+  }
+
+  async #restore(cache: KeyValueCache, repeat: number): Promise<ReadonlyMap<string, unknown>> {
+    this.#pending ??= new Map(this.#journal.entries());
+    // Only the first repeat sees the whole cache.
+    if (repeat === 0 && this.#pending.size > 0) {
+      const found = [...this.#pending];
+      this.#pending = new Map();
+      for (const [key, answer] of found) {
+        if ((await cache.get(key)) !== undefined) continue;
+        this.#journal.append(key, answer);
+        keep(cache, key, answer);
+      }
+      this.#journal.forgetEarlier();
+    }
+    return this.#pending;
+  }
+}
+
+function keyInCache({ question, repeat }: AnswerKey): string {
+  return repeat === 0 ? question : `repeat:${repeat}:${question}`;
+}
+
+function keep(cache: KeyValueCache, key: string, answer: unknown): void {
+  // Not waited for: the cache has it in memory at once, and saves its file a moment later; the journal has it already.
+  cache.set(key, answer).catch(() => undefined);
+}
