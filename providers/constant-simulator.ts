@@ -10,6 +10,6 @@ export default class ConstantSimulatorProvider extends SimulatorProvider {
       constantSimulatorConfigSchema,
       settings,
     );
-    super('constant-simulator', settings, constantSimulator(probability), protocol);
+    super('constant-simulator', settings, () => constantSimulator(probability), protocol);
   }
 }

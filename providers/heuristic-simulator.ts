@@ -9,6 +9,6 @@ const configSchema = z.strictObject({ protocol: z.string().optional() });
 export default class HeuristicSimulatorProvider extends SimulatorProvider {
   constructor(settings: ProviderSettings) {
     const { protocol } = parseProviderConfig('heuristic-simulator', configSchema, settings);
-    super('heuristic-simulator', settings, heuristicSimulator(), protocol);
+    super('heuristic-simulator', settings, heuristicSimulator, protocol);
   }
 }

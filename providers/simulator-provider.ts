@@ -2,10 +2,12 @@ import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderR
 import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from '../src/pair-cases/pair-case.ts';
 import { buildMessages } from '../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1, type Protocol } from '../src/pair-prompt/protocol.ts';
+import { type ChatMessage, loadProtocol, PAIRWISE_V1, type Protocol } from '../src/pair-prompt/protocol.ts';
+import { ANSWER_RECORD_KEY, type AnswerRecord } from '../src/simulation/answer-record.ts';
 import { normalizedOne } from '../src/simulation/normalized-one.ts';
-import type { Simulator, SimulatorAnswer } from '../src/simulation/simulator.ts';
+import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/simulation/simulator.ts';
 import { UserError } from '../src/user-error.ts';
+import { AnswerMemory } from './answer-memory.ts';
 
 /** What promptfoo hands to a provider's constructor. */
 export interface ProviderSettings {
@@ -24,12 +26,19 @@ export class SimulatorProvider implements ApiProvider {
   readonly #id: string;
   readonly #simulator: Simulator;
   readonly #protocol: Protocol;
+  /** Why no question of this column can be answered, once that is known. */
+  #hopeless: SimulatorError | undefined;
 
-  constructor(defaultId: string, settings: ProviderSettings, simulator: Simulator, protocolFile?: string) {
+  constructor(
+    defaultId: string,
+    settings: ProviderSettings,
+    makeSimulator: () => Simulator,
+    protocolFile?: string,
+  ) {
     this.#id = settings.id ?? defaultId;
     if (settings.label !== undefined) this.label = settings.label;
-    this.#simulator = simulator;
     try {
+      this.#simulator = makeSimulator();
       this.#protocol = loadProtocol(protocolFile ?? PAIRWISE_V1);
     } catch (error) {
       exitOnUserError(error);
@@ -51,43 +60,83 @@ export class SimulatorProvider implements ApiProvider {
         error: `the test case has no metadata.${PAIR_CASE_KEY}; generate tests with datasets/head-test-cases.ts`,
       };
     }
-    const { from, to } = pairCase.pair;
-    const messages = buildMessages(this.#protocol, {
-      explanation: pairCase.explanation.text,
-      tokens: pairCase.tokens,
-      from,
-      to,
-    });
+    const { explanation, pair, tokens } = pairCase;
+    const messages = buildMessages(this.#protocol, { explanation: explanation.text, tokens, ...pair });
     try {
-      const answer = await this.#simulator.simulate(messages, options?.abortSignal);
-      return { prompt: [...messages], ...toResponse(answer) };
+      return { prompt: [...messages], ...(await this.#ask(messages, context, options?.abortSignal)) };
     } catch (error) {
-      if (error instanceof UserError) return { error: error.message };
+      if (!(error instanceof UserError)) throw error;
+      return errorResponse(error.message, error instanceof SimulatorError ? error.attempts : 0);
+    }
+  }
+
+  async #ask(
+    messages: readonly ChatMessage[],
+    context: CallApiContextParams | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ProviderResponse> {
+    const identity = this.#simulator.identify?.(messages);
+    const memory = identity && context ? AnswerMemory.of(context, identity) : undefined;
+    const remembered = await memory?.recall();
+    if (remembered) return answerResponse(remembered, true);
+
+    const ask = () => this.#askUnlessHopeless(messages, signal);
+    const { answer, shared } = memory ? await memory.once(ask) : { answer: await ask(), shared: false };
+    // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
+    const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
+    if (unscored !== undefined) return errorResponse(unscored, answer.attempts ?? 0);
+    if (!shared) memory?.keep(answer);
+    return answerResponse(answer, shared);
+  }
+
+  async #askUnlessHopeless(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
+    if (this.#hopeless) throw new SimulatorError(this.#hopeless.message, { hopeless: true });
+    try {
+      return await this.#simulator.simulate(messages, signal);
+    } catch (error) {
+      if (error instanceof SimulatorError && error.hopeless && !this.#hopeless) {
+        this.#hopeless = error;
+        console.error(`${this.label ?? this.#id}: not asked any further: ${error.message}`);
+      }
       throw error;
     }
   }
 }
 
-function toResponse({ topLogprobs, usage }: SimulatorAnswer): ProviderResponse {
-  // An answer no reading of which has a "0" or a "1" is a fault of the simulator, so that `--retry-errors` asks again.
-  const { unscored } = normalizedOne(topLogprobs, 'trimmed');
-  if (unscored !== undefined) return { error: unscored, metadata: { topLogprobs } };
+/** @param reused whether the answer was paid for before, or together with an equal question. */
+function answerResponse(answer: SimulatorAnswer, reused: boolean): ProviderResponse {
+  const { topLogprobs, usage, cost, latencyMs, attempts } = answer;
   const mostProbable = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
+  const record: AnswerRecord = {
+    reused,
+    attempts: reused ? 0 : (attempts ?? 0),
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(usage ? { usage } : {}),
+    ...(cost === undefined ? {} : { cost }),
+  };
   return {
     output: mostProbable.token,
-    metadata: { topLogprobs },
-    ...(usage ? { tokenUsage: toTokenUsage(usage) } : {}),
+    cached: reused,
+    // An embedded simulator sends no requests, and has nothing to record of them.
+    metadata: { topLogprobs, ...(attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: record }) },
+    ...(usage ? { tokenUsage: toTokenUsage(usage, reused) } : {}),
+    ...(cost === undefined ? {} : { cost: reused ? 0 : cost }),
+    ...(latencyMs === undefined ? {} : { latencyMs }),
   };
 }
 
+function errorResponse(error: string, attempts: number): ProviderResponse {
+  const record: AnswerRecord = { reused: false, attempts };
+  // promptfoo would take an error that mentions a rate limit as its own to retry; the SDK already has, as often as the
+  // user allowed. To promptfoo, "quota" means that retrying is of no use.
+  return { error, metadata: { rateLimitKind: 'quota', [ANSWER_RECORD_KEY]: record } };
+}
+
 function toTokenUsage(
-  usage: NonNullable<SimulatorAnswer['usage']>,
+  { promptTokens, completionTokens }: NonNullable<SimulatorAnswer['usage']>,
+  reused: boolean,
 ): NonNullable<ProviderResponse['tokenUsage']> {
-  const { promptTokens = 0, completionTokens = 0 } = usage;
-  return {
-    prompt: promptTokens,
-    completion: completionTokens,
-    total: promptTokens + completionTokens,
-    numRequests: 1,
-  };
+  const total = promptTokens + completionTokens;
+  if (reused) return { total, cached: total };
+  return { prompt: promptTokens, completion: completionTokens, total, numRequests: 1 };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeIssue } from '../describe-issue.ts';
+import { parseJson } from '../parse-json.ts';
 import { UserError } from '../user-error.ts';
 import { type Head, headName } from './head.ts';
 import { triangleWidth } from './pair-index.ts';
@@ -65,7 +66,7 @@ const neuronRecordSchema = z.object({
  * @throws UserError naming the source and the field.
  */
 export function parseHeadRecord(text: string, source: string, expected: Head): HeadRecord {
-  const parsed = neuronRecordSchema.safeParse(parseJson(text, source));
+  const parsed = neuronRecordSchema.safeParse(readJson(text, source));
   if (!parsed.success) {
     throw new UserError(`${source}: ${describeIssue(parsed.error)}`);
   }
@@ -105,14 +106,10 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
   return { name, tokens, activations: activations as readonly number[], width, maxActivation };
 }
 
-const PYTHON_CONSTANTS = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
-
-function parseJson(text: string, source: string): unknown {
+function readJson(text: string, source: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
-    const quoted = text.replace(PYTHON_CONSTANTS, (match) => (match.startsWith('"') ? match : `"${match}"`));
-    if (quoted !== text) return parseJson(quoted, source);
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${source}: not JSON (${reason}); is the file truncated?`);
   }

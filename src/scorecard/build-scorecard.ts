@@ -1,6 +1,7 @@
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { summariseAsking } from './asking-summary.ts';
 import { explanationKey, gatherPredictions, type Prediction } from './predictions.ts';
 import type { RunRow } from './run-row.ts';
 import type { ExplanationScore, Scorecard, SimulatorSummary } from './scorecard.ts';
@@ -31,12 +32,7 @@ export function buildScorecard({ evalId, simulators, asked, rows }: Run): Scorec
       ),
     };
   });
-  const summaries = simulators.map((name, column) =>
-    summarise(
-      name,
-      explanations.map(({ scores }) => scores[column]).filter((each) => each !== undefined),
-    ),
-  );
+  const summaries = simulators.map((name, column) => summarise(name, column, explanations, rows));
   return {
     version: 1,
     suite: asked[0]?.suite ?? '',
@@ -77,7 +73,16 @@ function undefinedBecause(positives: number, negatives: number): string {
   return positives === 0 ? 'no strong pair was scored' : 'no weak pair was scored';
 }
 
-function summarise(name: string, scores: readonly ExplanationScore[]): SimulatorSummary {
+function summarise(
+  name: string,
+  column: number,
+  explanations: Scorecard['explanations'],
+  rows: readonly RunRow[],
+): SimulatorSummary {
+  const scores = explanations.map((each) => each.scores[column]).filter((each) => each !== undefined);
+  const asked = rows
+    .filter((row) => row.column === column)
+    .flatMap(({ asking, probability }) => (asking ? [{ record: asking, failed: probability === null }] : []));
   return {
     name,
     meanAuc: mean(scores.map(({ auc }) => auc).filter((auc) => auc !== null)),
@@ -87,6 +92,7 @@ function summarise(name: string, scores: readonly ExplanationScore[]): Simulator
       0,
     ),
     unscored: scores.reduce((sum, { unscored }) => sum + unscored, 0),
+    asking: summariseAsking(asked),
   };
 }
 

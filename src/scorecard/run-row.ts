@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PAIR_CASE_KEY, pairCaseSchema } from '../pair-cases/pair-case.ts';
+import { ANSWER_RECORD_KEY, type AnswerRecord, answerRecordSchema } from '../simulation/answer-record.ts';
 
 /** The named score under which the assertion hands on P("1"). */
 export const P_ONE = 'P(1)';
@@ -11,14 +12,16 @@ export const runRowSchema = z
     testCase: z.object({ metadata: z.object({ [PAIR_CASE_KEY]: pairCaseSchema }) }),
     namedScores: z.object({ [P_ONE]: z.number().optional() }).nullish(),
     error: z.string().nullish(),
+    metadata: z.object({ [ANSWER_RECORD_KEY]: answerRecordSchema.optional() }).nullish(),
   })
   .transform(
-    ({ promptIdx, testCase, namedScores, error }): RunRow => ({
+    ({ promptIdx, testCase, namedScores, error, metadata }): RunRow => ({
       column: promptIdx,
       pairCase: testCase.metadata[PAIR_CASE_KEY],
       probability: namedScores?.[P_ONE] ?? null,
       // promptfoo also calls the reason of a misjudged pair an error.
       error: namedScores?.[P_ONE] === undefined ? (error ?? null) : null,
+      asking: metadata?.[ANSWER_RECORD_KEY] ?? null,
     }),
   );
 
@@ -30,4 +33,6 @@ export interface RunRow {
   readonly probability: number | null;
   /** Why it is unscored, where the run says so. */
   readonly error: string | null;
+  /** What asking took, where the simulator says so. */
+  readonly asking: AnswerRecord | null;
 }

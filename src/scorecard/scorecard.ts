@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askingSummarySchema } from './asking-summary.ts';
 
 const aucSchema = z.number().min(0).max(1).nullable();
 
@@ -30,6 +31,8 @@ export const scorecardSchema = z.object({
       explanations: z.int().nonnegative(),
       pairs: z.int().nonnegative(),
       unscored: z.int().nonnegative(),
+      /** What asking took; null for embedded simulators. */
+      asking: askingSummarySchema.nullable(),
     }),
   ),
   explanations: z.array(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../parse-json.ts';
 import { type TokenLogprob, topLogprobsSchema } from './top-logprobs.ts';
 
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
@@ -30,6 +31,8 @@ const responseSchema = z.object({
  */
 export function readOpenAiResponse(raw: unknown): AnswerReading {
   const value = typeof raw === 'string' ? parseOrKeep(raw) : raw;
+  if (value === '')
+    return { unusable: 'the endpoint answered with an empty body; try again, or another endpoint' };
   if (typeof value === 'string') {
     const kind = /^\s*</.test(value) ? 'HTML' : 'text';
     return {
@@ -74,7 +77,7 @@ function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReadi
 
 function parseOrKeep(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -21,6 +21,7 @@ const row = (
   pairCase: of,
   probability,
   error,
+  asking: null,
 });
 const asked = ['x', 'y'].flatMap((explanation) => [
   pairCase(explanation, 1, 1),

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
 import type { ChatMessage } from '../../pair-prompt/protocol.ts';
+import { parseJson } from '../../parse-json.ts';
 import { UserError } from '../../user-error.ts';
 import { readOpenAiResponse } from '../openai-response.ts';
 import { type Simulator, type SimulatorAnswer, SimulatorError, type SimulatorUsage } from '../simulator.ts';
@@ -132,7 +133,7 @@ const usageSchema = z.object({
 });
 
 function readUsage(text: string): SimulatorUsage | undefined {
-  const { data } = usageSchema.safeParse(JSON.parse(text));
+  const { data } = usageSchema.safeParse(parseJson(text));
   if (!data) return undefined;
   const { prompt_tokens, completion_tokens, prompt_tokens_details } = data.usage;
   return {

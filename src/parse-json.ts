@@ -1,0 +1,17 @@
+const NON_FINITE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/**
+ * `JSON.parse` that also takes the bare NaN, Infinity and -Infinity which Python's `json` writes; they become the
+ * strings of their names.
+ *
+ * @throws SyntaxError where the text is neither.
+ */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const quoted = text.replace(NON_FINITE, (match) => (match.startsWith('"') ? match : `"${match}"`));
+    if (quoted === text) throw error;
+    return JSON.parse(quoted);
+  }
+}

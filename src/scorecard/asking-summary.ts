@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { quantile } from '../metrics/quantile.ts';
+import type { AnswerRecord } from '../simulation/answer-record.ts';
+
+/** What asking one simulator took in a run. */
+export const askingSummarySchema = z.object({
+  /** Questions asked over the network, in this run. */
+  requests: z.int().nonnegative(),
+  /** Questions answered from the cache, or together with an equal one. */
+  reused: z.int().nonnegative(),
+  /** Requests sent, those that were tried again included. */
+  attempts: z.int().nonnegative(),
+  /** Questions that took more than one attempt. */
+  retried: z.int().nonnegative(),
+  /** Questions that were given up. */
+  givenUp: z.int().nonnegative(),
+  promptTokens: z.number().nonnegative(),
+  /** Part of the prompt tokens that the endpoint had cached. */
+  cachedPromptTokens: z.number().nonnegative(),
+  completionTokens: z.number().nonnegative(),
+  /** US dollars spent in this run; null where no price is known. */
+  cost: z.number().nonnegative().nullable(),
+  /** Milliseconds from a question to its answer, waits between attempts included; null where nothing was asked. */
+  latencyP50: z.number().nonnegative().nullable(),
+  latencyP95: z.number().nonnegative().nullable(),
+});
+
+export type AskingSummary = z.infer<typeof askingSummarySchema>;
+
+/** One question of a run: what asking it took, and whether it failed. */
+export interface Asked {
+  readonly record: AnswerRecord;
+  readonly failed: boolean;
+}
+
+/** @returns null where nothing is known: no record at all, as with embedded simulators. */
+export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
+  const sent = asked.filter(({ record }) => record.attempts > 0);
+  const reused = asked.filter(({ record }) => record.reused).length;
+  if (sent.length + reused === 0) return null;
+  const answered = sent.filter(({ failed }) => !failed).map(({ record }) => record);
+  const latencies = answered.flatMap(({ latencyMs }) => latencyMs ?? []);
+  const costs = answered.flatMap(({ cost }) => cost ?? []);
+  const tokens = (kind: 'promptTokens' | 'cachedPromptTokens' | 'completionTokens') =>
+    answered.reduce((sum, { usage }) => sum + (usage?.[kind] ?? 0), 0);
+  return {
+    requests: sent.length,
+    reused,
+    attempts: sent.reduce((sum, { record }) => sum + record.attempts, 0),
+    retried: sent.filter(({ record }) => record.attempts > 1).length,
+    givenUp: asked.filter(({ failed }) => failed).length,
+    promptTokens: tokens('promptTokens'),
+    cachedPromptTokens: tokens('cachedPromptTokens'),
+    completionTokens: tokens('completionTokens'),
+    cost: costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : null,
+    latencyP50: quantile(latencies, 0.5),
+    latencyP95: quantile(latencies, 0.95),
+  };
+}

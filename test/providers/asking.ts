@@ -1,0 +1,70 @@
+import normalizedOneAssertion from '../../assertions/normalized-one.ts';
+import OpenAiSimulatorProvider from '../../providers/openai-simulator.ts';
+import { PAIR_CASE_KEY, type PairCase } from '../../src/pair-cases/pair-case.ts';
+import { summariseAsking } from '../../src/scorecard/asking-summary.ts';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/simulation/answer-record.ts';
+import { type Behaviour, startSimulatorServer } from '../simulator-server/index.ts';
+
+/** Ten pairs, five of them with label 1. */
+export const TEN_PAIRS = Array.from(
+  { length: 10 },
+  (_, from): PairCase => ({
+    suite: 'demo',
+    subject: 'gpt2',
+    head: { layer: 0, head: 0 },
+    explanation: { id: 'x', text: 'attends to x' },
+    pair: { record: 'top[0]', from, to: 0, label: from < 5 ? 1 : 0, activation: 1 },
+    tokens: Array.from({ length: 10 }, (_, position) => ` t${position}`),
+  }),
+);
+
+/** Asks a server about ten pairs, two at a time, the way promptfoo would: provider, then assertion. */
+export async function askTenPairs(behaviour: Behaviour, config: object = {}, assertionConfig: object = {}) {
+  const server = await startSimulatorServer({ behaviour });
+  try {
+    const settings = {
+      label: 'live',
+      config: { model: 'test-model', baseUrl: server.baseUrl, timeoutMs: 300, maxRetries: 2, ...config },
+    };
+    const provider = new OpenAiSimulatorProvider(settings);
+    const answers: Awaited<ReturnType<typeof askOne>>[] = [];
+    const waiting = [...TEN_PAIRS];
+    const worker = async () => {
+      for (let pair = waiting.shift(); pair; pair = waiting.shift()) {
+        answers.push(await askOne(provider, pair, assertionConfig));
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    const errors = answers.flatMap(({ error }) => error ?? []);
+    return {
+      answers,
+      errors,
+      requests: server.requests,
+      asking: summariseAsking(answers.map(({ record, error }) => ({ record, failed: error !== undefined }))),
+    };
+  } finally {
+    await server.close();
+  }
+}
+
+async function askOne(provider: OpenAiSimulatorProvider, pairCase: PairCase, config: object) {
+  const test = { metadata: { [PAIR_CASE_KEY]: pairCase } };
+  const context = { vars: {}, prompt: { raw: '', label: '' }, test };
+  const response = await provider.callApi('', context);
+  const record = answerRecordSchema.parse(response.metadata?.[ANSWER_RECORD_KEY]);
+  if (response.error) return { record, error: String(response.error) };
+  try {
+    const graded = normalizedOneAssertion('', {
+      prompt: '',
+      vars: {},
+      test,
+      logProbs: undefined,
+      provider: undefined,
+      providerResponse: response,
+      config: { ...config },
+    });
+    return { record, score: graded.score };
+  } catch (error) {
+    return { record, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import OpenAiSimulatorProvider from '../../providers/openai-simulator.ts';
+import * as server from '../simulator-server/index.ts';
+import { askTenPairs } from './asking.ts';
+
+const good = server.answer({ one: 0.7 });
+
+describe('a request', () => {
+  it('asks for one token with fifteen alternatives, and adds nothing', async () => {
+    const { requests } = await askTenPairs(good);
+    expect(requests[0]?.body).toEqual({
+      model: 'test-model',
+      messages: expect.any(Array),
+      max_tokens: 1,
+      logprobs: true,
+      top_logprobs: 15,
+    });
+  });
+
+  it.each([
+    [{ model: 'gpt-5-mini' }, { model: 'gpt-5-mini', max_completion_tokens: 1 }],
+    [{ maxTokensParam: 'max_completion_tokens' }, { max_completion_tokens: 1 }],
+    [{ topLogprobs: 20 }, { top_logprobs: 20 }],
+    [{ params: { reasoning_effort: 'none', seed: 7 } }, { reasoning_effort: 'none', seed: 7 }],
+  ])('takes from the config %j what it is given', async (config, body) => {
+    const { requests } = await askTenPairs(good, config);
+    expect(requests[0]?.body).toMatchObject(body);
+  });
+
+  it('carries the key and headers of the environment', async () => {
+    process.env.TEST_KEY = 'key-from-the-environment';
+    const config = {
+      apiKeyEnvar: 'TEST_KEY',
+      headers: { 'x-title': 'demo', 'api-key': { envar: 'TEST_KEY' } },
+    };
+    const { requests } = await askTenPairs(good, config);
+    expect(requests[0]?.headers).toMatchObject({
+      authorization: 'Bearer key-from-the-environment',
+      'api-key': 'key-from-the-environment',
+      'x-title': 'demo',
+    });
+  });
+
+  it.each([
+    [{ model: 'm', baseUrl: 'nonsense' }, /config: baseUrl: /],
+    [{ model: 'm', topLogprobs: 21 }, /config: topLogprobs: /],
+    [{ model: 'm', temperature: 0 }, /config: .*temperature/],
+    [{ model: 'm', apiKeyEnvar: 'NOT_SET' }, /set the environment variable NOT_SET/],
+    [
+      {
+        model: 'm',
+        apiKeyEnvar: undefined,
+        headers: { x: { envar: 'NOT_SET' } },
+        baseUrl: 'http://localhost',
+      },
+      /NOT_SET for the header x/,
+    ],
+  ])('is refused with a sentence for the config %j', (config, message) => {
+    expect(() => new OpenAiSimulatorProvider({ config })).toThrow(message);
+  });
+});
+
+describe('a fault that passes is tried again', { timeout: 30_000, concurrent: true }, () => {
+  it.each([
+    ['429 with Retry-After', server.status(429, { retryAfterMs: 20 })],
+    ['429 without Retry-After', server.status(429)],
+    ['500', server.status(500)],
+    ['502 with HTML', server.html(502)],
+    ['503', server.status(503)],
+    ['a connection that is reset', server.connectionReset()],
+    ['a connection that is closed', server.connectionClosed()],
+    ['an answer that is cut in the middle', server.cutInTheMiddle()],
+    [
+      'an answer that is cut in the middle of its chunks',
+      server.cutInTheMiddle(undefined, { chunked: true }),
+    ],
+    ['no answer in time', server.hang()],
+    ['headers and then nothing', server.hangAfterHeaders()],
+    ['an answer that trickles too slowly', server.trickle(100, 20)],
+  ])('%s', async (_, fault) => {
+    const { errors, requests, asking } = await askTenPairs(server.failFirst(1, fault, good));
+    expect(errors).toEqual([]);
+    expect(requests).toHaveLength(20);
+    expect(asking).toMatchObject({ requests: 10, attempts: 20, retried: 10, givenUp: 0 });
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    const fault = server.status(429, { retryAfterSeconds: 2 });
+    const start = performance.now();
+    await askTenPairs(server.sequence(fault, good));
+    expect(performance.now() - start).toBeGreaterThan(2000);
+  });
+});
+
+describe('a fault that stays is given up, by name, after as many attempts as allowed', {
+  timeout: 60_000,
+  concurrent: true,
+}, () => {
+  it.each([
+    ['429', server.status(429, { retryAfterMs: 10 }), /answered 429 .*in 3 attempts; lower the concurrency/],
+    ['503', server.status(503, { retryAfterMs: 10 }), /answered 503 .*in 3 attempts; run again later/],
+    ['a reset', server.connectionReset(), /cannot be reached \(ECONNRESET.*in 3 attempts/],
+    ['a cut', server.cutInTheMiddle(), /cannot be reached .*in 3 attempts/],
+    ['a hang', server.hang(), /no whole answer within 0\.3 s, in 3 attempts; raise timeoutMs/],
+  ])('%s', async (_, fault, message) => {
+    const { errors, requests, asking } = await askTenPairs(fault);
+    expect(errors).toHaveLength(10);
+    for (const error of errors) expect(error).toMatch(message);
+    expect(requests).toHaveLength(30);
+    expect(asking).toMatchObject({ requests: 10, attempts: 30, retried: 10, givenUp: 10 });
+  });
+
+  it('nobody listening', async () => {
+    const config = { baseUrl: await server.refusedBaseUrl(), maxRetries: 1 };
+    const { errors } = await askTenPairs(good, config);
+    expect(errors[0]).toMatch(/cannot be reached \(ECONNREFUSED.*in 2 attempts; is the server running/);
+  });
+});
+
+describe('a request that is rejected', () => {
+  it.each([
+    [400, /answered 400 .*in 1 attempt; check model and params/],
+    [401, /answered 401 .*check the key in the environment variable OPENAI_API_KEY/],
+    [403, /answered 403 .*has no access to test-model/],
+    [404, /answered 404 .*check the model \(test-model\) and baseUrl/],
+  ])('with %i is not tried again, and no other is sent', async (code, message) => {
+    const { errors, requests } = await askTenPairs(server.status(code));
+    expect(errors).toHaveLength(10);
+    for (const error of errors) expect(error).toMatch(message);
+    expect(requests.length).toBeLessThanOrEqual(2);
+  });
+
+  it('by a filter is one pair’s alone', async () => {
+    const filter = server.json(400, {
+      error: { message: 'The response was filtered', code: 'content_filter' },
+    });
+    const { errors, requests } = await askTenPairs(server.sequence(filter, good));
+    expect(errors).toHaveLength(1);
+    expect(requests).toHaveLength(10);
+  });
+
+  it('after others were answered is one pair’s alone', async () => {
+    const { errors, requests } = await askTenPairs(server.everyNth(5, server.status(400), good));
+    expect(errors).toHaveLength(2);
+    expect(requests).toHaveLength(10);
+  });
+
+  it.each([
+    ['max_tokens is not supported with this model', /set maxTokensParam/],
+    ['top_logprobs must be at most 5', /lower topLogprobs/],
+    ['logprobs are not supported', /no log-probabilities/],
+  ])('because %j is answered with what to try', async (message, advice) => {
+    const { errors } = await askTenPairs(server.status(400, { message }));
+    expect(errors[0]).toMatch(advice);
+  });
+
+  it('is not quoted with the key in it', async () => {
+    process.env.TEST_KEY = 'sk-planted-in-the-environment';
+    const { errors } = await askTenPairs(server.status(401, { echoKey: true }), { apiKeyEnvar: 'TEST_KEY' });
+    expect(errors[0]).toContain('[secret]');
+    expect(errors[0]).not.toContain('planted');
+  });
+});
+
+describe('an answer is read', () => {
+  it.each(['openai', 'azure', 'vllm', 'llamaCpp', 'ollama', 'openRouter', 'sglang', 'litellm'] as const)(
+    'in the shape of %s',
+    async (name) => {
+      const { errors, answers, asking } = await askTenPairs(server.answer({ one: 0.7 }, { server: name }));
+      expect(errors).toEqual([]);
+      const scores = answers.map(({ score }) => score?.toFixed(3)).sort();
+      expect(scores).toEqual([...Array(5).fill('0.300'), ...Array(5).fill('0.700')]);
+      expect(asking?.promptTokens).toBeGreaterThan(0);
+    },
+  );
+
+  const impossible = [
+    { token: '1', logprob: -0.01 },
+    { token: '0', logprob: Number.NEGATIVE_INFINITY },
+  ];
+  it.each([
+    ['with −9999', server.answer(impossible, { infinity: '-9999' })],
+    ['with the lowest float', server.answer(impossible, { infinity: 'float-lowest' })],
+    ['with null', server.answer(impossible, { infinity: 'null' })],
+    ['with "-inf"', server.answer(impossible, { infinity: 'string' })],
+    ['with a bare -Infinity', server.answer(impossible, { infinity: 'bare' })],
+    ['without "0"', server.answer(server.lacking('0', { one: 0.7 }))],
+    ['with fewer alternatives than asked', server.fewerAlternatives(2, { one: 0.7 })],
+    ['in the completions shape', server.completionsShape({ one: 0.7 })],
+  ])('%s', async (_, behaviour) => {
+    expect((await askTenPairs(behaviour)).errors).toEqual([]);
+  });
+
+  it.each([
+    ['a leading space', server.answer(server.prefixed(' ', { one: 0.7 }))],
+    ['a SentencePiece mark', server.answer(server.prefixed('▁', { one: 0.7 }))],
+  ])('whose tokens have %s, when the assertion says match: trimmed', async (_, behaviour) => {
+    const exact = await askTenPairs(behaviour);
+    expect(exact.errors).toHaveLength(10);
+    expect(exact.errors[0]).toMatch(/set match: trimmed on the assertion to count variants such as " 1"$/);
+    const trimmed = await askTenPairs(behaviour, {}, { match: 'trimmed' });
+    expect(trimmed.answers.map(({ score }) => score?.toFixed(1)).sort()).toEqual([
+      ...Array(5).fill('0.3'),
+      ...Array(5).fill('0.7'),
+    ]);
+  });
+});
+
+describe('an answer that is of no use says what came and what to try', () => {
+  it.each([
+    ['no log-probabilities', server.noLogprobs(), /no log-probabilities .*reasoning_effort: none/],
+    ['no alternatives', server.noAlternatives(), /without alternatives/],
+    ['a refusal', server.refusal(), /the model refused/],
+    ['no choice', server.emptyChoices(), /holds no choice/],
+    ['HTML', server.html(200), /HTML instead of JSON.*base URL/],
+    ['HTML that is called JSON', server.htmlCalledJson(), /HTML instead of JSON/],
+    ['an empty body', server.emptyBody(), /empty body/],
+    ['a thinking token first', server.thinkingFirst(), /neither "0" nor "1".*reasoning_effort: none/],
+    ['a filtered answer', server.contentFiltered(), /content filter/],
+    ['an error with status 200', server.errorInside200(), /answered with an error/],
+    ['neither "0" nor "1"', server.answer(server.CHATTY), /neither "0" nor "1".*topLogprobs/],
+  ])('%s', async (_, behaviour, message) => {
+    const { errors, requests } = await askTenPairs(behaviour);
+    expect(errors).toHaveLength(10);
+    expect(requests).toHaveLength(10);
+    for (const error of errors) expect(error).toMatch(message);
+  });
+});
