@@ -8,6 +8,7 @@ import { normalizedOne } from '../src/simulation/normalized-one.ts';
 import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/simulation/simulator.ts';
 import { UserError } from '../src/user-error.ts';
 import { AnswerMemory } from './answer-memory.ts';
+import { RunInterrupted } from './run-interrupted.ts';
 
 /** What promptfoo hands to a provider's constructor. */
 export interface ProviderSettings {
@@ -65,6 +66,7 @@ export class SimulatorProvider implements ApiProvider {
     try {
       return { prompt: [...messages], ...(await this.#ask(messages, context, options?.abortSignal)) };
     } catch (error) {
+      if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!(error instanceof UserError)) throw error;
       return errorResponse(error.message, error instanceof SimulatorError ? error.attempts : 0);
     }

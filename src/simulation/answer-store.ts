@@ -33,7 +33,8 @@ export interface AnswerKey {
 export class AnswerStore {
   readonly #journal: AnswerJournal;
   /** Answers of interrupted runs that are not known to be in the cache, by their key there. */
-  #pending: Map<string, unknown> | undefined;
+  #pending: ReadonlyMap<string, unknown> | undefined;
+  #restored: Promise<void> | undefined;
 
   constructor(journal: AnswerJournal) {
     this.#journal = journal;
@@ -41,8 +42,11 @@ export class AnswerStore {
 
   /** @param cache promptfoo's cache as the repeat sees it: promptfoo puts `repeat:N:` before its keys. */
   async get(cache: KeyValueCache, key: AnswerKey): Promise<SimulatorAnswer | undefined> {
-    const pending = await this.#restore(cache, key.repeat);
-    const stored = (await cache.get(key.question)) ?? pending.get(keyInCache(key));
+    this.#pending ??= new Map(this.#journal.entries());
+    // Only the first repeat sees the whole cache.
+    if (key.repeat === 0) this.#restored ??= this.#restore(cache, this.#pending);
+    await this.#restored;
+    const stored = (await cache.get(key.question)) ?? this.#pending.get(keyInCache(key));
     return storedAnswerSchema.safeParse(stored).data;
   }
 
@@ -52,20 +56,13 @@ export class AnswerStore {
     keep(cache, key.question, answer);
   }
 
-  async #restore(cache: KeyValueCache, repeat: number): Promise<ReadonlyMap<string, unknown>> {
-    this.#pending ??= new Map(this.#journal.entries());
-    // Only the first repeat sees the whole cache.
-    if (repeat === 0 && this.#pending.size > 0) {
-      const found = [...this.#pending];
-      this.#pending = new Map();
-      for (const [key, answer] of found) {
-        if ((await cache.get(key)) !== undefined) continue;
-        this.#journal.append(key, answer);
-        keep(cache, key, answer);
-      }
-      this.#journal.forgetEarlier();
+  async #restore(cache: KeyValueCache, pending: ReadonlyMap<string, unknown>): Promise<void> {
+    for (const [key, answer] of pending) {
+      if ((await cache.get(key)) !== undefined) continue;
+      this.#journal.append(key, answer);
+      keep(cache, key, answer);
     }
-    return this.#pending;
+    this.#journal.forgetEarlier();
   }
 }
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Scorecard, scorecardSchema } from '../../src/scorecard/scorecard.ts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
-const PROMPTFOO = join(PROJECT, 'node_modules', 'promptfoo', 'dist', 'src', 'entrypoint.js');
+export const PROMPTFOO = join(PROJECT, 'node_modules', 'promptfoo', 'dist', 'src', 'entrypoint.js');
 
 /** A file of this project, as a promptfoo config in another folder names it. */
 export function projectFile(path: string): string {
@@ -61,6 +61,8 @@ export class Workspace {
     PROMPTFOO_DISABLE_TELEMETRY: '1',
     PROMPTFOO_DISABLE_UPDATE: '1',
     NO_COLOR: '1',
+    // In tests promptfoo would keep its cache in memory.
+    NODE_ENV: 'production',
   };
 
   write(name: string, content: string | object): string {
