@@ -15,7 +15,7 @@ export interface PairCases {
 
 /**
  * All questions of a suite: head by head, explanation by explanation, strong pairs before weak ones. Every
- * explanation of a head is asked about the same pairs.
+ * explanation of a head, controls included, is asked about the same pairs.
  *
  * @throws UserError when a record cannot be read.
  */
@@ -64,9 +64,10 @@ function shortages(record: HeadRecord, suite: Suite, pairs: readonly SelectedPai
     `${headName(record.head)}: ${have === 0 ? `no ${kind} pairs` : `only ${have} ${kind} pairs`} of the ${wanted} asked for${
       have === 0 ? '; its AUC will be undefined' : ''
     }`;
-  const { top, low, lowThreshold } = suite.pairs;
+  const { top, low, lowThreshold, negatives } = suite.pairs;
+  const weak = `${negatives === 'random' ? '' : `${negatives} `}weak (below ${lowThreshold} × maximum)`;
   return [
     ...(found(1) < top ? [sentence('strong', found(1), top)] : []),
-    ...(found(0) < low ? [sentence(`weak (below ${lowThreshold} × maximum)`, found(0), low)] : []),
+    ...(found(0) < low ? [sentence(weak, found(0), low)] : []),
   ];
 }

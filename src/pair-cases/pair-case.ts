@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { headSchema } from '../activation-records/head.ts';
+import { controlSchema } from '../suite/suite-schema.ts';
 
 const explanationSchema = z.object({
   id: z.string(),
   text: z.string(),
   truth: z.boolean().optional(),
+  /** Which control it is; absent for an explanation that is scored for its own sake. */
+  control: controlSchema.optional(),
 });
 
 /**

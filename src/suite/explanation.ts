@@ -1,5 +1,5 @@
 import type { Head } from '../activation-records/head.ts';
-import type { ExplanationEntry } from './suite-schema.ts';
+import type { Control, ExplanationEntry } from './suite-schema.ts';
 
 /** A claim about what a head attends to. */
 export interface Explanation {
@@ -9,6 +9,8 @@ export interface Explanation {
   readonly text: string;
   /** Whether it is known to be right (true) or wrong (false); absent when nobody knows. */
   readonly truth?: boolean;
+  /** Which control it is; absent for an explanation that is to be scored for its own sake. */
+  readonly control?: Control;
 }
 
 /** A head with the explanations to score it with. */

@@ -3,6 +3,7 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { Split } from '../activation-records/splits.ts';
 import { UserError } from '../user-error.ts';
 import { readYamlFile } from '../yaml-file.ts';
+import { CONTROL_ID_PREFIX, withControls } from './controls.ts';
 import { type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
 import { readExplanations } from './explanations-file.ts';
 import { type PairSelection, type SuiteFile, suiteFileSchema } from './suite-schema.ts';
@@ -16,6 +17,7 @@ export interface Suite {
   readonly split: Split;
   readonly recordsPerSplit: number | null;
   readonly pairs: PairSelection;
+  /** Each with its own explanations, then the suite's controls. */
   readonly heads: readonly ExplainedHead[];
 }
 
@@ -27,7 +29,7 @@ export interface Suite {
  */
 export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process.env): Suite {
   const content = readYamlFile(file, suiteFileSchema);
-  const { name, subject, split, recordsPerSplit, pairs } = content;
+  const { name, subject, split, recordsPerSplit, pairs, controls } = content;
   return {
     name,
     subject,
@@ -35,7 +37,7 @@ export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process
     split,
     recordsPerSplit,
     pairs,
-    heads: gatherHeads(content, file),
+    heads: withControls(gatherHeads(content, file), controls, pairs.seed, `${file}: controls`),
   };
 }
 
@@ -75,6 +77,11 @@ function gatherHeads(content: SuiteFile, file: string): readonly ExplainedHead[]
 
   function add(explanation: Explanation, head: Head, place: string): void {
     const key = headName(head);
+    if (explanation.id.startsWith(CONTROL_ID_PREFIX)) {
+      throw new UserError(
+        `${place}: the id "${explanation.id}" begins with "${CONTROL_ID_PREFIX}", which is kept for controls; give the explanation another id`,
+      );
+    }
     const entry = heads.get(key) ?? { ...head, explanations: [] };
     heads.set(key, entry);
     if (entry.explanations.some(({ id }) => id === explanation.id)) {

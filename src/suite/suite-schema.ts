@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { splitSchema } from '../activation-records/splits.ts';
+import { negativesSchema } from '../token-pairs/draw-negatives.ts';
 
 const explanationSchema = z.union([
   z.string().trim().min(1),
@@ -9,6 +10,11 @@ const explanationSchema = z.union([
     truth: z.boolean().optional().describe('Whether the explanation is known to be right, or wrong.'),
   }),
 ]);
+
+/** An explanation to compare a head's own ones with: see controls.ts. */
+export const controlSchema = z.enum(['shuffled', 'empty']);
+
+export type Control = z.infer<typeof controlSchema>;
 
 /** Which pairs are asked about. The defaults are transformer-debugger's. */
 export const pairSelectionSchema = z.strictObject({
@@ -31,7 +37,12 @@ export const pairSelectionSchema = z.strictObject({
     .describe(
       "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
     ),
-  seed: z.int().default(0).describe('Seed of the random draw of weak pairs.'),
+  negatives: negativesSchema
+    .default('random')
+    .describe(
+      'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), or all four in turn (mixed).',
+    ),
+  seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
 });
 
 export type PairSelection = z.infer<typeof pairSelectionSchema>;
@@ -60,6 +71,14 @@ export const suiteFileSchema = z
       .default(5)
       .describe('At most so many records of each kind (top, random); null takes all of the split.'),
     pairs: pairSelectionSchema.prefault({}),
+    controls: z
+      .array(controlSchema)
+      .refine((controls) => new Set(controls).size === controls.length, 'each control can be listed once')
+      .meta({ uniqueItems: true })
+      .default([])
+      .describe(
+        "Also scores every head with another head's explanation (shuffled), or with one that says nothing about tokens (empty).",
+      ),
     explanations: z
       .string()
       .min(1)

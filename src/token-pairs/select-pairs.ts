@@ -1,7 +1,8 @@
-import { type Head, headName } from '../activation-records/head.ts';
+import type { Head } from '../activation-records/head.ts';
 import type { ActivationRecord } from '../activation-records/head-record.ts';
-import { flatIndexOf, type PairPosition, pairAt } from '../activation-records/pair-index.ts';
-import { drawIndices, seededRandom } from '../seeded-random.ts';
+import { flatIndexOf, type PairPosition } from '../activation-records/pair-index.ts';
+import { drawNegatives, type Negatives } from './draw-negatives.ts';
+import { NumberedPairs } from './numbered-pairs.ts';
 import { StrongestPairs } from './strongest-pairs.ts';
 
 /** A pair that is asked about, with the answer that is expected. */
@@ -21,14 +22,16 @@ export interface SelectPairsOptions {
   readonly maxActivation: number;
   /** Pairs whose from-token stands before this position are left out. */
   readonly fromAtLeast?: number;
+  /** Which of the weak pairs to draw from; all of them (`random`) unless it says otherwise. */
+  readonly negatives?: Negatives;
   readonly seed: number;
 }
 
 /**
  * Selects the pairs of one head: the strongest ones in descending order, then weak ones drawn without replacement
  * (after `AttentionHeadOneAtATimeScorer` of transformer-debugger). Ties go to the earlier record, then the lower flat
- * index. A pair never gets both labels: a strong pair is not drawn as a weak one. The draw depends on the seed and the
- * head alone, so it is the same for every explanation and simulator.
+ * index. A pair never gets both labels: a strong pair is not drawn as a weak one. The draw depends on the seed, the head
+ * and the kind of negatives alone, so it is the same for every explanation and simulator.
  *
  * One pass over the activations; O(weak pairs) memory.
  *
@@ -37,7 +40,7 @@ export interface SelectPairsOptions {
 export function selectPairs(
   head: Head,
   records: readonly ActivationRecord[],
-  { top, low, lowThreshold, maxActivation, fromAtLeast = 0, seed }: SelectPairsOptions,
+  { top, low, lowThreshold, maxActivation, fromAtLeast = 0, negatives = 'random', seed }: SelectPairsOptions,
 ): readonly SelectedPair[] {
   const weakBelow = lowThreshold * maxActivation;
   const strongest = new StrongestPairs(top);
@@ -56,31 +59,12 @@ export function selectPairs(
     start += activations.length;
   }
 
+  const pairs = new NumberedPairs(records);
   const strong = strongest.inOrder();
-  const taken = new Set(strong);
-  // Drawing as many more as there are strong pairs, and then passing over those, draws evenly from the others.
-  const drawn = drawIndices(
-    weak.length,
-    low + strong.length,
-    seededRandom(seed, 'weak pairs', headName(head)),
-  )
-    .map((position) => weak[position] as number)
-    .filter((index) => !taken.has(index))
-    .slice(0, low);
-
-  const pairOf = pairFinder(records);
-  return [...strong.map((index) => pairOf(index, 1)), ...drawn.map((index) => pairOf(index, 0))];
-}
-
-/** Turns an index into the activations of all records, end to end, into the pair that stands there. */
-function pairFinder(records: readonly ActivationRecord[]): (index: number, label: 0 | 1) => SelectedPair {
-  return (index, label) => {
-    let rest = index;
-    for (const record of records) {
-      const activation = record.activations[rest];
-      if (activation !== undefined) return { record, label, activation, ...pairAt(rest, record.width) };
-      rest -= record.activations.length;
-    }
-    throw new RangeError(`no activation at ${index}`);
+  const drawn = drawNegatives(negatives, low, { head, seed, pairs, strong, weak, weakBelow, fromAtLeast });
+  const selected = (label: 0 | 1) => (number: number) => {
+    const { record, from, to, activation } = pairs.at(number);
+    return { record, from, to, label, activation };
   };
+  return [...strong.map(selected(1)), ...drawn.map(selected(0))];
 }

@@ -40,6 +40,48 @@ describe('the generator', () => {
     for (const testCase of before) expect(after).toContain(testCase);
   });
 
+  it('asks about a control exactly what it asks about the head’s explanations, and marks it', async () => {
+    const cases = (
+      await generate(
+        entry(0, 'x') + entry(1, 'y'),
+        'controls: [shuffled, empty]\npairs: { negatives: mixed }\n',
+      )
+    ).map((text) => JSON.parse(text).metadata);
+    const asked = (explanation: string) =>
+      cases
+        .filter((each) => each.head === 'L0H0' && each.explanation === explanation)
+        .map(({ attentionHeads }) => attentionHeads.pair);
+    expect(asked('x')).toHaveLength(10);
+    expect(asked('control-shuffled')).toEqual(asked('x'));
+    expect(asked('control-empty')).toEqual(asked('x'));
+    expect(
+      cases.find(({ explanation }) => explanation === 'control-empty').attentionHeads.explanation,
+    ).toEqual({
+      id: 'control-empty',
+      text: 'activates on some token pairs',
+      control: 'empty',
+    });
+  });
+
+  it('changes no ordinary test case when controls are added, or a head next to them', async () => {
+    const ordinary = await generate(entry(0, 'x') + entry(1, 'y'));
+    const withControls = await generate(
+      entry(0, 'x') + entry(1, 'y') + entry(2, 'z'),
+      'controls: [shuffled, empty]\n',
+    );
+    for (const testCase of ordinary) expect(withControls).toContain(testCase);
+  });
+
+  it('draws the negatives that the suite asks for', async () => {
+    const cases = (await generate(entry(0, 'x'), 'pairs: { negatives: same-from }\n')).map(
+      (text) => JSON.parse(text).metadata.attentionHeads.pair,
+    );
+    const places = (label: number) =>
+      cases.filter((pair) => pair.label === label).map(({ record, from }) => `${record} ${from}`);
+    expect(places(0)).toHaveLength(5);
+    for (const place of places(0)) expect(places(1)).toContain(place);
+  });
+
   it('draws other weak pairs for another seed', async () => {
     expect(await generate(entry(0, 'x'), 'pairs: { seed: 1 }\n')).not.toEqual(await generate(entry(0, 'x')));
   });
@@ -49,6 +91,14 @@ describe('the generator', () => {
     const cases = await generate(entry(0, 'x'), 'pairs: { low: 10000, top: 5 }\n');
     expect(cases.length).toBeGreaterThan(10);
     expect(warn.mock.calls.flat().join()).toMatch(/L0H0: only \d+ weak .* of the 10000 asked for/);
+    warn.mockRestore();
+  });
+
+  it('says in its warning which kind of weak pairs there are too few of', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    // The head attends to the previous token: at that distance there is no weak pair.
+    await generate(entry(0, 'x'), 'pairs: { negatives: near }\n');
+    expect(warn.mock.calls.flat().join()).toMatch(/L0H0: no near weak .* of the 5 asked for/);
     warn.mockRestore();
   });
 

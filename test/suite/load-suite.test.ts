@@ -23,7 +23,15 @@ describe('loadSuite', () => {
       records: join(folder, 'records'),
       split: 'valid',
       recordsPerSplit: 5,
-      pairs: { top: 5, low: 5, lowThreshold: 0.1, maxOver: 'head', fromAtLeast: 0, seed: 0 },
+      pairs: {
+        top: 5,
+        low: 5,
+        lowThreshold: 0.1,
+        maxOver: 'head',
+        fromAtLeast: 0,
+        negatives: 'random',
+        seed: 0,
+      },
       heads: [{ layer: 4, head: 11, explanations: [{ id: 'attends-to-commas', text: 'attends to commas' }] }],
     });
   });
@@ -58,6 +66,17 @@ describe('loadSuite', () => {
       [0, 2],
       [0, 3],
     ]);
+  });
+
+  it('puts the controls after a head’s own explanations', () => {
+    const two = '  - { layer: 5, head: 1, explanations: [{ id: d, text: attends to dots, truth: false }] }\n';
+    const { heads } = load(`${BASE}controls: [shuffled, empty]\n${HEADS}${two}`);
+    expect(heads[0]?.explanations).toEqual([
+      { id: 'attends-to-commas', text: 'attends to commas' },
+      { id: 'control-shuffled', text: 'attends to dots', control: 'shuffled' },
+      { id: 'control-empty', text: 'activates on some token pairs', control: 'empty' },
+    ]);
+    expect(heads[1]?.explanations[1]?.text).toBe('attends to commas');
   });
 
   it('takes the records from the environment, or else the default', () => {
@@ -98,6 +117,31 @@ describe('loadSuite', () => {
       `${BASE.replace('records: records', 'records: { envar: NO }')}${HEADS}`,
       /set the environment variable NO/,
     ],
+    [
+      'gives an explanation a control’s id',
+      `${BASE}heads: [{ layer: 4, head: 11, explanations: [{ id: control-x, text: t }] }]`,
+      /heads\.0\.explanations\.0: the id "control-x" begins with "control-"/,
+    ],
+    [
+      'names a control that there is not',
+      `${BASE}controls: [reversed]\n${HEADS}`,
+      /suite\.yaml:4: controls\.0: /,
+    ],
+    [
+      'lists a control twice',
+      `${BASE}controls: [empty, empty]\n${HEADS}`,
+      /suite\.yaml:4: controls: each control can be listed once/,
+    ],
+    [
+      'has no other head to shuffle with',
+      `${BASE}controls: [shuffled]\n${HEADS}`,
+      /suite\.yaml: controls: shuffled: no other head .* L4H11/,
+    ],
+    [
+      'names negatives that there are not',
+      `${BASE}pairs: { negatives: far }\n${HEADS}`,
+      /suite\.yaml:4: pairs\.negatives: /,
+    ],
     ['names explanations that are not there', `${BASE}explanations: gone.csv\n`, /gone\.csv: cannot be read/],
     ['names explanations of another kind', `${BASE}explanations: x.txt\n`, /\.csv and \.jsonl/],
   ])('says in one line where a suite %s', (_, suite, message) => {
@@ -110,6 +154,7 @@ describe('loadSuite', () => {
     ['layer,head,explanation\n0,zero,x\n', /bad\.csv:2: head: /],
     ['layer,head,explanation\n0,0,x\n0,1,"unclosed\n', /bad\.csv:\d+: not CSV/],
     ['layer,head,explanation\n0,0,a\n0,0,a\n', /bad\.csv:3: L0H0 already has/],
+    ['layer,head,id,explanation\n0,0,control-a,a\n', /bad\.csv:2: the id "control-a" begins with/],
   ])('names the line of a bad CSV file %j', (csv, message) => {
     expect(() => load(`${BASE}explanations: bad.csv\n`, { 'bad.csv': csv })).toThrow(message);
   });

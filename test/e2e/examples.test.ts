@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { answer, type ServerName } from '../simulator-server/index.ts';
+import { serve } from './live.ts';
+import { PROJECT, Workspace } from './promptfoo.ts';
+
+const servers: Record<string, ServerName> = {
+  azure: 'azure',
+  'llama-cpp': 'llamaCpp',
+  ollama: 'ollama',
+  openai: 'openai',
+  openrouter: 'openRouter',
+  vllm: 'vllm',
+};
+const examples = readdirSync(join(PROJECT, 'examples'))
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.replace('.yaml', ''));
+
+describe('the examples', { timeout: 60_000 }, () => {
+  it('show one endpoint each', () => {
+    expect(examples.sort()).toEqual(Object.keys(servers).sort());
+  });
+
+  it.each(examples)('%s runs against a server that answers as that one does', async (name) => {
+    const live = await serve(answer({ one: 0.7 }, { server: servers[name] ?? 'openai' }));
+    const variable = name.toUpperCase().replace('-', '_').replace('AZURE', 'AZURE_OPENAI');
+    const environment = { [`${variable}_BASE_URL`]: live.baseUrl, [`${variable}_API_KEY`]: 'a-key' };
+    const args = [
+      'eval',
+      '--no-progress-bar',
+      '-c',
+      `examples/${name}.yaml`,
+      '--filter-metadata',
+      'head=L0H0',
+    ];
+    const run = await new Workspace().promptfoo(args, environment, PROJECT);
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/L0H0 .*attends to the previous token/);
+    expect(live.counts().requests).toBe(name === 'openai' ? 80 : 40);
+  });
+});

@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
+import { pairAt } from '../../src/activation-records/pair-index.ts';
+import type { Negatives } from '../../src/token-pairs/draw-negatives.ts';
+import { NEGATIVE_KINDS, type NegativeKind } from '../../src/token-pairs/negative-kinds.ts';
+import {
+  type SelectedPair,
+  type SelectPairsOptions,
+  selectPairs,
+} from '../../src/token-pairs/select-pairs.ts';
+import { record } from '../activation-records/records.ts';
+import { triangles } from './triangles.ts';
+
+type Pair = Pick<SelectedPair, 'record' | 'from' | 'to'>;
+
+/** What each kind promises of a negative, given the strong pairs: stated here once more, by looking at one pair. */
+const obeys: Record<NegativeKind, (pair: Pair, strong: readonly Pair[]) => boolean> = {
+  random: () => true,
+  'same-to': (pair, strong) => strong.some(({ record, to }) => record === pair.record && to === pair.to),
+  'same-from': (pair, strong) =>
+    strong.some(({ record, from }) => record === pair.record && from === pair.from),
+  near: (pair, strong) => strong.some(({ from, to }) => from - to === pair.from - pair.to),
+};
+
+const head = { layer: 4, head: 11 };
+const options: SelectPairsOptions = { top: 3, low: 5, lowThreshold: 0.5, maxActivation: 10, seed: 0 };
+
+const nameOf = ({ record, from, to }: Pair) => `${record.name} ${from}→${to}`;
+const select = (records: readonly ActivationRecord[], more: Partial<SelectPairsOptions>, of = head) => {
+  const selected = selectPairs(of, records, { ...options, ...more });
+  return {
+    strong: selected.filter(({ label }) => label === 1),
+    negatives: selected.filter(({ label }) => label === 0),
+  };
+};
+
+/** Every pair of the records that may be a negative of the kind, by looking at all of them. */
+function allOf(
+  kind: NegativeKind,
+  records: readonly ActivationRecord[],
+  strong: readonly Pair[],
+  fromAtLeast = 0,
+) {
+  const taken = new Set(strong.map(nameOf));
+  return records
+    .flatMap((record) =>
+      record.activations.map((activation, index) => ({ record, activation, ...pairAt(index, record.width) })),
+    )
+    .filter(({ activation, from }) => activation < 5 && from >= fromAtLeast)
+    .filter((pair) => !taken.has(nameOf(pair)) && obeys[kind](pair, strong));
+}
+
+// One strong pair per record, 7→4 and 9→2, and weak ones everywhere else.
+const WIDE = [
+  [7, 4],
+  [9, 2],
+].map(([strongFrom, strongTo], index) =>
+  record({
+    name: `top[${index}]`,
+    activations: Array.from({ length: 210 }, (_, flat) => {
+      const { from, to } = pairAt(flat, 20);
+      return from === strongFrom && to === strongTo ? 10 : 0.5;
+    }),
+  }),
+);
+
+describe('negatives', () => {
+  it('random: stay the pairs that earlier versions drew', () => {
+    const { negatives } = select([record({ activations: Array.from({ length: 465 }, () => 0.5) })], {
+      top: 0,
+      seed: 1,
+    });
+    expect(negatives.map(nameOf)).toEqual([
+      'top[0] 24→12',
+      'top[0] 18→13',
+      'top[0] 24→14',
+      'top[0] 16→2',
+      'top[0] 28→28',
+    ]);
+  });
+
+  it('same-to: share record and to-token with a strong pair', () => {
+    const { negatives } = select(WIDE, { top: 2, low: 1000, negatives: 'same-to' });
+    const froms = (to: number, but: number) =>
+      Array.from({ length: 20 - to }, (_, i) => to + i).filter((from) => from !== but);
+    expect(negatives.map(nameOf).sort()).toEqual(
+      [
+        ...froms(4, 7).map((from) => `top[0] ${from}→4`),
+        ...froms(2, 9).map((from) => `top[1] ${from}→2`),
+      ].sort(),
+    );
+  });
+
+  it('same-from: share record and from-token with a strong pair', () => {
+    const { negatives } = select(WIDE, { top: 2, low: 1000, negatives: 'same-from' });
+    expect(new Set(negatives.map(({ record, from }) => `${record.name} ${from}`))).toEqual(
+      new Set(['top[0] 7', 'top[1] 9']),
+    );
+    expect(negatives).toHaveLength(7 + 9);
+  });
+
+  it('near: are as far apart as a strong pair, in any of the records', () => {
+    const { negatives } = select(WIDE, { top: 2, low: 1000, negatives: 'near' });
+    // In each of two records 17 pairs at distance 3 and 13 at distance 7; one of either is strong.
+    expect(negatives).toHaveLength(2 * (17 + 13) - 2);
+    expect(new Set(negatives.map(({ from, to }) => from - to))).toEqual(new Set([3, 7]));
+  });
+
+  it('mixed: deals one of each kind in turn', () => {
+    const { strong, negatives } = select(WIDE, { top: 2, low: 12, negatives: 'mixed' });
+    expect(negatives).toHaveLength(12);
+    for (const [turn, pair] of negatives.entries()) {
+      const kind = NEGATIVE_KINDS[turn % NEGATIVE_KINDS.length] as NegativeKind;
+      expect(obeys[kind](pair, strong), `${nameOf(pair)} is ${kind}`).toBe(true);
+    }
+  });
+
+  it('mixed: deals the next one of a kind where one is dealt already', () => {
+    fc.assert(
+      fc.property(triangles, fc.integer({ min: 1, max: 8 }), fc.integer(), (records, low, seed) => {
+        const { strong, negatives } = select(records, { low, seed, negatives: 'mixed' });
+        fc.pre(NEGATIVE_KINDS.every((kind) => allOf(kind, records, strong).length >= low));
+        const kinds = negatives.map(
+          (_, turn) => NEGATIVE_KINDS[turn % NEGATIVE_KINDS.length] as NegativeKind,
+        );
+        expect(negatives.filter((pair, turn) => !obeys[kinds[turn] as NegativeKind](pair, strong))).toEqual(
+          [],
+        );
+      }),
+    );
+  });
+
+  it('are drawn for each kind by itself, also where two kinds draw from the same pairs', () => {
+    const column = record({
+      tokens: Array.from({ length: 40 }, () => ' t'),
+      width: 1,
+      activations: Array.from({ length: 40 }, (_, from) => (from === 20 ? 10 : 0.5)),
+    });
+    const draw = (negatives: Negatives) => select([column], { top: 1, negatives }).negatives.map(nameOf);
+    expect(allOf('same-to', [column], select([column], { top: 1 }).strong)).toHaveLength(39);
+    expect(draw('same-to')).not.toEqual(draw('random'));
+  });
+
+  it('mixed: fills up from the others when a kind runs dry', () => {
+    // The strong pair 0→0 leaves no other pair to its from-token.
+    const corner = record({ activations: [10, 1, 2, 3, 4, 1, 2, 3, 4, 1] });
+    const { strong, negatives } = select([corner], { top: 1, low: 9, negatives: 'mixed' });
+    expect(allOf('same-from', [corner], strong)).toEqual([]);
+    expect(negatives).toHaveLength(9);
+  });
+
+  it('are none where there is no strong pair to be like, and random ones all the same', () => {
+    for (const negatives of ['same-to', 'same-from', 'near'] as const) {
+      expect(select(WIDE, { top: 0, negatives }).negatives).toEqual([]);
+    }
+    expect(select(WIDE, { top: 0, negatives: 'random' }).negatives).toHaveLength(5);
+  });
+
+  it.each(NEGATIVE_KINDS)(
+    '%s: are weak, late enough, of their kind, and all of those when enough are asked for',
+    (kind) => {
+      fc.assert(
+        fc.property(
+          triangles,
+          fc.integer({ min: 0, max: 6 }),
+          fc.integer({ min: 0, max: 3 }),
+          fc.integer(),
+          (records, top, fromAtLeast, seed) => {
+            const { strong, negatives } = select(records, {
+              top,
+              low: 1000,
+              fromAtLeast,
+              seed,
+              negatives: kind,
+            });
+            expect(negatives.map(nameOf).sort()).toEqual(
+              allOf(kind, records, strong, fromAtLeast).map(nameOf).sort(),
+            );
+          },
+        ),
+      );
+    },
+  );
+
+  it('mixed: come from every weak pair when enough are asked for', () => {
+    fc.assert(
+      fc.property(triangles, fc.integer({ min: 0, max: 6 }), fc.integer(), (records, top, seed) => {
+        const { strong, negatives } = select(records, { top, low: 1000, seed, negatives: 'mixed' });
+        expect(negatives.map(nameOf).sort()).toEqual(allOf('random', records, strong).map(nameOf).sort());
+      }),
+    );
+  });
+
+  const anyNegatives = fc.constantFrom<Negatives>(...NEGATIVE_KINDS, 'mixed');
+
+  it('are as many as asked for, or all there are; no pair comes twice or with both labels', () => {
+    fc.assert(
+      fc.property(
+        triangles,
+        fc.integer({ min: 0, max: 6 }),
+        fc.integer({ min: 0, max: 12 }),
+        fc.integer(),
+        anyNegatives,
+        (records, top, low, seed, negatives) => {
+          const found = select(records, { top, low, seed, negatives });
+          const names = [...found.strong, ...found.negatives].map(nameOf);
+          expect(new Set(names).size).toBe(names.length);
+          const candidates = allOf(negatives === 'mixed' ? 'random' : negatives, records, found.strong);
+          expect(found.negatives).toHaveLength(Math.min(low, candidates.length));
+        },
+      ),
+    );
+  });
+
+  it('leave the strong pairs as they are', () => {
+    fc.assert(
+      fc.property(triangles, fc.integer({ min: 0, max: 6 }), anyNegatives, (records, top, negatives) => {
+        expect(select(records, { top, negatives }).strong).toEqual(select(records, { top }).strong);
+      }),
+    );
+  });
+
+  it.each([...NEGATIVE_KINDS, 'mixed'] as const)(
+    '%s: are the same again for the same seed and head, and others for another',
+    (negatives) => {
+      const draw = (seed: number, of = head) =>
+        select(WIDE, { top: 2, seed, negatives }, of).negatives.map(nameOf);
+      expect(draw(1)).toEqual(draw(1));
+      expect(draw(1)).not.toEqual(draw(2));
+      expect(draw(1)).not.toEqual(draw(1, { layer: 4, head: 12 }));
+    },
+  );
+});
