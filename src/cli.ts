@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
+import { estimateRun } from './estimate/estimate-run.ts';
 import { captureVariants, importCapture } from './pair-prompt/import-capture.ts';
+import { estimateTable } from './reports/estimate-table.ts';
 import { suiteJsonSchema } from './suite/suite-json-schema.ts';
 import { UserError } from './user-error.ts';
 import { readText } from './yaml-file.ts';
@@ -41,6 +43,17 @@ program
   .action((options: { output?: string }) =>
     emit(`${JSON.stringify(suiteJsonSchema(), null, 2)}\n`, options.output),
   );
+
+program
+  .command('estimate')
+  .description('Prints what `promptfoo eval` would send and what that costs, and sends nothing.')
+  .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
+  .option('--json', 'as JSON')
+  .addOption(output())
+  .action(async (options: { config: string; json?: true; output?: string }) => {
+    const estimate = await estimateRun(options.config);
+    emit(`${options.json ? JSON.stringify(estimate, null, 2) : estimateTable(estimate)}\n`, options.output);
+  });
 
 function emit(text: string, file: string | undefined): void {
   if (file === undefined) process.stdout.write(text);

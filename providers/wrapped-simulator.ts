@@ -1,0 +1,142 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { ApiProvider, ProviderResponse } from 'promptfoo';
+import type { ChatMessage } from '../src/pair-prompt/protocol.ts';
+import { costOf } from '../src/simulation/openai/openai-simulator.ts';
+import {
+  type Simulator,
+  type SimulatorAnswer,
+  SimulatorError,
+  type SimulatorUsage,
+} from '../src/simulation/simulator.ts';
+import {
+  secretsIn,
+  settingsInEnvironment,
+  type WrappedConfig,
+  withoutSecrets,
+  wrappedProviderConfig,
+} from './wrapped-config.ts';
+import { readAlternatives, wrappedFailure } from './wrapped-failure.ts';
+import { traceHttp } from './wrapped-fetch.ts';
+
+type Ask = (prompt: string, signal?: AbortSignal) => Promise<ProviderResponse>;
+
+/**
+ * A model behind one of promptfoo's own providers, which is loaded with the first question. Timeout, attempts and the
+ * waits between them are promptfoo's: REQUEST_TIMEOUT_MS, `maxRetries` in its config, PROMPTFOO_REQUEST_BACKOFF_MS.
+ */
+export function wrappedSimulator(config: WrappedConfig): Simulator {
+  const { provider, options, topLogprobs, price } = config;
+  let loading: Promise<Ask> | undefined;
+  let hasAnswered = false;
+
+  async function simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
+    loading ??= load(config);
+    const ask = await loading;
+    return traceHttp(async (trace) => {
+      const start = performance.now();
+      try {
+        const response = await ask(JSON.stringify(messages), signal);
+        const circumstances = { provider, trace, hasAnswered };
+        if (trace.status === undefined || trace.status >= 400) {
+          const failed = response.error ?? (trace.attempts > 0 ? 'it does not say why' : undefined);
+          if (failed !== undefined) throw wrappedFailure(failed, circumstances);
+        }
+        const alternatives = readAlternatives(response.raw, circumstances);
+        hasAnswered = true;
+        const usage = usageOf(response);
+        const cost = usage && price ? costOf(usage, price) : response.cost;
+        return {
+          topLogprobs: alternatives,
+          ...(usage ? { usage } : {}),
+          ...(cost === undefined ? {} : { cost }),
+          latencyMs: performance.now() - start,
+          attempts: trace.attempts,
+        };
+      } catch (error) {
+        if (signal?.aborted) throw new SimulatorError('stopped before it answered', trace);
+        const failure =
+          error instanceof SimulatorError
+            ? error
+            : wrappedFailure(messageOf(error), { provider, trace, hasAnswered });
+        throw new SimulatorError(redact(failure.message, [...trace.secrets, ...secretsIn(options)]), failure);
+      }
+    }, signal);
+  }
+
+  return {
+    simulate,
+    identify: (messages) => ({
+      provider,
+      config: withoutSecrets(options.config),
+      environment: settingsInEnvironment(provider, { ...process.env, ...options.env }),
+      topLogprobs,
+      messages,
+    }),
+  };
+}
+
+/**
+ * Inside `promptfoo eval`, this is a second copy of promptfoo, with a cache of its own over the same file: it stays off,
+ * so that neither loses what the other wrote. Answers are kept by the provider around this simulator.
+ *
+ * @throws SimulatorError
+ */
+async function load(config: WrappedConfig): Promise<Ask> {
+  const { provider: id, options } = config;
+  const { cache, loadApiProvider } = await import('promptfoo');
+  let provider: ApiProvider;
+  try {
+    provider = await loadApiProvider(id, {
+      options: { config: wrappedProviderConfig(config), env: options.env },
+    });
+  } catch (error) {
+    const [reason] = stripVTControlCharacters(messageOf(error)).split('\n');
+    const message = `providers: promptfoo cannot load ${id}: ${redact(reason ?? '', secretsIn(options))}`;
+    throw new SimulatorError(message, { hopeless: true });
+  }
+  return (prompt, signal) => {
+    const context = { vars: {}, prompt: { raw: prompt, label: '' } };
+    return cache.withCacheEnabled(false, () =>
+      untilAborted(provider.callApi(prompt, context, signal ? { abortSignal: signal } : {}), signal),
+    );
+  };
+}
+
+/** Some of promptfoo's providers take no signal: they are left to themselves when it comes. */
+async function untilAborted<Answer>(
+  answer: Promise<Answer>,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  if (!signal) return answer;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function usageOf({ tokenUsage }: ProviderResponse): SimulatorUsage | undefined {
+  if (tokenUsage?.prompt === undefined) return undefined;
+  const { prompt, completion = 0, cached = 0, completionDetails } = tokenUsage;
+  return {
+    promptTokens: prompt,
+    // OpenAI's family has it under completionDetails, Azure's under cached.
+    cachedPromptTokens: completionDetails?.cacheReadInputTokens ?? cached,
+    completionTokens: completion,
+  };
+}
+
+/** Some endpoints repeat a rejected key in their message. */
+function redact(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret.length >= 6)
+    .reduce((redacted, secret) => redacted.replaceAll(secret, '[secret]'), text);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,39 @@
+import type { Price } from '../simulation/openai/openai-config.ts';
+import { costOf } from '../simulation/openai/openai-simulator.ts';
+import type { TokenCount } from './count-tokens.ts';
+
+/** The shortest prefix that OpenAI caches: https://developers.openai.com/api/docs/guides/prompt-caching */
+export const SHORTEST_CACHED_PREFIX = 1024;
+
+// Beyond it, OpenAI's caches grow in steps:
+// https://github.com/openai/openai-cookbook/blob/main/examples/Prompt_Caching_201.ipynb
+const CACHED_PREFIX_STEP = 128;
+
+/** What requests cost, in US dollars. */
+export interface RequestsCost {
+  readonly uncached: number;
+  /**
+   * If the provider serves the shared prefix out of its cache from the second request on; null where it is too short
+   * for that, or cached tokens have no price of their own. A surcharge for writing to the cache is not in it.
+   */
+  readonly prefixCached: number | null;
+}
+
+/** What requests cost whose answers are one token each. */
+export function costOfRequests(count: TokenCount, price: Price): RequestsCost {
+  const usage = { promptTokens: count.promptTokens, completionTokens: count.requests };
+  const cachedPrefix = cacheablePrefix(count.sharedPrefix);
+  const cachedPromptTokens = cachedPrefix * Math.max(0, count.requests - 1);
+  return {
+    uncached: costOf({ ...usage, cachedPromptTokens: 0 }, price),
+    prefixCached:
+      cachedPrefix > 0 && price.cachedInput !== undefined
+        ? costOf({ ...usage, cachedPromptTokens }, price)
+        : null,
+  };
+}
+
+/** How many tokens of a prefix OpenAI would cache. */
+function cacheablePrefix(tokens: number): number {
+  return tokens < SHORTEST_CACHED_PREFIX ? 0 : tokens - (tokens % CACHED_PREFIX_STEP);
+}

@@ -1,0 +1,63 @@
+import type { ChatMessage } from '../pair-prompt/protocol.ts';
+import type { Encode } from './tokenizer.ts';
+
+/** The requests of a column without repeats, and their tokens. */
+export interface TokenCount {
+  /** Different ones: an identical request is sent once. */
+  readonly requests: number;
+  readonly promptTokens: number;
+  /** How many leading tokens every request has in common. */
+  readonly sharedPrefix: number;
+}
+
+// Around a message's role and content stand three tokens, <|start|>{role}<|message|>{content}<|end|>, and after the
+// last message three that begin the reply, <|start|>assistant<|message|>: OpenAI's num_tokens_from_messages in
+// https://github.com/openai/openai-cookbook/blob/main/examples/How_to_count_tokens_with_tiktoken.ipynb
+const BEFORE_CONTENT = 2;
+const AFTER_CONTENT = 1;
+const REPLY_PRIMER = 3;
+
+/**
+ * Counts the prompt tokens of chat requests that differ in their last message only.
+ *
+ * @param opening the messages before the last one; encoded once.
+ * @param last the last message of each request, all of one role; those with equal content are one request.
+ */
+export function countTokens(
+  opening: readonly ChatMessage[],
+  last: Iterable<ChatMessage>,
+  encode: Encode,
+): TokenCount {
+  const beforeContent = ({ role }: ChatMessage) => BEFORE_CONTENT + encode(role).length;
+  const openingTokens = opening.reduce(
+    (sum, message) => sum + beforeContent(message) + encode(message.content).length + AFTER_CONTENT,
+    0,
+  );
+  const seen = new Set<string>();
+  let promptTokens = 0;
+  let beforeLast = openingTokens;
+  let first: readonly number[] | undefined;
+  let common = 0;
+  for (const message of last) {
+    if (seen.has(message.content)) continue;
+    seen.add(message.content);
+    const tokens = encode(message.content);
+    if (first === undefined) {
+      first = tokens;
+      common = tokens.length;
+      beforeLast += beforeContent(message);
+    }
+    common = commonPrefix(first, tokens, common);
+    promptTokens += beforeLast + tokens.length + AFTER_CONTENT + REPLY_PRIMER;
+  }
+  // A single request has all of itself in common.
+  const sharedPrefix = seen.size > 1 ? beforeLast + common : promptTokens;
+  return { requests: seen.size, promptTokens, sharedPrefix };
+}
+
+/** How many of the first `limit` tokens are the same in both. */
+function commonPrefix(a: readonly number[], b: readonly number[], limit: number): number {
+  let length = 0;
+  while (length < limit && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}

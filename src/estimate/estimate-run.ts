@@ -1,0 +1,141 @@
+import { progressLine } from '../activation-records/progress-line.ts';
+import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { buildMessages } from '../pair-prompt/build-messages.ts';
+import { type ChatMessage, loadProtocol, PAIRWISE_V1, type Protocol } from '../pair-prompt/protocol.ts';
+import { loadSuite } from '../suite/load-suite.ts';
+import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
+import { countTokens, type TokenCount } from './count-tokens.ts';
+import { type ColumnConfig, type RunConfig, readRunConfig } from './promptfoo-config.ts';
+import { type Encode, type EncodingName, loadEncode, type Tokenizer, tokenizerOf } from './tokenizer.ts';
+
+/** What one column of a run will send, and what that costs, with nothing in promptfoo's cache yet. */
+export interface ColumnEstimate {
+  readonly name: string;
+  /** `model`: asked over the network; `embedded`: answers by itself; `unknown`: not one of this project's simulators. */
+  readonly kind: ColumnConfig['kind'];
+  readonly model: string | null;
+  /** Null where nothing is sent, or nothing is known. */
+  readonly tokenizer: Tokenizer | null;
+  /** Rows of the run: pairs of every explanation, times the repeats. */
+  readonly questions: number;
+  /** Null where nothing is known of what is sent. */
+  readonly requests: RequestsEstimate | null;
+}
+
+/** The requests of a column, repeats included; answers that the run gets from its own cache are not among them. */
+export interface RequestsEstimate {
+  readonly count: number;
+  readonly promptTokens: number;
+  readonly sharedPrefix: {
+    /** Leading tokens that all requests have in common. */
+    readonly perRequest: number;
+    readonly promptTokens: number;
+    /** Of all prompt tokens; 0 where there are none. */
+    readonly share: number;
+  };
+  readonly completionTokens: number;
+  /** Null where no price is given. */
+  readonly cost: RequestsCost | null;
+}
+
+/** What a run will send, column by column. */
+export interface RunEstimate {
+  readonly repeat: number;
+  readonly columns: readonly ColumnEstimate[];
+  /** What the user should know about the suites. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Estimates what `promptfoo eval -c <file>` will send: builds every message as the run would, counts its tokens, and
+ * asks nobody. Records that are not on this machine are downloaded, as the run would.
+ *
+ * @throws UserError when the config, a suite, a record or a protocol cannot be read.
+ */
+export async function estimateRun(file: string): Promise<RunEstimate> {
+  const config = readRunConfig(file);
+  const cases: PairCase[] = [];
+  const warnings: string[] = [];
+  for (const suite of config.suites) {
+    const progress = progressLine('heads');
+    const built = await buildPairCases(loadSuite(suite), { onProgress: progress.update }).finally(
+      progress.stop,
+    );
+    for (const each of built.cases) cases.push(each);
+    warnings.push(...built.warnings);
+  }
+  return { repeat: config.repeat, columns: await estimateColumns(config, cases), warnings };
+}
+
+/** Estimates the columns of a run over pair cases. @throws UserError when a protocol cannot be read. */
+export async function estimateColumns(
+  { columns, repeat }: Pick<RunConfig, 'columns' | 'repeat'>,
+  cases: readonly PairCase[],
+): Promise<readonly ColumnEstimate[]> {
+  // Columns with the same protocol and encoding send the same tokens: counted once.
+  const counts = new Map<string, TokenCount>();
+  const encoders = new Map<EncodingName, Encode>();
+
+  async function count(protocolFile: string | URL, encoding: EncodingName): Promise<TokenCount> {
+    const key = `${encoding} ${protocolFile}`;
+    const encode = encoders.get(encoding) ?? (await loadEncode(encoding));
+    encoders.set(encoding, encode);
+    const counted = counts.get(key) ?? countCases(loadProtocol(protocolFile), cases, encode);
+    counts.set(key, counted);
+    return counted;
+  }
+
+  const estimates: ColumnEstimate[] = [];
+  for (const column of columns) {
+    const { name, kind } = column;
+    const questions = cases.length * repeat;
+    if (column.kind === 'model') {
+      const tokenizer = tokenizerOf(column.model);
+      const once = await count(column.protocol ?? PAIRWISE_V1, tokenizer.encoding);
+      const requests = estimateRequests(repeated(once, repeat), column.price);
+      estimates.push({ name, kind, model: column.model, tokenizer, questions, requests });
+    } else {
+      const requests = kind === 'embedded' ? estimateRequests(NO_REQUESTS, undefined) : null;
+      estimates.push({ name, kind, model: null, tokenizer: null, questions, requests });
+    }
+  }
+  return estimates;
+}
+
+const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0 };
+
+function countCases(protocol: Protocol, cases: readonly PairCase[], encode: Encode): TokenCount {
+  function* lastMessages(): Iterable<ChatMessage> {
+    for (const { explanation, tokens, pair } of cases) {
+      const last = buildMessages(protocol, { explanation: explanation.text, tokens, ...pair }).at(-1);
+      if (last) yield last;
+    }
+  }
+  return countTokens(protocol.messages.slice(0, -1), lastMessages(), encode);
+}
+
+/** Each repeat of a run asks anew, what it asks being the same. */
+function repeated({ requests, promptTokens, sharedPrefix }: TokenCount, times: number): TokenCount {
+  return { requests: requests * times, promptTokens: promptTokens * times, sharedPrefix };
+}
+
+function estimateRequests(
+  count: TokenCount,
+  price: (ColumnConfig & { kind: 'model' })['price'],
+): RequestsEstimate {
+  const { requests, promptTokens, sharedPrefix } = count;
+  const shared = sharedPrefix * requests;
+  return {
+    count: requests,
+    promptTokens,
+    sharedPrefix: {
+      perRequest: sharedPrefix,
+      promptTokens: shared,
+      share: promptTokens === 0 ? 0 : shared / promptTokens,
+    },
+    // A simulator answers in one token.
+    completionTokens: requests,
+    cost: price ? costOfRequests(count, price) : null,
+  };
+}

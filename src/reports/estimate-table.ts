@@ -1,0 +1,90 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { SHORTEST_CACHED_PREFIX } from '../estimate/cost-of-requests.ts';
+import type { ColumnEstimate, RequestsEstimate, RunEstimate } from '../estimate/estimate-run.ts';
+
+const HEADINGS = [
+  'column',
+  'questions',
+  'requests',
+  'prompt\ntokens',
+  'of which\nshared prefix',
+  'completion\ntokens',
+  'price',
+  'price, prefix\ncached',
+];
+
+/** The estimate as a table, a row per column of the run, with notes below. */
+export function estimateTable({ columns, warnings }: RunEstimate): string {
+  const table = new Table({
+    head: HEADINGS.map((heading) => pc.bold(heading)),
+    colAligns: HEADINGS.map((_, index) => (index === 0 ? 'left' : 'right')),
+    // No colours of the table's own: it puts them into files and pipes too.
+    style: { head: [], border: [], compact: true },
+  });
+  for (const column of columns) table.push([column.name, number(column.questions), ...cells(column)]);
+  return [
+    ...warnings.map((warning) => pc.yellow(`Warning: ${warning}`)),
+    table.toString(),
+    ...notes(columns),
+  ].join('\n');
+}
+
+function cells({ kind, requests, tokenizer }: ColumnEstimate): readonly string[] {
+  if (!requests) return ['?', '?', '?', '?', '?', ''];
+  if (kind === 'embedded') return ['0', '0', '', '0', dollars(0), ''];
+  const about = tokenizer?.exact === false ? '≈ ' : '';
+  const { count, promptTokens, sharedPrefix, completionTokens, cost } = requests;
+  return [
+    number(count),
+    about + number(promptTokens),
+    `${about}${number(sharedPrefix.promptTokens)} (${Math.round(sharedPrefix.share * 100)} %)`,
+    number(completionTokens),
+    cost ? about + dollars(cost.uncached) : pc.gray('no price given'),
+    cost && cost.prefixCached !== null ? about + dollars(cost.prefixCached) : '',
+  ];
+}
+
+function notes(columns: readonly ColumnEstimate[]): readonly string[] {
+  const approximate = columns.filter(({ tokenizer }) => tokenizer?.exact === false);
+  const unknown = columns.filter(({ kind }) => kind === 'unknown');
+  const namesByPrefixNote = Map.groupBy(
+    columns.filter(({ requests }) => requests && requests.count > 0),
+    ({ requests }) => prefixNote(requests),
+  );
+  return [
+    'Nothing was sent. Identical requests are sent once; answers already in promptfoo’s cache cost nothing.',
+    ...[...namesByPrefixNote].map(([note, among]) => `${names(among)}: ${note}`),
+    ...(approximate.length > 0
+      ? [`≈ ${names(approximate)}: counted with OpenAI’s o200k_base, which is not the model’s own tokenizer.`]
+      : []),
+    ...(unknown.length > 0
+      ? [`${names(unknown)}: not one of this project’s simulators, so not estimated.`]
+      : []),
+  ];
+}
+
+function prefixNote(requests: RequestsEstimate | null): string {
+  const { perRequest } = requests?.sharedPrefix ?? { perRequest: 0 };
+  const shared = `all requests share their first ${number(perRequest)} tokens`;
+  const start = `prompt caches, which usually start at ${number(SHORTEST_CACHED_PREFIX)}`;
+  if (perRequest < SHORTEST_CACHED_PREFIX) return `${shared}: too few for providers’ ${start}.`;
+  const unpriced = requests?.cost && requests.cost.prefixCached === null;
+  return `${shared}: enough for providers’ ${start}${unpriced ? '; price.cachedInput would say what that saves' : ''}.`;
+}
+
+function names(columns: readonly ColumnEstimate[]): string {
+  return columns.map(({ name }) => name).join(', ');
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function dollars(value: number): string {
+  const digits =
+    value > 0 && value < 1
+      ? { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }
+      : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return `$${value.toLocaleString('en-US', digits)}`;
+}

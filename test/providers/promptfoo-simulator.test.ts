@@ -1,0 +1,292 @@
+import { describe, expect, it, vi } from 'vitest';
+import PromptfooSimulatorProvider from '../../providers/promptfoo-simulator.ts';
+import { wrappedConfigSchema } from '../../providers/wrapped-config.ts';
+import { wrappedSimulator } from '../../providers/wrapped-simulator.ts';
+import { PAIR_CASE_KEY } from '../../src/pair-cases/pair-case.ts';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/simulation/answer-record.ts';
+import { topLogprobsSchema } from '../../src/simulation/top-logprobs.ts';
+import * as server from '../simulator-server/index.ts';
+import { TEN_PAIRS } from './asking.ts';
+
+process.env.PROMPTFOO_DISABLE_TELEMETRY = '1';
+process.env.PROMPTFOO_DISABLE_UPDATE = '1';
+process.env.PROMPTFOO_REQUEST_BACKOFF_MS = '1';
+
+const good = server.answer({ one: 0.7 });
+const OPENAI = 'openai:chat:test-model';
+
+interface Asking {
+  readonly provider?: string;
+  /** The wrapped provider's config, given the server. */
+  readonly config?: (live: server.SimulatorServer) => object;
+  readonly more?: object;
+  readonly env?: object;
+  readonly pairs?: number;
+}
+
+const onServer = (live: server.SimulatorServer) => ({ apiBaseUrl: live.baseUrl, apiKey: 'key-in-config' });
+
+/** Asks about some pairs, one after the other, through a provider of promptfoo's. */
+async function ask(behaviour: server.Behaviour, asking: Asking = {}) {
+  const { provider = OPENAI, config = onServer, more = {}, env, pairs = 2 } = asking;
+  const live = await server.startSimulatorServer({ behaviour });
+  try {
+    const simulator = new PromptfooSimulatorProvider({
+      label: 'wrapped',
+      config: { provider, options: { config: config(live) }, ...more },
+      ...(env ? { env } : {}),
+    });
+    const answers = [];
+    for (const pairCase of TEN_PAIRS.slice(0, pairs)) {
+      const test = { metadata: { [PAIR_CASE_KEY]: pairCase } };
+      const context = { vars: {}, prompt: { raw: '', label: '' }, test };
+      const response = await simulator.callApi('', context);
+      const record = answerRecordSchema.parse(response.metadata?.[ANSWER_RECORD_KEY]);
+      answers.push({ ...response, record });
+    }
+    const errors = answers.flatMap(({ error }) => (error === undefined ? [] : [String(error)]));
+    return { answers, errors, requests: live.requests };
+  } finally {
+    await live.close();
+  }
+}
+
+const bodyOf = ({ body: { messages, ...body } }: server.RecordedRequest) => {
+  expect(messages?.at(-1)?.content).toMatch(/attends to x/);
+  return body;
+};
+
+describe('what is sent', { timeout: 60_000 }, () => {
+  it('is one token with fifteen alternatives, and none of promptfoo’s defaults', async () => {
+    const { requests, answers } = await ask(good);
+    expect(requests.map(bodyOf)).toEqual(
+      Array(2).fill({ model: 'test-model', max_tokens: 1, logprobs: true, top_logprobs: 15 }),
+    );
+    expect(requests[0]?.body.messages).toEqual(answers[0]?.prompt);
+  });
+
+  it.each([
+    ['openai:chat:o3-mini', onServer, { model: 'o3-mini', max_completion_tokens: 1 }],
+    ['openai:chat:gpt-5-mini', onServer, { model: 'gpt-5-mini', max_completion_tokens: 1 }],
+    ['openrouter:meta-llama/llama-3-8b', onServer, { model: 'meta-llama/llama-3-8b', max_tokens: 1 }],
+    ['openrouter:openai/o3', onServer, { model: 'openai/o3', max_completion_tokens: 1 }],
+    ['togetherai:chat:llama', onServer, { model: 'llama', max_tokens: 1 }],
+    ['fireworks:llama', onServer, { model: 'llama', max_tokens: 1 }],
+    ['litellm:gpt-4', onServer, { model: 'gpt-4', max_tokens: 1 }],
+    ['nvidia:llama', onServer, { model: 'llama', max_tokens: 1 }],
+    [
+      'azure:chat:my-deployment',
+      ({ origin }: server.SimulatorServer) => ({ apiBaseUrl: origin, apiKey: 'key-in-config' }),
+      { model: 'my-deployment', max_tokens: 1 },
+    ],
+    [
+      'azure:chat:my-gpt-5',
+      ({ origin }: server.SimulatorServer) => ({ apiBaseUrl: origin, apiKey: 'key-in-config' }),
+      { model: 'my-gpt-5', max_completion_tokens: 1 },
+    ],
+  ])('through %s too', async (provider, config, body) => {
+    const { requests, errors } = await ask(good, { provider, config, pairs: 1 });
+    expect(errors).toEqual([]);
+    expect(requests.map(bodyOf)).toEqual([{ ...body, logprobs: true, top_logprobs: 15 }]);
+  });
+
+  it('is what the user’s own options say, where they say something', async () => {
+    const config = (live: server.SimulatorServer) => ({
+      ...onServer(live),
+      max_tokens: 2,
+      temperature: 1,
+      passthrough: { seed: 7, top_logprobs: 3 },
+    });
+    const { requests } = await ask(good, { config, more: { topLogprobs: 20 } });
+    expect(requests.map(bodyOf)[0]).toEqual({
+      model: 'test-model',
+      max_tokens: 2,
+      temperature: 1,
+      seed: 7,
+      logprobs: true,
+      top_logprobs: 3,
+    });
+  });
+
+  it('goes where the env of the config file says, with its key', async () => {
+    const live = await server.startSimulatorServer({ behaviour: good });
+    const env = { OPENAI_BASE_URL: live.baseUrl, OPENAI_API_KEY: 'key-in-env' };
+    await ask(server.hang(), { config: () => ({}), env, pairs: 1 });
+    await live.close();
+    expect(live.requests[0]?.headers.authorization).toBe('Bearer key-in-env');
+  });
+});
+
+describe('what comes back', { timeout: 60_000 }, () => {
+  it.each(['openai', 'azure', 'vllm', 'llamaCpp', 'ollama', 'openRouter', 'sglang', 'litellm'] as const)(
+    'is read in the shape of %s',
+    async (name) => {
+      const { answers, errors } = await ask(server.answer({ one: 0.7 }, { server: name }), { pairs: 1 });
+      expect(errors).toEqual([]);
+      const topLogprobs = topLogprobsSchema.parse(answers[0]?.metadata?.topLogprobs);
+      const one = topLogprobs.find(({ token }) => token === '1');
+      expect(Math.exp(one?.logprob ?? 0)).toBeCloseTo(0.7, 3);
+    },
+  );
+
+  it('counts tokens, cached ones apart, and their price', async () => {
+    const usage = { promptTokens: 1000, cachedTokens: 400, completionTokens: 1 };
+    const price = { input: 2, cachedInput: 1, output: 10 };
+    for (const provider of [OPENAI, 'azure:chat:test-model']) {
+      const config = (live: server.SimulatorServer) => ({
+        apiBaseUrl: provider === OPENAI ? live.baseUrl : live.origin,
+        apiKey: 'key-in-config',
+      });
+      const { answers } = await ask(server.answer({ one: 0.7 }, { usage }), {
+        provider,
+        config,
+        more: { price },
+      });
+      expect(answers[0]?.record.usage).toEqual({
+        promptTokens: 1000,
+        cachedPromptTokens: 400,
+        completionTokens: 1,
+      });
+      expect(answers[0]?.cost).toBeCloseTo((600 * 2 + 400 * 1 + 10) / 1e6, 12);
+      expect(answers[0]?.record.latencyMs).toBeGreaterThan(0);
+    }
+  });
+
+  it('has promptfoo’s own price, where none is given and promptfoo has one', async () => {
+    const { answers } = await ask(good, { provider: 'openai:chat:gpt-4o-mini', pairs: 1 });
+    expect(answers[0]?.cost).toBeGreaterThan(0);
+    expect((await ask(good, { pairs: 1 })).answers[0]?.cost).toBeUndefined();
+  });
+
+  it.each([
+    ['no log-probabilities', server.noLogprobs(), /no log-probabilities.*these do.*openai:chat, azure:chat/],
+    ['a refusal', server.refusal(), /openai:chat:test-model: the model refused/],
+    ['no choice', server.emptyChoices(), /holds no choice/],
+    ['HTML', server.html(200), /HTML instead of JSON/],
+    ['an empty body', server.emptyBody(), /empty body/],
+    ['an error with status 200', server.errorInside200(), /answered with an error/],
+    ['a thinking token first', server.thinkingFirst(), /neither "0" nor "1"/],
+  ])('is said to be of no use when it is %s', async (_, behaviour, message) => {
+    const { errors, requests } = await ask(behaviour);
+    expect(errors).toHaveLength(2);
+    for (const error of errors) expect(error).toMatch(message);
+    expect(requests).toHaveLength(2);
+  });
+});
+
+describe('a provider without log-probabilities', { timeout: 60_000 }, () => {
+  it('that sends nothing is answered with those that have them', async () => {
+    const { errors } = await ask(good, { provider: 'echo' });
+    expect(errors).toHaveLength(2);
+    expect(errors[0]).toMatch(/^echo gives no log-probabilities: .*these do.*openai:chat, azure:chat/);
+  });
+
+  it.each(['mistral:mistral-small-latest', 'localai:chat:test-model'])(
+    'that does not pass on the request (%s) is asked once',
+    async (provider) => {
+      const { errors, requests } = await ask(good, { provider });
+      expect(errors).toHaveLength(2);
+      expect(errors[0]).toMatch(/gives no log-probabilities: it does not pass on the request.*these do/);
+      expect(requests).toHaveLength(1);
+    },
+  );
+});
+
+describe('a fault', { timeout: 60_000 }, () => {
+  it.each([
+    ['429 with Retry-After', server.status(429, { retryAfterSeconds: 0 })],
+    ['500', server.status(500)],
+    ['502 with HTML', server.html(502)],
+    ['503', server.status(503)],
+    ['a connection that is reset', server.connectionReset()],
+    ['an answer that is cut in the middle', server.cutInTheMiddle()],
+  ])('that passes is tried again: %s', async (_, fault) => {
+    const { errors, answers } = await ask(server.failFirst(1, fault, good));
+    expect(errors).toEqual([]);
+    expect(answers.map(({ record }) => record.attempts)).toEqual([2, 2]);
+  });
+
+  it.each([
+    ['503', server.status(503), /^openai:chat:test-model was answered 503 .*in 2 attempts; run again later/],
+    ['a reset', server.connectionReset(), /got no whole answer \(.*in 2 attempts; is the endpoint running/],
+  ])('that stays is given up after as many attempts as allowed: %s', async (_, fault, message) => {
+    const config = (live: server.SimulatorServer) => ({ ...onServer(live), maxRetries: 1 });
+    const { errors, requests } = await ask(fault, { config });
+    expect(errors).toHaveLength(2);
+    for (const error of errors) expect(error).toMatch(message);
+    expect(requests).toHaveLength(4);
+  });
+
+  it.each([
+    [400, /was answered 400 .*check the model and options/],
+    [401, /was answered 401 .*check its key/],
+    [403, /was answered 403 .*no access/],
+    [404, /was answered 404 .*check the model and the address/],
+  ])('that is final is met once: %i', async (code, message) => {
+    for (const provider of [OPENAI, 'azure:chat:test-model']) {
+      const config = (live: server.SimulatorServer) => ({
+        apiBaseUrl: provider === OPENAI ? live.baseUrl : live.origin,
+        apiKey: 'key-in-config',
+      });
+      const { errors, requests, answers } = await ask(server.status(code), { provider, config });
+      expect(errors).toHaveLength(2);
+      for (const error of errors) expect(error).toMatch(message);
+      expect(requests).toHaveLength(1);
+      expect(answers[0]?.metadata).not.toHaveProperty('http');
+    }
+  });
+
+  it('of one pair after others were answered is that pair’s alone', async () => {
+    const { errors, requests } = await ask(server.everyNth(2, server.status(400), good), { pairs: 4 });
+    expect(errors).toHaveLength(2);
+    expect(requests).toHaveLength(4);
+  });
+
+  it('is not quoted with the key in it', async () => {
+    const { errors } = await ask(server.status(401, { echoKey: true }));
+    expect(errors[0]).toContain('[secret]');
+    expect(errors[0]).not.toContain('key-in-config');
+  });
+
+  it.each([OPENAI, 'azure:chat:test-model'])(
+    'that hangs ends with the signal, through %s',
+    async (provider) => {
+      const live = await server.startSimulatorServer({ behaviour: server.hang() });
+      const options = {
+        config: { apiBaseUrl: provider === OPENAI ? live.baseUrl : live.origin, apiKey: 'key-in-config' },
+      };
+      const simulator = wrappedSimulator(wrappedConfigSchema.parse({ provider, options }));
+      const answer = simulator.simulate([{ role: 'user', content: 'x' }], AbortSignal.timeout(1500));
+      await expect(answer).rejects.toThrow('stopped before it answered');
+      await vi.waitFor(() => expect(live.requests[0]?.abortedByClient).toBe(true));
+      await live.close();
+    },
+  );
+});
+
+describe('a config', () => {
+  it.each([
+    [{}, /config: provider: /],
+    [{ provider: OPENAI, topLogprobs: 21 }, /config: topLogprobs: /],
+    [{ provider: OPENAI, options: { apiKey: 'x' } }, /config: options: .*apiKey/],
+    [{ provider: OPENAI, options: { config: { passthrough: 1 } } }, /config: options\.config\.passthrough: /],
+  ])('like %j is refused with a sentence', (config, message) => {
+    expect(() => new PromptfooSimulatorProvider({ config })).toThrow(message);
+  });
+
+  it('whose provider promptfoo does not know is met once, in one line', async () => {
+    const { errors } = await ask(good, { provider: 'nonsense:x' });
+    expect(errors).toHaveLength(2);
+    expect(errors[0]).toBe(
+      'providers: promptfoo cannot load nonsense:x: Could not identify provider: nonsense:x.',
+    );
+  });
+
+  it('without a key says so, and sends nothing', async () => {
+    const { errors, requests } = await ask(good, {
+      config: ({ baseUrl }) => ({ apiBaseUrl: baseUrl, apiKeyEnvar: 'NOT_SET' }),
+    });
+    expect(errors[0]).toMatch(/did not ask: API key is not set\. Set the NOT_SET environment variable/);
+    expect(requests).toHaveLength(0);
+  });
+});
