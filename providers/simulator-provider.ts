@@ -2,7 +2,14 @@ import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderR
 import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from '../src/pair-cases/pair-case.ts';
 import { buildMessages } from '../src/pair-prompt/build-messages.ts';
-import { type ChatMessage, loadProtocol, PAIRWISE_V1, type Protocol } from '../src/pair-prompt/protocol.ts';
+import {
+  type ChatMessage,
+  loadProtocol,
+  PAIRWISE_V1,
+  PROTOCOL_KEY,
+  type Protocol,
+  protocolId,
+} from '../src/pair-prompt/protocol.ts';
 import { ANSWER_RECORD_KEY, type AnswerRecord } from '../src/simulation/answer-record.ts';
 import { normalizedOne } from '../src/simulation/normalized-one.ts';
 import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/simulation/simulator.ts';
@@ -27,6 +34,7 @@ export class SimulatorProvider implements ApiProvider {
   readonly #id: string;
   readonly #simulator: Simulator;
   readonly #protocol: Protocol;
+  readonly #protocolId: string;
   /** Why no question of this column can be answered, once that is known. */
   #hopeless: SimulatorError | undefined;
 
@@ -41,6 +49,7 @@ export class SimulatorProvider implements ApiProvider {
     try {
       this.#simulator = makeSimulator();
       this.#protocol = loadProtocol(protocolFile ?? PAIRWISE_V1);
+      this.#protocolId = protocolId(this.#protocol);
     } catch (error) {
       exitOnUserError(error);
     }
@@ -64,7 +73,9 @@ export class SimulatorProvider implements ApiProvider {
     const { explanation, pair, tokens } = pairCase;
     const messages = buildMessages(this.#protocol, { explanation: explanation.text, tokens, ...pair });
     try {
-      return { prompt: [...messages], ...(await this.#ask(messages, context, options?.abortSignal)) };
+      const response = await this.#ask(messages, context, options?.abortSignal);
+      const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#protocolId };
+      return { prompt: [...messages], ...response, metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!(error instanceof UserError)) throw error;

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { pairCaseOf } from '../pair-cases/pair-case.ts';
 import { terminalTable } from '../reports/terminal-table.ts';
-import { buildScorecard } from '../scorecard/build-scorecard.ts';
+import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { runRowSchema } from '../scorecard/run-row.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 
@@ -48,7 +48,7 @@ export async function afterAll(context: unknown): Promise<void> {
   const rows = results
     .map((result) => runRowSchema.safeParse(result))
     .flatMap(({ data }) => (data ? [data] : []));
-  const scorecard = buildScorecard({
+  const { scorecard } = scoreRun({
     evalId: evalId ?? null,
     simulators: distinctNames(prompts.map(({ provider }) => provider ?? 'simulator')),
     asked,

@@ -5,9 +5,9 @@ import { controlSchema } from '../suite/suite-schema.ts';
 const explanationSchema = z.object({
   id: z.string(),
   text: z.string(),
-  truth: z.boolean().optional(),
+  truth: z.boolean().exactOptional(),
   /** Which control it is; absent for an explanation that is scored for its own sake. */
-  control: controlSchema.optional(),
+  control: controlSchema.exactOptional(),
 });
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { readYamlFile } from '../yaml-file.ts';
@@ -45,4 +46,13 @@ export const PAIRWISE_V1 = new URL('./protocols/pairwise-v1.yaml', import.meta.u
  */
 export function loadProtocol(file: string | URL): Protocol {
   return readYamlFile(file instanceof URL ? fileURLToPath(file) : file, protocolSchema);
+}
+
+/** The field of a response's metadata that says which protocol the question was asked with. */
+export const PROTOCOL_KEY = 'protocol';
+
+/** Name and fingerprint of a protocol, e.g. `pairwise-v1@0f3a9c2e`: another wording is another protocol. */
+export function protocolId({ name, messages }: Protocol): string {
+  const fingerprint = createHash('sha256').update(JSON.stringify(messages)).digest('hex').slice(0, 8);
+  return `${name}@${fingerprint}`;
 }

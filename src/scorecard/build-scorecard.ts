@@ -1,10 +1,17 @@
-import { mean } from '../metrics/mean.ts';
-import { rocAuc } from '../metrics/roc-auc.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { summariseAsking } from './asking-summary.ts';
-import { explanationKey, gatherPredictions, type Prediction } from './predictions.ts';
+import { createHash } from 'node:crypto';
+import { headName } from '../activation-records/head.ts';
+import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
+import { compareExplanations, compareSimulators, correct } from './compare.ts';
+import {
+  type ExplanationPredictions,
+  gatherPredictions,
+  type Prediction,
+  questionKey,
+} from './predictions.ts';
 import type { RunRow } from './run-row.ts';
-import type { ExplanationScore, Scorecard, SimulatorSummary } from './scorecard.ts';
+import { scoreExplanation } from './score-explanation.ts';
+import type { Scorecard, ScoredExplanation, SimulatorSummary } from './scorecard.ts';
+import { summariseSimulator } from './summarise-simulator.ts';
 
 /** A run to score. */
 export interface Run {
@@ -16,93 +23,111 @@ export interface Run {
   readonly rows: readonly RunRow[];
 }
 
-/** Computes a run's scorecard. Pairs without a row, or with a failed one, count as unscored and are named a problem. */
-export function buildScorecard({ evalId, simulators, asked, rows }: Run): Scorecard {
-  const predictions = new Map(
-    gatherPredictions(rows).map(({ column, key, predictions }) => [`${column} ${key}`, predictions]),
+/** A run's scorecard, and the predictions it was computed from. */
+export interface ScoredRun {
+  readonly scorecard: Scorecard;
+  readonly predictions: readonly ExplanationPredictions[];
+}
+
+/** Scores a run. Pairs without a row, or with a failed one, count as unscored and are named a problem. */
+export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): ScoredRun {
+  const asked = [...new Map(repeated.map((each) => [questionKey(each), each])).values()];
+  const predictions = gatherPredictions(asked, rows, simulators.length);
+  const explanations = correctControls(scoreExplanations(simulators, predictions));
+  const summaries = simulators.map((name, column) =>
+    summariseSimulator(
+      {
+        name,
+        column,
+        rows: rows.filter((row) => row.column === column),
+        predictions: predictions
+          .filter(({ explanation }) => explanation.control === undefined)
+          .flatMap(({ columns }) => columns[column] ?? []),
+      },
+      explanations,
+    ),
   );
-  const byExplanation = Map.groupBy(asked, explanationKey);
-  const explanations = [...byExplanation].map(([key, cases]) => {
-    const [{ head, explanation }] = cases as [PairCase];
+  const comparisons = {
+    simulators: [...compareSimulators(simulators, explanations)],
+    explanations: [...compareExplanations(simulators, predictions)],
+  };
+  const againstControls = explanations.flatMap(({ scores }) =>
+    scores.flatMap(({ aboveControls }) => aboveControls),
+  );
+  const made = [...comparisons.simulators, ...comparisons.explanations, ...againstControls];
+  const scorecard: Scorecard = {
+    version: 2,
+    suite: asked[0]?.suite ?? '',
+    subject: asked[0]?.subject ?? '',
+    evalId,
+    pairsFingerprint: fingerprintOfPairs(asked),
+    simulators: summaries,
+    explanations: [...explanations],
+    comparisons: { ...comparisons, made: made.filter(({ pValue }) => pValue !== null).length },
+    problems: summaries.flatMap((summary, column) => problemsOf(summary, column, predictions)),
+  };
+  return { scorecard, predictions };
+}
+
+/** The same for the same pairs with the same labels, in whichever order and with whichever explanations they are asked. */
+export function fingerprintOfPairs(asked: readonly PairCase[]): string {
+  const pairs = asked.map(({ head, pair, tokens }) =>
+    JSON.stringify([headName(head), pairName(pair), pair.label, tokens]),
+  );
+  return createHash('sha256')
+    .update([...new Set(pairs)].sort().join('\n'))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function scoreExplanations(
+  simulators: readonly string[],
+  predictions: readonly ExplanationPredictions[],
+): readonly ScoredExplanation[] {
+  const byHead = Map.groupBy(predictions, ({ head }) => headName(head));
+  return predictions.map(({ head, explanation, columns }) => {
+    const isControl = explanation.control !== undefined;
+    const controls = (byHead.get(headName(head)) ?? []).filter(
+      (each) => each.explanation.control !== undefined,
+    );
+    const ofColumn = (column: number): readonly Prediction[] => columns[column] ?? [];
     return {
       ...head,
       ...explanation,
       scores: simulators.map((simulator, column) =>
-        scoreExplanation(simulator, predictions.get(`${column} ${key}`) ?? [], cases.length),
+        scoreExplanation(
+          simulator,
+          ofColumn(column),
+          isControl ? [] : controls.map((of) => ({ of, predictions: of.columns[column] ?? [] })),
+        ),
       ),
     };
   });
-  const summaries = simulators.map((name, column) => summarise(name, column, explanations, rows));
-  return {
-    version: 1,
-    suite: asked[0]?.suite ?? '',
-    subject: asked[0]?.subject ?? '',
-    evalId,
-    simulators: summaries,
-    explanations,
-    problems: summaries.flatMap((summary, column) => problemsOf(summary, rows, column)),
-  };
 }
 
-function scoreExplanation(
-  simulator: string,
-  predictions: readonly Prediction[],
-  asked: number,
-): ExplanationScore {
-  const scored = predictions.flatMap(({ pairCase, probability }) =>
-    probability === null ? [] : [{ label: pairCase.pair.label, probability }],
+function correctControls(explanations: readonly ScoredExplanation[]): readonly ScoredExplanation[] {
+  const corrected = correct(
+    explanations.flatMap(({ scores }) => scores.flatMap(({ aboveControls }) => aboveControls)),
   );
-  const auc = rocAuc(
-    scored.map(({ label }) => label),
-    scored.map(({ probability }) => probability),
-  );
-  const positives = scored.filter(({ label }) => label === 1).length;
-  const negatives = scored.length - positives;
-  return {
-    simulator,
-    auc,
-    ...(auc === null ? { undefinedBecause: undefinedBecause(positives, negatives) } : {}),
-    positives,
-    negatives,
-    unscored: Math.max(asked, predictions.length) - scored.length,
-  };
-}
-
-function undefinedBecause(positives: number, negatives: number): string {
-  if (positives === 0 && negatives === 0) return 'no pair was scored';
-  return positives === 0 ? 'no strong pair was scored' : 'no weak pair was scored';
-}
-
-function summarise(
-  name: string,
-  column: number,
-  explanations: Scorecard['explanations'],
-  rows: readonly RunRow[],
-): SimulatorSummary {
-  const scores = explanations.map((each) => each.scores[column]).filter((each) => each !== undefined);
-  const asked = rows
-    .filter((row) => row.column === column)
-    .flatMap(({ asking, probability }) => (asking ? [{ record: asking, failed: probability === null }] : []));
-  return {
-    name,
-    meanAuc: mean(scores.map(({ auc }) => auc).filter((auc) => auc !== null)),
-    explanations: scores.length,
-    pairs: scores.reduce(
-      (sum, { positives, negatives, unscored }) => sum + positives + negatives + unscored,
-      0,
-    ),
-    unscored: scores.reduce((sum, { unscored }) => sum + unscored, 0),
-    asking: summariseAsking(asked),
-  };
+  let next = 0;
+  return explanations.map((explanation) => ({
+    ...explanation,
+    scores: explanation.scores.map((score) => {
+      const start = next;
+      next += score.aboveControls.length;
+      return { ...score, aboveControls: corrected.slice(start, next) };
+    }),
+  }));
 }
 
 function problemsOf(
-  { name, pairs, unscored }: SimulatorSummary,
-  rows: readonly RunRow[],
+  { name }: SimulatorSummary,
   column: number,
+  predictions: readonly ExplanationPredictions[],
 ): readonly string[] {
-  if (unscored === 0) return [];
-  const error = rows.find((row) => row.column === column && row.error !== null)?.error;
-  const because = error ? `first error: ${error.split('\n')[0]}` : 'they are missing from the run';
-  return [`${name}: ${unscored} of ${pairs} pairs have no score (${because})`];
+  const all = predictions.flatMap(({ columns }) => columns[column] ?? []);
+  const unscored = all.filter(({ probability }) => probability === null);
+  if (unscored.length === 0) return [];
+  const reason = unscored[0]?.error?.split('\n')[0];
+  return [`${name}: ${unscored.length} of ${all.length} pairs have no score (the first: ${reason})`];
 }

@@ -10,51 +10,59 @@ export interface Prediction {
   readonly error: string | null;
 }
 
-/** All predictions of one simulator for one explanation of a head. */
+/** An explanation of a head with the pairs it was asked about and what every simulator said of them. */
 export interface ExplanationPredictions {
-  readonly column: number;
-  readonly key: string;
-  readonly predictions: readonly Prediction[];
+  readonly head: PairCase['head'];
+  readonly explanation: PairCase['explanation'];
+  /** By column, then by pair, in the order in which the pairs were asked about. A missing row is an unscored one. */
+  readonly columns: readonly (readonly Prediction[])[];
 }
 
 /** Names an explanation within a run: its head, and its id among the head's explanations. */
-export function explanationKey({ head, explanation }: PairCase): string {
+export function explanationKey({ head, explanation }: Pick<PairCase, 'head' | 'explanation'>): string {
   return `${headName(head)} ${explanation.id}`;
 }
 
-/**
- * Gathers a run's rows by simulator and explanation, in the order they first appear. Repeats of a pair
- * (`promptfoo eval --repeat`) become one prediction.
- */
-export function gatherPredictions(rows: readonly RunRow[]): readonly ExplanationPredictions[] {
-  const groups = new Map<string, { column: number; key: string; pairs: Map<string, RunRow[]> }>();
-  for (const row of rows) {
-    const key = explanationKey(row.pairCase);
-    const groupKey = `${row.column} ${key}`;
-    const group = groups.get(groupKey) ?? { column: row.column, key, pairs: new Map() };
-    groups.set(groupKey, group);
-    const pair = pairName(row.pairCase.pair);
-    group.pairs.set(pair, [...(group.pairs.get(pair) ?? []), row]);
-  }
-  return [...groups.values()].map(({ column, key, pairs }) => ({
-    column,
-    key,
-    predictions: [...pairs.values()].map(mergeRepeats).filter((each) => each !== undefined),
-  }));
+/** Names a question within a run. */
+export function questionKey(pairCase: PairCase): string {
+  return `${explanationKey(pairCase)} ${pairName(pairCase.pair)}`;
 }
 
-function mergeRepeats(repeats: readonly RunRow[]): Prediction | undefined {
-  const [first] = repeats;
-  if (first === undefined) return undefined;
+/**
+ * Puts a run's rows in the order of what was asked: by explanation, simulator and pair. Repeats of a pair
+ * (`promptfoo eval --repeat`) become one prediction.
+ *
+ * @param asked every question, once.
+ * @param columns how many simulators there are.
+ */
+export function gatherPredictions(
+  asked: readonly PairCase[],
+  rows: readonly RunRow[],
+  columns: number,
+): readonly ExplanationPredictions[] {
+  const answers = Map.groupBy(rows, ({ column, pairCase }) => `${column} ${questionKey(pairCase)}`);
+  const explanations = Map.groupBy(asked, explanationKey);
+  return [...explanations.values()].flatMap((cases) => {
+    const [first] = cases;
+    if (first === undefined) return [];
+    return {
+      head: first.head,
+      explanation: first.explanation,
+      columns: Array.from({ length: columns }, (_, column) =>
+        cases.map((pairCase) =>
+          mergeRepeats(pairCase, answers.get(`${column} ${questionKey(pairCase)}`) ?? []),
+        ),
+      ),
+    };
+  });
+}
+
+function mergeRepeats(pairCase: PairCase, repeats: readonly RunRow[]): Prediction {
   const probabilities = repeats.map(({ probability }) => probability).filter((each) => each !== null);
-  const probability =
-    probabilities.length > 0
-      ? probabilities.reduce((sum, each) => sum + each, 0) / probabilities.length
-      : null;
-  const failed = repeats.find(({ error }) => error !== null);
-  return {
-    pairCase: first.pairCase,
-    probability,
-    error: probability === null ? (failed?.error ?? null) : null,
-  };
+  if (probabilities.length > 0) {
+    const sum = probabilities.reduce((total, each) => total + each, 0);
+    return { pairCase, probability: sum / probabilities.length, error: null };
+  }
+  const error = repeats.find((row) => row.error !== null)?.error ?? 'it is missing from the run';
+  return { pairCase, probability: null, error };
 }

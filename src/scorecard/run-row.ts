@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PAIR_CASE_KEY, pairCaseSchema } from '../pair-cases/pair-case.ts';
+import { PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
 import { ANSWER_RECORD_KEY, type AnswerRecord, answerRecordSchema } from '../simulation/answer-record.ts';
 
 /** The named score under which the assertion hands on P("1"). */
@@ -12,7 +13,9 @@ export const runRowSchema = z
     testCase: z.object({ metadata: z.object({ [PAIR_CASE_KEY]: pairCaseSchema }) }),
     namedScores: z.object({ [P_ONE]: z.number().optional() }).nullish(),
     error: z.string().nullish(),
-    metadata: z.object({ [ANSWER_RECORD_KEY]: answerRecordSchema.optional() }).nullish(),
+    metadata: z
+      .object({ [ANSWER_RECORD_KEY]: answerRecordSchema.optional(), [PROTOCOL_KEY]: z.string().optional() })
+      .nullish(),
   })
   .transform(
     ({ promptIdx, testCase, namedScores, error, metadata }): RunRow => ({
@@ -22,6 +25,7 @@ export const runRowSchema = z
       // promptfoo also calls the reason of a misjudged pair an error.
       error: namedScores?.[P_ONE] === undefined ? (error ?? null) : null,
       asking: metadata?.[ANSWER_RECORD_KEY] ?? null,
+      protocol: metadata?.[PROTOCOL_KEY] ?? null,
     }),
   );
 
@@ -35,4 +39,6 @@ export interface RunRow {
   readonly error: string | null;
   /** What asking took, where the simulator says so. */
   readonly asking: AnswerRecord | null;
+  /** Name and fingerprint of the protocol that the question was asked with, where the simulator says so. */
+  readonly protocol: string | null;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { buildScorecard } from '../../src/scorecard/build-scorecard.ts';
+import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import type { RunRow } from '../../src/scorecard/run-row.ts';
 
 const pairCase = (explanation: string, from: number, label: 0 | 1): PairCase => ({
@@ -22,6 +22,7 @@ const row = (
   probability,
   error,
   asking: null,
+  protocol: null,
 });
 const asked = ['x', 'y'].flatMap((explanation) => [
   pairCase(explanation, 1, 1),
@@ -30,9 +31,9 @@ const asked = ['x', 'y'].flatMap((explanation) => [
   pairCase(explanation, 4, 0),
 ]);
 const build = (rows: readonly RunRow[], simulators = ['one']) =>
-  buildScorecard({ evalId: 'eval-1', simulators, asked, rows });
+  scoreRun({ evalId: 'eval-1', simulators, asked, rows }).scorecard;
 
-describe('buildScorecard', () => {
+describe('scoreRun', () => {
   it('scores every explanation for every simulator, and averages over explanations', () => {
     const right = asked.map((each) => row(0, each, each.pair.label === 1 ? 0.9 : 0.1));
     const half = asked.map((each) => row(1, each, each.explanation.id === 'x' ? each.pair.label : 0.5));
@@ -72,7 +73,9 @@ describe('buildScorecard', () => {
     const rows = asked.slice(1).map((each, index) => row(0, each, index < 2 ? null : 0.5, 'it broke\nhere'));
     const { problems, simulators } = build(rows);
     expect(simulators[0]).toMatchObject({ pairs: 8, unscored: 3 });
-    expect(problems).toEqual(['one: 3 of 8 pairs have no score (first error: it broke)']);
-    expect(build([]).problems).toEqual(['one: 8 of 8 pairs have no score (they are missing from the run)']);
+    expect(problems).toEqual(['one: 3 of 8 pairs have no score (the first: it is missing from the run)']);
+    expect(build([]).problems).toEqual([
+      'one: 8 of 8 pairs have no score (the first: it is missing from the run)',
+    ]);
   });
 });

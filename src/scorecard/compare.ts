@@ -1,0 +1,76 @@
+import { headName } from '../activation-records/head.ts';
+import { holm } from '../metrics/holm.ts';
+import { kendallTauB } from '../metrics/kendall-tau-b.ts';
+import { pairedDelong } from '../metrics/paired-delong.ts';
+import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
+import type { ExplanationPredictions } from './predictions.ts';
+import type { ExplanationComparison, ScoredExplanation, SimulatorComparison } from './scorecard.ts';
+import { pairedScores } from './scored-pairs.ts';
+import { RESAMPLING_SEED } from './summarise-simulator.ts';
+
+/** Every simulator against every later one, over the explanations that both scored, paired; controls left out. */
+export function compareSimulators(
+  simulators: readonly string[],
+  explanations: readonly ScoredExplanation[],
+): readonly SimulatorComparison[] {
+  const comparisons = pairsOf(simulators.map((name, column) => ({ name, column }))).map(([one, other]) => {
+    const both = explanations.flatMap((each) => {
+      const first = each.scores[one.column]?.auc ?? null;
+      const second = each.scores[other.column]?.auc ?? null;
+      if (each.control !== undefined || first === null || second === null) return [];
+      return { head: headName(each), first, second };
+    });
+    const first = both.map((each) => each.first);
+    const second = both.map((each) => each.second);
+    const heads = both.map(({ head }) => head);
+    const { clusters: _, ...difference } = pairedMeanDifference(first, second, heads, {
+      seed: RESAMPLING_SEED,
+    });
+    return {
+      first: one.name,
+      second: other.name,
+      explanations: both.length,
+      ...difference,
+      adjustedPValue: null,
+      rankAgreement: kendallTauB(first, second),
+    };
+  });
+  return correct(comparisons);
+}
+
+/** Every explanation of a head against every later one of the same head, simulator by simulator; controls left out. */
+export function compareExplanations(
+  simulators: readonly string[],
+  explanations: readonly ExplanationPredictions[],
+): readonly ExplanationComparison[] {
+  const ordinary = explanations.filter(({ explanation }) => explanation.control === undefined);
+  const byHead = Map.groupBy(ordinary, ({ head }) => headName(head));
+  const comparisons = [...byHead.values()].flatMap((ofHead) =>
+    pairsOf(ofHead).flatMap(([one, other]) =>
+      simulators.map((simulator, column) => {
+        const paired = pairedScores(one.columns[column] ?? [], other.columns[column] ?? []);
+        return {
+          simulator,
+          ...one.head,
+          first: one.explanation.id,
+          second: other.explanation.id,
+          ...pairedDelong(paired.labels, paired.first, paired.second),
+          adjustedPValue: null,
+        };
+      }),
+    ),
+  );
+  return correct(comparisons);
+}
+
+/** The comparisons with their p-values corrected for how many there are (Holm). */
+export function correct<Comparison extends { pValue: number | null; adjustedPValue: number | null }>(
+  comparisons: readonly Comparison[],
+): readonly Comparison[] {
+  const adjusted = holm(comparisons.map(({ pValue }) => pValue));
+  return comparisons.map((comparison, index) => ({ ...comparison, adjustedPValue: adjusted[index] ?? null }));
+}
+
+function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((one, index) => items.slice(index + 1).map((other): [T, T] => [one, other]));
+}

@@ -1,0 +1,43 @@
+import { aucInterval } from '../metrics/auc-interval.ts';
+import { pairedDelong } from '../metrics/paired-delong.ts';
+import { rocAuc } from '../metrics/roc-auc.ts';
+import type { ExplanationPredictions, Prediction } from './predictions.ts';
+import type { ExplanationScore } from './scorecard.ts';
+import { pairedScores, scoredPairs } from './scored-pairs.ts';
+
+/**
+ * How one simulator judged one explanation, and by how much it beats the controls of its head. P-values against
+ * controls are not yet corrected: that takes all of the run's.
+ *
+ * @param controls the same simulator's predictions for the head's controls, on the same pairs.
+ */
+export function scoreExplanation(
+  simulator: string,
+  predictions: readonly Prediction[],
+  controls: readonly { readonly of: ExplanationPredictions; readonly predictions: readonly Prediction[] }[],
+): ExplanationScore {
+  const { labels, probabilities } = scoredPairs(predictions);
+  const auc = rocAuc(labels, probabilities);
+  const positives = labels.filter((label) => label === 1).length;
+  const negatives = labels.length - positives;
+  return {
+    simulator,
+    auc,
+    ...(auc === null ? { undefinedBecause: undefinedBecause(positives, negatives) } : {}),
+    interval: aucInterval(labels, probabilities),
+    positives,
+    negatives,
+    unscored: predictions.length - labels.length,
+    aboveControls: controls.flatMap(({ of, predictions: controlPredictions }) => {
+      if (of.explanation.control === undefined) return [];
+      const paired = pairedScores(predictions, controlPredictions);
+      const difference = pairedDelong(paired.labels, paired.first, paired.second);
+      return { control: of.explanation.control, ...difference, adjustedPValue: null };
+    }),
+  };
+}
+
+function undefinedBecause(positives: number, negatives: number): string {
+  if (positives === 0 && negatives === 0) return 'no pair was scored';
+  return positives === 0 ? 'no strong pair was scored' : 'no weak pair was scored';
+}
