@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ApiProvider, ProviderResponse } from 'promptfoo';
 import type { ChatMessage } from '../src/pair-prompt/protocol.ts';
-import { costOf } from '../src/simulation/openai/openai-simulator.ts';
+import { costOf } from '../src/simulation/openai/cost-of.ts';
 import {
   type Simulator,
   type SimulatorAnswer,

@@ -9,9 +9,9 @@ import type { ExplanationScore, Scorecard, ScoredExplanation } from '../scorecar
  */
 export function terminalTable({ simulators, explanations }: Scorecard): string {
   const table = new Table({
-    head: ['head', 'explanation', ...simulators.map(({ name }) => name)],
+    head: ['head', 'explanation', ...simulators.map(({ name }) => name)].map(pc.bold),
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
-    style: { head: ['bold'], border: ['gray'], compact: true },
+    style: { head: [], border: [], compact: true },
   });
   let previousHead = '';
   for (const explanation of explanations) {

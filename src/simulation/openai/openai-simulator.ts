@@ -5,7 +5,8 @@ import { parseJson } from '../../parse-json.ts';
 import { UserError } from '../../user-error.ts';
 import { readOpenAiResponse } from '../openai-response.ts';
 import { type Simulator, type SimulatorAnswer, SimulatorError, type SimulatorUsage } from '../simulator.ts';
-import { maxTokensParam, type OpenAiConfig, type Price } from './openai-config.ts';
+import { costOf } from './cost-of.ts';
+import { maxTokensParam, type OpenAiConfig } from './openai-config.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { attemptCount, wholeBodyFetch } from './whole-body-fetch.ts';
 
@@ -141,15 +142,4 @@ function readUsage(text: string): SimulatorUsage | undefined {
     cachedPromptTokens: prompt_tokens_details?.cached_tokens ?? 0,
     completionTokens: completion_tokens,
   };
-}
-
-/** What the tokens cost in US dollars, the cached ones at their own price. */
-export function costOf(usage: SimulatorUsage, { input, cachedInput = input, output }: Price): number {
-  const { promptTokens, cachedPromptTokens, completionTokens } = usage;
-  return (
-    ((promptTokens - cachedPromptTokens) * input +
-      cachedPromptTokens * cachedInput +
-      completionTokens * output) /
-    1e6
-  );
 }

@@ -1,0 +1,25 @@
+import { Command, Option } from 'commander';
+import { stringify } from 'yaml';
+import { type CaptureVariant, captureVariants, importCapture } from '../pair-prompt/import-capture.ts';
+import { readText } from '../yaml-file.ts';
+import { emit, outputOption } from './output.ts';
+
+export function protocolCommand(): Command {
+  const variant = new Option('--variant <variant>', 'which prompt of the capture');
+  const importing = new Command('import')
+    .description('Turns a captured prompt into a protocol file.')
+    .argument(
+      '<capture.json>',
+      "a capture of transformer-debugger's prompt; scripts/capture_tdb_protocol.py makes one",
+    )
+    .addOption(variant.choices(captureVariants).default('plain'))
+    .addOption(outputOption())
+    .action((file: string, options: { variant: CaptureVariant; output?: string }) => {
+      const protocol = importCapture(readText(file), file, options.variant);
+      // No line folding: a prompt's line breaks are part of it, and a reader should see them where they are.
+      emit(stringify(protocol, { lineWidth: 0 }), options.output);
+    });
+  return new Command('protocol')
+    .description('Protocols: the messages around a token pair.')
+    .addCommand(importing);
+}

@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import { suiteJsonSchema } from '../suite/suite-json-schema.ts';
+import { emit, outputOption } from './output.ts';
+
+export function schemaCommand(): Command {
+  return new Command('schema')
+    .description('Prints the JSON schema of suite files, for editors.')
+    .addOption(outputOption())
+    .action((options: { output?: string }) =>
+      emit(`${JSON.stringify(suiteJsonSchema(), null, 2)}\n`, options.output),
+    );
+}
