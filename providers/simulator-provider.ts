@@ -16,6 +16,10 @@ import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/sim
 import { UserError } from '../src/user-error.ts';
 import { AnswerMemory } from './answer-memory.ts';
 import { RunInterrupted } from './run-interrupted.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** One for all columns, as promptfoo works on all of them in one thread. */
+const turnstile = new Turnstile();
 
 /** What promptfoo hands to a provider's constructor. */
 export interface ProviderSettings {
@@ -64,6 +68,7 @@ export class SimulatorProvider implements ApiProvider {
     context?: CallApiContextParams,
     options?: CallApiOptionsParams,
   ): Promise<ProviderResponse> {
+    turnstile.asked();
     const pairCase = pairCaseOf(context?.test?.metadata);
     if (!pairCase) {
       return {
@@ -74,6 +79,7 @@ export class SimulatorProvider implements ApiProvider {
     const messages = buildMessages(this.#protocol, { explanation: explanation.text, tokens, ...pair });
     try {
       const response = await this.#ask(messages, context, options?.abortSignal);
+      if (!response.cached) await turnstile.pass();
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#protocolId };
       return { prompt: [...messages], ...response, metadata };
     } catch (error) {
