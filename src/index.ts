@@ -10,6 +10,8 @@ export { buildMessages, type PairQuestion } from './pair-prompt/build-messages.t
 export { importCapture } from './pair-prompt/import-capture.ts';
 export { markPair } from './pair-prompt/mark-pair.ts';
 export { type ChatMessage, loadProtocol, PAIRWISE_V1, type Protocol } from './pair-prompt/protocol.ts';
+export { loadRuns } from './runs/load-runs.ts';
+export { mergeRuns } from './runs/merge-runs.ts';
 export { type Run, type ScoredRun, scoreRun } from './scorecard/build-scorecard.ts';
 export { type RunRow, runRowSchema } from './scorecard/run-row.ts';
 export { type Scorecard, scorecardSchema } from './scorecard/scorecard.ts';

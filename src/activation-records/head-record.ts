@@ -3,6 +3,7 @@ import { describeIssue } from '../describe-issue.ts';
 import { parseJson } from '../parse-json.ts';
 import { UserError } from '../user-error.ts';
 import { type Head, headName } from './head.ts';
+import { neuronIdSchema } from './neuron-id.ts';
 import { triangleWidth } from './pair-index.ts';
 
 /** One token sequence with one activation per token pair. */
@@ -33,26 +34,9 @@ const activationRecordSchema = z.object({
   activations: numbers,
 });
 
-const layerAndHead = z
-  .object({
-    layer_index: z.int().nonnegative().optional(),
-    neuron_index: z.int().nonnegative().optional(),
-    layer: z.int().nonnegative().optional(),
-    idx: z.int().nonnegative().optional(),
-  })
-  .transform((id, context): Head => {
-    const layer = id.layer_index ?? id.layer;
-    const head = id.neuron_index ?? id.idx;
-    if (layer === undefined || head === undefined) {
-      context.addIssue('expected layer_index and neuron_index (in old files: layer and idx)');
-      return z.NEVER;
-    }
-    return { layer, head };
-  });
-
 /** TDB's `NeuronRecord`, as far as scoring reads it: the summary statistics may hold anything. */
 const neuronRecordSchema = z.object({
-  neuron_id: layerAndHead,
+  neuron_id: neuronIdSchema,
   most_positive_activation_records: z.array(activationRecordSchema),
   random_sample: z.array(activationRecordSchema).nullish(),
 });

@@ -1,3 +1,4 @@
+import { pairName } from '../pair-cases/pair-case.ts';
 import type { Prediction } from './predictions.ts';
 
 /** Labels and P("1") of the pairs that have one, side by side: what the metrics take. */
@@ -16,16 +17,18 @@ export function scoredPairs(predictions: readonly Prediction[]): ScoredPairs {
   };
 }
 
-/** Two scorings of the pairs that both scored. The two lists are about the same pairs, in the same order. */
+/** Two scorings of the pairs that both scored, side by side. */
 export interface PairedScores {
   readonly labels: readonly (0 | 1)[];
   readonly first: readonly number[];
   readonly second: readonly number[];
 }
 
+/** Pairs are matched by name: part of a run may have asked the two about different ones. */
 export function pairedScores(first: readonly Prediction[], second: readonly Prediction[]): PairedScores {
-  const both = first.flatMap(({ pairCase, probability }, index) => {
-    const other = second[index]?.probability ?? null;
+  const others = new Map(second.map(({ pairCase, probability }) => [pairName(pairCase.pair), probability]));
+  const both = first.flatMap(({ pairCase, probability }) => {
+    const other = others.get(pairName(pairCase.pair)) ?? null;
     return probability === null || other === null ? [] : [{ label: pairCase.pair.label, probability, other }];
   });
   return {

@@ -84,7 +84,7 @@ export const suiteFileSchema = z
       .min(1)
       .optional()
       .describe(
-        'A CSV or JSONL file beside the suite with layer, head, explanation and, if any, id and truth.',
+        'A file beside the suite: CSV or JSONL with layer, head, explanation and, if any, id and truth; or what transformer-debugger stores of scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.',
       ),
     heads: z
       .array(

@@ -78,4 +78,13 @@ describe('scoreRun', () => {
       'one: 8 of 8 pairs have no score (the first: it is missing from the run)',
     ]);
   });
+
+  it('compares two explanations on the pairs both were asked about, though one lacks some', () => {
+    const part = asked.filter(({ explanation, pair }) => explanation.id === 'x' || pair.from !== 1);
+    const rows = part.map((each) =>
+      row(0, each, each.pair.label === 1 ? 0.5 + each.pair.from / 10 : each.pair.from / 100),
+    );
+    const { scorecard } = scoreRun({ evalId: null, simulators: ['one'], asked: part, rows });
+    expect(scorecard.comparisons.explanations).toMatchObject([{ first: 'x', second: 'y', difference: 0 }]);
+  });
 });

@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { loadRuns } from '../runs/load-runs.ts';
+import type { MergeOptions } from '../runs/merge-runs.ts';
+import { scoreRun } from '../scorecard/build-scorecard.ts';
+import { resultsLine } from '../tdb-results/results-line.ts';
+import { resultsOfRun } from '../tdb-results/results-of-run.ts';
+import { UserError } from '../user-error.ts';
+import { preferOption, runsArgument } from './finished-runs.ts';
+
+interface ExportOptions extends MergeOptions {
+  readonly output: string;
+  readonly simulator?: string;
+}
+
+export function exportCommand(): Command {
+  const tdb = new Command('tdb')
+    .description(
+      "Writes finished runs as transformer-debugger's AttentionSimulationResults: {layer}/{head}.jsonl, without controls.",
+    )
+    .addArgument(runsArgument())
+    .requiredOption('-o, --output <folder>', 'where to write')
+    .option('--simulator <name>', 'whose answers, where there are several simulators')
+    .addOption(preferOption())
+    .action(exportTdb);
+  return new Command('export').description('Finished runs in the formats of other programs.').addCommand(tdb);
+}
+
+async function exportTdb(sources: readonly string[], options: ExportOptions): Promise<void> {
+  const scored = scoreRun(await loadRuns(sources, options));
+  const names = scored.scorecard.simulators.map(({ name }) => name);
+  const name = chooseSimulator(names, options.simulator);
+  const { heads, pairs, unscored } = resultsOfRun(scored, names.indexOf(name));
+  for (const results of heads) {
+    const { layer, head } = results.head;
+    const file = join(options.output, String(layer), `${head}.jsonl`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${resultsLine(results)}\n`);
+  }
+  if (unscored > 0) {
+    console.error(
+      `Warning: ${name}: ${unscored} of ${pairs} pairs have no score and are left out; the format has no place for them`,
+    );
+  }
+  console.log(`${heads.length} heads as ${name} judged them: ${options.output}`);
+}
+
+function chooseSimulator(names: readonly string[], wanted: string | undefined): string {
+  const [only, ...others] = names;
+  if (wanted === undefined && only !== undefined && others.length === 0) return only;
+  if (wanted !== undefined && names.includes(wanted)) return wanted;
+  const problem = wanted === undefined ? 'several simulators were asked' : `no simulator is called ${wanted}`;
+  throw new UserError(`--simulator: ${problem}; name one of ${names.join(', ')}`);
+}

@@ -1,0 +1,14 @@
+import { Argument, Option } from 'commander';
+
+/** `<run...>`, as every command that reads finished runs has it. */
+export function runsArgument(): Argument {
+  return new Argument('<run...>', 'files that `promptfoo eval -o` wrote (.json, .jsonl, .yaml), or eval ids');
+}
+
+/** `--prefer last`, for runs that asked a simulator the same question. */
+export function preferOption(): Option {
+  return new Option(
+    '--prefer <which>',
+    'which answer counts where two runs asked a simulator the same (without it, that is an error)',
+  ).choices(['last']);
+}

@@ -1,0 +1,31 @@
+import { parseJson } from './parse-json.ts';
+import { UserError } from './user-error.ts';
+import { readText } from './yaml-file.ts';
+
+/** One line of a JSONL file, parsed. */
+export interface JsonLine {
+  readonly value: unknown;
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+/**
+ * Reads a JSONL file, blank lines left out; of Python's NaN and infinities it makes strings, see parse-json.ts.
+ *
+ * @param source stands for the file in messages.
+ * @throws UserError naming the file and line.
+ */
+export function readJsonLines(file: string, source: string = file): readonly JsonLine[] {
+  return readText(file)
+    .split('\n')
+    .flatMap((text, index): readonly JsonLine[] => {
+      if (text.trim() === '') return [];
+      try {
+        return [{ value: parseJson(text), line: index + 1 }];
+      } catch (error) {
+        throw new UserError(
+          `${source}:${index + 1}: not JSON: ${error instanceof Error ? error.message : error}`,
+        );
+      }
+    });
+}

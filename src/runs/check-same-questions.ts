@@ -1,0 +1,109 @@
+import { headName } from '../activation-records/head.ts';
+import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
+import { fingerprintOfPairs } from '../scorecard/build-scorecard.ts';
+import { explanationKey } from '../scorecard/predictions.ts';
+import { UserError } from '../user-error.ts';
+import type { StoredRun } from './read-promptfoo-output.ts';
+
+/**
+ * Checks that runs can be compared: that an id stands for one explanation, and that every simulator was asked about the
+ * same pairs for every explanation of a head, be it in one run or in shards that add up.
+ *
+ * @throws UserError naming the head and the runs.
+ */
+export function checkSameQuestions(runs: readonly StoredRun[]): void {
+  checkExplanations(runs);
+  const ofHeads = Map.groupBy(runs.flatMap(partsOf), ({ head }) => head);
+  for (const parts of ofHeads.values()) {
+    const ofQuestions = Map.groupBy(parts, ({ simulator, explanation }) =>
+      JSON.stringify([simulator, explanation]),
+    );
+    for (const shards of ofQuestions.values()) {
+      checkOverlaps(shards);
+      checkCoverage(shards, parts);
+    }
+  }
+}
+
+/** The pairs that one run asked one simulator about for one explanation. */
+interface Part {
+  readonly source: string;
+  readonly simulator: string;
+  readonly head: string;
+  readonly explanation: string;
+  /** By what makes them the same: sequence, positions and label. */
+  readonly pairs: ReadonlyMap<string, PairCase>;
+}
+
+function partsOf({ source, simulators, asked }: StoredRun): readonly Part[] {
+  return [...Map.groupBy(asked, explanationKey).values()].flatMap((cases): readonly Part[] => {
+    const [first] = cases;
+    if (first === undefined) return [];
+    const { head, explanation } = first;
+    const pairs = new Map(cases.map((each) => [fingerprintOfPairs([each]), each]));
+    return simulators.map((simulator) => ({
+      source,
+      simulator,
+      head: headName(head),
+      explanation: explanation.id,
+      pairs,
+    }));
+  });
+}
+
+/** Shards have no pair in common, a repetition has all of them: anything else is another choice of pairs. */
+function checkOverlaps(shards: readonly Part[]): void {
+  for (const [index, shard] of shards.entries()) {
+    for (const other of shards.slice(index + 1)) {
+      const different = [...other.pairs].find(([key]) => !shard.pairs.has(key));
+      const common = [...other.pairs.keys()].filter((key) => shard.pairs.has(key)).length;
+      if (different && common > 0 && common < shard.pairs.size) {
+        throw differentPairs([shard], other, different[1]);
+      }
+    }
+  }
+}
+
+function checkCoverage(shards: readonly Part[], ofHead: readonly Part[]): void {
+  const covered = new Set(shards.flatMap(({ pairs }) => [...pairs.keys()]));
+  for (const part of ofHead) {
+    for (const [key, pairCase] of part.pairs) {
+      if (!covered.has(key)) throw differentPairs(shards, part, pairCase);
+    }
+  }
+}
+
+function differentPairs(shards: readonly Part[], other: Part, { pair }: PairCase): UserError {
+  const [first] = shards;
+  const sources = [...new Set(shards.map(({ source }) => source))].join(', ');
+  return new UserError(
+    `${other.head}: the runs asked about different pairs: ${other.source} about ${pairName(pair)} with label ${pair.label}, which ${sources} did not ask ${first?.simulator} about for ${first?.explanation}; take runs of the same suite and records, and finish one that was cut short with \`promptfoo eval --resume\``,
+  );
+}
+
+function checkExplanations(runs: readonly StoredRun[]): void {
+  const known = new Map<string, { readonly source: string; readonly explanation: PairCase['explanation'] }>();
+  for (const { source, asked } of runs) {
+    for (const pairCase of asked) {
+      const key = explanationKey(pairCase);
+      const { explanation } = pairCase;
+      const before = known.get(key);
+      if (before === undefined) {
+        known.set(key, { source, explanation });
+      } else if (
+        before.explanation.text !== explanation.text ||
+        before.explanation.truth !== explanation.truth ||
+        before.explanation.control !== explanation.control
+      ) {
+        throw new UserError(
+          `${headName(pairCase.head)}: ${before.source} and ${source} mean different explanations by ${explanation.id}: ${inWords(before.explanation)}, and ${inWords(explanation)}; give each its own id`,
+        );
+      }
+    }
+  }
+}
+
+function inWords({ text, truth, control }: PairCase['explanation']): string {
+  const kind = control === undefined ? '' : `, a control (${control})`;
+  return `"${text}"${truth === undefined ? '' : `, known to be ${truth}`}${kind}`;
+}

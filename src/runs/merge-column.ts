@@ -1,0 +1,51 @@
+import { questionKey } from '../scorecard/predictions.ts';
+import type { RunRow } from '../scorecard/run-row.ts';
+import { UserError } from '../user-error.ts';
+import type { MergeOptions } from './merge-runs.ts';
+
+/** What one run asked one simulator. */
+export interface ColumnPart {
+  /** The run's file or eval id. */
+  readonly source: string;
+  readonly rows: readonly RunRow[];
+}
+
+/**
+ * One simulator's answers out of several runs.
+ *
+ * @throws UserError naming simulator and runs, where two asked it the same question and neither is preferred, or where
+ * they asked it by different protocols.
+ */
+export function mergeColumn(
+  simulator: string,
+  parts: readonly ColumnPart[],
+  { prefer }: MergeOptions,
+): readonly RunRow[] {
+  checkProtocols(simulator, parts);
+  const answers = new Map<string, { readonly source: string; readonly rows: readonly RunRow[] }>();
+  for (const { source, rows } of parts) {
+    const byQuestion = Map.groupBy(rows, ({ pairCase }) => questionKey(pairCase));
+    const again = [...byQuestion.keys()].filter((question) => answers.has(question));
+    const [question] = again;
+    if (question !== undefined && prefer === undefined) {
+      throw new UserError(
+        `${simulator}: ${answers.get(question)?.source} and ${source} both asked it ${again.length} of the same questions (the first: ${question}); leave one out, or take the later answers with --prefer last`,
+      );
+    }
+    for (const [question, rows] of byQuestion) answers.set(question, { source, rows });
+  }
+  return [...answers.values()].flatMap(({ rows }) => rows);
+}
+
+function checkProtocols(simulator: string, parts: readonly ColumnPart[]): void {
+  const known = parts.flatMap(({ source, rows }) =>
+    rows.flatMap(({ protocol }) => (protocol === null ? [] : { source, protocol })),
+  );
+  const [first] = known;
+  const other = known.find(({ protocol }) => protocol !== first?.protocol);
+  if (first && other) {
+    throw new UserError(
+      `${simulator}: ${first.source} asked it with the protocol ${first.protocol}, and ${other.source} with ${other.protocol}; give the two columns different labels to compare them`,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { headName } from '../activation-records/head.ts';
+import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
+import type { Run } from '../scorecard/build-scorecard.ts';
+import { explanationKey } from '../scorecard/predictions.ts';
+import type { RunRow } from '../scorecard/run-row.ts';
+import { UserError } from '../user-error.ts';
+import { checkSameQuestions } from './check-same-questions.ts';
+import { type ColumnPart, mergeColumn } from './merge-column.ts';
+import type { StoredRun } from './read-promptfoo-output.ts';
+
+export interface MergeOptions {
+  /** Which answers count where two runs asked a simulator the same; without it, that is an error. */
+  readonly prefer?: 'last';
+}
+
+/**
+ * Makes one run of several of the same suite. Heads and explanations are united, in the order in which the runs name
+ * them. A simulator that two runs name is one column: shards of it, if the two asked it different questions. Different
+ * simulators stand side by side; what one was not asked and another was, it is missing.
+ *
+ * @throws UserError naming the head or simulator and the runs, where they are of different suites or subjects, asked
+ * about different pairs of a head or with different texts under one id, asked a simulator the same question (see
+ * {@link MergeOptions.prefer}), or asked it by different protocols.
+ */
+export function mergeRuns(runs: readonly StoredRun[], options: MergeOptions = {}): Run {
+  const [first, ...others] = runs;
+  if (first === undefined) throw new UserError('no run was given');
+  if (others.length === 0) return first;
+
+  checkSameSuite(runs);
+  checkSameQuestions(runs);
+  const simulators = [...new Set(runs.flatMap((run) => run.simulators))];
+  return {
+    evalId: mergeIds(runs),
+    simulators,
+    asked: inOneOrder(runs.flatMap(({ asked }) => asked)),
+    rows: simulators.flatMap((name, column): readonly RunRow[] =>
+      mergeColumn(name, partsOf(name, runs), options).map((row) => ({ ...row, column })),
+    ),
+  };
+}
+
+function partsOf(name: string, runs: readonly StoredRun[]): readonly ColumnPart[] {
+  return runs.flatMap(({ source, simulators, rows }) => {
+    const column = simulators.indexOf(name);
+    return column < 0 ? [] : [{ source, rows: rows.filter((row) => row.column === column) }];
+  });
+}
+
+function mergeIds(runs: readonly StoredRun[]): string | null {
+  const ids = new Set(runs.flatMap(({ evalId }) => evalId ?? []));
+  return ids.size === 0 ? null : [...ids].join(' + ');
+}
+
+function checkSameSuite(runs: readonly StoredRun[]): void {
+  const known = runs.flatMap(({ source, asked }) =>
+    asked.map(({ suite, subject }) => ({ source, suite, subject })),
+  );
+  const [first] = known;
+  const other = known.find(({ suite, subject }) => suite !== first?.suite || subject !== first.subject);
+  if (first && other) {
+    throw new UserError(
+      `${first.source} is about the suite ${first.suite} of ${first.subject}, and ${other.source} about ${other.suite} of ${other.subject}: only runs of one suite make one report`,
+    );
+  }
+}
+
+/**
+ * The questions by head, then by explanation, controls last, then by pair: each in the order of its first mention. All
+ * explanations of a head get their pairs in one order, also where a shard began amidst them.
+ */
+function inOneOrder(asked: readonly PairCase[]): readonly PairCase[] {
+  const heads = rankOf(asked, ({ head }) => headName(head));
+  const explanations = rankOf(asked, explanationKey);
+  const pairs = rankOf(asked, ({ head, pair }) => `${headName(head)} ${pairName(pair)}`);
+  const isControl = ({ explanation }: PairCase) => Number(explanation.control !== undefined);
+  return asked.toSorted(
+    (a, b) =>
+      heads(a) - heads(b) ||
+      isControl(a) - isControl(b) ||
+      explanations(a) - explanations(b) ||
+      pairs(a) - pairs(b),
+  );
+}
+
+function rankOf<T>(items: readonly T[], nameOf: (item: T) => string): (item: T) => number {
+  const ranks = new Map<string, number>();
+  for (const item of items) {
+    const name = nameOf(item);
+    if (!ranks.has(name)) ranks.set(name, ranks.size);
+  }
+  return (item) => ranks.get(nameOf(item)) ?? 0;
+}

@@ -1,0 +1,121 @@
+import { extname } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { describeIssue } from '../describe-issue.ts';
+import { type JsonLine, readJsonLines } from '../json-lines-file.ts';
+import { PAIR_CASE_KEY } from '../pair-cases/pair-case.ts';
+import type { Run } from '../scorecard/build-scorecard.ts';
+import { runRowSchema } from '../scorecard/run-row.ts';
+import { UserError } from '../user-error.ts';
+import { readText } from '../yaml-file.ts';
+import { runOfResults } from './run-of-results.ts';
+
+/** A run that is over, and where it was read. */
+export interface StoredRun extends Run {
+  /** The file or eval id, for messages. */
+  readonly source: string;
+}
+
+/** A result of promptfoo, as far as reading a file needs to look at it. */
+const resultSchema = z.looseObject({
+  promptIdx: z.int().nonnegative(),
+  testIdx: z.int().nonnegative().default(0),
+  provider: z.object({ id: z.string().optional(), label: z.string().optional() }).optional(),
+  testCase: z.looseObject({ metadata: z.record(z.string(), z.unknown()).nullish() }),
+});
+
+/** What `promptfoo eval -o` and `promptfoo export eval -o` write as JSON or YAML. */
+const outputSchema = z.object({
+  evalId: z.string().nullish(),
+  results: z.object({
+    prompts: z.array(z.object({ provider: z.string().optional() })),
+    results: z.array(resultSchema),
+  }),
+});
+
+type Result = z.infer<typeof resultSchema>;
+
+/**
+ * Reads a finished run from a file that `promptfoo eval -o` wrote: JSON, YAML or JSONL (which holds no eval id).
+ *
+ * Such a file holds the rows that exist. What was asked is what the rows ask about, in the order of the tests: of a run
+ * that was cut short, a pair that no simulator came to is not known to be missing.
+ *
+ * @param source stands for the file in messages.
+ * @throws UserError naming the file and the field.
+ */
+export function readPromptfooOutput(file: string, source: string = file): StoredRun {
+  const { evalId, providers, results } = readOutput(file, source);
+  const ours = results
+    .filter(({ testCase }) => testCase.metadata?.[PAIR_CASE_KEY] !== undefined)
+    .sort((a, b) => a.testIdx - b.testIdx);
+  if (ours.length === 0) {
+    throw new UserError(
+      `${source}: holds no answers about token pairs; give the output of a run whose tests come from datasets/head-test-cases.ts, written without PROMPTFOO_STRIP_METADATA`,
+    );
+  }
+  const run = runOfResults({ evalId, providers, results: ours });
+  if (run.rows.length < ours.length) throw unreadable(ours, source);
+  return { source, ...run };
+}
+
+interface Output {
+  readonly evalId: string | null | undefined;
+  readonly providers: readonly (string | undefined)[];
+  readonly results: readonly Result[];
+}
+
+function readOutput(file: string, source: string): Output {
+  switch (extname(file).toLowerCase()) {
+    case '.json':
+      return outputOf(parsed(readText(file), JSON.parse, source), source);
+    case '.yaml':
+    case '.yml':
+      return outputOf(parsed(readText(file), parseYaml, source), source);
+    case '.jsonl':
+      return outputOfLines(readJsonLines(file, source), source);
+    default:
+      throw new UserError(`${source}: runs are read from .json, .jsonl and .yaml files that promptfoo wrote`);
+  }
+}
+
+function outputOf(content: unknown, source: string): Output {
+  const output = outputSchema.safeParse(content);
+  if (!output.success) {
+    throw new UserError(`${source}: not what \`promptfoo eval -o\` writes: ${describeIssue(output.error)}`);
+  }
+  const { evalId, results } = output.data;
+  return { evalId, providers: results.prompts.map(({ provider }) => provider), results: results.results };
+}
+
+function outputOfLines(lines: readonly JsonLine[], source: string): Output {
+  const results = lines.map(({ value, line }) => {
+    const result = resultSchema.safeParse(value);
+    if (!result.success) {
+      throw new UserError(
+        `${source}:${line}: not what \`promptfoo eval -o\` writes: ${describeIssue(result.error)}`,
+      );
+    }
+    return result.data;
+  });
+  const providers: (string | undefined)[] = [];
+  for (const { promptIdx, provider } of results) providers[promptIdx] ??= provider?.label ?? provider?.id;
+  return { evalId: null, providers: Array.from(providers), results };
+}
+
+function parsed(text: string, parse: (text: string) => unknown, source: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : error;
+    throw new UserError(`${source}: cannot be read (${reason}); is the file truncated?`);
+  }
+}
+
+function unreadable(results: readonly Result[], source: string): UserError {
+  for (const result of results) {
+    const { error } = runRowSchema.safeParse(result);
+    if (error) return new UserError(`${source}: results: test ${result.testIdx}: ${describeIssue(error)}`);
+  }
+  return new UserError(`${source}: results: cannot be read`);
+}

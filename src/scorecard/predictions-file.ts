@@ -1,0 +1,169 @@
+import { writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { headName } from '../activation-records/head.ts';
+import { readJsonFile } from '../json-file.ts';
+import { type PairCase, pairCaseSchema, pairName } from '../pair-cases/pair-case.ts';
+import type { ScoredRun } from './build-scorecard.ts';
+import type { ExplanationPredictions, Prediction } from './predictions.ts';
+
+/** The file's name in results/<suite>/. */
+export const PREDICTIONS_FILE = 'predictions.json';
+
+/** What every simulator predicted in a run: its scorecard's raw material. */
+export interface RunPredictions {
+  readonly suite: string;
+  readonly subject: string;
+  readonly evalId: string | null;
+  /** One per column; the protocol as in the scorecard. */
+  readonly simulators: readonly { readonly name: string; readonly protocol: string | null }[];
+  readonly predictions: readonly ExplanationPredictions[];
+}
+
+const count = z.int().nonnegative();
+const pairSchema = pairCaseSchema.shape.pair;
+
+/**
+ * The content of predictions.json. It says everything once: tokens per record, pairs per head, and per explanation and
+ * simulator a number per pair.
+ */
+export const predictionsFileSchema = z
+  .strictObject({
+    version: z.literal(1),
+    suite: z.string(),
+    subject: z.string(),
+    evalId: z.string().nullable(),
+    simulators: z.array(z.strictObject({ name: z.string(), protocol: z.string().nullable() })),
+    heads: z.array(
+      z.strictObject({
+        layer: count,
+        head: count,
+        /** Tokens by the record's name. */
+        records: z.record(z.string(), z.array(z.string())),
+        /** Record, from, to, label, activation. */
+        pairs: z.array(
+          z.tuple([z.string(), count, count, pairSchema.shape.label, pairSchema.shape.activation]),
+        ),
+        explanations: z.array(
+          z.strictObject({
+            ...pairCaseSchema.shape.explanation.shape,
+            /** Which of the head's pairs it was asked about, in order; absent where all were. */
+            asked: z.array(count).exactOptional(),
+            /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
+            predictions: z.array(z.array(z.union([z.number().min(0).max(1), z.string()]))),
+          }),
+        ),
+      }),
+    ),
+  })
+  .superRefine(({ simulators, heads }, context) => {
+    for (const [index, { records, pairs, explanations }] of heads.entries()) {
+      const isKnown = pairs.every(([record]) => Object.hasOwn(records, record));
+      const fits = explanations.every(
+        ({ asked, predictions }) =>
+          predictions.length === simulators.length &&
+          predictions.every(({ length }) => length === (asked ?? pairs).length) &&
+          (asked ?? []).every((pair) => pair < pairs.length),
+      );
+      if (!isKnown || !fits) {
+        const message = 'records, pairs, explanations and simulators do not fit together';
+        context.addIssue({ code: 'custom', path: ['heads', index], message });
+      }
+    }
+  });
+
+type PredictionsFile = z.infer<typeof predictionsFileSchema>;
+type HeadOfFile = PredictionsFile['heads'][number];
+
+/** The predictions of a run that was just scored. */
+export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPredictions {
+  const { suite, subject, evalId, simulators } = scorecard;
+  return {
+    suite,
+    subject,
+    evalId,
+    simulators: simulators.map(({ name, protocol }) => ({ name, protocol })),
+    predictions,
+  };
+}
+
+/** Writes a run's predictions, a line per head. */
+export function writePredictions(file: string, run: RunPredictions): void {
+  const heads = [...Map.groupBy(run.predictions, ({ head }) => headName(head)).values()].map(toHead);
+  const { suite, subject, evalId, simulators } = run;
+  const start = JSON.stringify({ version: 1, suite, subject, evalId, simulators }).slice(0, -1);
+  writeFileSync(file, `${start},"heads":[\n${heads.map((each) => JSON.stringify(each)).join(',\n')}\n]}\n`);
+}
+
+/**
+ * Reads what {@link writePredictions} wrote.
+ *
+ * @throws UserError naming the file and the field.
+ */
+export function readPredictions(file: string): RunPredictions {
+  const { suite, subject, evalId, simulators, heads } = readJsonFile(file, predictionsFileSchema);
+  return {
+    suite,
+    subject,
+    evalId,
+    simulators,
+    predictions: heads.flatMap((each) => fromHead(each, { suite, subject })),
+  };
+}
+
+function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
+  const cases = explanations.flatMap(casesOf);
+  const pairs = [...new Map(cases.map(({ pair }) => [pairName(pair), pair])).values()];
+  const indexOfPair = new Map(pairs.map((pair, index) => [pairName(pair), index]));
+  const { layer, head } = explanations[0]?.head ?? { layer: 0, head: 0 };
+  return {
+    layer,
+    head,
+    records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
+    pairs: pairs.map(({ record, from, to, label, activation }) => [record, from, to, label, activation]),
+    explanations: explanations.map((each) => {
+      const asked = casesOf(each).map(({ pair }) => indexOfPair.get(pairName(pair)) ?? 0);
+      const isAll = asked.length === pairs.length && asked.every((pair, index) => pair === index);
+      return {
+        ...each.explanation,
+        ...(isAll ? {} : { asked }),
+        predictions: each.columns.map((column) =>
+          column.map(({ probability, error }) => probability ?? error ?? 'no reason is known'),
+        ),
+      };
+    }),
+  };
+}
+
+function fromHead(
+  { layer, head, records, pairs, explanations }: HeadOfFile,
+  run: Pick<PairCase, 'suite' | 'subject'>,
+): readonly ExplanationPredictions[] {
+  return explanations.map(({ asked, predictions, ...explanation }) => {
+    const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
+      const pair = pairs[index];
+      if (pair === undefined) return [];
+      const [record, from, to, label, activation] = pair;
+      const tokens = records[record] ?? [];
+      return [
+        { ...run, head: { layer, head }, explanation, pair: { record, from, to, label, activation }, tokens },
+      ];
+    });
+    return {
+      head: { layer, head },
+      explanation,
+      columns: predictions.map((column) =>
+        cases.map((pairCase, index): Prediction => {
+          const said = column[index];
+          return typeof said === 'number'
+            ? { pairCase, probability: said, error: null }
+            : { pairCase, probability: null, error: said ?? null };
+        }),
+      ),
+    };
+  });
+}
+
+/** Every column is about the same pairs. */
+function casesOf({ columns }: ExplanationPredictions): readonly PairCase[] {
+  return (columns[0] ?? []).map(({ pairCase }) => pairCase);
+}

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readExplanations } from '../../src/suite/explanations-file.ts';
+import { resultsLine } from '../../src/tdb-results/results-line.ts';
+import { describeReference, referencePath } from '../reference.ts';
+
+const line = (layer: number, head: number, ...texts: readonly string[]) =>
+  resultsLine({ head: { layer, head }, explanations: texts.map((text) => ({ text, auc: 0.5, pairs: [] })) });
+
+function write(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'explanations-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+const readFile = (content: string) => readExplanations(join(write({ 'e.jsonl': content }), 'e.jsonl'));
+const short = (found: ReturnType<typeof readExplanations>) =>
+  found.map(({ head, explanation }) => [head.layer, head.head, explanation.id, explanation.text]);
+
+describe('readExplanations', () => {
+  it('reads a line per head as transformer-debugger stores scored explanations', () => {
+    const found = readFile(
+      `${line(4, 11, 'attends to commas', ' attends to dots')}\n\n${line(5, 1, 'is idle')}\n`,
+    );
+    expect(short(found)).toEqual([
+      [4, 11, 'attends-to-commas', 'attends to commas'],
+      [4, 11, 'attends-to-dots', 'attends to dots'],
+      [5, 1, 'is-idle', 'is idle'],
+    ]);
+    expect(found[2]?.place).toMatch(/e\.jsonl:3$/);
+  });
+
+  it('takes a text once for each head, and numbers ids that differ in signs only', () => {
+    const found = readFile(
+      `${line(0, 0, 'attends to ","', 'attends to "."', 'attends to ","')}\n${line(0, 0, 'attends to "."', 'attends to "!"')}\n${line(0, 1, 'attends to "."')}`,
+    );
+    expect(short(found)).toEqual([
+      [0, 0, 'attends-to', 'attends to ","'],
+      [0, 0, 'attends-to-2', 'attends to "."'],
+      [0, 0, 'attends-to-3', 'attends to "!"'],
+      [0, 1, 'attends-to', 'attends to "."'],
+    ]);
+  });
+
+  it('reads a folder of {layer}/{head}.jsonl in the order of the heads, and nothing else in it', () => {
+    const folder = write({
+      '10/0.jsonl': line(10, 0, 'c'),
+      '2/11.jsonl': line(2, 11, 'b'),
+      '2/3.jsonl': line(2, 3, 'a'),
+      '2/3.json': 'not read',
+      'notes/1.jsonl': 'not read',
+    });
+    expect(short(readExplanations(folder))).toEqual([
+      [2, 3, 'a', 'a'],
+      [2, 11, 'b', 'b'],
+      [10, 0, 'c', 'c'],
+    ]);
+  });
+
+  it('reads old names, and scores that are no numbers', () => {
+    const old = line(4, 11, 'a')
+      .replace('attention_head_id', 'attention_id')
+      .replace('neuron_index', 'idx')
+      .replace('layer_index', 'layer')
+      .replace('0.5', 'NaN');
+    expect(short(readFile(old))).toEqual([[4, 11, 'a', 'a']]);
+  });
+
+  it.each([
+    [
+      { '4/11.jsonl': line(4, 12, 'a') },
+      /11\.jsonl:1: attention_head_id says L4H12, but .* stands for L4H11/,
+    ],
+    [
+      { '4/11.jsonl': line(4, 11, 'a', ' ') },
+      /11\.jsonl:1: scored_explanations\.1\.explanation: expected a text/,
+    ],
+    [
+      { '4/11.jsonl': '{"attention_head_id":{}}' },
+      /11\.jsonl:1: attention_head_id: expected layer_index and/,
+    ],
+    [{ '4/11.jsonl': '{"scored' }, /11\.jsonl:1: not JSON/],
+    [{ 'readme.txt': '' }, /explanations-\w+: holds no files \{layer\}\/\{head\}\.jsonl$/],
+  ])('says what is wrong with %j', (files, message) => {
+    expect(() => readExplanations(write(files))).toThrow(message);
+  });
+
+  it('still reads lists of its own, and names files of neither kind', () => {
+    expect(short(readFile('{"layer":1,"head":2,"id":"c","explanation":"attends to commas"}\n'))).toEqual([
+      [1, 2, 'c', 'attends to commas'],
+    ]);
+    expect(() => readExplanations('explanations.txt')).toThrow(
+      'explanations.txt: explanations are read from .csv and .jsonl files, and from folders of {layer}/{head}.jsonl',
+    );
+    expect(() => readFile('{"layer":1}')).toThrow(/e\.jsonl:1: head: /);
+  });
+});
+
+describeReference('readExplanations', 'attention-simulation-results.jsonl', () => {
+  it('reads what transformer-debugger wrote', () => {
+    expect(short(readExplanations(referencePath('attention-simulation-results.jsonl')))).toEqual(
+      [0, 1, 2].map((each) => [
+        each,
+        each,
+        'attends-to-odd-tokens-from-even-tokens',
+        'attends to odd tokens from even tokens',
+      ]),
+    );
+  });
+});
