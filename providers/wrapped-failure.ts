@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { parseJson } from '../src/parse-json.ts';
+import { parseJsonOrKeep } from '../src/parse-json.ts';
 import { type AnswerReading, readOpenAiResponse } from '../src/simulation/openai-response.ts';
+import { isAboutOnePrompt, type Reaction } from '../src/simulation/reaction.ts';
 import { SimulatorError } from '../src/simulation/simulator.ts';
 import type { HttpTrace } from './wrapped-fetch.ts';
 
@@ -46,20 +47,12 @@ export function readAlternatives(
 const openAiShape = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ error: z.unknown() })]);
 
 function isOpenAiShaped(answer: unknown): boolean {
-  return openAiShape.safeParse(typeof answer === 'string' ? parseOrKeep(answer) : answer).success;
+  return openAiShape.safeParse(typeof answer === 'string' ? parseJsonOrKeep(answer) : answer).success;
 }
 
 /** A proxy's HTML, or nothing: something is in the way of the endpoint's own answer. */
 function isNotJson(text: string | undefined): boolean {
-  return text !== undefined && typeof parseOrKeep(text) === 'string';
-}
-
-function parseOrKeep(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
+  return text !== undefined && typeof parseJsonOrKeep(text) === 'string';
 }
 
 /**
@@ -94,11 +87,6 @@ export function wrappedFailure(problem: string, circumstances: WrappedCircumstan
   );
 }
 
-interface Reaction {
-  readonly advice: string;
-  readonly hopeless: boolean;
-}
-
 function reactionTo(status: number, text: string, { hasAnswered }: WrappedCircumstances): Reaction {
   switch (status) {
     case 400:
@@ -106,9 +94,7 @@ function reactionTo(status: number, text: string, { hasAnswered }: WrappedCircum
       // A filter, or a prompt that is too long, rejects one pair; anything else would reject them all.
       return {
         advice: 'check the model and options (does it have log-probabilities? is topLogprobs too high?)',
-        hopeless:
-          !hasAnswered &&
-          !/content_filter|context_length|content management policy|maximum context/i.test(text),
+        hopeless: !hasAnswered && !isAboutOnePrompt(text),
       };
     case 401:
       return { advice: 'check its key', hopeless: true };
@@ -126,7 +112,7 @@ function reactionTo(status: number, text: string, { hasAnswered }: WrappedCircum
 }
 
 function errorMessage(text: string): string {
-  const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(parseOrKeep(text));
+  const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(parseJsonOrKeep(text));
   return parsed.success ? parsed.data.error.message : text;
 }
 

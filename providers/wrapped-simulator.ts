@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ApiProvider, ProviderResponse } from 'promptfoo';
 import type { ChatMessage } from '../src/pair-prompt/protocol.ts';
 import { costOf } from '../src/simulation/openai/cost-of.ts';
+import { redact } from '../src/simulation/redact.ts';
 import {
   type Simulator,
   type SimulatorAnswer,
@@ -128,13 +129,6 @@ function usageOf({ tokenUsage }: ProviderResponse): SimulatorUsage | undefined {
     cachedPromptTokens: completionDetails?.cacheReadInputTokens ?? cached,
     completionTokens: completion,
   };
-}
-
-/** Some endpoints repeat a rejected key in their message. */
-function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret.length >= 6)
-    .reduce((redacted, secret) => redacted.replaceAll(secret, '[secret]'), text);
 }
 
 function messageOf(error: unknown): string {

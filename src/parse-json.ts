@@ -15,3 +15,12 @@ export function parseJson(text: string): unknown {
     return JSON.parse(quoted);
   }
 }
+
+/** The JSON that a text is, or the text itself where it is none. */
+export function parseJsonOrKeep(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from '../parse-json.ts';
+import { parseJsonOrKeep } from '../parse-json.ts';
 import { type TokenLogprob, topLogprobsSchema } from './top-logprobs.ts';
 
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
@@ -30,7 +30,7 @@ const responseSchema = z.object({
  * @param raw the JSON as a value, or as text.
  */
 export function readOpenAiResponse(raw: unknown): AnswerReading {
-  const value = typeof raw === 'string' ? parseOrKeep(raw) : raw;
+  const value = typeof raw === 'string' ? parseJsonOrKeep(raw) : raw;
   if (value === '')
     return { unusable: 'the endpoint answered with an empty body; try again, or another endpoint' };
   if (typeof value === 'string') {
@@ -73,14 +73,6 @@ function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReadi
     unusable:
       'the endpoint returned log-probabilities without alternatives; set topLogprobs to 1 or more, or try another endpoint',
   };
-}
-
-function parseOrKeep(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
 }
 
 function quote(text: string, length = 160): string {

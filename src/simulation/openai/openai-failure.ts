@@ -1,4 +1,5 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { isAboutOnePrompt, type Reaction } from '../reaction.ts';
 import { SimulatorError } from '../simulator.ts';
 import type { OpenAiConfig } from './openai-config.ts';
 
@@ -40,18 +41,16 @@ export function openAiFailure(error: unknown, circumstances: FailureCircumstance
   });
 }
 
-interface Reaction {
-  readonly advice: string;
-  readonly hopeless: boolean;
-}
-
 function reactionTo(error: APIError, { config, hasAnswered }: FailureCircumstances): Reaction {
   const key = config.apiKeyEnvar ?? 'OPENAI_API_KEY';
   switch (error.status) {
     case 400:
     case 422:
       // A filter, or a prompt that is too long, rejects one pair; anything else would reject them all.
-      return { advice: adviceFor400(error.message), hopeless: !hasAnswered && !isAboutOnePrompt(error) };
+      return {
+        advice: adviceFor400(error.message),
+        hopeless: !hasAnswered && !isAboutOnePrompt(`${error.code} ${error.message}`),
+      };
     case 401:
       return { advice: `check the key in the environment variable ${key}`, hopeless: true };
     case 403:
@@ -65,12 +64,6 @@ function reactionTo(error: APIError, { config, hasAnswered }: FailureCircumstanc
     default:
       return { advice: 'run again later: what was answered is kept', hopeless: false };
   }
-}
-
-function isAboutOnePrompt({ code, message }: APIError): boolean {
-  return /content_filter|context_length|content management policy|maximum context/i.test(
-    `${code} ${message}`,
-  );
 }
 
 function adviceFor400(message: string): string {

@@ -4,6 +4,7 @@ import type { ChatMessage } from '../../pair-prompt/protocol.ts';
 import { parseJson } from '../../parse-json.ts';
 import { UserError } from '../../user-error.ts';
 import { readOpenAiResponse } from '../openai-response.ts';
+import { redact } from '../redact.ts';
 import { type Simulator, type SimulatorAnswer, SimulatorError, type SimulatorUsage } from '../simulator.ts';
 import { costOf } from './cost-of.ts';
 import { maxTokensParam, type OpenAiConfig } from './openai-config.ts';
@@ -32,7 +33,6 @@ export function openAiSimulator(
     organization: null,
     project: null,
   });
-  const redact = redactor(secrets);
   let hasAnswered = false;
 
   async function simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
@@ -46,10 +46,10 @@ export function openAiSimulator(
       text = await response.text();
     } catch (error) {
       const failure = openAiFailure(error, { config, hasAnswered, ...count });
-      throw new SimulatorError(redact(failure.message), failure);
+      throw new SimulatorError(redact(failure.message, secrets), failure);
     }
     const { topLogprobs, unusable } = readOpenAiResponse(text);
-    if (unusable !== undefined) throw new SimulatorError(redact(unusable), count);
+    if (unusable !== undefined) throw new SimulatorError(redact(unusable, secrets), count);
     hasAnswered = true;
     const usage = readUsage(text);
     return {
@@ -117,12 +117,6 @@ function headers(
     return [name, secret];
   });
   return Object.fromEntries(entries);
-}
-
-/** Some endpoints repeat a rejected key in their message. */
-function redactor(secrets: readonly string[]): (text: string) => string {
-  const long = secrets.filter((secret) => secret.length >= 6);
-  return (text) => long.reduce((redacted, secret) => redacted.replaceAll(secret, '[secret]'), text);
 }
 
 const usageSchema = z.object({
