@@ -24,7 +24,7 @@ export async function askTenPairs(behaviour: Behaviour, config: object = {}, ass
   try {
     const settings = {
       label: 'live',
-      config: { model: 'test-model', baseUrl: server.baseUrl, timeoutMs: 300, maxRetries: 2, ...config },
+      config: { model: 'test-model', baseUrl: server.baseUrl, timeoutMs: 5000, maxRetries: 2, ...config },
     };
     const provider = new OpenAiSimulatorProvider(settings);
     const answers: Awaited<ReturnType<typeof askOne>>[] = [];

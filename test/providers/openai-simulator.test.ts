@@ -4,6 +4,8 @@ import * as server from '../simulator-server/index.ts';
 import { askTenPairs } from './asking.ts';
 
 const good = server.answer({ one: 0.7 });
+/** Far longer than a good answer takes here, and short enough to wait for again and again. */
+const impatient = { timeoutMs: 800 };
 
 describe('a request', () => {
   it('asks for one token with fifteen alternatives, and adds nothing', async () => {
@@ -78,7 +80,7 @@ describe('a fault that passes is tried again', { timeout: 30_000, concurrent: tr
     ['headers and then nothing', server.hangAfterHeaders()],
     ['an answer that trickles too slowly', server.trickle(100, 20)],
   ])('%s', async (_, fault) => {
-    const { errors, requests, asking } = await askTenPairs(server.failFirst(1, fault, good));
+    const { errors, requests, asking } = await askTenPairs(server.failFirst(1, fault, good), impatient);
     expect(errors).toEqual([]);
     expect(requests).toHaveLength(20);
     expect(asking).toMatchObject({ requests: 10, attempts: 20, retried: 10, givenUp: 0 });
@@ -101,9 +103,9 @@ describe('a fault that stays is given up, by name, after as many attempts as all
     ['503', server.status(503, { retryAfterMs: 10 }), /answered 503 .*in 3 attempts; run again later/],
     ['a reset', server.connectionReset(), /cannot be reached \(ECONNRESET.*in 3 attempts/],
     ['a cut', server.cutInTheMiddle(), /cannot be reached .*in 3 attempts/],
-    ['a hang', server.hang(), /no whole answer within 0\.3 s, in 3 attempts; raise timeoutMs/],
+    ['a hang', server.hang(), /no whole answer within 0\.8 s, in 3 attempts; raise timeoutMs/],
   ])('%s', async (_, fault, message) => {
-    const { errors, requests, asking } = await askTenPairs(fault);
+    const { errors, requests, asking } = await askTenPairs(fault, impatient);
     expect(errors).toHaveLength(10);
     for (const error of errors) expect(error).toMatch(message);
     expect(requests).toHaveLength(30);
