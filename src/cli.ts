@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { baselineCommand } from './commands/baseline.ts';
 import { estimateCommand } from './commands/estimate.ts';
+import { exportCommand } from './commands/export.ts';
 import { protocolCommand } from './commands/protocol.ts';
+import { reportCommand } from './commands/report.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { UserError } from './user-error.ts';
 
@@ -9,6 +12,9 @@ const program = new Command('attention-heads')
   .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
   .showHelpAfterError()
   .addCommand(estimateCommand())
+  .addCommand(reportCommand())
+  .addCommand(exportCommand())
+  .addCommand(baselineCommand())
   .addCommand(protocolCommand())
   .addCommand(schemaCommand());
 

@@ -1,17 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { GATE_FAILED_EXIT_CODE } from '../gates/evaluate-gates.ts';
 import { judgeRun } from '../gates/judge-run.ts';
 import type { GateVerdict } from '../gates/verdict.ts';
 import { pairCaseOf } from '../pair-cases/pair-case.ts';
+import type { FinishedRun } from '../reports/finished-run.ts';
 import { terminalTable } from '../reports/terminal-table.ts';
 import { runOfResults } from '../runs/run-of-results.ts';
-import { type ScoredRun, scoreRun } from '../scorecard/build-scorecard.ts';
+import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, predictionsOfRun, writePredictions } from '../scorecard/predictions-file.ts';
-import type { Scorecard } from '../scorecard/scorecard.ts';
-import { UserError } from '../user-error.ts';
 
 /** The badge on each column of promptfoo's web UI. */
 const ROC_AUC = 'ROC AUC';
@@ -41,8 +39,8 @@ const contextSchema = z.object({
 });
 
 /**
- * promptfoo's post-run hook: scores the run, prints the table, writes `results/<suite>/scorecard.json`, and puts each
- * simulator's mean ROC AUC onto its column in the web UI. A run with unscored pairs exits with code 1, one that fails a
+ * promptfoo's post-run hook: scores the run, judges it by its gates, prints the table, writes the reports to `results/<suite>/`,
+ * and puts each simulator's mean ROC AUC onto its column in the web UI. A run with unscored pairs exits with code 1, one that fails a
  * gate with promptfoo's own 100.
  *
  * Use: `extensions: ['file://src/hooks/after-all.ts:afterAll']`.
@@ -63,38 +61,52 @@ export async function afterAll(context: unknown): Promise<void> {
       metrics.namedScoresCount[ROC_AUC] = 1;
     }
   }
-  const file = writeScorecard(scorecard);
-  writePredictions(join(dirname(file), PREDICTIONS_FILE), predictionsOfRun(run));
-  console.log(`\n${terminalTable(scorecard)}\nScorecard: ${file}`);
-  if (scorecard.problems.length > 0) {
-    for (const problem of scorecard.problems) console.error(pc.red(`INCOMPLETE  ${problem}`));
+  const verdicts = attempt(() => judgeRun(config?.metadata, run)) ?? [];
+  const folder = join('results', scorecard.suite);
+  await attempt(() => write(folder, { ...run, verdicts }));
+  console.log(
+    `\n${terminalTable(scorecard)}\nReports: ${join(folder, 'report.html')}, report.md, junit.xml, scorecard.json`,
+  );
+  announceProblems(scorecard.problems);
+  announceVerdicts(verdicts);
+}
+
+/**
+ * A throw from a hook would lose promptfoo's own summary of the run: what goes wrong after the answers are in is said in a
+ * line, and ends the run with code 1.
+ */
+function attempt<T>(step: () => T): T | undefined {
+  const failed = (error: unknown) => {
+    console.error(pc.red(error instanceof Error ? error.message : String(error)));
     process.exitCode = 1;
+    return undefined;
+  };
+  try {
+    const result = step();
+    return (result instanceof Promise ? result.catch(failed) : result) as T;
+  } catch (error) {
+    return failed(error);
   }
-  for (const { outcome, failsRun, gate, subject, reason } of verdictsOn(run, config?.metadata)) {
+}
+
+async function write(folder: string, run: FinishedRun): Promise<void> {
+  // Drawing charts takes a while to load, which the start of a run should not wait for.
+  const { writeReports } = await import('../reports/write-reports.ts');
+  writeReports(folder, run);
+  writePredictions(join(folder, PREDICTIONS_FILE), predictionsOfRun(run));
+}
+
+function announceProblems(problems: readonly string[]): void {
+  for (const problem of problems) console.error(pc.red(`INCOMPLETE  ${problem}`));
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+function announceVerdicts(verdicts: readonly GateVerdict[]): void {
+  for (const { outcome, failsRun, gate, subject, reason } of verdicts) {
     const line = `${outcome.toUpperCase().padEnd(12)}  ${gate}, ${subject}: ${reason}`;
     if (failsRun) {
       console.error(pc.red(line));
       process.exitCode = GATE_FAILED_EXIT_CODE;
     } else console.log(outcome === 'pass' ? pc.green(line) : pc.yellow(line));
   }
-}
-
-/** A throw would lose the run's summary: gates that cannot be judged end the run with a line and code 1. */
-function verdictsOn(run: ScoredRun, metadata: unknown): readonly GateVerdict[] {
-  try {
-    return judgeRun(metadata, run);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(pc.red(error.message));
-    process.exitCode = 1;
-    return [];
-  }
-}
-
-function writeScorecard(scorecard: Scorecard): string {
-  const folder = join('results', scorecard.suite);
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'scorecard.json');
-  writeFileSync(file, `${JSON.stringify(scorecard, null, 2)}\n`);
-  return file;
 }

@@ -1,0 +1,99 @@
+import { meanAucDrop, testDrops } from './auc-drops.ts';
+import type { Comparison } from './compare-baselines.ts';
+import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from './error-rate.ts';
+import type { Finding } from './finding.ts';
+import type { ExplanationBound } from './gates-config.ts';
+import { atMost, describeInterval, number } from './judge.ts';
+import { isExcepted, sumUpPasses } from './level-gates.ts';
+
+/** `maxMeanDrop`: how far the mean AUC fell below the baseline, simulator by simulator. */
+export function judgeMeanDrops(comparisons: readonly Comparison[], bound: number): readonly Finding[] {
+  const tail = MEAN_DROP_ERROR_RATE / Math.max(1, comparisons.length);
+  return comparisons.map((comparison): Finding => {
+    const about = { gate: 'maxMeanDrop', subject: comparison.simulator };
+    const { before, now, drop, interval, explanations, reason } = meanAucDrop(comparison.explanations, tail);
+    const rest = describeRest(comparison);
+    if (before === null || now === null || drop === null) {
+      return { ...about, outcome: 'inconclusive', reason: `Nothing can be compared: ${reason}.${rest}` };
+    }
+    const change = `Mean AUC ${number(before)} → ${number(now)} over ${explanations} ${explanations === 1 ? 'explanation' : 'explanations'}`;
+    if (interval === null) {
+      const outcome = drop <= bound ? 'pass' : 'inconclusive';
+      return { ...about, outcome, reason: `${change}, without an interval: ${reason}.${rest}` };
+    }
+    const outcome = atMost(interval, bound);
+    const conclusion = {
+      pass: `no more than ${bound}`,
+      fail: `more than ${bound}`,
+      inconclusive: `which does not tell whether it is more than ${bound}`,
+    }[outcome];
+    const fall = `a fall by ${number(drop)} (${describeInterval(interval)}), ${conclusion}`;
+    return { ...about, outcome, reason: `${change}: ${fall}.${rest}` };
+  });
+}
+
+/** `maxDrop`: how far every explanation fell below the baseline. Those that pass share one verdict. */
+export function judgeDrops(
+  comparisons: readonly Comparison[],
+  { bound, except }: ExplanationBound,
+): readonly Finding[] {
+  const judged = comparisons.flatMap(({ simulator, explanations }) =>
+    explanations
+      .filter(({ head, explanation }) => !isExcepted(head, explanation, except))
+      .map((run) => ({ simulator, run })),
+  );
+  const tested = testDrops(
+    judged.map(({ run }) => run),
+    bound,
+    DROP_ERROR_RATE,
+  );
+  const findings = judged.map(({ simulator, run }, index): Finding & { simulator: string } => {
+    const about = { simulator, gate: 'maxDrop', subject: `${simulator}, ${run.head} ${run.explanation}` };
+    const test = tested[index] ?? null;
+    if (test === null) {
+      return {
+        ...about,
+        outcome: 'inconclusive',
+        reason: 'Too few pairs were scored in both runs for an AUC.',
+      };
+    }
+    const change = `AUC ${number(test.before)} → ${number(test.now)}`;
+    if (test.exceeds === 'no') return { ...about, outcome: 'pass', reason: change };
+    const corrected =
+      test.adjustedPValue === null
+        ? 'a label has fewer than two pairs'
+        : `${describeP(test.adjustedPValue)}, corrected for ${judged.length} explanations`;
+    if (test.exceeds === 'yes') {
+      return { ...about, outcome: 'fail', reason: `${change}, a fall by more than ${bound} (${corrected}).` };
+    }
+    const reason = `${change}, which does not tell whether it fell by more than ${bound} (${corrected}).`;
+    return { ...about, outcome: 'inconclusive', reason };
+  });
+  return [...Map.groupBy(findings, ({ simulator }) => simulator)].flatMap(([simulator, ofSimulator]) =>
+    sumUpPasses(
+      ofSimulator.map(({ simulator: _, ...finding }) => finding),
+      { gate: 'maxDrop', subject: simulator },
+      `certainly not fallen by more than ${bound}`,
+    ),
+  );
+}
+
+function describeP(pValue: number): string {
+  return pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(3)}`;
+}
+
+/** What the comparison leaves out. */
+function describeRest({ onlyBefore, onlyNow, pairsBefore, pairsCompared }: Comparison): string {
+  return [
+    ...(pairsCompared < pairsBefore
+      ? [` Compared on ${pairsCompared} of the baseline's ${pairsBefore} pairs.`]
+      : []),
+    ...(onlyBefore.length > 0 ? [` Not in this run: ${list(onlyBefore)}.`] : []),
+    ...(onlyNow.length > 0 ? [` Not in the baseline: ${list(onlyNow)}.`] : []),
+  ].join('');
+}
+
+function list(names: readonly string[], most = 5): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}

@@ -1,0 +1,71 @@
+import type { FinishedRun } from '../finished-run.ts';
+import { visibleText } from '../visible-text.ts';
+import { html } from './html.ts';
+import { masthead } from './masthead.ts';
+import type { Section } from './section.ts';
+import { asking } from './sections/asking.ts';
+import { calibration } from './sections/calibration.ts';
+import { controls } from './sections/controls.ts';
+import { findings } from './sections/findings.ts';
+import { forest } from './sections/forest.ts';
+import { headToHead } from './sections/head-to-head.ts';
+import { heatMap } from './sections/heat-map.ts';
+import { outcome } from './sections/outcome.ts';
+import { pairs } from './sections/pairs.ts';
+import { probabilities } from './sections/probabilities.ts';
+import { roc } from './sections/roc.ts';
+import { simulators } from './sections/simulators.ts';
+import { STYLES } from './styles.ts';
+
+/** The report's parts, in the order in which they are read. */
+const SECTIONS: readonly Section[] = [
+  outcome,
+  findings,
+  simulators,
+  headToHead,
+  heatMap,
+  forest,
+  controls,
+  roc,
+  probabilities,
+  calibration,
+  asking,
+  pairs,
+];
+
+/** The run as one HTML page that needs no network and no script, and allows itself neither. */
+export function htmlReport(run: FinishedRun): string {
+  const rendered = SECTIONS.flatMap(({ id, title, render }) => {
+    const content = render(run);
+    return content === null ? [] : [{ id, title, content }];
+  });
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
+<title>${visibleText(run.scorecard.suite)}: attention-head explanations</title>
+<style>${STYLES}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the results</a>
+<div class="page">
+${masthead(run)}
+<nav aria-label="Contents"><ul>${rendered.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main id="content" tabindex="-1">
+${rendered.map(
+  ({ id, title, content }) => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${content}
+</section>
+`,
+)}</main>
+</div>
+</body>
+</html>
+`;
+  return page.markup;
+}

@@ -1,0 +1,35 @@
+import type { FinishedRun } from '../finished-run.ts';
+import { counted } from '../numbers.ts';
+import { outcomeOf } from '../verdicts-in-order.ts';
+import { visibleText } from '../visible-text.ts';
+import { type Html, html } from './html.ts';
+import { legend } from './section.ts';
+import { seriesOf } from './series.ts';
+
+const MARKS = { failed: '✗ Failed', passed: '✓ Passed', 'no gates': '✓ Complete' };
+
+/** What was run, and how it ended. */
+export function masthead({ scorecard, verdicts }: FinishedRun): Html {
+  const { status, sentence } = outcomeOf(scorecard.problems, verdicts);
+  const ordinary = scorecard.explanations.filter(({ control }) => control === undefined);
+  const heads = new Set(ordinary.map(({ layer, head }) => `${layer} ${head}`)).size;
+  const controls = scorecard.explanations.length - ordinary.length;
+  const facts: readonly (readonly [string, string | Html])[] = [
+    ['Subject model', visibleText(scorecard.subject)],
+    ['Simulators', legend(seriesOf(scorecard))],
+    [
+      'Explanations',
+      `${counted(ordinary.length, 'explanation')} of ${counted(heads, 'head')}${controls > 0 ? `, and ${counted(controls, 'control')}` : ''}`,
+    ],
+    ['Pairs', html`fingerprint <code>${scorecard.pairsFingerprint}</code>`],
+    ...(scorecard.evalId === null
+      ? []
+      : [['Run', html`<code>${visibleText(scorecard.evalId)}</code>`] as const]),
+  ];
+  return html`<header>
+<p class="kicker">Attention-head explanations</p>
+<h1>${visibleText(scorecard.suite)}</h1>
+<p class="outcome ${status === 'failed' ? 'failed' : ''}"><strong>${MARKS[status]}.</strong> ${sentence}</p>
+<dl class="facts">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
+</header>`;
+}

@@ -1,0 +1,46 @@
+import type { ScoredExplanation } from '../../../scorecard/scorecard.ts';
+import { headsInOrder } from '../../heads-in-order.ts';
+import { count, decimal } from '../../numbers.ts';
+import { type ForestRow, forestChart } from '../charts/forest-chart.ts';
+import { html } from '../html.ts';
+import { bothWidths, folded, legend, type Section } from '../section.ts';
+import { seriesOf } from '../series.ts';
+
+/** Beyond this many rows the plot is folded away. */
+const MOST_UNFOLDED = 48;
+
+/** Every explanation's AUC with its interval. */
+export const forest: Section = {
+  id: 'forest',
+  title: 'Intervals',
+  render: ({ scorecard }) => {
+    const series = seriesOf(scorecard);
+    const rows = headsInOrder(scorecard.explanations).flatMap(({ name, explanations }) =>
+      explanations.map((explanation, index) => ({
+        ...rowOf(explanation),
+        ...(index === 0 ? { group: name } : {}),
+      })),
+    );
+    const gist = scorecard.simulators.map(({ name, meanAuc }) => `${name} ${decimal(meanAuc)}`).join(', ');
+    const chart = bothWidths(
+      (size) =>
+        forestChart(
+          `ROC AUC of ${count(rows.length)} explanations with 95 % intervals; the heat map has the numbers. Means: ${gist}.`,
+          rows,
+          series,
+          { size },
+        ),
+      legend(series),
+    );
+    return html`<p>ROC AUC of every explanation with its 95 % interval. A few pairs leave wide intervals: what overlaps widely is not yet told apart. The dashed line is chance.</p>
+${rows.length > MOST_UNFOLDED ? folded(`Show all ${count(rows.length)} explanations`, chart) : chart}`;
+  },
+};
+
+function rowOf({ text, truth, control, scores }: ScoredExplanation): ForestRow {
+  const kind = truth === undefined ? '' : truth ? '✓ ' : '✗ ';
+  return {
+    label: control === undefined ? kind + text : `(${control}) ${text}`,
+    estimates: scores.map(({ auc, interval }) => ({ value: auc, interval })),
+  };
+}

@@ -1,0 +1,57 @@
+import type { ExplanationScore, ScoredExplanation } from '../../../scorecard/scorecard.ts';
+import { headsInOrder, type ReportedHead } from '../../heads-in-order.ts';
+import { decimal, range } from '../../numbers.ts';
+import { shorten } from '../../visible-text.ts';
+import { anchorsOf } from '../anchors.ts';
+import { type Html, html } from '../html.ts';
+import { type Section, scrollRegion } from '../section.ts';
+import { seriesName, seriesOf } from '../series.ts';
+import { tagOf } from '../truth-tag.ts';
+
+/**
+ * Explanations × simulators, coloured by AUC. A table and not a picture: its cells are read aloud with their headings,
+ * its rows lead to their pairs, and long explanations stay whole.
+ */
+export const heatMap: Section = {
+  id: 'heat-map',
+  title: 'Explanations × simulators',
+  render: ({ scorecard }) => {
+    const anchors = anchorsOf(scorecard.explanations);
+    return html`
+<p>ROC AUC of every explanation, the best of each head first. <span class="swatches" aria-hidden="true">${[0, 0.25, 0.5, 0.75, 1].map((auc) => html`<span class="heat ${side(auc)}" style="--heat:${strength(auc)}">${decimal(auc)}</span>`)}</span> 0.5 is chance.</p>
+${scrollRegion(
+  'Heat map of explanations and simulators',
+  html`<table class="heat-map"><thead><tr><th>Explanation</th>${seriesOf(scorecard).map((series) => html`<th class="number">${seriesName(series)}</th>`)}</tr></thead>${headsInOrder(scorecard.explanations).map((head) => headRows(head, anchors, scorecard.simulators.length))}<tfoot><tr><th scope="row">Mean, without controls</th>${scorecard.simulators.map(({ meanAuc }) => heatCell(meanAuc, ''))}</tr></tfoot></table>`,
+)}`;
+  },
+};
+
+function headRows(
+  { name, explanations }: ReportedHead,
+  anchors: ReadonlyMap<ScoredExplanation, string>,
+  columns: number,
+): Html {
+  return html`<tbody><tr><th scope="rowgroup" colspan="${columns + 1}">${name}</th></tr>${explanations.map(
+    (explanation) =>
+      html`<tr><th scope="row" class="wrap"><a href="#${anchors.get(explanation) ?? 'pairs'}">${shorten(explanation.text, 220)}</a>${tagOf(explanation)}</th>${explanation.scores.map((score) => heatCell(score.auc, hint(score)))}</tr>`,
+  )}</tbody>`;
+}
+
+function heatCell(auc: number | null, title: string): Html {
+  if (auc === null) return html`<td class="number" title="${title}">–</td>`;
+  return html`<td class="number heat ${side(auc)}" style="--heat:${strength(auc)}" title="${title}">${decimal(auc)}</td>`;
+}
+
+function hint({ auc, interval, undefinedBecause, positives, negatives, unscored }: ExplanationScore): string {
+  if (auc === null) return undefinedBecause ?? 'not scored';
+  return `95 %: ${range(interval)}; ${positives} strong, ${negatives} weak${unscored > 0 ? `, ${unscored} unscored` : ''}`;
+}
+
+function side(auc: number): string {
+  return auc >= 0.5 ? 'above' : 'below';
+}
+
+/** How far from chance, in per cent of the way. */
+function strength(auc: number): string {
+  return `${Math.round(Math.abs(auc - 0.5) * 200)}%`;
+}

@@ -1,0 +1,9 @@
+import type { ScoredExplanation } from '../../scorecard/scorecard.ts';
+import { type Html, html } from './html.ts';
+
+/** Says of an explanation that it is known to be true or false, or a control. */
+export function tagOf({ truth, control }: Pick<ScoredExplanation, 'truth' | 'control'>): Html | null {
+  if (control !== undefined) return html` <span class="tag">${control} control</span>`;
+  if (truth === undefined) return null;
+  return truth ? html` <span class="tag true">✓ true</span>` : html` <span class="tag">✗ false</span>`;
+}

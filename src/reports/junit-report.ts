@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import type { Builder } from 'junit-report-builder';
+import type { GateVerdict } from '../gates/verdict.ts';
+import type { FinishedRun } from './finished-run.ts';
+import { visibleText } from './visible-text.ts';
+
+// Its types claim an ES module's default export; what it has is CommonJS, whose export is the builder.
+const builder: Builder = createRequire(import.meta.url)('junit-report-builder');
+
+/** The name of the test case that says whether every pair was scored. */
+export const COMPLETE_RUN = 'complete run';
+
+/**
+ * The run as a JUnit file: a test case per gate verdict, and one for whether the run is complete. A gate that cannot
+ * tell is skipped with its reason in `system-out`, unless it fails the run.
+ */
+export function junitReport({ scorecard, verdicts }: FinishedRun): string {
+  const report = builder.newBuilder();
+  const suite = report.testSuite().name(`attention-heads: ${visibleText(scorecard.suite)}`);
+  const testCase = (name: string) =>
+    suite
+      .testCase()
+      .className(`attention-heads.${visibleText(scorecard.suite)}`)
+      .name(visibleText(name));
+
+  const complete = testCase(COMPLETE_RUN);
+  if (scorecard.problems.length > 0) {
+    complete.failure(scorecard.problems.map(visibleText).join('\n'), 'incomplete');
+  }
+  for (const verdict of verdicts) {
+    const each = testCase(`${verdict.gate}: ${verdict.subject}`);
+    const reason = visibleText(verdict.reason);
+    if (verdict.failsRun || verdict.outcome === 'fail') each.failure(reason, typeOf(verdict));
+    else if (verdict.outcome === 'inconclusive') each.skipped().standardOutput(reason);
+    else each.standardOutput(reason);
+  }
+  return report.build();
+}
+
+function typeOf({ outcome }: GateVerdict): string {
+  return outcome === 'inconclusive' ? 'inconclusive' : 'gate';
+}

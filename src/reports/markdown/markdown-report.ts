@@ -1,0 +1,185 @@
+import type { ExplanationScore, Scorecard, ScoredExplanation } from '../../scorecard/scorecard.ts';
+import type { FinishedRun } from '../finished-run.ts';
+import { headsInOrder } from '../heads-in-order.ts';
+import { keyFindings, meanAboveControl } from '../key-findings.ts';
+import { count, decimal, percent, pValue, range, signed } from '../numbers.ts';
+import { outcomeOf, verdictsInOrder } from '../verdicts-in-order.ts';
+import { shorten } from '../visible-text.ts';
+import { escapeMarkdown } from './escape-markdown.ts';
+import { type Column, markdownTable } from './markdown-table.ts';
+
+const KILO = 1000;
+/** Bytes each table may take: together below the 1 MiB that GitHub shows of a job summary. */
+const MOST = {
+  problems: 40 * KILO,
+  verdicts: 150 * KILO,
+  simulators: 100 * KILO,
+  headToHead: 100 * KILO,
+  explanations: 400 * KILO,
+  controls: 80 * KILO,
+};
+const MARKS = { failed: '❌', passed: '✅', 'no gates': 'ℹ️' };
+const SYMBOLS = { fail: '❌ fail', inconclusive: '❔ inconclusive', pass: '✅ pass' };
+
+/** The run as GitHub-flavoured Markdown of less than 1 MiB, what failed first. */
+export function markdownReport(run: FinishedRun): string {
+  const sections = [
+    title(run),
+    problems(run.scorecard),
+    gates(run),
+    findings(run.scorecard),
+    simulators(run.scorecard),
+    headToHead(run.scorecard),
+    explanations(run.scorecard),
+    controls(run.scorecard),
+    comparisonsMade(run.scorecard),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function title({ scorecard, verdicts }: FinishedRun): string {
+  const { status, sentence } = outcomeOf(scorecard.problems, verdicts);
+  const heads = new Set(scorecard.explanations.map(({ layer, head }) => `${layer} ${head}`)).size;
+  return [
+    `## ${MARKS[status]} Attention-head explanations: ${text(scorecard.suite, 100)}`,
+    '',
+    `${sentence} Subject model: ${text(scorecard.subject, 100)}; ${count(heads)} heads; simulators: ${scorecard.simulators
+      .slice(0, 20)
+      .map(({ name }) => text(name, 80))
+      .join(', ')}.`,
+  ].join('\n');
+}
+
+function problems(scorecard: Scorecard): string {
+  if (scorecard.problems.length === 0) return '';
+  const rows = scorecard.problems.map((problem) => [text(problem, 600)]);
+  return `### Incomplete\n\n${markdownTable([{ heading: 'problem' }], rows, MOST.problems)}`;
+}
+
+function gates({ verdicts }: FinishedRun): string {
+  if (verdicts.length === 0) return '';
+  const rows = verdictsInOrder(verdicts).map(({ gate, subject, outcome, failsRun, reason }) => [
+    outcome === 'inconclusive' && failsRun ? '❌ inconclusive' : SYMBOLS[outcome],
+    text(gate, 60),
+    text(subject, 160),
+    text(reason, 400),
+  ]);
+  const columns = ['outcome', 'gate', 'of', 'reason'].map((heading) => ({ heading }));
+  return `### Gates\n\n${markdownTable(columns, rows, MOST.verdicts)}`;
+}
+
+function findings(scorecard: Scorecard): string {
+  return keyFindings(scorecard)
+    .slice(0, 30)
+    .map(({ lead, detail }) => `- **${text(lead, 250)}** ${text(detail, 400)}`)
+    .join('\n');
+}
+
+function simulators({ simulators }: Scorecard): string {
+  const rows = simulators.map((each) => [
+    text(each.name, 80),
+    decimal(each.meanAuc, 3),
+    range(each.meanAucInterval),
+    decimal(each.pooledAuc, 3),
+    each.trueFirst ? `${count(each.trueFirst.first)} of ${count(each.trueFirst.heads)}` : '–',
+    decimal(each.trueOverFalse),
+    decimal(each.brierScore, 3),
+    percent(each.accuracy),
+    decimal(each.expectedCalibrationError, 3),
+    `${count(each.unscored)} of ${count(each.pairs)}`,
+  ]);
+  const columns = [
+    { heading: 'simulator' },
+    ...numeric([
+      'mean AUC',
+      '95 % interval',
+      'pooled AUC',
+      'true first',
+      'true over false',
+      'Brier',
+      'accuracy',
+      'ECE',
+      'unscored',
+    ]),
+  ];
+  return `### Simulators\n\n${markdownTable(columns, rows, MOST.simulators)}`;
+}
+
+function headToHead({ comparisons }: Scorecard): string {
+  if (comparisons.simulators.length === 0) return '';
+  const rows = comparisons.simulators.map((each) => [
+    `${text(each.first, 80)} − ${text(each.second, 80)}`,
+    signed(each.difference, 3),
+    range(each.interval, signed),
+    pValue(each.pValue).replace('<', '&lt;'),
+    pValue(each.adjustedPValue).replace('<', '&lt;'),
+    decimal(each.rankAgreement.tau),
+    range(each.rankAgreement.interval),
+  ]);
+  const columns = [
+    { heading: 'mean AUC' },
+    ...numeric(['difference', '95 % interval', 'p', 'p (Holm)', 'Kendall τ-b', '95 % interval']),
+  ];
+  return `### Head to head\n\n${markdownTable(columns, rows, MOST.headToHead)}`;
+}
+
+function explanations(scorecard: Scorecard): string {
+  const rows = headsInOrder(scorecard.explanations).flatMap(({ name, explanations: ofHead }) =>
+    ofHead.map((explanation, index) => [
+      index === 0 ? `**${name}**` : '',
+      text(explanation.text, 160) + remark(explanation),
+      ...explanation.scores.map(scoreCell),
+    ]),
+  );
+  const columns = [
+    { heading: 'head' },
+    { heading: 'explanation' },
+    ...numeric(scorecard.simulators.map(({ name }) => text(name, 80))),
+  ];
+  return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.\n\n${markdownTable(columns, rows, MOST.explanations)}`;
+}
+
+function remark({ truth, control }: ScoredExplanation): string {
+  if (control !== undefined) return ` *(${control} control)*`;
+  if (truth === undefined) return '';
+  return truth ? ' *(true)*' : ' *(false)*';
+}
+
+function scoreCell({ auc, interval, undefinedBecause, unscored }: ExplanationScore): string {
+  if (auc === null) return `none: ${undefinedBecause ?? 'not scored'}`;
+  const missing = unscored > 0 ? `, ${unscored} unscored` : '';
+  return `${decimal(auc)} (${range(interval)}${missing})`;
+}
+
+function controls(scorecard: Scorecard): string {
+  const rows = scorecard.simulators.flatMap((simulator) =>
+    simulator.controls.map(({ control, meanAuc }) => [
+      text(simulator.name, 80),
+      control,
+      decimal(simulator.meanAuc),
+      decimal(meanAuc),
+      signed(meanAboveControl(scorecard, simulator.name, control)),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  const columns = [
+    { heading: 'simulator' },
+    { heading: 'control' },
+    ...numeric(['explanations’ mean AUC', 'control’s mean AUC', 'above control']),
+  ];
+  return `### Controls\n\n${markdownTable(columns, rows, MOST.controls)}`;
+}
+
+function comparisonsMade({ comparisons }: Scorecard): string {
+  const simulators = comparisons.simulators.filter(({ pValue: p }) => p !== null).length;
+  const explanations = comparisons.explanations.filter(({ pValue: p }) => p !== null).length;
+  return `${count(comparisons.made)} comparisons were tested: ${count(simulators)} of simulators, ${count(explanations)} of explanations of one head, ${count(comparisons.made - simulators - explanations)} against controls. P-values are corrected by Holm within each of the three.`;
+}
+
+function numeric(headings: readonly string[]): readonly Column[] {
+  return headings.map((heading) => ({ heading, align: 'right' }));
+}
+
+function text(value: string, most: number): string {
+  return escapeMarkdown(shorten(value, most));
+}

@@ -1,0 +1,67 @@
+const MINUS = '\u2212';
+
+/** What stands where there is no number. */
+export const NOTHING = '–';
+
+type Maybe<T> = T | null | undefined;
+
+/** `0.83`. */
+export function decimal(value: Maybe<number>, digits = 2): string {
+  if (value === null || value === undefined) return NOTHING;
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** `+0.05`, `−0.05`, `0.00`. */
+export function signed(value: Maybe<number>, digits = 2): string {
+  const text = decimal(value, digits);
+  return value !== null && value !== undefined && Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
+}
+
+/** `0.75 to 0.88`: "to", as a dash reads as a minus sign. */
+export function range(
+  interval: Maybe<{ readonly low: number; readonly high: number }>,
+  format: (value: number) => string = decimal,
+): string {
+  return interval ? `${format(interval.low)} to ${format(interval.high)}` : NOTHING;
+}
+
+/** `69 %`. */
+export function percent(share: Maybe<number>): string {
+  return share === null || share === undefined ? NOTHING : `${Math.round(share * 100)} %`;
+}
+
+/** `0.031`, `< 0.001`. */
+export function pValue(value: Maybe<number>): string {
+  if (value === null || value === undefined) return NOTHING;
+  return value < 0.001 ? '<\u00a00.001' : value.toFixed(3);
+}
+
+/** `p = 0.031`, `p < 0.001`. */
+export function pEquals(value: number): string {
+  const text = pValue(value);
+  return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
+}
+
+/** `1,234`; shares of ties keep a decimal: `10.6`. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+}
+
+/** `1 head`, `2 heads`. */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** `$0.0123` below a dollar, `$12.30` above. */
+export function dollars(value: Maybe<number>): string {
+  if (value === null || value === undefined) return NOTHING;
+  if (value === 0) return '$0';
+  return value < 1 ? `$${Number(value.toPrecision(3))}` : `$${value.toFixed(2)}`;
+}
+
+/** `340 ms`, `1.2 s`. */
+export function duration(milliseconds: Maybe<number>): string {
+  if (milliseconds === null || milliseconds === undefined) return NOTHING;
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,35 @@
+/**
+ * The text with everything that is not seen, or that moves what is seen, made visible: control characters as their
+ * Unicode pictures (`␀`), line breaks as `↵`, tabs as `⇥`, and characters that reverse or hide text by their number
+ * (`⟨U+202E⟩`). Halves of surrogate pairs become U+FFFD. What is left is one line that is legal in XML and HTML.
+ */
+export function visibleText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n|[\r\n]/g, '↵')
+    .replaceAll('\t', '⇥')
+    .replace(UNSEEN, picture);
+}
+
+/** C0, DEL and C1 controls; soft hyphen, zero-width and bidirectional controls; line separators; noncharacters. */
+const UNSEEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/g;
+
+function picture(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  if (code === 0x7f) return '␡';
+  return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}
+
+/** The visible text, at most so long, with an ellipsis where it was cut. */
+export function shorten(text: string, length: number): string {
+  const characters = [...visibleText(text.replace(/\s+/g, ' ').trim())];
+  return characters.length > length
+    ? `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`
+    : characters.join('');
+}

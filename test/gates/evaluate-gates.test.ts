@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { type Baseline, baselineOf } from '../../src/gates/baseline.ts';
+import { evaluateGates } from '../../src/gates/evaluate-gates.ts';
+import { gatesOfMetadata } from '../../src/gates/gates-config.ts';
+import type { ScoredRun } from '../../src/scorecard/build-scorecard.ts';
+import { predictionsOfRun } from '../../src/scorecard/predictions-file.ts';
+import { type RunOf, right, runOf, undecided, wrong } from './runs.ts';
+
+const config = (gates: object) => {
+  const parsed = gatesOfMetadata({ attentionHeads: { gates } });
+  if (parsed === null) throw new Error('no gates');
+  return parsed;
+};
+const baseline = (run: RunOf = {}): Baseline => baselineOf(predictionsOfRun(runOf(run)));
+const judge = (gates: object, run: ScoredRun, before: Baseline | null = null) =>
+  evaluateGates(config(gates), run, before).map(
+    ({ gate, subject, outcome }) => `${gate}, ${subject}: ${outcome}`,
+  );
+const against = { baseline: 'b.json', maxMeanDrop: 0.01 };
+
+describe('evaluateGates', () => {
+  it('judges a mean by its interval: below the bound, above it, or around it', () => {
+    expect(judge({ minMeanAuc: 0.8 }, runOf())).toEqual(['minMeanAuc, gpt: pass']);
+    expect(judge({ minMeanAuc: 0.8 }, runOf({ simulators: { gpt: undecided } }))).toEqual([
+      'minMeanAuc, gpt: fail',
+    ]);
+    const mixed = runOf({
+      simulators: { gpt: (head, pair) => (head % 2 ? right : undecided)(head, pair, '') },
+    });
+    expect(judge({ minMeanAuc: 0.8 }, mixed)).toEqual(['minMeanAuc, gpt: inconclusive']);
+  });
+
+  it('judges the mean of fewer than five heads by their pairs, and says so', () => {
+    const [verdict] = evaluateGates(
+      config({ minMeanAuc: 0.95 }),
+      runOf({ heads: 1, explanations: ['a'] }),
+      null,
+    );
+    expect(verdict?.outcome).toBe('inconclusive');
+    expect(verdict?.reason).toMatch(/^Mean AUC 1\.000 \(95 % interval 0\.\d+ to 1\.000, over pairs/);
+  });
+
+  it('judges every explanation but the excepted, and sums up those that pass', () => {
+    const simulators = {
+      gpt: (head: number, pair: number, id: string) =>
+        (id === 'a' && head < 2 ? wrong : right)(head, pair, id),
+    };
+    const run = runOf({ simulators });
+    expect(judge({ minAuc: 0.6 }, run)).toEqual([
+      'minAuc, gpt, L1H0 a: fail',
+      'minAuc, gpt, L1H1 a: fail',
+      'minAuc, gpt: pass',
+    ]);
+    expect(judge({ minAuc: { bound: 0.6, except: ['L1H0 a'] } }, run)).toContain('minAuc, gpt, L1H1 a: fail');
+    expect(judge({ minAuc: { bound: 0.6, except: ['a'] } }, run)).toEqual(['minAuc, gpt: pass']);
+  });
+
+  it('counts unscored pairs exactly', () => {
+    const simulators = { gpt: (head: number, pair: number) => (head === 0 && pair < 3 ? null : 0.5) };
+    const run = runOf({ simulators });
+    expect(judge({ maxUnscored: 0.05 }, run)).toEqual(['maxUnscored, gpt: pass']);
+    expect(judge({ maxUnscored: 0.049 }, run)).toEqual(['maxUnscored, gpt: fail']);
+  });
+
+  it('asks for the truth only where the suite knows it', () => {
+    expect(judge({ minTrueFirst: 0.5 }, runOf())).toEqual(['minTrueFirst, gpt: inconclusive']);
+    const known = (simulator: typeof right) =>
+      runOf({
+        heads: 10,
+        simulators: { gpt: simulator },
+        change: (each) => ({
+          ...each,
+          explanation: { ...each.explanation, truth: each.explanation.id === 'a' },
+        }),
+      });
+    expect(
+      judge(
+        { minTrueFirst: 0.5 },
+        known((_, pair, id) => (id === 'a' ? right : wrong)(0, pair, id)),
+      ),
+    ).toEqual(['minTrueFirst, gpt: pass']);
+    expect(
+      judge(
+        { minTrueFirst: 0.5 },
+        known((_, pair, id) => (id === 'b' ? right : wrong)(0, pair, id)),
+      ),
+    ).toEqual(['minTrueFirst, gpt: fail']);
+  });
+
+  it('judges the named simulators, says which is missing, and refuses to judge none', () => {
+    const run = runOf({ simulators: { gpt: right, constant: undecided } });
+    expect(judge({ minMeanAuc: 0.8 }, run)).toEqual(['minMeanAuc, gpt: pass', 'minMeanAuc, constant: fail']);
+    expect(judge({ minMeanAuc: 0.8, simulators: ['gpt', 'o3'] }, run)).toEqual([
+      'simulators, o3: inconclusive',
+      'minMeanAuc, gpt: pass',
+    ]);
+    expect(() => judge({ minMeanAuc: 0.8, simulators: ['o3'] }, run)).toThrow(
+      /names o3, and the run has gpt, constant/,
+    );
+  });
+
+  it('fails the run for an inconclusive verdict only where the config says so', () => {
+    const inconclusive = runOf({ heads: 1 });
+    const verdicts = (onInconclusive: string) =>
+      evaluateGates(config({ minMeanAuc: 0.99, onInconclusive }), inconclusive, null);
+    expect(verdicts('pass')[0]).toMatchObject({ outcome: 'inconclusive', failsRun: false });
+    expect(verdicts('fail')[0]).toMatchObject({ outcome: 'inconclusive', failsRun: true });
+  });
+
+  it('passes what is as it was, and fails what fell, in the mean and singly', () => {
+    const gates = { ...against, maxDrop: 0.1 };
+    expect(judge(gates, runOf(), baseline())).toEqual(['maxMeanDrop, gpt: pass', 'maxDrop, gpt: pass']);
+    const simulators = {
+      gpt: (head: number, pair: number, id: string) =>
+        (head === 3 && id === 'b' ? wrong : right)(head, pair, id),
+    };
+    expect(judge(gates, runOf({ simulators }), baseline())).toEqual([
+      'maxMeanDrop, gpt: fail',
+      'maxDrop, gpt, L1H3 b: fail',
+      'maxDrop, gpt: pass',
+    ]);
+  });
+
+  it('never fails a run for becoming better', () => {
+    expect(judge(against, runOf(), baseline({ simulators: { gpt: wrong } }))).toEqual([
+      'maxMeanDrop, gpt: pass',
+    ]);
+  });
+
+  it('compares the part that both runs have, and names the rest', () => {
+    const before = baseline({ explanations: ['a', 'old'] });
+    const [verdict] = evaluateGates(config(against), runOf({ heads: 2, explanations: ['a', 'new'] }), before);
+    expect(verdict?.outcome).toBe('pass');
+    expect(verdict?.reason).toMatch(
+      /over 2 explanations: .*Not in this run: L1H0 old, .* and 5 more\. Not in the baseline: L1H0 new, L1H1 new\.$/,
+    );
+    const part = runOf({ change: (each) => ([1, 2, 9, 10].includes(each.pair.from) ? each : null) });
+    expect(evaluateGates(config(against), part, baseline())[0]?.reason).toMatch(
+      /Compared on 48 of the baseline's 120 pairs/,
+    );
+    expect(judge(against, runOf({ explanations: ['new'] }), before)).toEqual([
+      'maxMeanDrop, gpt: inconclusive',
+    ]);
+  });
+
+  it.each<[string, RunOf, RegExp]>([
+    ['suite', { suite: 'other' }, /of the suite demo, this run of other/],
+    ['subject', { subject: 'pythia' }, /of the subject gpt2, this run of pythia/],
+    ['simulator', { simulators: { o3: right } }, /has no simulator o3, only gpt/],
+    ['protocol', { protocol: 'p@2' }, /gpt was asked with the protocol p@1, now with p@2/],
+    [
+      'pair',
+      { change: (each) => ({ ...each, pair: { ...each.pair, to: 1 } }) },
+      /L1H0: it does not have the pair top\[0\] 10→1/,
+    ],
+    [
+      'label',
+      { change: (each) => ({ ...each, pair: { ...each.pair, label: each.pair.from < 5 ? 1 : 0 } }) },
+      /L1H0: the pair top\[0\] 5→0 had the label 1, and has 0 now/,
+    ],
+    [
+      'sequence',
+      { change: (each) => ({ ...each, tokens: ['x', 'z'] }) },
+      /L1H0: the record top\[0\] has other tokens/,
+    ],
+  ])('refuses a baseline of another %s', (_, run, message) => {
+    expect(() => judge(against, runOf(run), baseline())).toThrow(message);
+  });
+
+  it('does not call it another protocol where a simulator answered nothing', () => {
+    const silent = runOf({ simulators: { gpt: () => null }, protocol: null });
+    expect(judge(against, silent, baseline())).toEqual(['maxMeanDrop, gpt: inconclusive']);
+  });
+});
+
+describe('gatesOfMetadata', () => {
+  it('finds no gates where none are set', () => {
+    for (const metadata of [undefined, null, {}, { attentionHeads: {} }, { owner: 'x' }]) {
+      expect(gatesOfMetadata(metadata)).toBeNull();
+    }
+  });
+
+  it.each([
+    [{ minMeanAUC: 0.5 }, /^metadata\.attentionHeads\.gates: .*minMeanAUC/],
+    [{ minMeanAuc: 80 }, /^metadata\.attentionHeads\.gates\.minMeanAuc: /],
+    [{ maxDrop: 0.1 }, /^metadata\.attentionHeads\.gates\.maxDrop: needs a baseline/],
+    [{ baseline: 'b.json' }, /^metadata\.attentionHeads\.gates\.baseline: nothing is compared with it/],
+    [{ onInconclusive: 'warn' }, /^metadata\.attentionHeads\.gates\.onInconclusive: /],
+  ])('names the place of what is wrong in %j', (gates, message) => {
+    expect(() => gatesOfMetadata({ attentionHeads: { gates } })).toThrow(message);
+  });
+});

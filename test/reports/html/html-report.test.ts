@@ -1,0 +1,155 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { htmlReport } from '../../../src/reports/html/html-report.ts';
+import { HOSTILE } from '../hostile-text.ts';
+import { type MadeUpRun, madeUpRun } from '../made-up-run.ts';
+
+const pageOf = (options?: MadeUpRun) => parseHTML(htmlReport(madeUpRun(options))).document;
+const titlesOf = (options?: MadeUpRun) =>
+  [...pageOf(options).querySelectorAll('h2')].map(({ textContent }) => textContent);
+
+describe('htmlReport', () => {
+  it('has a section for each thing there is to say, what failed first', () => {
+    expect(titlesOf({ unscoredEvery: 40 })).toEqual([
+      'Problems and gates',
+      'Findings',
+      'Simulators',
+      'Head to head',
+      'Explanations × simulators',
+      'Intervals',
+      'Above the controls',
+      'ROC curves',
+      'P("1") by label',
+      'Calibration',
+      'Cost and latency',
+      'Pairs, worst mistakes first',
+    ]);
+  });
+
+  it('leaves out what there is nothing to say of', () => {
+    const titles = titlesOf({ controls: [], asking: false });
+    for (const title of ['Problems and gates', 'Above the controls', 'Cost and latency']) {
+      expect(titles).not.toContain(title);
+    }
+  });
+
+  it('opens with what a researcher reads first', () => {
+    const first = pageOf().querySelector('.findings li')?.textContent;
+    expect(first).toMatch(/^gpt-4o ranks the true explanation first in \d of 3 heads\./);
+  });
+
+  it('names every chart for those who do not see it', () => {
+    const charts = [...pageOf().querySelectorAll('figure svg')];
+    expect(charts.length).toBeGreaterThan(10);
+    for (const chart of charts) {
+      expect(chart.getAttribute('role')).toBe('img');
+      expect(chart.getAttribute('aria-label')).toMatch(/\d\.\d\d/);
+    }
+  });
+
+  it('links every row of the heat map to its pairs', () => {
+    const page = pageOf();
+    const links = [...page.querySelectorAll('.heat-map tbody a')];
+    expect(links).toHaveLength(15);
+    for (const link of links) {
+      const target = page.querySelector(`details${link.getAttribute('href')}`);
+      expect(target?.querySelector('.claim')?.textContent).toContain(link.textContent);
+    }
+  });
+
+  it('shows an explanation’s pairs once for all simulators, the worst mistake first', () => {
+    const { scorecard, predictions, verdicts } = madeUpRun({
+      heads: 1,
+      explanationsPerHead: 1,
+      controls: [],
+    });
+    const page = parseHTML(htmlReport({ scorecard, predictions, verdicts })).document;
+    const rows = [...page.querySelectorAll('table.pairs tbody tr:first-child')];
+    expect(rows).toHaveLength(10);
+    const errors = rows.map((row) => {
+      const label = row.querySelector('th')?.textContent?.startsWith('strong') ? 1 : 0;
+      const cells = [...row.querySelectorAll('td')].map(({ textContent }) =>
+        Number(textContent?.replace('✗', '')),
+      );
+      return cells.reduce((sum, probability) => sum + Math.abs(label - probability), 0);
+    });
+    for (const [index, error] of errors.slice(1).entries())
+      expect(error).toBeLessThan((errors[index] ?? 0) + 0.02);
+  });
+
+  it('says of an unscored pair why', () => {
+    expect(pageOf({ unscoredEvery: 10 }).querySelector('td.sequence .bad')?.textContent).toBe(
+      'Unscored: the endpoint answered 503',
+    );
+  });
+
+  it('works for a run in which nothing was scored', () => {
+    const text = pageOf({ unscoredEvery: 1 }).body.textContent ?? '';
+    expect(text).toContain('has no mean ROC AUC');
+    expect(text).toContain('no pair was scored');
+  });
+
+  it('works for a run of nothing at all', () => {
+    expect(titlesOf({ heads: 0 })).toContain('Simulators');
+    expect(titlesOf({ simulators: ['only one'] })).not.toHaveLength(0);
+  });
+
+  it('has no element or attribute that a run’s text put there', () => {
+    const shape = (options: MadeUpRun) =>
+      [...pageOf(options).querySelectorAll('*')].map(
+        (element) => `${element.localName} ${[...element.attributes].map(({ name }) => name).join(' ')}`,
+      );
+    const plain = { heads: 1, explanation: 'x', subject: 'x', simulators: ['x', 'y'], tokens: ['x', 'x'] };
+    for (const text of HOSTILE) {
+      const hostile = {
+        ...plain,
+        explanation: text,
+        subject: text,
+        simulators: [text, 'y'],
+        tokens: [text, text],
+      };
+      const verdict = { gate: 'g', outcome: 'fail', failsRun: true } as const;
+      expect(shape({ ...hostile, verdicts: [{ ...verdict, subject: text, reason: text }] })).toEqual(
+        shape({ ...plain, verdicts: [{ ...verdict, subject: 'x', reason: 'x' }] }),
+      );
+    }
+  });
+
+  it('has no script, loads nothing, and forbids itself both', () => {
+    const page = pageOf();
+    expect(page.querySelectorAll('script, img, iframe, object, link[rel=stylesheet]')).toHaveLength(0);
+    expect(page.querySelector('meta[http-equiv]')?.getAttribute('content')).toMatch(/^default-src 'none'/);
+    expect(page.toString()).not.toMatch(/(?:src|href)="https?:|url\(/);
+  });
+
+  it('is the same, byte for byte, for the same run', () => {
+    expect(htmlReport(madeUpRun())).toBe(htmlReport(madeUpRun()));
+  });
+
+  it('shows the worst pairs only where there are too many', () => {
+    const page = pageOf({
+      heads: 30,
+      explanationsPerHead: 9,
+      pairsPerLabel: 10,
+      controls: [],
+      simulators: ['a'],
+    });
+    expect(page.querySelectorAll('table.pairs tbody').length).toBeLessThanOrEqual(5000);
+    expect(page.querySelector('#pairs')?.textContent).toContain('each explanation shows its worst 18 only');
+  });
+
+  it('takes less than 3 MB and 5 s for 100 explanations × 3 simulators', () => {
+    const run = madeUpRun({
+      heads: 20,
+      explanationsPerHead: 5,
+      pairsPerLabel: 10,
+      tokensPerSequence: 64,
+      controls: [],
+    });
+    expect(run.scorecard.explanations).toHaveLength(100);
+    const start = performance.now();
+    const page = htmlReport(run);
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(Buffer.byteLength(page)).toBeLessThan(3e6);
+  });
+});

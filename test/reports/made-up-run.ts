@@ -1,0 +1,129 @@
+import type { GateVerdict } from '../../src/gates/verdict.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import type { FinishedRun } from '../../src/reports/finished-run.ts';
+import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
+import type { RunRow } from '../../src/scorecard/run-row.ts';
+import { seededRandom } from '../../src/seeded-random.ts';
+
+/** What a made-up run is like; the defaults make a small one that is complete. */
+export interface MadeUpRun {
+  readonly heads?: number;
+  readonly explanationsPerHead?: number;
+  /** Strong pairs of a head, and as many weak ones. */
+  readonly pairsPerLabel?: number;
+  readonly tokensPerSequence?: number;
+  readonly simulators?: readonly string[];
+  readonly controls?: readonly ('shuffled' | 'empty')[];
+  /** Replaces the made-up texts. */
+  readonly explanation?: string;
+  readonly subject?: string;
+  readonly tokens?: readonly string[];
+  /** Whether simulators say what asking took. */
+  readonly asking?: boolean;
+  /** Every so many pairs one is unscored. */
+  readonly unscoredEvery?: number;
+  readonly verdicts?: readonly GateVerdict[];
+}
+
+const CLAIMS = [
+  'attends to the previous token',
+  'attends to the first token of the sequence, from every position',
+  'attends from a closing bracket to the bracket that opened it',
+  'attends to earlier copies of the current token',
+  'attends from a verb to its subject, also across a relative clause that stands between the two',
+  'attends to commas',
+  'attends from a pronoun to the name it stands for',
+];
+const WORDS = ' the cat sat on a mat , and then it said : “ who was here before ( me ) ? ” no one .'.split(
+  /(?= )/,
+);
+
+/** A run with known shape, the same for the same arguments. */
+export function madeUpRun({
+  heads = 3,
+  explanationsPerHead = 3,
+  pairsPerLabel = 5,
+  tokensPerSequence = 24,
+  simulators = ['gpt-4o', 'gpt-4o-mini', 'heuristic'],
+  controls = ['shuffled', 'empty'],
+  explanation,
+  subject = 'gpt2-small',
+  tokens,
+  asking = true,
+  unscoredEvery,
+  verdicts = [],
+}: MadeUpRun = {}): FinishedRun {
+  const asked = Array.from({ length: heads }, (_, head) => {
+    const random = seededRandom(1, 'made-up pairs', head);
+    const pairs = Array.from({ length: 2 * pairsPerLabel }, (_, index) => {
+      const sequence =
+        tokens ?? Array.from({ length: tokensPerSequence }, () => WORDS[random.below(WORDS.length)] ?? '');
+      const from = random.below(sequence.length);
+      const label = index < pairsPerLabel ? (1 as const) : (0 as const);
+      const activation = label === 1 ? 0.6 + 0.4 * random.unit() : 0.05 * random.unit();
+      return {
+        pair: { record: `top[${index}]`, from, to: random.below(from + 1), label, activation },
+        sequence,
+      };
+    });
+    const own = Array.from({ length: explanationsPerHead }, (_, index) => ({
+      id: `claim-${index}`,
+      text: explanation ?? CLAIMS[(head + index) % CLAIMS.length] ?? '',
+      truth: index === 0,
+    }));
+    const ofControls = controls.map((control) => ({
+      id: `control-${control}`,
+      text:
+        control === 'empty' ? 'activates on some token pairs' : (CLAIMS[(head + 4) % CLAIMS.length] ?? ''),
+      control,
+    }));
+    return [...own, ...ofControls].flatMap((each) =>
+      pairs.map(
+        ({ pair, sequence }): PairCase => ({
+          suite: 'made-up',
+          subject,
+          head: { layer: Math.floor(head / 12), head: head % 12 },
+          explanation: each,
+          pair,
+          tokens: [...sequence],
+        }),
+      ),
+    );
+  }).flat();
+  const rows = simulators.flatMap((_, column) =>
+    asked.map((pairCase, index) => {
+      const unscored = unscoredEvery !== undefined && index % unscoredEvery === 0;
+      return madeUpRow(pairCase, column, index, { asking, unscored });
+    }),
+  );
+  return { ...scoreRun({ evalId: 'eval-made-up', simulators, asked, rows }), verdicts };
+}
+
+function madeUpRow(
+  pairCase: PairCase,
+  column: number,
+  index: number,
+  { asking, unscored }: { readonly asking: boolean; readonly unscored: boolean },
+): RunRow {
+  const random = seededRandom(column, 'made-up answers', index);
+  const { truth, control } = pairCase.explanation;
+  const skill = control !== undefined ? 0.1 : truth ? 3.2 - column : 0.5;
+  const noise = (random.unit() + random.unit() + random.unit() - 1.5) * 3;
+  const logOdds = (pairCase.pair.label === 1 ? skill : -skill) + noise - 0.3 * column;
+  return {
+    column,
+    pairCase,
+    probability: unscored ? null : 1 / (1 + Math.exp(-logOdds)),
+    error: unscored ? 'the endpoint answered 503' : null,
+    asking: asking
+      ? {
+          attempts: 1 + Number(random.below(20) === 0),
+          reused: false,
+          latencyMs: 300 + random.below(900),
+          usage: { promptTokens: 900, cachedPromptTokens: 640, completionTokens: 1 },
+          cost: 0.0004,
+        }
+      : null,
+    protocol: 'pairwise-v1@4dbc1639',
+  };
+}
