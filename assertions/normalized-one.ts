@@ -1,32 +1,36 @@
 import type { AssertionValueFunctionContext, GradingResult } from 'promptfoo';
 import { z } from 'zod';
+import { describeIssue } from '../src/describe-issue.ts';
+import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { pairCaseOf } from '../src/pair-cases/pair-case.ts';
 import { P_ONE } from '../src/scorecard/run-row.ts';
-import { matchSchema, normalizedOne } from '../src/simulation/normalized-one.ts';
+import { type Match, matchSchema, normalizedOne } from '../src/simulation/normalized-one.ts';
 import { readOpenAiResponse } from '../src/simulation/openai-response.ts';
 import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../src/simulation/top-logprobs.ts';
 import { UserError } from '../src/user-error.ts';
 
-const configSchema = z.looseObject({ match: matchSchema.default('exact') });
+const configSchema = z.strictObject({ match: matchSchema.default('exact') });
 
 /**
  * promptfoo assertion: P("1") / (P("0") + P("1")) from the simulator's answer, as `namedScores['P(1)']`. The score is
- * the probability given to the true label; it passes above 0.5, so promptfoo's failures are the misjudged pairs.
+ * the probability given to the true label; it passes above 0.5, so promptfoo's failures are the misjudged pairs, and
+ * those where there is no "0" and no "1", which have no P(1).
  *
- * @throws UserError where there is no "0" and no "1": promptfoo makes an error row of it.
+ * @throws UserError where there is no pair or no log-probabilities: promptfoo makes an error row of it, without what the
+ * provider says of the answer. A mistake in the config ends `promptfoo eval`, as every row would make it.
  */
 export default function normalizedOneAssertion(
   _output: string,
   context: AssertionValueFunctionContext,
 ): GradingResult {
+  const match = matchOf(context.config ?? {});
   const pairCase = pairCaseOf(context.test.metadata);
   if (!pairCase)
     throw withoutStack('the test case holds no token pair; generate tests with datasets/head-test-cases.ts');
 
-  const { match } = configSchema.parse(context.config ?? {});
-  const topLogprobs = topLogprobsOf(context.providerResponse);
+  const topLogprobs = topLogprobsOf(context);
   const { probability, unscored } = normalizedOne(topLogprobs, match);
-  if (unscored !== undefined) throw withoutStack(unscored);
+  if (unscored !== undefined) return { pass: false, score: 0, reason: unscored };
 
   const { label } = pairCase.pair;
   const score = label === 1 ? probability : 1 - probability;
@@ -38,10 +42,27 @@ export default function normalizedOneAssertion(
   };
 }
 
-function topLogprobsOf(response: AssertionValueFunctionContext['providerResponse']): readonly TokenLogprob[] {
-  const ours = topLogprobsSchema.safeParse(response?.metadata?.topLogprobs);
+function matchOf(config: unknown): Match {
+  const parsed = configSchema.safeParse(config);
+  if (parsed.success) return parsed.data.match;
+  return exitOnUserError(
+    withoutStack(`assertions/normalized-one.ts: config: ${describeIssue(parsed.error)}`),
+  );
+}
+
+/** Our own providers put them into `metadata`; one of the user's own may put the endpoint's JSON into `raw`. */
+function topLogprobsOf({
+  provider,
+  providerResponse,
+}: AssertionValueFunctionContext): readonly TokenLogprob[] {
+  const ours = topLogprobsSchema.safeParse(providerResponse?.metadata?.topLogprobs);
   if (ours.success) return ours.data;
-  const { topLogprobs, unusable } = readOpenAiResponse(response?.raw);
+  if (providerResponse?.raw === undefined) {
+    throw withoutStack(
+      `this provider hands on no log-probabilities; wrap it: providers/promptfoo-simulator.ts with config: { provider: ${provider?.id() ?? '…'} }`,
+    );
+  }
+  const { topLogprobs, unusable } = readOpenAiResponse(providerResponse.raw);
   if (topLogprobs === undefined) throw withoutStack(unusable);
   return topLogprobs;
 }

@@ -9,7 +9,7 @@ import type { PairedRuns } from '../src/gates/drop-of-head.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from '../src/gates/error-rate.ts';
 import { seededRandom } from '../src/seeded-random.ts';
 
-const seed = 4;
+const seed = 5;
 const replicates = 4000;
 const quickReplicates = 2000;
 const tolerances = [0, 0.01, 0.02, 0.05];
@@ -375,6 +375,9 @@ together. It becomes useful from 20 + 20 pairs on.
   being so: write the baseline from the first run of a version, not from the luckiest.
 - Simulators whose scores jump together for all pairs of a head are not noise of the kind simulated here.
 - A head with fewer than two scored pairs of a label has no variance, and \`maxMeanDrop\` then passes or is inconclusive.
+- The settings were chosen with the same simulation. With seeds 20261123 and 4, \`maxDrop\` at error rates of 0.005 and
+  0.0025 took both gates together to 1.1 % and 1.2 % for unrelated scores at 0.65, so it was lowered to 0.001; the
+  recommended 0.01 was chosen then, too. The tables above are from a seed that was first used afterwards.
 - Comparing every commit with the same baseline repeats the test: at 0.5 % a build, two hundred builds of unchanged
   quality see one false alarm on average, and a deterministic simulator sees none.
 `;

@@ -6,7 +6,7 @@ import { describeIssue } from '../src/describe-issue.ts';
 import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { buildPairCases } from '../src/pair-cases/build-pair-cases.ts';
 import { describePairCase } from '../src/pair-cases/describe-pair-case.ts';
-import { PAIR_CASE_KEY, type PairCase } from '../src/pair-cases/pair-case.ts';
+import { PAIR_CASE_KEY, type PairCase, storePairCase } from '../src/pair-cases/pair-case.ts';
 import { loadSuite } from '../src/suite/load-suite.ts';
 import { UserError } from '../src/user-error.ts';
 
@@ -49,7 +49,7 @@ export function toTestCase(pairCase: PairCase): TestCase {
       head: headName(head),
       explanation: explanation.id,
       label: String(pair.label),
-      [PAIR_CASE_KEY]: pairCase,
+      [PAIR_CASE_KEY]: storePairCase(pairCase),
     },
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CallApiContextParams } from 'promptfoo';
 import { AnswerJournal } from '../src/simulation/answer-journal.ts';
 import { type AnswerKey, AnswerStore, type KeyValueCache } from '../src/simulation/answer-store.ts';
-import type { SimulatorAnswer } from '../src/simulation/simulator.ts';
+import { type SimulatorAnswer, SimulatorError } from '../src/simulation/simulator.ts';
 
 /** The answer to a question, and whether another one like it, asked at the same time, got it too. */
 export interface SharedAnswer {
@@ -49,11 +49,18 @@ export class AnswerMemory {
   async once(ask: () => Promise<SimulatorAnswer>): Promise<SharedAnswer> {
     const key = `${this.#key.repeat} ${this.#key.question}`;
     const underWay = inFlight.get(key);
-    if (underWay) return { answer: await underWay, shared: true };
+    if (underWay) return { answer: await underWay.catch(withoutExpense), shared: true };
     const asked = ask().finally(() => inFlight.delete(key));
     inFlight.set(key, asked);
     return { answer: await asked, shared: false };
   }
+}
+
+/** The failure of a question that another one waited for: what it took is counted once. */
+function withoutExpense(error: unknown): never {
+  throw error instanceof SimulatorError
+    ? new SimulatorError(error.message, { hopeless: error.hopeless })
+    : error;
 }
 
 /**

@@ -4,7 +4,7 @@ import { exitOnUserError } from '../src/exit-on-user-error.ts';
 import { UserError } from '../src/user-error.ts';
 import type { ProviderSettings } from './simulator-provider.ts';
 
-// promptfoo adds its own fields to every provider's config; only the ones it names are let through.
+// promptfoo adds its own field to every provider's config.
 const addedByPromptfoo = z.looseObject({ basePath: z.string().optional() });
 
 /**
@@ -17,9 +17,15 @@ export function parseProviderConfig<Schema extends z.ZodType>(
   schema: Schema,
   settings: ProviderSettings,
 ): z.output<Schema> {
-  const { basePath: _basePath, ...config } = addedByPromptfoo.parse(settings.config ?? {});
-  const parsed = schema.safeParse(config);
+  const withoutBasePath = addedByPromptfoo.transform(({ basePath: _, ...config }): unknown => config);
+  const parsed = withoutBasePath.pipe(schema).safeParse(settings.config ?? {});
   if (parsed.success) return parsed.data;
-  const message = `providers: ${settings.label ?? provider}: config: ${describeIssue(parsed.error)}`;
+  const message = `providers: ${settings.label || provider}: config: ${describeIssue(parsed.error)}`;
   return exitOnUserError(new UserError(message));
+}
+
+/** The variables that the config file sets. */
+export function environmentOf({ env = {} }: ProviderSettings): Record<string, string> {
+  const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
 }

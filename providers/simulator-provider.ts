@@ -11,6 +11,7 @@ import {
   protocolId,
 } from '../src/pair-prompt/protocol.ts';
 import { ANSWER_RECORD_KEY, type AnswerRecord } from '../src/simulation/answer-record.ts';
+import type { Expense, SimulatorUsage } from '../src/simulation/expense.ts';
 import { normalizedOne } from '../src/simulation/normalized-one.ts';
 import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/simulation/simulator.ts';
 import { UserError } from '../src/user-error.ts';
@@ -24,8 +25,11 @@ const turnstile = new Turnstile();
 /** What promptfoo hands to a provider's constructor. */
 export interface ProviderSettings {
   readonly id?: string;
+  /** Empty where the user gives none. */
   readonly label?: string;
   readonly config?: unknown;
+  /** The `env` of the config file and of the provider's own entry. */
+  readonly env?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -48,8 +52,8 @@ export class SimulatorProvider implements ApiProvider {
     makeSimulator: () => Simulator,
     protocolFile?: string,
   ) {
-    this.#id = settings.id ?? defaultId;
-    if (settings.label !== undefined) this.label = settings.label;
+    this.#id = settings.id || defaultId;
+    if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
       this.#protocol = loadProtocol(protocolFile ?? PAIRWISE_V1);
@@ -85,7 +89,7 @@ export class SimulatorProvider implements ApiProvider {
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!(error instanceof UserError)) throw error;
-      return errorResponse(error.message, error instanceof SimulatorError ? error.attempts : 0);
+      return errorResponse(error.message, error instanceof SimulatorError ? error.expense : {});
     }
   }
 
@@ -103,7 +107,7 @@ export class SimulatorProvider implements ApiProvider {
     const { answer, shared } = memory ? await memory.once(ask) : { answer: await ask(), shared: false };
     // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
-    if (unscored !== undefined) return errorResponse(unscored, answer.attempts ?? 0);
+    if (unscored !== undefined) return errorResponse(unscored, shared ? {} : answer);
     if (!shared) memory?.keep(answer);
     return answerResponse(answer, shared);
   }
@@ -124,35 +128,47 @@ export class SimulatorProvider implements ApiProvider {
 
 /** @param reused whether the answer was paid for before, or together with an equal question. */
 function answerResponse(answer: SimulatorAnswer, reused: boolean): ProviderResponse {
-  const { topLogprobs, usage, cost, latencyMs, attempts } = answer;
+  const { topLogprobs, attempts } = answer;
   const mostProbable = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
-  const record: AnswerRecord = {
+  // An embedded simulator sends no requests, and has nothing to record of them.
+  const asking = attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: toRecord(answer, reused) };
+  return {
+    output: mostProbable.token,
+    cached: reused,
+    metadata: { topLogprobs, ...asking },
+    ...toPromptfoo(answer, reused),
+  };
+}
+
+function errorResponse(error: string, expense: Expense): ProviderResponse {
+  // promptfoo would take an error that mentions a rate limit as its own to retry; the SDK already has, as often as the
+  // user allowed. To promptfoo, "quota" means that retrying is of no use.
+  const metadata = { rateLimitKind: 'quota', [ANSWER_RECORD_KEY]: toRecord(expense, false) };
+  return { error, metadata, ...toPromptfoo(expense, false) };
+}
+
+/** What our own scorecard counts. */
+function toRecord({ usage, cost, latencyMs, attempts = 0 }: Expense, reused: boolean): AnswerRecord {
+  return {
     reused,
-    attempts: reused ? 0 : (attempts ?? 0),
+    attempts: reused ? 0 : attempts,
     ...(latencyMs === undefined ? {} : { latencyMs }),
     ...(usage ? { usage } : {}),
     ...(cost === undefined ? {} : { cost }),
   };
+}
+
+/** What promptfoo counts. */
+function toPromptfoo({ usage, cost, latencyMs }: Expense, reused: boolean): ProviderResponse {
   return {
-    output: mostProbable.token,
-    cached: reused,
-    // An embedded simulator sends no requests, and has nothing to record of them.
-    metadata: { topLogprobs, ...(attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: record }) },
     ...(usage ? { tokenUsage: toTokenUsage(usage, reused) } : {}),
     ...(cost === undefined ? {} : { cost: reused ? 0 : cost }),
     ...(latencyMs === undefined ? {} : { latencyMs }),
   };
 }
 
-function errorResponse(error: string, attempts: number): ProviderResponse {
-  const record: AnswerRecord = { reused: false, attempts };
-  // promptfoo would take an error that mentions a rate limit as its own to retry; the SDK already has, as often as the
-  // user allowed. To promptfoo, "quota" means that retrying is of no use.
-  return { error, metadata: { rateLimitKind: 'quota', [ANSWER_RECORD_KEY]: record } };
-}
-
 function toTokenUsage(
-  { promptTokens, completionTokens }: NonNullable<SimulatorAnswer['usage']>,
+  { promptTokens, completionTokens }: SimulatorUsage,
   reused: boolean,
 ): NonNullable<ProviderResponse['tokenUsage']> {
   const total = promptTokens + completionTokens;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../src/parse-json.ts';
+import { brief } from '../src/simulation/brief.ts';
+import type { Expense } from '../src/simulation/expense.ts';
 import { type AnswerReading, readOpenAiResponse } from '../src/simulation/openai-response.ts';
-import { isAboutOnePrompt, type Reaction } from '../src/simulation/reaction.ts';
+import { reactionTo } from '../src/simulation/reaction.ts';
 import { SimulatorError } from '../src/simulation/simulator.ts';
 import type { HttpTrace } from './wrapped-fetch.ts';
 
@@ -10,7 +12,7 @@ const PROVIDERS_WITH_LOGPROBS =
   'openai:chat, azure:chat, openrouter, togetherai, fireworks, deepseek, xai, nvidia, litellm, huggingface:chat, databricks, docker';
 const WHICH_DO = `of promptfoo's providers these do, where the model has them: ${PROVIDERS_WITH_LOGPROBS}; for any other OpenAI-compatible server take openai:chat:<model> with options.config.apiBaseUrl`;
 
-/** What a wrapped provider did with a question, and what is known of it from before. */
+/** What a wrapped provider did with a question, and what is known of it from before. No text holds a secret. */
 export interface WrappedCircumstances {
   readonly provider: string;
   readonly trace: HttpTrace;
@@ -21,27 +23,28 @@ export interface WrappedCircumstances {
 /**
  * The alternatives in what came over HTTP, or else in `raw`, which is where a provider of the user's own may put them.
  *
+ * @param expense what was paid, be the answer of use or not.
  * @throws SimulatorError when there are none.
  */
 export function readAlternatives(
   raw: unknown,
   circumstances: WrappedCircumstances,
+  expense: Expense,
 ): NonNullable<AnswerReading['topLogprobs']> {
   const { provider, trace } = circumstances;
-  const { attempts, askedForLogprobs } = trace;
   const answer = trace.text ?? raw;
   const { topLogprobs, unusable } = readOpenAiResponse(answer);
   if (topLogprobs) return topLogprobs;
-  if (trace.text !== undefined && !askedForLogprobs) {
+  if (trace.text !== undefined && !trace.askedForLogprobs) {
     const message = `${provider} gives no log-probabilities: it does not pass on the request for them; ${WHICH_DO}`;
-    throw new SimulatorError(message, { attempts, hopeless: true });
+    throw new SimulatorError(message, { expense, hopeless: true });
   }
   if (!isOpenAiShaped(answer) && !isNotJson(trace.text)) {
     const message = `${provider} gives no log-probabilities: its answer is not OpenAI's JSON; ${WHICH_DO}`;
-    throw new SimulatorError(message, { attempts, hopeless: !circumstances.hasAnswered });
+    throw new SimulatorError(message, { expense, hopeless: !circumstances.hasAnswered });
   }
   const advice = unusable.includes('no log-probabilities') ? `; ${WHICH_DO}` : '';
-  throw new SimulatorError(`${provider}: ${unusable}${advice}`, { attempts });
+  throw new SimulatorError(`${provider}: ${unusable}${advice}`, { expense });
 }
 
 const openAiShape = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ error: z.unknown() })]);
@@ -60,8 +63,10 @@ function isNotJson(text: string | undefined): boolean {
  *
  * @param problem what the provider itself said.
  */
-export function wrappedFailure(problem: string, circumstances: WrappedCircumstances): SimulatorError {
-  const { provider, trace } = circumstances;
+export function wrappedFailure(
+  problem: string,
+  { provider, trace, hasAnswered }: WrappedCircumstances,
+): SimulatorError {
   const { attempts, status, text = '' } = trace;
   if (attempts === 0) {
     // Nothing was sent: a key that is not set, say.
@@ -72,51 +77,28 @@ export function wrappedFailure(problem: string, circumstances: WrappedCircumstan
       hopeless,
     });
   }
+  const expense = { attempts };
   const after = attempts === 1 ? 'in 1 attempt' : `in ${attempts} attempts`;
   if (status === undefined) {
     const message = `${provider} got no whole answer (${brief(problem)}), ${after}; is the endpoint running, and is its address right?`;
-    return new SimulatorError(message, { attempts });
+    return new SimulatorError(message, { expense });
   }
-  const { advice, hopeless } = reactionTo(status, text, circumstances);
+  const { advice, hopeless } = reactionTo({ status, said: text, hasAnswered }, ADVICE);
   return new SimulatorError(
     `${provider} was answered ${status} ${brief(errorMessage(text))}, ${after}; ${advice}`,
-    {
-      attempts,
-      hopeless,
-    },
+    { expense, hopeless },
   );
 }
 
-function reactionTo(status: number, text: string, { hasAnswered }: WrappedCircumstances): Reaction {
-  switch (status) {
-    case 400:
-    case 422:
-      // A filter, or a prompt that is too long, rejects one pair; anything else would reject them all.
-      return {
-        advice: 'check the model and options (does it have log-probabilities? is topLogprobs too high?)',
-        hopeless: !hasAnswered && !isAboutOnePrompt(text),
-      };
-    case 401:
-      return { advice: 'check its key', hopeless: true };
-    case 403:
-      return { advice: 'its key has no access to the model', hopeless: true };
-    case 404:
-      return { advice: 'check the model and the address in options', hopeless: true };
-    case 429:
-      return text.includes('insufficient_quota')
-        ? { advice: 'the account has no credit left', hopeless: true }
-        : { advice: 'lower the concurrency (-j)', hopeless: false };
-    default:
-      return { advice: 'run again later: what was answered is kept', hopeless: false };
-  }
-}
+const ADVICE = {
+  badRequest: 'check the model and options (does it have log-probabilities? is topLogprobs too high?)',
+  unauthorized: 'check its key',
+  forbidden: 'its key has no access to the model',
+  notFound: 'check the model and the address in options',
+  tooMany: 'lower the concurrency (-j)',
+};
 
 function errorMessage(text: string): string {
   const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(parseJsonOrKeep(text));
   return parsed.success ? parsed.data.error.message : text;
-}
-
-function brief(text: string, length = 300): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > length ? `${line.slice(0, length)}…` : line;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { isSecretHeader } from '../src/simulation/secret-header.ts';
 
 /** What went over HTTP while one question was asked through somebody else's code. */
 export interface HttpTrace {
@@ -20,7 +21,6 @@ interface Watch {
 }
 
 const watch = new AsyncLocalStorage<Watch>();
-const SECRET_HEADER = /auth|key|token|secret|cookie/i;
 let isWatched = false;
 
 /**
@@ -66,7 +66,7 @@ function noteRequest(trace: HttpTrace, headers: RequestInit['headers'], body: Re
   trace.attempts += 1;
   trace.askedForLogprobs = typeof body !== 'string' || body.includes('"logprobs":');
   for (const [name, value] of new Headers(headers)) {
-    if (SECRET_HEADER.test(name)) trace.secrets.add(value.replace(/^(Bearer|Basic) /i, ''));
+    if (isSecretHeader(name)) trace.secrets.add(value.replace(/^(Bearer|Basic) /i, ''));
   }
   delete trace.status;
   delete trace.text;

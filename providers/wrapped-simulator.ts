@@ -1,14 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ApiProvider, ProviderResponse } from 'promptfoo';
 import type { ChatMessage } from '../src/pair-prompt/protocol.ts';
+import type { Expense, SimulatorUsage } from '../src/simulation/expense.ts';
 import { costOf } from '../src/simulation/openai/cost-of.ts';
 import { redact } from '../src/simulation/redact.ts';
-import {
-  type Simulator,
-  type SimulatorAnswer,
-  SimulatorError,
-  type SimulatorUsage,
-} from '../src/simulation/simulator.ts';
+import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/simulation/simulator.ts';
 import {
   secretsIn,
   settingsInEnvironment,
@@ -17,7 +13,7 @@ import {
   wrappedProviderConfig,
 } from './wrapped-config.ts';
 import { readAlternatives, wrappedFailure } from './wrapped-failure.ts';
-import { traceHttp } from './wrapped-fetch.ts';
+import { type HttpTrace, traceHttp } from './wrapped-fetch.ts';
 
 type Ask = (prompt: string, signal?: AbortSignal) => Promise<ProviderResponse>;
 
@@ -35,31 +31,32 @@ export function wrappedSimulator(config: WrappedConfig): Simulator {
     const ask = await loading;
     return traceHttp(async (trace) => {
       const start = performance.now();
+      const clean = (text: string) => redact(text, [...trace.secrets, ...secretsIn(options)]);
+      const circumstances = () => ({ provider, trace: cleaned(trace, clean), hasAnswered });
       try {
         const response = await ask(JSON.stringify(messages), signal);
-        const circumstances = { provider, trace, hasAnswered };
         if (trace.status === undefined || trace.status >= 400) {
           const failed = response.error ?? (trace.attempts > 0 ? 'it does not say why' : undefined);
-          if (failed !== undefined) throw wrappedFailure(failed, circumstances);
+          if (failed !== undefined) throw wrappedFailure(clean(failed), circumstances());
         }
-        const alternatives = readAlternatives(response.raw, circumstances);
-        hasAnswered = true;
         const usage = usageOf(response);
         const cost = usage && price ? costOf(usage, price) : response.cost;
-        return {
-          topLogprobs: alternatives,
+        const expense: Expense = {
           ...(usage ? { usage } : {}),
           ...(cost === undefined ? {} : { cost }),
           latencyMs: performance.now() - start,
           attempts: trace.attempts,
         };
+        const raw = response.raw === undefined ? undefined : clean(asText(response.raw));
+        const alternatives = readAlternatives(raw, circumstances(), expense);
+        hasAnswered = true;
+        return { topLogprobs: alternatives, ...expense };
       } catch (error) {
-        if (signal?.aborted) throw new SimulatorError('stopped before it answered', trace);
-        const failure =
-          error instanceof SimulatorError
-            ? error
-            : wrappedFailure(messageOf(error), { provider, trace, hasAnswered });
-        throw new SimulatorError(redact(failure.message, [...trace.secrets, ...secretsIn(options)]), failure);
+        if (signal?.aborted) {
+          throw new SimulatorError('stopped before it answered', { expense: { attempts: trace.attempts } });
+        }
+        if (error instanceof SimulatorError) throw error;
+        throw wrappedFailure(clean(messageOf(error)), circumstances());
       }
     }, signal);
   }
@@ -129,6 +126,15 @@ function usageOf({ tokenUsage }: ProviderResponse): SimulatorUsage | undefined {
     cachedPromptTokens: completionDetails?.cacheReadInputTokens ?? cached,
     completionTokens: completion,
   };
+}
+
+/** What was traced, with nothing in it that must not be shown. */
+function cleaned(trace: HttpTrace, clean: (text: string) => string): HttpTrace {
+  return trace.text === undefined ? trace : { ...trace, text: clean(trace.text) };
+}
+
+function asText(raw: unknown): string {
+  return typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw));
 }
 
 function messageOf(error: unknown): string {

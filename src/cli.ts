@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
 import { baselineCommand } from './commands/baseline.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { exportCommand } from './commands/export.ts';
@@ -10,6 +11,7 @@ import { UserError } from './user-error.ts';
 
 const program = new Command('attention-heads')
   .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
+  .version(packageJson.version)
   .showHelpAfterError()
   .addCommand(estimateCommand())
   .addCommand(reportCommand())
@@ -21,7 +23,12 @@ const program = new Command('attention-heads')
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof UserError)) throw error;
+  if (!(error instanceof UserError || isRefusedByFileSystem(error))) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+/** No such folder, no permission, no space: the message of such an error names the path. */
+function isRefusedByFileSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
 }

@@ -5,7 +5,7 @@ export { flatIndexOf, type PairPosition, pairAt } from './activation-records/pai
 export { recordsOfSplit, type Split } from './activation-records/splits.ts';
 export { rocAuc } from './metrics/roc-auc.ts';
 export { buildPairCases, type PairCases } from './pair-cases/build-pair-cases.ts';
-export { type PairCase, pairCaseSchema } from './pair-cases/pair-case.ts';
+export { type PairCase, pairCaseOf, storePairCase } from './pair-cases/pair-case.ts';
 export { buildMessages, type PairQuestion } from './pair-prompt/build-messages.ts';
 export { importCapture } from './pair-prompt/import-capture.ts';
 export { markPair } from './pair-prompt/mark-pair.ts';
@@ -13,7 +13,7 @@ export { type ChatMessage, loadProtocol, PAIRWISE_V1, type Protocol } from './pa
 export { loadRuns } from './runs/load-runs.ts';
 export { mergeRuns } from './runs/merge-runs.ts';
 export { type Run, type ScoredRun, scoreRun } from './scorecard/build-scorecard.ts';
-export { type RunRow, runRowSchema } from './scorecard/run-row.ts';
+export type { RunRow } from './scorecard/run-row.ts';
 export { type Scorecard, scorecardSchema } from './scorecard/scorecard.ts';
 export { type Match, normalizedOne, type Scored } from './simulation/normalized-one.ts';
 export { type AnswerReading, readOpenAiResponse } from './simulation/openai-response.ts';

@@ -2,16 +2,17 @@ const NON_FINITE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 
 /**
  * `JSON.parse` that also takes the bare NaN, Infinity and -Infinity which Python's `json` writes; they become the
- * strings of their names.
+ * strings of their names. A byte order mark before it is left out.
  *
  * @throws SyntaxError where the text is neither.
  */
 export function parseJson(text: string): unknown {
+  const json = text.replace(/^\ufeff/, '');
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch (error) {
-    const quoted = text.replace(NON_FINITE, (match) => (match.startsWith('"') ? match : `"${match}"`));
-    if (quoted === text) throw error;
+    const quoted = json.replace(NON_FINITE, (match) => (match.startsWith('"') ? match : `"${match}"`));
+    if (quoted === json) throw error;
     return JSON.parse(quoted);
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isAbsolute } from 'node:path';
+import { type Alias, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { UserError } from './user-error.ts';
 
@@ -25,7 +26,7 @@ export function parseYaml<Schema extends z.ZodType>(
     const { line, col } = lines.linePos(syntaxError.pos[0]);
     throw new UserError(`${source}:${line}:${col}: not YAML: ${syntaxError.message}`);
   }
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = schema.safeParse(plainValue(document, source, lines));
   if (parsed.success) return parsed.data;
 
   const issue = parsed.error.issues[0];
@@ -35,12 +36,33 @@ export function parseYaml<Schema extends z.ZodType>(
   throw new UserError(`${source}${line ? `:${line}` : ''}: ${field}${issue?.message}`);
 }
 
-/** Reads a text file. @throws UserError naming the file when it cannot be read. */
+/**
+ * Reads a text file, without the byte order mark it may start with.
+ *
+ * @throws UserError naming the file, and for a relative one where it was looked for, when it cannot be read.
+ */
 export function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
-    throw new UserError(`${file}: cannot be read: ${error instanceof Error ? error.message : error}`);
+    const reason = error instanceof Error ? error.message : error;
+    const seenFrom = isAbsolute(file) ? '' : ` (seen from ${process.cwd()})`;
+    throw new UserError(`${file}: cannot be read: ${reason}${seenFrom}`);
+  }
+}
+
+/** The document's value, every alias replaced by what it stands for. */
+function plainValue(document: ReturnType<typeof parseDocument>, source: string, lines: LineCounter): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    // yaml refuses an alias without its anchor, and aliases of aliases that would fill the memory.
+    if (!(error instanceof ReferenceError)) throw error;
+    const aliases: Alias[] = [];
+    visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+    const position = (aliases.find((each) => !each.resolve(document)) ?? aliases[0])?.range?.[0];
+    const line = position === undefined ? '' : `:${lines.linePos(position).line}`;
+    throw new UserError(`${source}${line}: not YAML: ${error.message}`);
   }
 }
 

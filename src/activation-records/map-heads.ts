@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Head } from './head.ts';
-import { type HeadRecord, parseHeadRecord } from './head-record.ts';
-import { DEFAULT_DOWNLOAD, type DownloadOptions, fetchRecordText } from './record-source.ts';
+import type { HeadRecord } from './head-record.ts';
+import { DEFAULT_DOWNLOAD, type DownloadOptions, fetchRecord } from './record-source.ts';
 
 /** How a walk over many heads goes. */
 export interface MapHeadsOptions {
@@ -29,8 +29,7 @@ export async function mapHeads<H extends Head, T>(
   let done = 0;
   const results = heads.map((head) =>
     limit(async () => {
-      const { text, source } = await fetchRecordText(base, head, download);
-      const result = use(parseHeadRecord(text, source, { layer: head.layer, head: head.head }), head);
+      const result = use(await fetchRecord(base, head, download), head);
       done += 1;
       onProgress?.(done, heads.length);
       return result;

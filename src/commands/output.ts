@@ -1,13 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from 'commander';
+import { UserError } from '../user-error.ts';
 
 /** `-o <file>`, as every command that prints something has it. */
 export function outputOption(): Option {
   return new Option('-o, --output <file>', 'write to a file instead of standard output');
 }
 
-/** Prints a command's result, or writes it to the file that was asked for. */
+/**
+ * Prints a command's result, or writes it to the file that was asked for.
+ *
+ * @throws UserError naming the file when it cannot be written.
+ */
 export function emit(text: string, file: string | undefined): void {
-  if (file === undefined) process.stdout.write(text);
-  else writeFileSync(file, text);
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UserError(`${file}: cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
 }

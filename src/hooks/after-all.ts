@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { GATE_FAILED_EXIT_CODE } from '../gates/evaluate-gates.ts';
 import { judgeRun } from '../gates/judge-run.ts';
 import type { GateVerdict } from '../gates/verdict.ts';
+import { mean } from '../metrics/mean.ts';
 import { pairCaseOf } from '../pair-cases/pair-case.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
 import { terminalTable } from '../reports/terminal-table.ts';
 import { runOfResults } from '../runs/run-of-results.ts';
-import { scoreRun } from '../scorecard/build-scorecard.ts';
+import { type ScoredRun, scoreRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, predictionsOfRun, writePredictions } from '../scorecard/predictions-file.ts';
 
 /** The badge on each column of promptfoo's web UI. */
@@ -32,9 +33,10 @@ const contextSchema = z.object({
     z.custom<z.infer<typeof promptSchema>>((prompt) => promptSchema.safeParse(prompt).success),
   ),
   results: z.array(z.unknown()),
-  config: z.object({ metadata: z.unknown() }).nullish(),
+  config: z.object({ metadata: z.unknown().optional() }).nullish(),
   suite: z.object({
     tests: z.array(z.object({ metadata: z.record(z.string(), z.unknown()).optional() })).optional(),
+    providers: z.array(z.custom<{ id(): string; label?: string }>()).optional(),
   }),
 });
 
@@ -50,23 +52,42 @@ export async function afterAll(context: unknown): Promise<void> {
   const asked = (suite.tests ?? [])
     .map(({ metadata }) => pairCaseOf(metadata))
     .filter((each) => each !== undefined);
-  const providers = prompts.map(({ provider }) => provider);
-  const run = scoreRun(runOfResults({ evalId, providers, asked, results }));
-  const { scorecard } = run;
+  const run = runOfResults({
+    evalId,
+    columns: prompts.map(({ provider }) => provider),
+    configured: suite.providers?.map((provider) => provider.label || provider.id()),
+    asked,
+    results,
+  });
+  const foreign = results.length - run.rows.length;
+  if (foreign > 0)
+    announceProblems([`${foreign} rows of this run are about no token pair, and are not scored`]);
+  if (asked.length === 0) return announceProblems(['no test of this run is about a token pair']);
 
-  for (const [column, { meanAuc }] of scorecard.simulators.entries()) {
-    const metrics = prompts[column]?.metrics;
-    if (metrics && meanAuc !== null) {
-      metrics.namedScores[ROC_AUC] = meanAuc;
-      metrics.namedScoresCount[ROC_AUC] = 1;
-    }
+  const bySuite = Map.groupBy(asked, ({ suite: name }) => name);
+  const runs = [...bySuite].map(([name, ofSuite]) =>
+    scoreRun({ ...run, asked: ofSuite, rows: run.rows.filter(({ pairCase }) => pairCase.suite === name) }),
+  );
+  for (const [column, { provider, metrics }] of prompts.entries()) {
+    const simulator =
+      run.simulators.length === prompts.length ? column : run.simulators.indexOf(provider ?? '');
+    const meanAuc = mean(runs.flatMap(({ scorecard }) => scorecard.simulators[simulator]?.meanAuc ?? []));
+    if (!metrics || meanAuc === null) continue;
+    metrics.namedScores[ROC_AUC] = meanAuc;
+    metrics.namedScoresCount[ROC_AUC] = 1;
   }
-  const verdicts = attempt(() => judgeRun(config?.metadata, run)) ?? [];
+  for (const each of runs) await report(each, config?.metadata);
+}
+
+/** Judges one suite's run by the gates, prints it, and writes its reports. */
+async function report(run: ScoredRun, metadata: unknown): Promise<void> {
+  const { scorecard } = run;
+  const verdicts = attempt(() => judgeRun(metadata, run)) ?? [];
   const folder = join('results', scorecard.suite);
-  await attempt(() => write(folder, { ...run, verdicts }));
   console.log(
     `\n${terminalTable(scorecard)}\nReports: ${join(folder, 'report.html')}, report.md, junit.xml, scorecard.json`,
   );
+  await attempt(() => write(folder, { ...run, verdicts }));
   announceProblems(scorecard.problems);
   announceVerdicts(verdicts);
 }

@@ -1,10 +1,11 @@
 import { headName } from '../activation-records/head.ts';
-import type { HeadRecord } from '../activation-records/head-record.ts';
+import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
 import { type MapHeadsOptions, mapHeads } from '../activation-records/map-heads.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
+import { UserError } from '../user-error.ts';
 import type { PairCase } from './pair-case.ts';
 
 /** A suite's questions, and what the user should know about them. */
@@ -17,7 +18,7 @@ export interface PairCases {
  * All questions of a suite: head by head, explanation by explanation, strong pairs before weak ones. Every
  * explanation of a head, controls included, is asked about the same pairs.
  *
- * @throws UserError when a record cannot be read.
+ * @throws UserError when a record cannot be read, or when a head has no pair to ask about.
  */
 export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}): Promise<PairCases> {
   const perHead = await mapHeads(
@@ -25,7 +26,11 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
     suite.heads,
     (record, head) => {
       const pairs = selectHeadPairs(record, suite);
-      return { cases: casesOf(suite, head, pairs), warnings: shortages(record, suite, pairs) };
+      if (pairs.length === 0) throw new UserError(noPairs(record, suite));
+      return {
+        cases: casesOf(suite, head, pairs),
+        warnings: [...doubts(record, suite, pairs), ...shortages(record, suite, pairs)],
+      };
     },
     options,
   );
@@ -37,12 +42,18 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
 
 /** The pairs of one head that the suite asks about. */
 export function selectHeadPairs(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
-  const { maxOver, ...selection } = suite.pairs;
-  const records = recordsOfSplit(record, suite.split, suite.recordsPerSplit);
-  const maxActivation = Math.max(
-    ...(maxOver === 'head' ? record.top : records).map((each) => each.maxActivation),
-  );
-  return selectPairs(record.head, records, { ...selection, maxActivation });
+  const maxActivation = maxActivationOf(record, suite);
+  return selectPairs(record.head, chosenRecords(record, suite), { ...suite.pairs, maxActivation });
+}
+
+function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): readonly ActivationRecord[] {
+  return recordsOfSplit(record, split, recordsPerSplit);
+}
+
+/** What "weak" is a share of; −Infinity where there are no records to take it over. */
+function maxActivationOf(record: HeadRecord, suite: Suite): number {
+  const records = suite.pairs.maxOver === 'head' ? record.top : chosenRecords(record, suite);
+  return Math.max(...records.map((each) => each.maxActivation));
 }
 
 function casesOf(suite: Suite, head: ExplainedHead, pairs: readonly SelectedPair[]): readonly PairCase[] {
@@ -56,6 +67,35 @@ function casesOf(suite: Suite, head: ExplainedHead, pairs: readonly SelectedPair
       tokens: [...record.tokens],
     })),
   );
+}
+
+function noPairs(record: HeadRecord, suite: Suite): string {
+  const { head, top, random } = record;
+  const chosen = chosenRecords(record, suite).length;
+  const cause =
+    chosen === 0
+      ? 'take another split (`all` takes every record), or leave the head out'
+      : 'none of their pairs is what `pairs` asks for';
+  return `${headName(head)}: no pairs to ask about: split ${suite.split} holds ${chosen} of its records (${top.length} top, ${random.length} random); ${cause}`;
+}
+
+/** What makes the labels of a head's pairs doubtful. */
+function doubts(record: HeadRecord, suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {
+  const name = headName(record.head);
+  const threshold = `${suite.pairs.lowThreshold} × maximum`;
+  const max = maxActivationOf(record, suite);
+  if (max <= 0) {
+    const found = max === Number.NEGATIVE_INFINITY ? 'without top records there is none' : `it is ${max}`;
+    return [
+      `${name}: its maximum activation should be above 0, and ${found}: weak (below ${threshold}) has no meaning`,
+    ];
+  }
+  const strong = pairs.filter(({ label }) => label === 1);
+  const weak = strong.filter(({ activation }) => activation < suite.pairs.lowThreshold * max);
+  if (weak.length === 0) return [];
+  return [
+    `${name}: ${weak.length} of ${strong.length} strong pairs are themselves weak (below ${threshold})`,
+  ];
 }
 
 function shortages(record: HeadRecord, suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {

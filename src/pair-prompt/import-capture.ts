@@ -7,13 +7,26 @@ import { chatMessageSchema, type Protocol, protocolSchema } from './protocol.ts'
 const variantSchema = z.object({
   messages: z.array(chatMessageSchema),
   final_message_for_probe: z.string(),
-  probe: z.object({
-    explanation: z.string().min(1),
-    tokens: z.array(z.string().min(1)).min(2),
-    from: z.int().nonnegative(),
-    to: z.int().nonnegative(),
-  }),
+  probe: z
+    .object({
+      explanation: z.string().min(1),
+      tokens: z.array(z.string().min(1)).min(2),
+      from: z.int().nonnegative(),
+      to: z.int().nonnegative(),
+    })
+    .refine(
+      ({ tokens, from, to }) => to <= from && from < tokens.length,
+      'expected to <= from < the number of tokens',
+    ),
 });
+
+type Capture = z.infer<typeof variantSchema>;
+
+/** A slot of the template, and the probe that stands in its place. */
+interface Slot {
+  readonly slot: string;
+  readonly text: string;
+}
 
 /** The prompt variants a capture may hold: TDB's plain one, and the one that says the pair again after the text. */
 export const captureVariants = ['plain', 'repeat_pair'] as const;
@@ -41,21 +54,55 @@ export function importCapture(text: string, source: string, variant: CaptureVari
   const capture = parsed.data[variant];
   if (capture === undefined) throw new UserError(`${source}: holds no "${variant}" capture`);
 
-  const { explanation, tokens, from, to } = capture.probe;
-  const template = [
-    [markPair(tokens, { from, to }), '{{sequence}}'],
-    [explanation, '{{explanation}}'],
-    [tokens[to] ?? '', '{{to_token}}'],
-    [tokens[from] ?? '', '{{from_token}}'],
-  ].reduce(
-    (filled, [probe = '', slot = '']) => filled.replaceAll(probe, slot),
-    capture.final_message_for_probe,
-  );
-
   const protocol = protocolSchema.safeParse({
     name: variant === 'plain' ? 'tdb' : 'tdb-repeat-pair',
-    messages: [...capture.messages, { role: 'user', content: template }],
+    messages: [...capture.messages, { role: 'user', content: templateOf(capture, `${source}: ${variant}`) }],
   });
   if (!protocol.success) throw new UserError(`${source}: ${variant}: ${describeIssue(protocol.error)}`);
   return protocol.data;
+}
+
+/**
+ * The last message with the slots in place of the probes. They are put in in one pass: what was put in is not read
+ * again.
+ */
+function templateOf({ probe, final_message_for_probe: message }: Capture, place: string): string {
+  const { explanation, tokens, from, to } = probe;
+  // The sequence contains its tokens, so it is looked for before them.
+  const slots: readonly Slot[] = [
+    { slot: '{{sequence}}', text: markPair(tokens, probe) },
+    { slot: '{{explanation}}', text: explanation },
+    { slot: '{{to_token}}', text: tokens[to] ?? '' },
+    { slot: '{{from_token}}', text: tokens[from] ?? '' },
+  ];
+
+  for (const { slot, text } of slots) {
+    if (message.includes(text)) continue;
+    throw new UserError(
+      `${place}: final_message_for_probe: no ${JSON.stringify(text)}, the probe for ${slot}`,
+    );
+  }
+  for (const { slot, text } of slots) {
+    const whole = [
+      ...slots.map((other) => other.slot),
+      ...slots.filter((other) => other.slot !== slot && !holdsToken(other, slot)).map((other) => other.text),
+    ].find((other) => other.includes(text));
+    if (whole === undefined) continue;
+    throw new UserError(
+      `${place}: probe: ${JSON.stringify(text)}, for ${slot}, is part of ${JSON.stringify(whole)}; take probes that cannot be mistaken`,
+    );
+  }
+
+  const slotOf = new Map(slots.map(({ slot, text }) => [text, slot]));
+  const anyProbe = new RegExp([...slotOf.keys()].map(escapeForRegExp).join('|'), 'g');
+  return message.replace(anyProbe, (text) => slotOf.get(text) ?? text);
+}
+
+/** The one probe that may be part of another: a token, of the sequence. */
+function holdsToken({ slot }: Slot, part: string): boolean {
+  return slot === '{{sequence}}' && part !== '{{explanation}}';
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

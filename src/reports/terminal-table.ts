@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import type { ExplanationScore, Scorecard, ScoredExplanation } from '../scorecard/scorecard.ts';
+import { shorten, visibleText } from './visible-text.ts';
 
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
@@ -9,7 +10,7 @@ import type { ExplanationScore, Scorecard, ScoredExplanation } from '../scorecar
  */
 export function terminalTable({ simulators, explanations }: Scorecard): string {
   const table = new Table({
-    head: ['head', 'explanation', ...simulators.map(({ name }) => name)].map(pc.bold),
+    head: ['head', 'explanation', ...simulators.map(({ name }) => visibleText(name))].map(pc.bold),
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
@@ -18,7 +19,7 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
     const name = headName(explanation);
     table.push([
       name === previousHead ? '' : name,
-      shorten(explanation.text) + truthMark(explanation),
+      shorten(explanation.text, 60) + truthMark(explanation),
       ...explanation.scores.map((score, column) =>
         cell(score, isBest(score, column, explanation, explanations)),
       ),
@@ -57,9 +58,4 @@ function isBest(
 function truthMark({ truth }: ScoredExplanation): string {
   if (truth === undefined) return '';
   return truth ? pc.green(' (true)') : pc.gray(' (false)');
-}
-
-function shorten(text: string, length = 60): string {
-  const oneLine = text.replace(/\s+/g, ' ');
-  return oneLine.length > length ? `${oneLine.slice(0, length - 1)}…` : oneLine;
 }

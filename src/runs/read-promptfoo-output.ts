@@ -5,7 +5,7 @@ import { describeIssue } from '../describe-issue.ts';
 import { type JsonLine, readJsonLines } from '../json-lines-file.ts';
 import { PAIR_CASE_KEY } from '../pair-cases/pair-case.ts';
 import type { Run } from '../scorecard/build-scorecard.ts';
-import { runRowSchema } from '../scorecard/run-row.ts';
+import { resultSchema as resultRowSchema } from '../scorecard/run-row.ts';
 import { UserError } from '../user-error.ts';
 import { readText } from '../yaml-file.ts';
 import { runOfResults } from './run-of-results.ts';
@@ -24,9 +24,15 @@ const resultSchema = z.looseObject({
   testCase: z.looseObject({ metadata: z.record(z.string(), z.unknown()).nullish() }),
 });
 
+const configuredProviderSchema = z.union([
+  z.string(),
+  z.looseObject({ id: z.string(), label: z.string().optional() }).transform(({ id, label }) => label || id),
+]);
+
 /** What `promptfoo eval -o` and `promptfoo export eval -o` write as JSON or YAML. */
 const outputSchema = z.object({
   evalId: z.string().nullish(),
+  config: z.object({ providers: z.array(configuredProviderSchema).optional().catch(undefined) }).nullish(),
   results: z.object({
     prompts: z.array(z.object({ provider: z.string().optional() })),
     results: z.array(resultSchema),
@@ -45,7 +51,7 @@ type Result = z.infer<typeof resultSchema>;
  * @throws UserError naming the file and the field.
  */
 export function readPromptfooOutput(file: string, source: string = file): StoredRun {
-  const { evalId, providers, results } = readOutput(file, source);
+  const { results, ...columns } = readOutput(file, source);
   const ours = results
     .filter(({ testCase }) => testCase.metadata?.[PAIR_CASE_KEY] !== undefined)
     .sort((a, b) => a.testIdx - b.testIdx);
@@ -54,14 +60,15 @@ export function readPromptfooOutput(file: string, source: string = file): Stored
       `${source}: holds no answers about token pairs; give the output of a run whose tests come from datasets/head-test-cases.ts, written without PROMPTFOO_STRIP_METADATA`,
     );
   }
-  const run = runOfResults({ evalId, providers, results: ours });
+  const run = runOfResults({ ...columns, results: ours });
   if (run.rows.length < ours.length) throw unreadable(ours, source);
   return { source, ...run };
 }
 
 interface Output {
   readonly evalId: string | null | undefined;
-  readonly providers: readonly (string | undefined)[];
+  readonly columns: readonly (string | undefined)[];
+  readonly configured?: readonly string[] | undefined;
   readonly results: readonly Result[];
 }
 
@@ -84,8 +91,13 @@ function outputOf(content: unknown, source: string): Output {
   if (!output.success) {
     throw new UserError(`${source}: not what \`promptfoo eval -o\` writes: ${describeIssue(output.error)}`);
   }
-  const { evalId, results } = output.data;
-  return { evalId, providers: results.prompts.map(({ provider }) => provider), results: results.results };
+  const { evalId, results, config } = output.data;
+  return {
+    evalId,
+    columns: results.prompts.map(({ provider }) => provider),
+    configured: config?.providers,
+    results: results.results,
+  };
 }
 
 function outputOfLines(lines: readonly JsonLine[], source: string): Output {
@@ -98,9 +110,9 @@ function outputOfLines(lines: readonly JsonLine[], source: string): Output {
     }
     return result.data;
   });
-  const providers: (string | undefined)[] = [];
-  for (const { promptIdx, provider } of results) providers[promptIdx] ??= provider?.label ?? provider?.id;
-  return { evalId: null, providers: Array.from(providers), results };
+  const columns: (string | undefined)[] = [];
+  for (const { promptIdx, provider } of results) columns[promptIdx] ??= provider?.label || provider?.id;
+  return { evalId: null, columns: Array.from(columns), results };
 }
 
 function parsed(text: string, parse: (text: string) => unknown, source: string): unknown {
@@ -114,7 +126,7 @@ function parsed(text: string, parse: (text: string) => unknown, source: string):
 
 function unreadable(results: readonly Result[], source: string): UserError {
   for (const result of results) {
-    const { error } = runRowSchema.safeParse(result);
+    const { error } = resultRowSchema.safeParse(result);
     if (error) return new UserError(`${source}: results: test ${result.testIdx}: ${describeIssue(error)}`);
   }
   return new UserError(`${source}: results: cannot be read`);

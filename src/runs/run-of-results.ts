@@ -1,12 +1,14 @@
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run } from '../scorecard/build-scorecard.ts';
-import { runRowSchema } from '../scorecard/run-row.ts';
+import { resultSchema } from '../scorecard/run-row.ts';
 
 /** What promptfoo knows of a run, in its hook or in a file it wrote. */
 export interface PromptfooResults {
   readonly evalId: string | null | undefined;
   /** The provider of each column, as promptfoo shows it. */
-  readonly providers: readonly (string | undefined)[];
+  readonly columns: readonly (string | undefined)[];
+  /** The providers that the config lists, as promptfoo shows them, where they are known. */
+  readonly configured?: readonly string[] | undefined;
   /** promptfoo's results, one per row and column; those that ask about no token pair are left out. */
   readonly results: readonly unknown[];
   /** What every simulator was to be asked; by default, what the results ask about. */
@@ -14,20 +16,36 @@ export interface PromptfooResults {
 }
 
 /** A promptfoo run as scoring reads it. */
-export function runOfResults({ evalId, providers, results, asked }: PromptfooResults): Run {
-  const rows = results.flatMap((result) => runRowSchema.safeParse(result).data ?? []);
-  return {
-    evalId: evalId ?? null,
-    simulators: distinctNames(providers.map((provider) => provider ?? 'simulator')),
-    asked: asked ?? rows.map(({ pairCase }) => pairCase),
-    rows,
-  };
+export function runOfResults({ evalId, columns, configured, results, asked }: PromptfooResults): Run {
+  const read = results.flatMap((result) => resultSchema.safeParse(result).data ?? []);
+  const names = columns.map((column) => column ?? 'simulator');
+  const simulators = isReplayed(names, configured) ? [...new Set(names)] : distinctNames(names);
+  const rows = read.map(({ promptIdx, provider, row }) => {
+    const own = simulators.indexOf(provider ?? '');
+    return { ...row, column: simulators.length < names.length && own >= 0 ? own : promptIdx };
+  });
+  return { evalId: evalId ?? null, simulators, asked: asked ?? rows.map(({ pairCase }) => pairCase), rows };
 }
 
-/** Two columns may show the same name (one model, two protocols): the later ones get a number. */
+/**
+ * Whether promptfoo made the columns anew from those of an earlier run. `--resume` and `--retry-errors` take every column
+ * of the run for a prompt and cross these with the providers again: two columns become four, and the rows of the second
+ * one stand under the first provider's second prompt. Each row still says whose answer it is, which is enough where the
+ * configured providers have different names.
+ */
+function isReplayed(columns: readonly string[], configured: readonly string[] | undefined): boolean {
+  const different = new Set(columns).size;
+  if (different === columns.length) return false;
+  return configured !== undefined && new Set(configured).size === configured.length;
+}
+
+/** The columns' names, made different: where two show the same one, the later ones get a number. */
 function distinctNames(names: readonly string[]): readonly string[] {
-  return names.map((name, index) => {
-    const before = names.slice(0, index).filter((each) => each === name).length;
-    return before === 0 ? name : `${name} #${before + 1}`;
+  const given = new Set<string>();
+  return names.map((name) => {
+    let different = name;
+    for (let number = 2; given.has(different); number += 1) different = `${name} #${number}`;
+    given.add(different);
+    return different;
   });
 }

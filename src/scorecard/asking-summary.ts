@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { quantile } from '../metrics/quantile.ts';
 import type { AnswerRecord } from '../simulation/answer-record.ts';
+import type { SimulatorUsage } from '../simulation/expense.ts';
 
 /** What asking one simulator took in a run. */
 export const askingSummarySchema = z.object({
@@ -38,11 +39,11 @@ export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
   const sent = asked.filter(({ record }) => record.attempts > 0);
   const reused = asked.filter(({ record }) => record.reused).length;
   if (sent.length + reused === 0) return null;
-  const answered = sent.filter(({ failed }) => !failed).map(({ record }) => record);
-  const latencies = answered.flatMap(({ latencyMs }) => latencyMs ?? []);
-  const costs = answered.flatMap(({ cost }) => cost ?? []);
-  const tokens = (kind: 'promptTokens' | 'cachedPromptTokens' | 'completionTokens') =>
-    answered.reduce((sum, { usage }) => sum + (usage?.[kind] ?? 0), 0);
+  // What was answered is paid for, also where the answer was of no use.
+  const latencies = sent.flatMap(({ record }) => record.latencyMs ?? []);
+  const costs = sent.flatMap(({ record }) => record.cost ?? []);
+  const tokens = (kind: keyof SimulatorUsage) =>
+    sent.reduce((sum, { record }) => sum + (record.usage?.[kind] ?? 0), 0);
   return {
     requests: sent.length,
     reused,

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { AnswerJournal } from './answer-journal.ts';
+import { expenseSchema } from './expense.ts';
 import type { SimulatorAnswer } from './simulator.ts';
 import { topLogprobsSchema } from './top-logprobs.ts';
 
@@ -10,15 +10,7 @@ export interface KeyValueCache {
 }
 
 /** An answer as it is kept: what it said and what it cost then. */
-const storedAnswerSchema = z.object({
-  topLogprobs: topLogprobsSchema,
-  usage: z
-    .object({ promptTokens: z.number(), cachedPromptTokens: z.number(), completionTokens: z.number() })
-    .exactOptional(),
-  cost: z.number().exactOptional(),
-  latencyMs: z.number().exactOptional(),
-  attempts: z.number().exactOptional(),
-});
+const storedAnswerSchema = expenseSchema.extend({ topLogprobs: topLogprobsSchema });
 
 /** Which answer is meant: of which question, in which repeat of the run (`promptfoo eval --repeat`). */
 export interface AnswerKey {

@@ -16,11 +16,14 @@ export type Scored =
 
 /**
  * P("1") / (P("0") + P("1")) from the alternatives for the simulator's answer. A token that is not among them counts
- * as probability 0. Unscored, never NaN and never a guess, when neither is there, or both underflow to 0.
+ * as probability 0. Unscored, never NaN and never a guess, when neither is there, or both underflow to 0, or when what
+ * came are no log-probabilities.
  *
  * Source: `AttentionHeadOneAtATimeScorer` of transformer-debugger.
  */
 export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match = 'exact'): Scored {
+  const impossible = topLogprobs.find(({ logprob }) => !(logprob <= HIGHEST_LOGPROB));
+  if (impossible) return { probability: null, unscored: explainImpossible(impossible) };
   let zero = 0;
   let one = 0;
   // Where a token is listed twice, the last one counts, as it does in transformer-debugger.
@@ -36,6 +39,13 @@ export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match
 
 // Besides white space: SentencePiece writes a leading space as U+2581, byte-level BPE as Ġ and a newline as Ċ.
 const OUTER_SPACE = /^[\s\u2581\u0120\u010a]+|[\s\u2581\u0120\u010a]+$/gu;
+
+/** A certain token's, with some room for rounding. */
+const HIGHEST_LOGPROB = 1e-3;
+
+function explainImpossible({ logprob }: TokenLogprob): string {
+  return `logprob ${logprob} is no log-probability: those are at most 0; the endpoint seems to give raw scores (as vLLM does with --logprobs-mode raw_logits): turn that off, or use another one`;
+}
 
 function explainUnscored(topLogprobs: readonly TokenLogprob[], match: Match): string {
   const came = `neither "0" nor "1" has a probability among the ${topLogprobs.length} alternatives: ${describeTopLogprobs(topLogprobs)}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../parse-json.ts';
+import { brief } from './brief.ts';
 import { type TokenLogprob, topLogprobsSchema } from './top-logprobs.ts';
 
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
@@ -27,7 +28,7 @@ const responseSchema = z.object({
 /**
  * Reads the JSON that an OpenAI-shaped endpoint answers with, chat or completions.
  *
- * @param raw the JSON as a value, or as text.
+ * @param raw the JSON as a value, or as text; without secrets, as a refusal or an error is quoted in part.
  */
 export function readOpenAiResponse(raw: unknown): AnswerReading {
   const value = typeof raw === 'string' ? parseJsonOrKeep(raw) : raw;
@@ -75,6 +76,6 @@ function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReadi
   };
 }
 
-function quote(text: string, length = 160): string {
-  return JSON.stringify(text.length > length ? `${text.slice(0, length)}…` : text);
+function quote(text: string): string {
+  return JSON.stringify(brief(text, 160));
 }

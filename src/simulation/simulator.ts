@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../pair-prompt/protocol.ts';
 import { UserError } from '../user-error.ts';
+import type { Expense } from './expense.ts';
 import type { TokenLogprob } from './top-logprobs.ts';
 
 /**
@@ -16,37 +17,26 @@ export interface Simulator {
   readonly identify?: (messages: readonly ChatMessage[]) => object;
 }
 
-/** What a simulator answers, and what asking cost as far as it is known. */
-export interface SimulatorAnswer {
+/** What a simulator answers, and what asking took. */
+export interface SimulatorAnswer extends Expense {
   /** The most probable first tokens with their natural-log probabilities, in the order they came. */
   readonly topLogprobs: readonly TokenLogprob[];
-  readonly usage?: SimulatorUsage;
-  /** In US dollars. */
-  readonly cost?: number;
-  /** From the first attempt to the answer, waits between attempts included. */
-  readonly latencyMs?: number;
-  /** How often it was asked until it answered. */
-  readonly attempts?: number;
 }
 
-/** The tokens of one question and its answer. */
-export interface SimulatorUsage {
-  readonly promptTokens: number;
-  /** Part of the prompt tokens that the endpoint had cached. */
-  readonly cachedPromptTokens: number;
-  readonly completionTokens: number;
-}
-
-/** No answer; the message says why, and what to try. */
+/** No answer, or none that is of use; the message says why, and what to try. */
 export class SimulatorError extends UserError {
   override name = 'SimulatorError';
   /** Whether every other question would fail the same way, so that asking on is a waste. */
   readonly hopeless: boolean;
-  readonly attempts: number;
+  /** An answer that is of no use was paid for like any other. */
+  readonly expense: Expense;
 
-  constructor(message: string, { hopeless = false, attempts = 0 } = {}) {
+  constructor(
+    message: string,
+    { hopeless = false, expense = {} }: { readonly hopeless?: boolean; readonly expense?: Expense } = {},
+  ) {
     super(message);
     this.hopeless = hopeless;
-    this.attempts = attempts;
+    this.expense = expense;
   }
 }

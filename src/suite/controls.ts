@@ -1,11 +1,8 @@
 import { headName } from '../activation-records/head.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { UserError } from '../user-error.ts';
-import type { ExplainedHead } from './explanation.ts';
+import { CONTROL_ID_PREFIX, type ExplainedHead } from './explanation.ts';
 import type { Control } from './suite-schema.ts';
-
-/** Ids that begin like this belong to controls. */
-export const CONTROL_ID_PREFIX = 'control-';
 
 /**
  * What the `empty` control says: the bare premise that there are pairs the head activates on, and nothing of which. In

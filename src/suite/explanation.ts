@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Head } from '../activation-records/head.ts';
 import type { Control, ExplanationEntry } from './suite-schema.ts';
 
@@ -13,6 +14,9 @@ export interface Explanation {
   readonly control?: Control;
 }
 
+/** Ids that begin so are kept for controls. */
+export const CONTROL_ID_PREFIX = 'control-';
+
 /** A head with the explanations to score it with. */
 export interface ExplainedHead extends Head {
   readonly explanations: readonly Explanation[];
@@ -25,7 +29,17 @@ export function toExplanation(entry: ExplanationEntry): Explanation {
   return { id: id ?? idFromText(text), text, ...(truth === undefined ? {} : { truth }) };
 }
 
+/** An id is for tables and filters: a long one is cut, and told from others that start alike by a fingerprint. */
+const LONGEST_ID = 48;
+
 function idFromText(text: string): string {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu);
-  return words ? words.join('-') : text;
+  const words =
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join('-') ?? text;
+  const id = words.startsWith(CONTROL_ID_PREFIX) ? `text-${words}` : words;
+  if (id.length <= LONGEST_ID) return id;
+  const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 6);
+  return `${id.slice(0, LONGEST_ID - 7)}-${fingerprint}`;
 }

@@ -10,6 +10,7 @@ import { UserError } from '../user-error.ts';
 import { readText } from '../yaml-file.ts';
 import { type Explanation, toExplanation } from './explanation.ts';
 import { readScoredExplanations, scoredExplanations } from './scored-explanations.ts';
+import { explanationIdSchema } from './suite-schema.ts';
 
 /** One explanation together with the head it is about, and where that was read. */
 export interface PlacedExplanation {
@@ -21,13 +22,30 @@ export interface PlacedExplanation {
 
 const blankAsAbsent = (value: unknown) => (value === '' || value === null ? undefined : value);
 
-const rowSchema = z.object({
-  layer: z.coerce.number().pipe(z.int().nonnegative()),
-  head: z.coerce.number().pipe(z.int().nonnegative()),
-  id: z.preprocess(blankAsAbsent, z.string().optional()),
-  explanation: z.string().trim().min(1),
-  truth: z.preprocess(blankAsAbsent, z.union([z.boolean(), z.stringbool()]).optional()),
-});
+/** A cell of a CSV file is a text. */
+const headNumber = z.union(
+  [z.int().nonnegative(), z.string().regex(/^\d+$/).transform(Number).pipe(z.int())],
+  'expected a number that counts from 0',
+);
+
+const rowSchema = z.strictObject(
+  {
+    layer: headNumber,
+    head: headNumber,
+    id: z.preprocess(blankAsAbsent, explanationIdSchema.optional()),
+    explanation: z.string().trim().min(1),
+    truth: z.preprocess(
+      blankAsAbsent,
+      z.union([z.boolean(), z.stringbool()], 'expected true or false, or nothing').optional(),
+    ),
+  },
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown: ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; a row has layer, head, explanation and, if any, id and truth`
+        : undefined,
+  },
+);
 
 /**
  * Reads explanations from a CSV file with a header line, or a JSONL file, with the fields layer, head,
@@ -60,7 +78,7 @@ function listedExplanation({ value, line }: JsonLine, file: string): PlacedExpla
 function csvRows(text: string, file: string): readonly JsonLine[] {
   try {
     const rows: { record: unknown; info: { lines: number } }[] = parse(text, {
-      columns: true,
+      columns: (header: readonly string[]) => withoutRepeats(header, file),
       bom: true,
       info: true,
       skip_empty_lines: true,
@@ -72,4 +90,12 @@ function csvRows(text: string, file: string): readonly JsonLine[] {
       throw new UserError(`${file}:${error.lines ?? '?'}: not CSV: ${error.message}`);
     throw error;
   }
+}
+
+/** Of two columns with one name the parser would keep the last. */
+function withoutRepeats(header: readonly string[], file: string): string[] {
+  const repeated = header.find((name, index) => header.indexOf(name) !== index);
+  if (repeated !== undefined)
+    throw new UserError(`${file}:1: there are two columns ${JSON.stringify(repeated)}`);
+  return [...header];
 }

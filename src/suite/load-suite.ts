@@ -3,8 +3,8 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { Split } from '../activation-records/splits.ts';
 import { UserError } from '../user-error.ts';
 import { readYamlFile } from '../yaml-file.ts';
-import { CONTROL_ID_PREFIX, withControls } from './controls.ts';
-import { type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
+import { withControls } from './controls.ts';
+import { CONTROL_ID_PREFIX, type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
 import { readExplanations } from './explanations-file.ts';
 import { type PairSelection, type SuiteFile, suiteFileSchema } from './suite-schema.ts';
 
@@ -42,15 +42,16 @@ export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process
 }
 
 function recordsAddress(records: SuiteFile['records'], file: string, environment: NodeJS.ProcessEnv): string {
-  const address = typeof records === 'string' ? records : (environment[records.envar] ?? records.default);
-  if (address === undefined || address === '') {
-    const envar = typeof records === 'string' ? '' : records.envar;
+  const { envar, default: inFile } = typeof records === 'string' ? { default: records } : records;
+  // A variable that is set to nothing says nothing.
+  const fromEnvironment = (envar && environment[envar]) || undefined;
+  const address = fromEnvironment ?? inFile;
+  if (address === undefined) {
     throw new UserError(`${file}: records: set the environment variable ${envar} to a folder or an address`);
   }
   if (/^https?:\/\//.test(address)) return address;
   // What the suite file says is beside the suite file; what the environment says is seen from where one stands.
-  const fromEnvironment = typeof records !== 'string' && environment[records.envar] !== undefined;
-  return resolve(fromEnvironment ? process.cwd() : dirname(file), address);
+  return resolve(fromEnvironment === undefined ? dirname(file) : process.cwd(), address);
 }
 
 function gatherHeads(content: SuiteFile, file: string): readonly ExplainedHead[] {

@@ -2,14 +2,28 @@ import { z } from 'zod';
 import { splitSchema } from '../activation-records/splits.ts';
 import { negativesSchema } from '../token-pairs/draw-negatives.ts';
 
-const explanationSchema = z.union([
-  z.string().trim().min(1),
-  z.strictObject({
-    id: z.string().min(1).optional().describe('Short name in tables. Default: made from the text.'),
-    text: z.string().trim().min(1).describe('What follows "this attention head", e.g. "attends to commas".'),
-    truth: z.boolean().optional().describe('Whether the explanation is known to be right, or wrong.'),
-  }),
-]);
+/** An explanation's id as a user gives it. */
+export const explanationIdSchema = z
+  .string()
+  .min(1)
+  .max(60, 'an id has at most 60 characters')
+  .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)');
+
+const explanationSchema = z.union(
+  [
+    z.string().trim().min(1),
+    z.strictObject({
+      id: explanationIdSchema.optional().describe('Short name in tables. Default: made from the text.'),
+      text: z
+        .string()
+        .trim()
+        .min(1)
+        .describe('What follows "this attention head", e.g. "attends to commas".'),
+      truth: z.boolean().optional().describe('Whether the explanation is known to be right, or wrong.'),
+    }),
+  ],
+  'expected a text, or { id, text, truth }; quote a text that contains a colon',
+);
 
 /** An explanation to compare a head's own ones with: see controls.ts. */
 export const controlSchema = z.enum(['shuffled', 'empty']);
@@ -17,33 +31,38 @@ export const controlSchema = z.enum(['shuffled', 'empty']);
 export type Control = z.infer<typeof controlSchema>;
 
 /** Which pairs are asked about. The defaults are transformer-debugger's. */
-export const pairSelectionSchema = z.strictObject({
-  top: z.int().nonnegative().default(5).describe('How many of the strongest pairs to ask about (label 1).'),
-  low: z.int().nonnegative().default(5).describe('How many weak pairs to ask about (label 0).'),
-  lowThreshold: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.1)
-    .describe('A pair is weak below this share of the maximum activation.'),
-  maxOver: z
-    .enum(['head', 'records'])
-    .default('head')
-    .describe("The maximum over all of the head's top records, or over the chosen records only."),
-  fromAtLeast: z
-    .int()
-    .nonnegative()
-    .default(0)
-    .describe(
-      "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
-    ),
-  negatives: negativesSchema
-    .default('random')
-    .describe(
-      'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), or all four in turn (mixed).',
-    ),
-  seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
-});
+export const pairSelectionSchema = z
+  .strictObject({
+    top: z.int().nonnegative().default(5).describe('How many of the strongest pairs to ask about (label 1).'),
+    low: z.int().nonnegative().default(5).describe('How many weak pairs to ask about (label 0).'),
+    lowThreshold: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.1)
+      .describe('A pair is weak below this share of the maximum activation.'),
+    maxOver: z
+      .enum(['head', 'records'])
+      .default('head')
+      .describe("The maximum over all of the head's top records, or over the chosen records only."),
+    fromAtLeast: z
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe(
+        "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
+      ),
+    negatives: negativesSchema
+      .default('random')
+      .describe(
+        'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), or all four in turn (mixed).',
+      ),
+    seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
+  })
+  .refine(
+    ({ top, low }) => top + low > 0,
+    'top + low must be at least 1: else there is nothing to ask about',
+  );
 
 export type PairSelection = z.infer<typeof pairSelectionSchema>;
 
@@ -56,10 +75,13 @@ export const suiteFileSchema = z
       .describe('Names the suite, and the folder results/<name>/.'),
     subject: z.string().min(1).describe('The model whose heads are explained.'),
     records: z
-      .union([
-        z.string().min(1),
-        z.strictObject({ envar: z.string().min(1), default: z.string().min(1).optional() }),
-      ])
+      .union(
+        [
+          z.string().min(1),
+          z.strictObject({ envar: z.string().min(1), default: z.string().min(1).optional() }),
+        ],
+        'expected a folder, an address, or { envar, default }',
+      )
       .describe(
         'Where the records are, {records}/{layer}/{head}.json: a folder beside the suite file, an http(s) address, or the environment variable that says which.',
       ),
@@ -69,7 +91,9 @@ export const suiteFileSchema = z
       .positive()
       .nullable()
       .default(5)
-      .describe('At most so many records of each kind (top, random); null takes all of the split.'),
+      .describe(
+        'At most so many records of each kind (top, random); null takes as many as every split can have. Split all takes every record, whatever this says.',
+      ),
     pairs: pairSelectionSchema.prefault({}),
     controls: z
       .array(controlSchema)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -43,8 +43,13 @@ const download = (more: Partial<DownloadOptions> = {}): DownloadOptions => ({
   cacheFolder: mkdtempSync(join(tmpdir(), 'cache-')),
   timeoutMs: 1000,
   retries: 2,
+  maxRetryAfterMs: 50,
   ...more,
 });
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': '1000' });
+  response.write('{"neuron_id"', () => response.destroy());
+}
 const name = ({ head }: { head: { head: number } }) => head.head;
 
 describe('mapHeads', () => {
@@ -82,19 +87,50 @@ describe('mapHeads', () => {
   });
 
   it.each([
+    ['does not answer in time', () => undefined],
+    ['breaks off', breakOff],
+    ['stalls within the answer', (response: ServerResponse) => response.write('{"neuron_id"')],
+    [
+      'wants to be left alone for an hour',
+      (response: ServerResponse) => response.writeHead(503, { 'retry-after': '3600' }).end(),
+    ],
+  ])('tries again, soon, when the server %s', async (_, fail) => {
+    let failures = 0;
+    const server = await serve((_request, response) => {
+      failures += 1;
+      if (failures > 1) return false;
+      fail(response);
+      return true;
+    });
+    const options = download({ retries: 1, timeoutMs: 500 });
+    expect(await mapHeads(server.base, heads.slice(0, 1), name, { download: options })).toEqual([0]);
+    expect(server.seen).toHaveLength(2);
+  });
+
+  it('names the file where what was kept is no record any more', async () => {
+    const server = await serve();
+    const options = download();
+    await mapHeads(server.base, heads.slice(0, 1), name, { download: options });
+    const [kept = ''] = readdirSync(options.cacheFolder);
+    writeFileSync(join(options.cacheFolder, kept), '{');
+    await expect(mapHeads(server.base, heads.slice(0, 1), name, { download: options })).rejects.toThrow(
+      `${kept} (kept of ${server.base}/0/0.json): not JSON`,
+    );
+  });
+
+  it.each([
     [
       'that the server has not got',
       (response: ServerResponse) => response.writeHead(404).end(),
       /answered 404/,
     ],
     ['that is no record', (response: ServerResponse) => response.end('<html>'), /not JSON/],
+    ['that breaks off', breakOff, /no record of L0H0/],
+    ['that is cut short', (response: ServerResponse) => response.end('{"neuron_id": {'), /not JSON/],
     [
-      'that breaks off',
-      (response: ServerResponse) => {
-        response.writeHead(200, { 'content-length': '1000' });
-        response.write('{"neuron_id"', () => response.destroy());
-      },
-      /no record of L0H0/,
+      'that is another head’s',
+      (response: ServerResponse) => response.end(readFileSync(join(records, '0', '1.json'))),
+      /neuron_id says L0H1/,
     ],
     ['that never comes', () => undefined, /timed out/],
   ])('names the address of a head %s, and keeps nothing of it', async (_, answer, message) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import headTestCases from '../../datasets/head-test-cases.ts';
+import { type PairCase, pairCaseOf } from '../../src/pair-cases/pair-case.ts';
 import { writeHead } from '../head-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'generator-'));
@@ -16,11 +17,15 @@ async function generate(heads: string, more = ''): Promise<string[]> {
 const entry = (head: number, ...explanations: string[]) =>
   `  - { layer: 0, head: ${head}, explanations: [${explanations.join(', ')}] }\n`;
 
+function pairCaseIn({ metadata }: { metadata?: Record<string, unknown> }): PairCase {
+  const pairCase = pairCaseOf(metadata);
+  if (!pairCase) throw new Error('the test case holds no pair');
+  return pairCase;
+}
+
 describe('the generator', () => {
   it('makes a test case per explanation and pair, strong pairs first, the same pairs for each explanation', async () => {
-    const cases = (await generate(entry(0, 'x', 'y'))).map(
-      (text) => JSON.parse(text).metadata.attentionHeads,
-    );
+    const cases = (await generate(entry(0, 'x', 'y'))).map((text) => pairCaseIn(JSON.parse(text)));
     expect(cases).toHaveLength(20);
     expect(cases.map(({ pair }) => pair.label)).toEqual([
       1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
@@ -50,12 +55,12 @@ describe('the generator', () => {
     const asked = (explanation: string) =>
       cases
         .filter((each) => each.head === 'L0H0' && each.explanation === explanation)
-        .map(({ attentionHeads }) => attentionHeads.pair);
+        .map((metadata) => pairCaseIn({ metadata }).pair);
     expect(asked('x')).toHaveLength(10);
     expect(asked('control-shuffled')).toEqual(asked('x'));
     expect(asked('control-empty')).toEqual(asked('x'));
     expect(
-      cases.find(({ explanation }) => explanation === 'control-empty').attentionHeads.explanation,
+      pairCaseIn({ metadata: cases.find(({ explanation }) => explanation === 'control-empty') }).explanation,
     ).toEqual({
       id: 'control-empty',
       text: 'activates on some token pairs',
@@ -74,7 +79,7 @@ describe('the generator', () => {
 
   it('draws the negatives that the suite asks for', async () => {
     const cases = (await generate(entry(0, 'x'), 'pairs: { negatives: same-from }\n')).map(
-      (text) => JSON.parse(text).metadata.attentionHeads.pair,
+      (text) => pairCaseIn(JSON.parse(text)).pair,
     );
     const places = (label: number) =>
       cases.filter((pair) => pair.label === label).map(({ record, from }) => `${record} ${from}`);

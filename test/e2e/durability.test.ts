@@ -15,8 +15,9 @@ async function interrupt(
   live: server.SimulatorServer,
   signal: NodeJS.Signals,
   after: number,
+  columns: readonly object[] = [openAiColumn(live)],
 ): Promise<Finished & { secondsToEnd: number }> {
-  space.write('promptfooconfig.yaml', configFor('suite.yaml', [openAiColumn(live)]));
+  space.write('promptfooconfig.yaml', configFor('suite.yaml', columns));
   const child = spawn(process.execPath, [PROMPTFOO, 'eval', '--no-progress-bar', '-j', '4'], {
     cwd: space.folder,
     env: space.environment,
@@ -145,6 +146,36 @@ describe('a run that stopped half-way', { timeout: 60_000 }, () => {
     expect(live.counts().requests).toBeLessThanOrEqual(QUESTIONS + 4);
     expect(aucs(space)).toEqual(await uninterrupted());
   });
+
+  it.each(['--resume', '--retry-errors'])(
+    'with two columns is completed by %s to the same scorecard',
+    async (flag) => {
+      let healthy = flag === '--resume';
+      const flaky = server.perRequest(({ number }) =>
+        healthy || number % 3 > 0 ? server.hashedAnswer() : server.refusal(),
+      );
+      const live = await serve(flaky, 20);
+      const space = liveWorkspace(EXPLANATIONS);
+      const columns = [openAiColumn(live), openAiColumn(live, { model: 'other' }, 'other')];
+      if (flag === '--resume') await interrupt(space, live, 'SIGINT', QUESTIONS / 2, columns);
+      else await evaluateLive(space, columns);
+      healthy = true;
+      const completed = await space.promptfoo(['eval', flag, '--no-progress-bar']);
+      expect(completed.code, completed.stdout + completed.stderr).toBe(0);
+      expect(space.scorecard('live').simulators.map(({ name, pairs }) => [name, pairs])).toEqual([
+        ['live', QUESTIONS],
+        ['other', QUESTIONS],
+      ]);
+      const whole = liveWorkspace(EXPLANATIONS);
+      await evaluateLive(whole, [
+        openAiColumn(await serve()),
+        openAiColumn(await serve(), { model: 'other' }, 'other'),
+      ]);
+      const scores = (of: Workspace) =>
+        of.scorecard('live').explanations.map((each) => each.scores.map(({ auc }) => auc));
+      expect(scores(space)).toEqual(scores(whole));
+    },
+  );
 
   it('stops within two seconds of Ctrl-C also where no answer comes', async () => {
     const live = await serve(server.hang());

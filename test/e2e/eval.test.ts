@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pairCaseOf } from '../../src/pair-cases/pair-case.ts';
 import { markPair } from '../../src/pair-prompt/mark-pair.ts';
 import { writeHead } from '../head-files.ts';
 import { configFor, projectFile, Workspace } from './promptfoo.ts';
@@ -96,6 +97,82 @@ describe('promptfoo eval', { timeout: 60_000 }, () => {
     }
     const stored = JSON.stringify(run.output());
     expect(stored).not.toContain('secret-value');
+  });
+
+  it('keeps ids and tokens that look like keys to promptfoo', async () => {
+    const lookalikes = [
+      '-'.repeat(80),
+      ` sk-${'a'.repeat(40)}`,
+      `sk-${'b'.repeat(40)}`,
+      'Bearer abcdefghijklmnopqrstuvwxyz',
+    ];
+    const explanations = [
+      'attends from a closing bracket or parenthesis to the matching opening one',
+      { id: 'sk-abcdefghij0123456789xyz', text: 'x' },
+      { id: 'a'.repeat(60), text: 'y' },
+    ];
+    const space = workspace(suite({ heads: [{ layer: 1, head: 0, explanations }] }));
+    writeHead(
+      join(space.folder, 'records'),
+      { layer: 1, head: 0 },
+      { tokens: [...lookalikes, 'a', 'b', 'c', 'd'] },
+    );
+    const run = await space.evaluate(configFor('suite.yaml', [constant]));
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    expect(space.scorecard('demo').explanations.map(({ scores }) => scores[0]?.auc)).toEqual([0.5, 0.5, 0.5]);
+    const stored = run
+      .output()
+      .results.map(({ testCase }) => pairCaseOf(testCase.metadata)?.tokens.slice(0, 4));
+    expect(new Set(stored.map((tokens) => JSON.stringify(tokens)))).toEqual(
+      new Set([JSON.stringify(lookalikes)]),
+    );
+  });
+
+  it('scores two suites of one config each for itself', async () => {
+    const space = workspace();
+    space.write('other.yaml', suite({ name: 'other', pairs: { top: 3, low: 3 } }));
+    const tests = ['suite.yaml', 'other.yaml'].map((file) => ({
+      path: projectFile('datasets/head-test-cases.ts'),
+      config: { suite: file },
+    }));
+    const run = await space.evaluate(configFor('', [constant], { tests }));
+    expect(run.code, run.stdout + run.stderr).toBe(0);
+    expect(space.scorecard('demo').simulators[0]?.pairs).toBe(20);
+    expect(space.scorecard('other').simulators[0]?.pairs).toBe(12);
+  });
+
+  it('says so, and exits with 1, when no test is about a token pair, or some are not', async () => {
+    const nothing = await workspace().evaluate(configFor('suite.yaml', [constant]), [
+      '--filter-pattern',
+      'nomatch',
+    ]);
+    expect(nothing.code).toBe(1);
+    expect(nothing.stderr).toMatch(/INCOMPLETE {2}no test of this run is about a token pair/);
+    const space = workspace();
+    const generated = { path: projectFile('datasets/head-test-cases.ts'), config: { suite: 'suite.yaml' } };
+    const mixed = await space.evaluate(
+      configFor('', [constant], { tests: [generated, { vars: { head: 'x' } }] }),
+    );
+    expect(mixed.code).toBe(1);
+    expect(mixed.stderr).toMatch(/INCOMPLETE {2}1 rows? of this run/);
+    expect(space.scorecard('demo').problems).toEqual([]);
+  });
+
+  it('still prints the table, and says why, when the reports cannot be written', async () => {
+    const space = workspace();
+    space.write('results', 'a file where the folder should be');
+    const run = await space.evaluate(configFor('suite.yaml', [constant]));
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(/L0H0 .*attends to the previous token/);
+    expect(run.stderr).toMatch(/EEXIST|ENOTDIR/);
+    expect(run.output().results).toHaveLength(20);
+  });
+
+  it('names the missing assertion where a config has none', async () => {
+    const run = await workspace().evaluate(configFor('suite.yaml', [constant], { defaultTest: {} }));
+    expect(run.stderr).toMatch(
+      /20 of 20 pairs have no score \(the first: its row has no P\(1\): add assertions/,
+    );
   });
 
   it('averages the repeats of a pair', async () => {

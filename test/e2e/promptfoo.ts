@@ -42,6 +42,7 @@ const outputSchema = z.object({
       z.looseObject({
         error: z.string().nullish(),
         vars: z.record(z.string(), z.unknown()),
+        testCase: z.object({ metadata: z.record(z.string(), z.unknown()).optional() }),
         success: z.boolean(),
         score: z.number(),
         gradingResult: z.object({ componentResults: z.array(z.object({ reason: z.string() })) }).nullish(),

@@ -1,6 +1,6 @@
 import normalizedOneAssertion from '../../assertions/normalized-one.ts';
 import OpenAiSimulatorProvider from '../../providers/openai-simulator.ts';
-import { PAIR_CASE_KEY, type PairCase } from '../../src/pair-cases/pair-case.ts';
+import { PAIR_CASE_KEY, type PairCase, storePairCase } from '../../src/pair-cases/pair-case.ts';
 import { summariseAsking } from '../../src/scorecard/asking-summary.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/simulation/answer-record.ts';
 import { type Behaviour, startSimulatorServer } from '../simulator-server/index.ts';
@@ -19,11 +19,17 @@ export const TEN_PAIRS = Array.from(
 );
 
 /** Asks a server about ten pairs, two at a time, the way promptfoo would: provider, then assertion. */
-export async function askTenPairs(behaviour: Behaviour, config: object = {}, assertionConfig: object = {}) {
+export async function askTenPairs(
+  behaviour: Behaviour,
+  config: object = {},
+  assertionConfig: object = {},
+  env: Record<string, unknown> = {},
+) {
   const server = await startSimulatorServer({ behaviour });
   try {
     const settings = {
       label: 'live',
+      env,
       config: { model: 'test-model', baseUrl: server.baseUrl, timeoutMs: 5000, maxRetries: 2, ...config },
     };
     const provider = new OpenAiSimulatorProvider(settings);
@@ -48,7 +54,7 @@ export async function askTenPairs(behaviour: Behaviour, config: object = {}, ass
 }
 
 async function askOne(provider: OpenAiSimulatorProvider, pairCase: PairCase, config: object) {
-  const test = { metadata: { [PAIR_CASE_KEY]: pairCase } };
+  const test = { metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) } };
   const context = { vars: {}, prompt: { raw: '', label: '' }, test };
   const response = await provider.callApi('', context);
   const record = answerRecordSchema.parse(response.metadata?.[ANSWER_RECORD_KEY]);
@@ -63,7 +69,7 @@ async function askOne(provider: OpenAiSimulatorProvider, pairCase: PairCase, con
       providerResponse: response,
       config: { ...config },
     });
-    return { record, score: graded.score };
+    return graded.namedScores ? { record, score: graded.score } : { record, error: graded.reason };
   } catch (error) {
     return { record, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

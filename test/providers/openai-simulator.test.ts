@@ -57,8 +57,37 @@ describe('a request', () => {
       },
       /NOT_SET for the header x/,
     ],
+    [5, /config: .*expected object/],
+    [{ model: 'm', headers: { 'a b': 'x' } }, /config: headers\.a b: not the name of a header$/],
+    [{ model: 'm', headers: { a: 'x\ny' } }, /config: headers\.a: not a value that a header can have$/],
   ])('is refused with a sentence for the config %j', (config, message) => {
-    expect(() => new OpenAiSimulatorProvider({ config })).toThrow(message);
+    expect(() => new OpenAiSimulatorProvider({ label: '', config })).toThrow(message);
+    expect(() => new OpenAiSimulatorProvider({ label: '', config })).toThrow(/^(providers: openai-sim|m: )/);
+  });
+
+  it.each([
+    [{ headers: { 'API-Key': 'hunter2' } }, /headers\.API-Key: looks like a secret.*\{ envar: ITS_NAME \}$/],
+    [{ headers: { Authorization: 'hunter2' } }, /headers\.Authorization: looks like a secret/],
+    [{ headers: { cookie: 'hunter2' } }, /headers\.cookie: looks like a secret/],
+    [{ headers: { 'x-auth': 'Bearer hunter2' } }, /headers\.x-auth: looks like a secret/],
+    [{ headers: { 'x-title': 'Bearer hunter2' } }, /headers\.x-title: looks like a secret/],
+    [{ headers: { 'x-title': 'sk-proj-hunter2-hunter2-hunter2' } }, /headers\.x-title: looks like a secret/],
+    [{ baseUrl: 'https://user:hunter2@localhost/v1' }, /baseUrl: must hold no user, password or query/],
+    [{ baseUrl: 'https://localhost/v1?api-key=hunter2' }, /baseUrl: must hold no user, password or query/],
+  ])('is refused without repeating the secret that stands in the config %j', (config, message) => {
+    const construct = () => new OpenAiSimulatorProvider({ config: { model: 'm', ...config } });
+    expect(construct).toThrow(message);
+    expect(construct).not.toThrow(/hunter2/);
+  });
+
+  it('carries a key that the config file sets in its env', async () => {
+    const { requests } = await askTenPairs(
+      good,
+      { apiKeyEnvar: 'KEY_OF_FILE' },
+      {},
+      { KEY_OF_FILE: 12345678 },
+    );
+    expect(requests[0]?.headers.authorization).toBe('Bearer 12345678');
   });
 });
 
@@ -162,6 +191,17 @@ describe('a request that is rejected', () => {
     expect(errors[0]).toContain('[secret]');
     expect(errors[0]).not.toContain('planted');
   });
+
+  it.each([
+    ['its error', (key: string) => server.status(400, { message: `${'x'.repeat(280)} ${key}` })],
+    ['an error with status 200', (key: string) => server.errorInside200(`${'x'.repeat(125)} ${key}`)],
+    ['a refusal', (key: string) => server.refusal(`${'x'.repeat(145)} ${key}`)],
+  ])('is not quoted with a part of the key where %s is cut short', async (_, behaviour) => {
+    process.env.TEST_KEY = ' sk-planted-in-the-environment\n';
+    const { errors } = await askTenPairs(behaviour(process.env.TEST_KEY.trim()), { apiKeyEnvar: 'TEST_KEY' });
+    expect(errors[0]).toMatch(/x{100} .*…/);
+    expect(errors[0]).not.toMatch(/sk-p|planted/);
+  });
 });
 
 describe('an answer is read', () => {
@@ -226,5 +266,36 @@ describe('an answer that is of no use says what came and what to try', () => {
     expect(errors).toHaveLength(10);
     expect(requests).toHaveLength(10);
     for (const error of errors) expect(error).toMatch(message);
+  });
+
+  it('raw scores in place of log-probabilities', async () => {
+    const scores = [
+      { token: '1', logprob: 900 },
+      { token: '0', logprob: 899 },
+    ];
+    const { errors, answers } = await askTenPairs(server.answer(scores));
+    expect(errors).toHaveLength(10);
+    expect(errors[0]).toMatch(/^logprob 900 is no log-probability: /);
+    expect(answers.map(({ score }) => score)).not.toContain(Number.NaN);
+  });
+});
+
+describe('what was paid is counted', () => {
+  const usage = { promptTokens: 100, cachedTokens: 0, completionTokens: 1 };
+  it.each([
+    ['a usable answer', server.answer({ one: 0.7 }, { usage }), 0],
+    ['an answer without "0" and "1"', server.answer(server.CHATTY, { usage }), 10],
+    [
+      'an answer that only match: trimmed can use',
+      server.answer(server.prefixed(' ', { one: 0.7 }), { usage }),
+      10,
+    ],
+    ['an answer without log-probabilities', server.noLogprobs('1', 'openai', usage), 10],
+  ])('for %s', async (_, behaviour, givenUp) => {
+    const { asking, errors } = await askTenPairs(behaviour, { price: { input: 2, output: 10 } });
+    expect(errors).toHaveLength(givenUp);
+    expect(asking).toMatchObject({ requests: 10, givenUp, promptTokens: 1000, completionTokens: 10 });
+    expect(asking?.cost).toBeCloseTo((10 * (100 * 2 + 10)) / 1e6, 12);
+    expect(asking?.latencyP50).toBeGreaterThan(0);
   });
 });

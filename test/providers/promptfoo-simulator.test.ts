@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import PromptfooSimulatorProvider from '../../providers/promptfoo-simulator.ts';
 import { wrappedConfigSchema } from '../../providers/wrapped-config.ts';
 import { wrappedSimulator } from '../../providers/wrapped-simulator.ts';
-import { PAIR_CASE_KEY } from '../../src/pair-cases/pair-case.ts';
+import { PAIR_CASE_KEY, storePairCase } from '../../src/pair-cases/pair-case.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/simulation/answer-record.ts';
 import { topLogprobsSchema } from '../../src/simulation/top-logprobs.ts';
 import * as server from '../simulator-server/index.ts';
@@ -20,7 +20,7 @@ interface Asking {
   /** The wrapped provider's config, given the server. */
   readonly config?: (live: server.SimulatorServer) => object;
   readonly more?: object;
-  readonly env?: object;
+  readonly env?: Record<string, unknown>;
   readonly pairs?: number;
 }
 
@@ -38,7 +38,7 @@ async function ask(behaviour: server.Behaviour, asking: Asking = {}) {
     });
     const answers = [];
     for (const pairCase of TEN_PAIRS.slice(0, pairs)) {
-      const test = { metadata: { [PAIR_CASE_KEY]: pairCase } };
+      const test = { metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) } };
       const context = { vars: {}, prompt: { raw: '', label: '' }, test };
       const response = await simulator.callApi('', context);
       const record = answerRecordSchema.parse(response.metadata?.[ANSWER_RECORD_KEY]);
@@ -174,6 +174,24 @@ describe('what comes back', { timeout: 60_000 }, () => {
   });
 });
 
+describe('what was paid is counted', { timeout: 60_000 }, () => {
+  const usage = { promptTokens: 100, cachedTokens: 0, completionTokens: 1 };
+  it.each([
+    ['without log-probabilities', server.noLogprobs('1', 'openai', usage)],
+    ['without "0" and "1"', server.answer(server.CHATTY, { usage })],
+  ])('for an answer %s', async (_, behaviour) => {
+    const { answers } = await ask(behaviour, { more: { price: { input: 2, output: 10 } } });
+    expect(answers[0]?.error).toBeDefined();
+    expect(answers[0]?.record).toMatchObject({
+      attempts: 1,
+      usage: { promptTokens: 100, cachedPromptTokens: 0, completionTokens: 1 },
+      cost: (100 * 2 + 10) / 1e6,
+      latencyMs: expect.any(Number),
+    });
+    expect(answers[0]).toMatchObject({ cost: (100 * 2 + 10) / 1e6, tokenUsage: { total: 101 } });
+  });
+});
+
 describe('a provider without log-probabilities', { timeout: 60_000 }, () => {
   it('that sends nothing is answered with those that have them', async () => {
     const { errors } = await ask(good, { provider: 'echo' });
@@ -246,6 +264,16 @@ describe('a fault', { timeout: 60_000 }, () => {
     const { errors } = await ask(server.status(401, { echoKey: true }));
     expect(errors[0]).toContain('[secret]');
     expect(errors[0]).not.toContain('key-in-config');
+  });
+
+  it.each([
+    ['its error', server.status(401, { message: 'x'.repeat(280), echoKey: true })],
+    ['an error with status 200', server.errorInside200(`${'x'.repeat(125)} key-in-config`)],
+    ['a refusal', server.refusal(`${'x'.repeat(155)} key-in-config`)],
+  ])('is not quoted with a part of the key where %s is cut short', async (_, behaviour) => {
+    const { errors } = await ask(behaviour);
+    expect(errors[0]).toMatch(/x{100}.*…/);
+    expect(errors[0]).not.toMatch(/key-/);
   });
 
   it.each([OPENAI, 'azure:chat:test-model'])(

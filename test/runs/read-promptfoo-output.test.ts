@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { PAIR_CASE_KEY } from '../../src/pair-cases/pair-case.ts';
+import { PAIR_CASE_KEY, storePairCase } from '../../src/pair-cases/pair-case.ts';
 import { readPromptfooOutput } from '../../src/runs/read-promptfoo-output.ts';
 import { questions } from './runs.ts';
 
@@ -16,7 +16,7 @@ const results = asked
       testIdx,
       provider: { id: 'file://simulator.ts', label },
       namedScores: { 'P(1)': (testIdx + promptIdx) / 10 },
-      testCase: { vars: {}, metadata: { [PAIR_CASE_KEY]: pairCase } },
+      testCase: { vars: {}, metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) } },
       metadata: { protocol: 'p@1' },
     })),
   )
@@ -78,8 +78,8 @@ describe('readPromptfooOutput', () => {
     ['table.csv', 'a,b', /^table\.csv: runs are read from \.json, \.jsonl and \.yaml files/],
     [
       'old.json',
-      JSON.stringify(output).replaceAll('"label":0', '"label":2'),
-      /^old\.json: results: test 2: testCase\.metadata\.attentionHeads\.pair\.label: /,
+      JSON.stringify(output).replaceAll('\\"label\\":0', '\\"label\\":2'),
+      /^old\.json: results: test 2: testCase\.metadata\.attentionHeads: pair\.label: .*; generate tests with/,
     ],
   ])('says what is wrong with %s', (name, content, message) => {
     expect(() => read(name, content)).toThrow(message);

@@ -48,6 +48,19 @@ describe('normalizedOne', () => {
     );
   });
 
+  it.each([900, 0.01, Number.POSITIVE_INFINITY, Number.NaN])(
+    'is unscored where %d is given for a log-probability',
+    (logprob) => {
+      const { probability, unscored } = normalizedOne(alternatives({ '0': -1, '1': logprob }));
+      expect(probability).toBeNull();
+      expect(unscored).toMatch(`logprob ${logprob} is no log-probability: `);
+    },
+  );
+
+  it('takes a log-probability that rounding has put a little above 0', () => {
+    expect(normalizedOne(alternatives({ '1': 1e-6 })).probability).toBe(1);
+  });
+
   it.each([
     ['shows what came instead', { The: Math.log(0.62), A: Math.log(0.2) }, /"The" 62 %, "A" 20 %/],
     ['advises more alternatives', { The: -0.1 }, /topLogprobs/],

@@ -7,8 +7,8 @@ import { type Usage, usageOf } from './usage.ts';
 // Answers with status 200 (unless told otherwise) that hold no top log-probabilities.
 
 /** `logprobs: null`, though they were asked for: the model or the endpoint does not support them. */
-export function noLogprobs(text = '1', server: ServerName = 'openai'): Behaviour {
-  return reply((request) => jsonReply(200, bodyWithout(request, server, { text })));
+export function noLogprobs(text = '1', server: ServerName = 'openai', usage: Partial<Usage> = {}): Behaviour {
+  return reply((request) => jsonReply(200, bodyWithout(request, server, { text, usage })));
 }
 
 /** Log-probabilities whose `content` is a list without an entry, or null. */

@@ -99,6 +99,20 @@ describe('readExplanations', () => {
     );
     expect(() => readFile('{"layer":1}')).toThrow(/e\.jsonl:1: head: /);
   });
+
+  it.each(
+    [null, true, [], [1], '', ' ', '0x10', '1.0', 1.5, -1, '99999999999999999999'].map((head) => ({ head })),
+  )('takes no $head for a number', ({ head }) => {
+    const row = { layer: 0, head, explanation: 'x' };
+    expect(() => readFile(JSON.stringify(row))).toThrow(/e\.jsonl:1: head: /);
+  });
+
+  it('takes numbers in digits, and names fields that a row has not', () => {
+    expect(short(readFile('{"layer":"10","head":"007","explanation":"x"}'))).toEqual([[10, 7, 'x', 'x']]);
+    expect(() => readFile('{"layer":0,"head":0,"explanation":"x","truht":true}')).toThrow(
+      /e\.jsonl:1: unknown: "truht"; /,
+    );
+  });
 });
 
 describeReference('readExplanations', 'attention-simulation-results.jsonl', () => {

@@ -85,6 +85,17 @@ describe('loadSuite', () => {
     expect(load(suite, {}, { HEAD_RECORDS: '/data/heads' }).records).toBe('/data/heads');
   });
 
+  it('takes a variable that is set to nothing for one that is not set', () => {
+    const suite = (records: string) => `name: demo\nsubject: gpt2\nrecords: ${records}\n${HEADS}`;
+    const nothing = { HEAD_RECORDS: '' };
+    expect(load(suite('{ envar: HEAD_RECORDS, default: heads }'), {}, nothing).records).toBe(
+      join(folder, 'heads'),
+    );
+    expect(() => load(suite('{ envar: HEAD_RECORDS }'), {}, nothing)).toThrow(
+      /set the environment variable HEAD_RECORDS/,
+    );
+  });
+
   it.each([
     ['is not YAML', `${BASE}heads: [`, /suite\.yaml:\d+:\d+: not YAML/],
     ['has an unknown key', `${BASE}split: valid\nsplitt: x\n${HEADS}`, /suite\.yaml:\d+: .*splitt/],
@@ -142,6 +153,31 @@ describe('loadSuite', () => {
       `${BASE}pairs: { negatives: far }\n${HEADS}`,
       /suite\.yaml:4: pairs\.negatives: /,
     ],
+    [
+      'asks for no pairs',
+      `${BASE}pairs: { top: 0, low: 0 }\n${HEADS}`,
+      /suite\.yaml:4: pairs: top \+ low must be at least 1/,
+    ],
+    ...['1', 'attends to: x', '{ id: a, txt: b }'].map((entry): [string, string, RegExp] => [
+      `lists ${entry} as an explanation`,
+      `${BASE}heads: [{ layer: 4, head: 11, explanations: [${entry}] }]`,
+      /suite\.yaml:4: heads\.0\.explanations\.0: expected a text, or \{ id, text, truth \}; quote a text that/,
+    ]),
+    [
+      'gives an explanation too long an id',
+      `${BASE}heads: [{ layer: 4, head: 11, explanations: [{ id: ${'x'.repeat(61)}, text: t }] }]`,
+      /heads\.0\.explanations\.0\.id: an id has at most 60 characters/,
+    ],
+    [
+      'gives an explanation an id with control characters',
+      `${BASE}heads: [{ layer: 4, head: 11, explanations: [{ id: "a\\x1bb", text: t }] }]`,
+      /heads\.0\.explanations\.0\.id: an id has no control characters/,
+    ],
+    [
+      'names records by a number',
+      `${BASE.replace('records: records', 'records: 5')}${HEADS}`,
+      /suite\.yaml:3: records: expected a folder, an address, or \{ envar, default \}/,
+    ],
     ['names explanations that are not there', `${BASE}explanations: gone.csv\n`, /gone\.csv: cannot be read/],
     ['names explanations of another kind', `${BASE}explanations: x.txt\n`, /\.csv and \.jsonl/],
   ])('says in one line where a suite %s', (_, suite, message) => {
@@ -155,6 +191,18 @@ describe('loadSuite', () => {
     ['layer,head,explanation\n0,0,x\n0,1,"unclosed\n', /bad\.csv:\d+: not CSV/],
     ['layer,head,explanation\n0,0,a\n0,0,a\n', /bad\.csv:3: L0H0 already has/],
     ['layer,head,id,explanation\n0,0,control-a,a\n', /bad\.csv:2: the id "control-a" begins with/],
+    ['layer,head,explanation\n0,,x\n', /bad\.csv:2: head: expected a number that counts from 0/],
+    ['layer,head,explanation\n0x10,0,x\n', /bad\.csv:2: layer: expected a number that/],
+    ['layer,head,explanation\n-1,0,x\n', /bad\.csv:2: layer: expected a number that/],
+    ['layer,head,explanation\n0,1e1,x\n', /bad\.csv:2: head: expected a number that/],
+    ['layer,head,explanation,truth\n0,0,x,perhaps\n', /bad\.csv:2: truth: expected true or false, or/],
+    [
+      'layer,head,explanation,truht\n0,0,x,true\n',
+      /bad\.csv:2: unknown: "truht"; a row has layer, head, explanation and, if any, id and truth/,
+    ],
+    ['layer,head,explanation,head\n0,0,x,1\n', /bad\.csv:1: there are two columns "head"/],
+    [`layer,head,id,explanation\n0,0,${'x'.repeat(61)},a\n`, /bad\.csv:2: id: an id has at most 60/],
+    ['layer,head,id,explanation\n0,0,a\u0007b,a\n', /bad\.csv:2: id: an id has no control characters/],
   ])('names the line of a bad CSV file %j', (csv, message) => {
     expect(() => load(`${BASE}explanations: bad.csv\n`, { 'bad.csv': csv })).toThrow(message);
   });

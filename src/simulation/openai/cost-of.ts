@@ -1,4 +1,4 @@
-import type { SimulatorUsage } from '../simulator.ts';
+import type { SimulatorUsage } from '../expense.ts';
 import type { Price } from './openai-config.ts';
 
 /** What the tokens cost in US dollars, the cached ones at their own price. */

@@ -1,9 +1,35 @@
 import { z } from 'zod';
+import { isSecretHeader } from '../secret-header.ts';
 
 const headerSchema = z.union([
   z.string(),
   z.strictObject({ envar: z.string().min(1).describe('The environment variable that holds the value.') }),
 ]);
+
+const headersSchema = z.record(z.string(), headerSchema).superRefine((headers, context) => {
+  for (const [name, value] of Object.entries(headers)) {
+    const message = headerProblem(name, value);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
+
+function headerProblem(name: string, value: z.infer<typeof headerSchema>): string | undefined {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'not the name of a header';
+  if (typeof value !== 'string') return undefined;
+  // The config is kept with every result.
+  if (isSecretHeader(name) || LOOKS_SECRET.test(value)) {
+    return 'looks like a secret, which must not stand in the config: put it into an environment variable, and here { envar: ITS_NAME }';
+  }
+  return /^[\t -~\x80-\xff]*$/.test(value) ? undefined : 'not a value that a header can have';
+}
+
+const LOOKS_SECRET = /^\s*(Bearer|Basic) |sk-[\w-]{17}/i;
+
+/** The address is kept with every result, and paths are put after it. */
+function isBareAddress(url: string): boolean {
+  const parsed = URL.parse(url);
+  return !parsed || parsed.username + parsed.password + parsed.search + parsed.hash === '';
+}
 
 const priceSchema = z.strictObject({
   input: z.number().nonnegative(),
@@ -19,6 +45,10 @@ export const openAiConfigSchema = z.strictObject({
   model: z.string().min(1),
   baseUrl: z
     .url({ protocol: /^https?$/ })
+    .refine(
+      isBareAddress,
+      'must hold no user, password or query: give a key with apiKeyEnvar, or headers: { name: { envar: … } }',
+    )
     .default('https://api.openai.com/v1')
     .describe('Up to and including /v1.'),
   apiKeyEnvar: z
@@ -51,7 +81,7 @@ export const openAiConfigSchema = z.strictObject({
     .default({})
     .describe('Passed through in the request body, e.g. reasoning_effort, seed, provider.'),
   price: priceSchema.optional().describe('US dollars per million tokens.'),
-  headers: z.record(z.string(), headerSchema).default({}),
+  headers: headersSchema.default({}),
 });
 
 export type OpenAiConfig = z.infer<typeof openAiConfigSchema>;

@@ -1,11 +1,12 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
 import type { ChatMessage } from '../../pair-prompt/protocol.ts';
-import { parseJson } from '../../parse-json.ts';
+import { parseJsonOrKeep } from '../../parse-json.ts';
 import { UserError } from '../../user-error.ts';
+import type { Expense, SimulatorUsage } from '../expense.ts';
 import { readOpenAiResponse } from '../openai-response.ts';
 import { redact } from '../redact.ts';
-import { type Simulator, type SimulatorAnswer, SimulatorError, type SimulatorUsage } from '../simulator.ts';
+import { type Simulator, type SimulatorAnswer, SimulatorError } from '../simulator.ts';
 import { costOf } from './cost-of.ts';
 import { maxTokensParam, type OpenAiConfig } from './openai-config.ts';
 import { openAiFailure } from './openai-failure.ts';
@@ -43,22 +44,21 @@ export function openAiSimulator(
       const response = await attemptCount.run(count, () =>
         client.chat.completions.create(requestBody(config, messages), { signal }).asResponse(),
       );
-      text = await response.text();
+      text = redact(await response.text(), secrets);
     } catch (error) {
-      const failure = openAiFailure(error, { config, hasAnswered, ...count });
-      throw new SimulatorError(redact(failure.message, secrets), failure);
+      throw openAiFailure(error, { config, secrets, hasAnswered, ...count });
     }
-    const { topLogprobs, unusable } = readOpenAiResponse(text);
-    if (unusable !== undefined) throw new SimulatorError(redact(unusable, secrets), count);
-    hasAnswered = true;
     const usage = readUsage(text);
-    return {
-      topLogprobs,
+    const expense: Expense = {
       ...(usage ? { usage } : {}),
       ...(usage && config.price ? { cost: costOf(usage, config.price) } : {}),
       latencyMs: performance.now() - start,
       attempts: count.attempts,
     };
+    const { topLogprobs, unusable } = readOpenAiResponse(text);
+    if (unusable !== undefined) throw new SimulatorError(unusable, { expense });
+    hasAnswered = true;
+    return { topLogprobs, ...expense };
   }
 
   return {
@@ -104,10 +104,7 @@ function headers(
   secrets: string[],
 ): Record<string, string> {
   const entries = Object.entries(config.headers).map(([name, value]): [string, string] => {
-    if (typeof value === 'string') {
-      secrets.push(value);
-      return [name, value];
-    }
+    if (typeof value === 'string') return [name, value];
     const secret = environment[value.envar];
     if (!secret)
       throw new UserError(
@@ -119,7 +116,7 @@ function headers(
   return Object.fromEntries(entries);
 }
 
-const usageSchema = z.object({
+const responseSchema = z.object({
   usage: z.object({
     prompt_tokens: z.number().default(0),
     completion_tokens: z.number().default(0),
@@ -128,7 +125,7 @@ const usageSchema = z.object({
 });
 
 function readUsage(text: string): SimulatorUsage | undefined {
-  const { data } = usageSchema.safeParse(parseJson(text));
+  const { data } = responseSchema.safeParse(parseJsonOrKeep(text));
   if (!data) return undefined;
   const { prompt_tokens, completion_tokens, prompt_tokens_details } = data.usage;
   return {

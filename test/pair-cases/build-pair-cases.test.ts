@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
+import { loadSuite } from '../../src/suite/load-suite.ts';
+import { UserError } from '../../src/user-error.ts';
+
+/** Sequences of two tokens, so of three activations: 0→0, 1→0, 1→1. */
+type Triangle = readonly [number, number, number];
+const PLAIN: Triangle = [0, 1, 0];
+
+interface Records {
+  readonly top?: readonly Triangle[];
+  readonly random?: readonly Triangle[];
+}
+
+/** The pair cases of L0H0, whose record holds these activations. */
+function build({ top = [], random = [] }: Records, settings = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'pair-cases-'));
+  const sequences = (triangles: readonly Triangle[]) =>
+    triangles.map((activations) => ({ tokens: ['a', ' b'], activations }));
+  mkdirSync(join(folder, '0'));
+  writeFileSync(
+    join(folder, '0', '0.json'),
+    JSON.stringify({
+      neuron_id: { layer_index: 0, neuron_index: 0 },
+      most_positive_activation_records: sequences(top),
+      random_sample: sequences(random),
+    }),
+  );
+  const suite = join(folder, 'suite.yaml');
+  const heads = 'heads: [{ layer: 0, head: 0, explanations: [x] }]';
+  writeFileSync(suite, `name: demo\nsubject: gpt2\nrecords: .\n${settings}\n${heads}\n`);
+  return buildPairCases(loadSuite(suite));
+}
+const ofAll = (pairs: string) => `split: all\npairs: { ${pairs} }`;
+
+describe('buildPairCases', () => {
+  it.each([
+    [
+      'no records at all',
+      {},
+      '',
+      /split valid holds 0 of its records \(0 top, 0 random\); take another split/,
+    ],
+    [
+      'too few records for the split',
+      { top: [PLAIN, PLAIN] },
+      '',
+      /split valid holds 0 .*\(2 top, 0 random\)/,
+    ],
+    [
+      'too few records for as many in every split',
+      { top: [PLAIN, PLAIN, PLAIN] },
+      'recordsPerSplit: null',
+      /split valid holds 0 .*\(3 top, 0 random\)/,
+    ],
+    [
+      'records without a pair of the kind asked for',
+      { top: [PLAIN] },
+      ofAll('fromAtLeast: 2'),
+      /split all holds 1 of its records \(1 top, 0 random\); none of their pairs/,
+    ],
+  ])('refuses a head with %s', async (_, records, settings, message) => {
+    await expect(build(records, settings)).rejects.toThrow(UserError);
+    await expect(build(records, settings)).rejects.toThrow(/^L0H0: no pairs to ask about: /);
+    await expect(build(records, settings)).rejects.toThrow(message);
+  });
+
+  it('warns of a maximum that is not above 0, and says nothing of strong pairs then', async () => {
+    const { warnings } = await build({ top: [[-3, -1, -2]] }, ofAll('top: 1, low: 1'));
+    expect(warnings).toEqual([
+      'L0H0: its maximum activation should be above 0, and it is -1: weak (below 0.1 × maximum) has no meaning',
+    ]);
+  });
+
+  it('warns of a head without top records to take the maximum over', async () => {
+    const { warnings } = await build({ random: [PLAIN] }, ofAll('top: 1, low: 1'));
+    expect(warnings[0]).toMatch(/^L0H0: .* above 0, and without top records there is none/);
+  });
+
+  it('warns of strong pairs that are themselves weak', async () => {
+    const { warnings } = await build({ top: [[0, 2, 0.1]] }, ofAll('top: 2, low: 1'));
+    expect(warnings).toEqual(['L0H0: 1 of 2 strong pairs are themselves weak (below 0.1 × maximum)']);
+  });
+
+  it('warns of nothing where strong pairs are strong', async () => {
+    expect((await build({ top: [PLAIN] }, ofAll('top: 1, low: 1'))).warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { terminalTable } from '../../src/reports/terminal-table.ts';
+import { madeUpRun } from './made-up-run.ts';
+
+describe('terminalTable', () => {
+  it('hands no control character of an explanation or a simulator’s name to the terminal', () => {
+    const { scorecard } = madeUpRun({
+      explanation: 'attends\u001b[2Jto\u0007 \u202ecommas',
+      simulators: ['gpt\u001b]0;x\u0007'],
+    });
+    const table = stripVTControlCharacters(terminalTable(scorecard));
+    expect(table).toContain('attends␛[2Jto␇ ⟨U+202E⟩commas');
+    expect(table).toContain('gpt␛]0;x␇');
+  });
+
+  it('cuts a long explanation', () => {
+    const { scorecard } = madeUpRun({ explanation: `attends to ${'commas '.repeat(20)}` });
+    expect(terminalTable(scorecard)).toMatch(/attends to (commas )+commas… /);
+  });
+});
