@@ -119,7 +119,7 @@ export class SimulatorProvider implements ApiProvider {
     } catch (error) {
       if (error instanceof SimulatorError && error.hopeless && !this.#hopeless) {
         this.#hopeless = error;
-        console.error(`${this.label ?? this.#id}: not asked any further: ${error.message}`);
+        console.error(`${this.label || this.#id}: not asked any further: ${error.message}`);
       }
       throw error;
     }

@@ -5,6 +5,7 @@
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets
     .flatMap(spellings)
+    .sort((a, b) => b.length - a.length)
     .reduce((redacted, secret) => redacted.replaceAll(secret, '[secret]'), text);
 }
 

@@ -20,7 +20,9 @@ describe('a mistake in the config ends the run in one line, before anything is p
     const space = liveWorkspace();
     const run = await evaluateLive(space, [openAiColumn(live, { headers: { 'api-key': 'hunter2hunter2' } })]);
     expect(run.code).toBe(1);
-    expect(run.stderr).toMatch(/^providers: live: config: headers\.api-key: looks like a secret/m);
+    expect(run.stderr).toMatch(
+      /^providers: openai-simulator: config: headers\.api-key: looks like a secret/m,
+    );
     expect(run.stdout + run.stderr).not.toMatch(/hunter2|^\s+at /m);
     expect(filesWith(space, 'hunter2')).toEqual([]);
     expect(live.requests).toEqual([]);
@@ -49,6 +51,23 @@ describe('a run', { timeout: 60_000 }, () => {
     const { asking } = space.scorecard('live').simulators[0] ?? {};
     expect(asking).toMatchObject({ requests: 10, givenUp: 10, promptTokens: 1000, completionTokens: 10 });
     expect(asking?.cost).toBeCloseTo((10 * (100 * 2 + 10)) / 1e6, 12);
+  });
+
+  it('counts once what two columns ask at the same time, also where the answer is of no use', async () => {
+    const usage = { promptTokens: 100, cachedTokens: 0, completionTokens: 1 };
+    for (const useless of [
+      server.noLogprobs('1', 'openai', usage),
+      server.answer(server.CHATTY, { usage }),
+    ]) {
+      const live = await serve(useless, 300);
+      const space = liveWorkspace();
+      const columns = [openAiColumn(live, {}, 'one'), openAiColumn(live, {}, 'two')];
+      await evaluateLive(space, columns, ['-j', '20']);
+      const asking = space.scorecard('live').simulators.map((simulator) => simulator.asking);
+      const tokens = asking.reduce((sum, each) => sum + (each?.promptTokens ?? 0), 0);
+      expect(tokens).toBe(100 * live.counts().requests);
+      expect(live.counts().requests).toBe(10);
+    }
   });
 
   it('takes keys from the env of the config file, and names a provider without a label by its file', async () => {

@@ -24,15 +24,16 @@ export async function askTenPairs(
   config: object = {},
   assertionConfig: object = {},
   env: Record<string, unknown> = {},
+  label = 'live',
 ) {
   const server = await startSimulatorServer({ behaviour });
   try {
     const settings = {
-      label: 'live',
       env,
       config: { model: 'test-model', baseUrl: server.baseUrl, timeoutMs: 5000, maxRetries: 2, ...config },
     };
-    const provider = new OpenAiSimulatorProvider(settings);
+    // promptfoo sets the label of a provider that it has constructed.
+    const provider = Object.assign(new OpenAiSimulatorProvider(settings), { label });
     const answers: Awaited<ReturnType<typeof askOne>>[] = [];
     const waiting = [...TEN_PAIRS];
     const worker = async () => {

@@ -272,7 +272,7 @@ describe('a fault', { timeout: 60_000 }, () => {
     ['a refusal', server.refusal(`${'x'.repeat(155)} key-in-config`)],
   ])('is not quoted with a part of the key where %s is cut short', async (_, behaviour) => {
     const { errors } = await ask(behaviour);
-    expect(errors[0]).toMatch(/x{100}.*…/);
+    expect(errors[0]).toMatch(/x{100}/);
     expect(errors[0]).not.toMatch(/key-/);
   });
 
