@@ -3,6 +3,10 @@ export { type ActivationRecord, type HeadRecord, parseHeadRecord } from './activ
 export { mapHeads } from './activation-records/map-heads.ts';
 export { flatIndexOf, type PairPosition, pairAt } from './activation-records/pair-index.ts';
 export { recordsOfSplit, type Split } from './activation-records/splits.ts';
+export { baselineOf, loadBaseline, writeBaseline } from './gates/baseline.ts';
+export { evaluateGates } from './gates/evaluate-gates.ts';
+export { type GatesConfig, gatesConfigSchema } from './gates/gates-config.ts';
+export type { GateVerdict } from './gates/verdict.ts';
 export { rocAuc } from './metrics/roc-auc.ts';
 export { buildPairCases, type PairCases } from './pair-cases/build-pair-cases.ts';
 export { type PairCase, pairCaseOf, storePairCase } from './pair-cases/pair-case.ts';
