@@ -13,11 +13,10 @@ const configSchema = z.strictObject({ match: matchSchema.default('exact') });
 
 /**
  * promptfoo assertion: P("1") / (P("0") + P("1")) from the simulator's answer, as `namedScores['P(1)']`. The score is
- * the probability given to the true label; it passes above 0.5, so promptfoo's failures are the misjudged pairs, and
- * those where there is no "0" and no "1", which have no P(1).
+ * the probability given to the true label; it passes above 0.5, so promptfoo's failures are the misjudged pairs.
  *
- * @throws UserError where there is no pair or no log-probabilities: promptfoo makes an error row of it, without what the
- * provider says of the answer. A mistake in the config ends `promptfoo eval`, as every row would make it.
+ * @throws UserError where there is no pair, no "0" and no "1", or no log-probabilities at all: promptfoo makes an error row
+ * of it. A mistake in the config ends `promptfoo eval`, as every row would make it.
  */
 export default function normalizedOneAssertion(
   _output: string,
@@ -30,7 +29,7 @@ export default function normalizedOneAssertion(
 
   const topLogprobs = topLogprobsOf(context);
   const { probability, unscored } = normalizedOne(topLogprobs, match);
-  if (unscored !== undefined) return { pass: false, score: 0, reason: unscored };
+  if (unscored !== undefined) throw withoutStack(unscored);
 
   const { label } = pairCase.pair;
   const score = label === 1 ? probability : 1 - probability;

@@ -12,10 +12,11 @@ import {
 } from '../src/pair-prompt/protocol.ts';
 import { ANSWER_RECORD_KEY, type AnswerRecord } from '../src/simulation/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../src/simulation/expense.ts';
-import { normalizedOne } from '../src/simulation/normalized-one.ts';
+import { type Match, normalizedOne } from '../src/simulation/normalized-one.ts';
 import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/simulation/simulator.ts';
 import { UserError } from '../src/user-error.ts';
 import { AnswerMemory } from './answer-memory.ts';
+import { assertedMatch } from './asserted-match.ts';
 import { RunInterrupted } from './run-interrupted.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -100,8 +101,9 @@ export class SimulatorProvider implements ApiProvider {
   ): Promise<ProviderResponse> {
     const identity = this.#simulator.identify?.(messages);
     const memory = identity && context ? AnswerMemory.of(context, identity) : undefined;
+    const match = assertedMatch(context?.test);
     const remembered = await memory?.recall();
-    if (remembered) return answerResponse(remembered, true);
+    if (remembered) return scoredResponse(remembered, true, match);
 
     const ask = () => this.#askUnlessHopeless(messages, signal);
     const { answer, shared } = memory ? await memory.once(ask) : { answer: await ask(), shared: false };
@@ -109,7 +111,7 @@ export class SimulatorProvider implements ApiProvider {
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
     if (unscored !== undefined) return errorResponse(unscored, shared ? {} : answer);
     if (!shared) memory?.keep(answer);
-    return answerResponse(answer, shared);
+    return scoredResponse(answer, shared, match);
   }
 
   async #askUnlessHopeless(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
@@ -124,6 +126,14 @@ export class SimulatorProvider implements ApiProvider {
       throw error;
     }
   }
+}
+
+/** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
+function scoredResponse(answer: SimulatorAnswer, reused: boolean, match: Match): ProviderResponse {
+  const { unscored } = normalizedOne(answer.topLogprobs, match);
+  return unscored === undefined
+    ? answerResponse(answer, reused)
+    : errorResponse(unscored, reused ? {} : answer);
 }
 
 /** @param reused whether the answer was paid for before, or together with an equal question. */

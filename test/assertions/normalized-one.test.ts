@@ -30,12 +30,9 @@ describe('the assertion', () => {
     expect(() => grade(spaced, config)).not.toThrow(/\n/);
   });
 
-  it('fails a pair without "0" and "1", and gives it no P(1)', () => {
-    expect(grade(spaced)).toEqual({
-      pass: false,
-      score: 0,
-      reason: expect.stringMatching(/set match: trimmed/),
-    });
+  it('makes an error of a pair without "0" and "1", of one line', () => {
+    expect(() => grade(spaced)).toThrow(/set match: trimmed/);
+    expect(() => grade(spaced)).not.toThrow(/\n/);
     expect(grade(spaced, { match: 'trimmed' }).namedScores).toEqual({ 'P(1)': 1 });
   });
 

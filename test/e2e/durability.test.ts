@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as server from '../simulator-server/index.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
-import { configFor, type Finished, PROMPTFOO, type Workspace } from './promptfoo.ts';
+import { configFor, type Finished, PROMPTFOO, projectFile, type Workspace } from './promptfoo.ts';
 
 const EXPLANATIONS = ['a', 'b', 'c', 'd'];
 const QUESTIONS = 10 * EXPLANATIONS.length;
@@ -199,6 +199,33 @@ describe('a run that stopped half-way', { timeout: 60_000 }, () => {
     expect(live.counts().requests).toBe(QUESTIONS * 1.5);
     expect(aucs(space)).toEqual(await uninterrupted());
   });
+});
+
+it('an answer that only match: trimmed can read is an error row, paid for, kept, and read when asked to', {
+  timeout: 60_000,
+}, async () => {
+  const spaced = server.answer(server.prefixed(' ', { one: 0.7 }), { usage: { promptTokens: 100 } });
+  const live = await serve(spaced);
+  const space = liveWorkspace();
+  const price = { price: { input: 1, output: 1 } };
+  const exact = await evaluateLive(space, [openAiColumn(live, price)]);
+  expect(exact.code).toBe(1);
+  expect(exact.stdout).toMatch(/10 errors/);
+  expect(exact.output().results[0]?.error).toMatch(/set match: trimmed on the assertion/);
+  expect(space.scorecard('live').simulators[0]?.asking).toMatchObject({
+    requests: 10,
+    promptTokens: 1000,
+    givenUp: 10,
+  });
+
+  const assert = [
+    { type: 'javascript', value: projectFile('assertions/normalized-one.ts'), config: { match: 'trimmed' } },
+  ];
+  const trimmed = await space.evaluate(
+    configFor('suite.yaml', [openAiColumn(live, price)], { defaultTest: { assert } }),
+  );
+  expect(trimmed.code, trimmed.stderr).toBe(0);
+  expect(live.counts().requests).toBe(10);
 });
 
 it('a planted key is in nothing that a run leaves behind', { timeout: 60_000 }, async () => {

@@ -55,7 +55,10 @@ export async function askTenPairs(
 }
 
 async function askOne(provider: OpenAiSimulatorProvider, pairCase: PairCase, config: object) {
-  const test = { metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) } };
+  const test = {
+    metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) },
+    assert: [{ type: 'javascript' as const, value: 'file://assertions/normalized-one.ts', config }],
+  };
   const context = { vars: {}, prompt: { raw: '', label: '' }, test };
   const response = await provider.callApi('', context);
   const record = answerRecordSchema.parse(response.metadata?.[ANSWER_RECORD_KEY]);
@@ -70,7 +73,7 @@ async function askOne(provider: OpenAiSimulatorProvider, pairCase: PairCase, con
       providerResponse: response,
       config: { ...config },
     });
-    return graded.namedScores ? { record, score: graded.score } : { record, error: graded.reason };
+    return { record, score: graded.score };
   } catch (error) {
     return { record, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
