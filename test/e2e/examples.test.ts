@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answer, type ServerName } from '../simulator-server/index.ts';
@@ -26,15 +26,11 @@ describe('the examples', { timeout: 60_000 }, () => {
     const live = await serve(answer({ one: 0.7 }, { server: servers[name] ?? 'openai' }));
     const variable = name.toUpperCase().replace('-', '_').replace('AZURE', 'AZURE_OPENAI');
     const environment = { [`${variable}_BASE_URL`]: live.baseUrl, [`${variable}_API_KEY`]: 'a-key' };
-    const args = [
-      'eval',
-      '--no-progress-bar',
-      '-c',
-      `examples/${name}.yaml`,
-      '--filter-metadata',
-      'head=L0H0',
-    ];
-    const run = await new Workspace().promptfoo(args, environment, PROJECT);
+    const space = new Workspace();
+    symlinkSync(join(PROJECT, 'datasets'), join(space.folder, 'datasets'));
+    const config = join(PROJECT, 'examples', `${name}.yaml`);
+    const filter = ['--filter-metadata', 'head=L0H0'];
+    const run = await space.promptfoo(['eval', '--no-progress-bar', '-c', config, ...filter], environment);
     expect(run.code, run.stdout + run.stderr).toBe(0);
     expect(run.stdout).toMatch(/L0H0 .*attends to the previous token/);
     expect(live.counts().requests).toBe(name === 'openai' ? 80 : 40);
