@@ -62,6 +62,8 @@ export class Workspace {
     PROMPTFOO_DISABLE_TELEMETRY: '1',
     PROMPTFOO_DISABLE_UPDATE: '1',
     NO_COLOR: '1',
+    // On a slow disk promptfoo 0.123 may end before its debug log is written, and then ends with an error.
+    PROMPTFOO_DISABLE_DEBUG_LOG: '1',
     // In tests promptfoo would keep its cache in memory.
     NODE_ENV: 'production',
   };
