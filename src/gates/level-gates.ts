@@ -68,7 +68,7 @@ export function judgeTrueFirst(scorecard: Scorecard, { name, column }: JudgedCol
   }
   const { heads, first, interval } = trueFirst;
   const outcome = atLeast(interval, bound);
-  const reason = `A true explanation ranks first in ${first} of ${heads} heads (${describeInterval(interval)}), ${against(outcome, 'at least', bound)}.`;
+  const reason = `A true explanation ranks first in ${Number(first.toFixed(1))} of ${heads} heads (${describeInterval(interval)}), ${against(outcome, 'at least', bound)}.`;
   return { ...about, outcome, reason };
 }
 
