@@ -17,6 +17,7 @@ import { type Simulator, type SimulatorAnswer, SimulatorError } from '../src/sim
 import { UserError } from '../src/user-error.ts';
 import { AnswerMemory } from './answer-memory.ts';
 import { assertedMatch } from './asserted-match.ts';
+import './source-map-stand-in.ts';
 import { RunInterrupted } from './run-interrupted.ts';
 import { Turnstile } from './turnstile.ts';
 
