@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 20_000,
+    // Whole promptfoo runs are timed and interrupted; on a machine that is busy with other work one may come too late.
+    retry: process.env.CI ? 1 : 0,
   },
 });
