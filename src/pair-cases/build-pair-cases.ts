@@ -41,7 +41,7 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
 }
 
 /** The pairs of one head that the suite asks about. */
-export function selectHeadPairs(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
+function selectHeadPairs(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
   const maxActivation = maxActivationOf(record, suite);
   return selectPairs(record.head, chosenRecords(record, suite), { ...suite.pairs, maxActivation });
 }

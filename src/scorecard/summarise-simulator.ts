@@ -64,7 +64,7 @@ export function summariseSimulator(
 }
 
 /** The AUCs that exist, each with the head it belongs to. */
-export function aucsByHead(
+function aucsByHead(
   explanations: readonly ScoredExplanation[],
   column: number,
 ): readonly { readonly head: string; readonly auc: number }[] {

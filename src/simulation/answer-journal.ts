@@ -16,6 +16,7 @@ export type JournalEntry = z.infer<typeof entrySchema>;
 export class AnswerJournal {
   readonly #folder: string;
   readonly #file: string;
+  #folderExists = false;
 
   /** @param folder where journals of this and earlier processes are; made when the first answer arrives. */
   constructor(folder: string, processId: number = process.pid) {
@@ -24,7 +25,8 @@ export class AnswerJournal {
   }
 
   append(key: string, answer: unknown): void {
-    mkdirSync(this.#folder, { recursive: true });
+    if (!this.#folderExists) mkdirSync(this.#folder, { recursive: true });
+    this.#folderExists = true;
     appendFileSync(this.#file, `${JSON.stringify([key, answer])}\n`);
   }
 

@@ -1,10 +1,16 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as server from '../simulator-server/index.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
-import { configFor, type Finished, PROMPTFOO, projectFile, type Workspace } from './promptfoo.ts';
+import {
+  configFor,
+  type Finished,
+  PROMPTFOO,
+  projectFile,
+  run as runProgram,
+  type Workspace,
+} from './promptfoo.ts';
 
 const EXPLANATIONS = ['a', 'b', 'c', 'd'];
 const QUESTIONS = 10 * EXPLANATIONS.length;
@@ -18,25 +24,20 @@ async function interrupt(
   columns: readonly object[] = [openAiColumn(live)],
 ): Promise<Finished & { secondsToEnd: number }> {
   space.write('promptfooconfig.yaml', configFor('suite.yaml', columns));
-  const child = spawn(process.execPath, [PROMPTFOO, 'eval', '--no-progress-bar', '-j', '4'], {
-    cwd: space.folder,
-    env: space.environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  while (live.counts().requests < after) await new Promise((resolve) => setTimeout(resolve, 5));
-  const start = performance.now();
-  child.kill(signal);
-  const code = await ended;
-  return { code, stdout, stderr, secondsToEnd: (performance.now() - start) / 1000 };
+  const args = [PROMPTFOO, 'eval', '--no-progress-bar', '-j', '4'];
+  let start = 0;
+  const finished = await runProgram(
+    process.execPath,
+    args,
+    space.environment,
+    space.folder,
+    async (child) => {
+      while (live.counts().requests < after) await new Promise((resolve) => setTimeout(resolve, 5));
+      start = performance.now();
+      child.kill(signal);
+    },
+  );
+  return { ...finished, secondsToEnd: (performance.now() - start) / 1000 };
 }
 
 const aucs = (space: Workspace) =>

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,15 +107,17 @@ export class Workspace {
   }
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end; `onStart` may bring that about. */
 export function run(
   program: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   cwd: string,
+  onStart: (child: ChildProcess) => void = () => {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    onStart(child);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

@@ -68,7 +68,7 @@ export function openAiSimulator(
 }
 
 /** The body of the request for one pair. */
-export function requestBody(
+function requestBody(
   config: OpenAiConfig,
   messages: readonly ChatMessage[],
 ): OpenAI.ChatCompletionCreateParamsNonStreaming {
