@@ -14,7 +14,7 @@ import { pairedDelong } from '../src/metrics/paired-delong.ts';
 import { pairedMeanDifference } from '../src/metrics/paired-mean-difference.ts';
 import { proportionInterval } from '../src/metrics/proportion-interval.ts';
 import { rocAuc } from '../src/metrics/roc-auc.ts';
-import { seededRandom } from '../src/seeded-random.ts';
+import { seededRandom } from '../src/metrics/seeded-random.ts';
 
 const seed = 20261123;
 const replicates = 4000;

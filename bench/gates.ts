@@ -4,10 +4,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import quantile from '@stdlib/stats-base-dists-normal-quantile';
-import { meanAucDrop, testDrops } from '../src/gates/auc-drops.ts';
-import type { PairedRuns } from '../src/gates/drop-of-head.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from '../src/gates/error-rate.ts';
-import { seededRandom } from '../src/seeded-random.ts';
+import { meanAucDrop, testDrops } from '../src/metrics/auc-drops.ts';
+import type { PairedRuns } from '../src/metrics/drop-of-head.ts';
+import { seededRandom } from '../src/metrics/seeded-random.ts';
 
 const seed = 5;
 const replicates = 4000;

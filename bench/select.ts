@@ -8,8 +8,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rocAuc } from '../src/metrics/roc-auc.ts';
+import { seededRandom } from '../src/metrics/seeded-random.ts';
 import { buildPairCases } from '../src/pair-cases/build-pair-cases.ts';
-import { seededRandom } from '../src/seeded-random.ts';
 import { loadSuite } from '../src/suite/load-suite.ts';
 
 const LAYERS = 12;

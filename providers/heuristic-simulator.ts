@@ -1,14 +1,4 @@
-import { z } from 'zod';
-import { heuristicSimulator } from '../src/simulation/heuristic/heuristic-simulator.ts';
-import { parseProviderConfig } from './provider-config.ts';
-import { type ProviderSettings, SimulatorProvider } from './simulator-provider.ts';
+import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
+import { heuristic } from '../src/simulation/kinds/heuristic/declaration.ts';
 
-const configSchema = z.strictObject({ protocol: z.string().optional() });
-
-/** Embedded, offline: reads the words of the prompt with fixed rules. The baseline a language model has to beat. */
-export default class HeuristicSimulatorProvider extends SimulatorProvider {
-  constructor(settings: ProviderSettings) {
-    const { protocol } = parseProviderConfig('heuristic-simulator', configSchema, settings);
-    super('heuristic-simulator', settings, heuristicSimulator, protocol);
-  }
-}
+export default simulatorProvider(heuristic);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Head } from '../src/activation-records/head.ts';
-import { seededRandom } from '../src/seeded-random.ts';
+import { seededRandom } from '../src/metrics/seeded-random.ts';
 
 /** What a head's file in a test holds: by default, a head that attends to the previous token, in three sequences. */
 export interface HeadFile {

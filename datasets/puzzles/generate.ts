@@ -1,5 +1,5 @@
 import type { Head } from '../../src/activation-records/head.ts';
-import { drawIndices, seededRandom } from '../../src/seeded-random.ts';
+import { drawIndices, seededRandom } from '../../src/metrics/seeded-random.ts';
 import { activationsOf } from './activations.ts';
 import { makePassages } from './passages.ts';
 import type { Rule } from './rules/rule.ts';

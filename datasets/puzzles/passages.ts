@@ -1,5 +1,5 @@
 import { decode, encode } from 'gpt-tokenizer/encoding/gpt2';
-import { drawIndices, type SeededRandom } from '../../src/seeded-random.ts';
+import { drawIndices, type SeededRandom } from '../../src/metrics/seeded-random.ts';
 import type { ShortText } from './texts.ts';
 
 const SHORTEST = 20;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { describeIssue } from '../describe-issue.ts';
-import { parseJson } from '../parse-json.ts';
-import { UserError } from '../user-error.ts';
+import { describeIssue } from '../files/describe-issue.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { UserError } from '../files/user-error.ts';
 import { type Head, headName } from './head.ts';
 import { neuronIdSchema } from './neuron-id.ts';
 import { triangleWidth } from './pair-index.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import ky, { HTTPError } from 'ky';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../files/user-error.ts';
 import { type Head, headName } from './head.ts';
 import { type HeadRecord, parseHeadRecord } from './head-record.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { UserError } from '../files/user-error.ts';
 import { type Baseline, baselineOf, loadBaseline, writeBaseline } from '../gates/baseline.ts';
-import { baselineTable } from '../gates/baseline-table.ts';
 import { compareBaselines } from '../gates/compare-baselines.ts';
-import { comparisonTable } from '../gates/comparison-table.ts';
+import { baselineTable } from '../reports/baseline-table.ts';
+import { comparisonTable } from '../reports/comparison-table.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
-import { UserError } from '../user-error.ts';
 
 const RESULTS = 'results';
 

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { loadRuns } from '../runs/load-runs.ts';
+import { UserError } from '../files/user-error.ts';
+import { loadRuns } from '../promptfoo/load-runs.ts';
+import { resultsLine } from '../reports/tdb/results-line.ts';
+import { resultsOfRun } from '../reports/tdb/results-of-run.ts';
 import type { MergeOptions } from '../runs/merge-runs.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import { resultsLine } from '../tdb-results/results-line.ts';
-import { resultsOfRun } from '../tdb-results/results-of-run.ts';
-import { UserError } from '../user-error.ts';
 import { preferOption, runsArgument } from './finished-runs.ts';
 
 interface ExportOptions extends MergeOptions {

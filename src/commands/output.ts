@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Option } from 'commander';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../files/user-error.ts';
 
 /** `-o <file>`, as every command that prints something has it. */
 export function outputOption(): Option {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
+import { readText } from '../files/yaml-file.ts';
 import { type CaptureVariant, captureVariants, importCapture } from '../pair-prompt/import-capture.ts';
-import { readText } from '../yaml-file.ts';
 import { emit, outputOption } from './output.ts';
 
 export function protocolCommand(): Command {

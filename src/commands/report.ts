@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { loadRuns } from '../promptfoo/load-runs.ts';
 import { terminalTable } from '../reports/terminal-table.ts';
-import { loadRuns } from '../runs/load-runs.ts';
 import type { MergeOptions } from '../runs/merge-runs.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { preferOption, runsArgument } from './finished-runs.ts';

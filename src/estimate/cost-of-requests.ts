@@ -1,5 +1,5 @@
-import { costOf } from '../simulation/openai/cost-of.ts';
-import type { Price } from '../simulation/openai/openai-config.ts';
+import type { Price } from '../models/cost-of.ts';
+import { costOf } from '../models/cost-of.ts';
 import type { TokenCount } from './count-tokens.ts';
 
 /** The shortest prefix that OpenAI caches: https://developers.openai.com/api/docs/guides/prompt-caching */

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../pair-prompt/protocol.ts';
+import type { ChatMessage } from '../models/chat-message.ts';
 import type { Encode } from './tokenizer.ts';
 
 /** The requests of a column without repeats, and their tokens. */

@@ -1,12 +1,13 @@
-import { progressLine } from '../activation-records/progress-line.ts';
+import type { ChatMessage } from '../models/chat-message.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
-import { type ChatMessage, loadProtocol, PAIRWISE_V1, type Protocol } from '../pair-prompt/protocol.ts';
+import { loadProtocol, PAIRWISE_V1, type Protocol } from '../pair-prompt/protocol.ts';
+import { type ColumnConfig, type RunConfig, readRunConfig } from '../promptfoo/read-config.ts';
+import { progressLine } from '../reports/progress-line.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
-import { type ColumnConfig, type RunConfig, readRunConfig } from './promptfoo-config.ts';
 import { type Encode, type EncodingName, loadEncode, type Tokenizer, tokenizerOf } from './tokenizer.ts';
 
 /** What one column of a run will send, and what that costs, with nothing in promptfoo's cache yet. */

@@ -1,6 +1,6 @@
-import { UserError } from '../user-error.ts';
+import { UserError } from '../files/user-error.ts';
+import type { PairedRuns } from '../metrics/drop-of-head.ts';
 import type { Baseline, BaselineScore } from './baseline.ts';
-import type { PairedRuns } from './drop-of-head.ts';
 
 /** One explanation that both runs scored, on the pairs that both scored. */
 export interface ComparedExplanation extends PairedRuns {

@@ -1,4 +1,4 @@
-import { meanAucDrop, testDrops } from './auc-drops.ts';
+import { meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
 import type { Comparison } from './compare-baselines.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from './error-rate.ts';
 import type { Finding } from './finding.ts';

@@ -1,7 +1,7 @@
+import { UserError } from '../files/user-error.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { predictionsOfRun } from '../scorecard/predictions-file.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import { UserError } from '../user-error.ts';
 import { type Baseline, baselineOf } from './baseline.ts';
 import { compareBaselines } from './compare-baselines.ts';
 import { judgeDrops, judgeMeanDrops } from './drop-gates.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../files/user-error.ts';
 
 const share = z.number().min(0).max(1);
 

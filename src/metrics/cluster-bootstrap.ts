@@ -1,6 +1,6 @@
-import { type SeededRandom, seededRandom } from '../seeded-random.ts';
 import { type ClusterSums, clusterSums } from './cluster-sums.ts';
 import type { ConfidenceInterval } from './confidence-interval.ts';
+import { type SeededRandom, seededRandom } from './seeded-random.ts';
 
 /** A mean over items that belong together in clusters. */
 export interface ClusteredMean {

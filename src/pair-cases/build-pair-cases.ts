@@ -2,10 +2,10 @@ import { headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
 import { type MapHeadsOptions, mapHeads } from '../activation-records/map-heads.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
+import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
-import { UserError } from '../user-error.ts';
 import type { PairCase } from './pair-case.ts';
 
 /** A suite's questions, and what the user should know about them. */

@@ -1,6 +1,7 @@
 import type { PairPosition } from '../activation-records/pair-index.ts';
+import type { ChatMessage } from '../models/chat-message.ts';
 import { markPair } from './mark-pair.ts';
-import type { ChatMessage, Protocol } from './protocol.ts';
+import type { Protocol } from './protocol.ts';
 
 /** What a prompt asks: does this pair fit this explanation? */
 export interface PairQuestion extends PairPosition {

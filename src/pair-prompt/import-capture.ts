@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { describeIssue } from '../describe-issue.ts';
-import { UserError } from '../user-error.ts';
+import { describeIssue } from '../files/describe-issue.ts';
+import { UserError } from '../files/user-error.ts';
+import { chatMessageSchema } from '../models/chat-message.ts';
 import { markPair } from './mark-pair.ts';
-import { chatMessageSchema, type Protocol, protocolSchema } from './protocol.ts';
+import { type Protocol, protocolSchema } from './protocol.ts';
 
 const variantSchema = z.object({
   messages: z.array(chatMessageSchema),

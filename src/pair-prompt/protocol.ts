@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { readYamlFile } from '../yaml-file.ts';
-
-export const chatMessageSchema = z.strictObject({
-  role: z.enum(['system', 'user', 'assistant']),
-  content: z.string(),
-});
-
-/** One message of a chat prompt. */
-export type ChatMessage = z.infer<typeof chatMessageSchema>;
+import { readYamlFile } from '../files/yaml-file.ts';
+import { chatMessageSchema } from '../models/chat-message.ts';
 
 /**
  * The messages around a pair, as data. The last one is a template: `{{explanation}}`, `{{sequence}}`,

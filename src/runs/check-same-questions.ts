@@ -1,9 +1,8 @@
 import { headName } from '../activation-records/head.ts';
-import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
-import { fingerprintOfPairs } from '../scorecard/build-scorecard.ts';
-import { explanationKey } from '../scorecard/predictions.ts';
-import { UserError } from '../user-error.ts';
-import type { StoredRun } from './read-promptfoo-output.ts';
+import { UserError } from '../files/user-error.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { explanationKey, fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
+import type { StoredRun } from './run.ts';
 
 /**
  * Checks that runs can be compared: that an id stands for one explanation, and that every simulator was asked about the

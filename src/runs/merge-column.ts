@@ -1,7 +1,7 @@
-import { questionKey } from '../scorecard/predictions.ts';
-import type { RunRow } from '../scorecard/run-row.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../files/user-error.ts';
+import { questionKey } from '../pair-cases/question-keys.ts';
 import type { MergeOptions } from './merge-runs.ts';
+import type { RunRow } from './run.ts';
 
 /** What one run asked one simulator. */
 export interface ColumnPart {

@@ -1,12 +1,10 @@
 import { headName } from '../activation-records/head.ts';
-import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
-import type { Run } from '../scorecard/build-scorecard.ts';
-import { explanationKey } from '../scorecard/predictions.ts';
-import type { RunRow } from '../scorecard/run-row.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../files/user-error.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { explanationKey, pairName } from '../pair-cases/question-keys.ts';
 import { checkSameQuestions } from './check-same-questions.ts';
 import { type ColumnPart, mergeColumn } from './merge-column.ts';
-import type { StoredRun } from './read-promptfoo-output.ts';
+import type { Run, RunRow, StoredRun } from './run.ts';
 
 export interface MergeOptions {
   /** Which answers count where two runs asked a simulator the same; without it, that is an error. */

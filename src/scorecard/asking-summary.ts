@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { quantile } from '../metrics/quantile.ts';
-import type { AnswerRecord } from '../simulation/answer-record.ts';
-import type { SimulatorUsage } from '../simulation/expense.ts';
+import type { AnswerRecord } from '../models/answer-record.ts';
+import type { SimulatorUsage } from '../models/expense.ts';
 
 /** What asking one simulator took in a run. */
 export const askingSummarySchema = z.object({

@@ -1,27 +1,11 @@
-import { createHash } from 'node:crypto';
 import { headName } from '../activation-records/head.ts';
-import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
+import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
+import type { Run } from '../runs/run.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
-import {
-  type ExplanationPredictions,
-  gatherPredictions,
-  type Prediction,
-  questionKey,
-} from './predictions.ts';
-import type { RunRow } from './run-row.ts';
+import { type ExplanationPredictions, gatherPredictions, type Prediction } from './predictions.ts';
 import { scoreExplanation } from './score-explanation.ts';
 import type { Scorecard, ScoredExplanation, SimulatorSummary } from './scorecard.ts';
 import { summariseSimulator } from './summarise-simulator.ts';
-
-/** A run to score. */
-export interface Run {
-  readonly evalId: string | null;
-  /** The simulators' names, one per column, all different. */
-  readonly simulators: readonly string[];
-  /** What every simulator was to be asked. */
-  readonly asked: readonly PairCase[];
-  readonly rows: readonly RunRow[];
-}
 
 /** A run's scorecard, and the predictions it was computed from. */
 export interface ScoredRun {
@@ -67,17 +51,6 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
     problems: summaries.flatMap((summary, column) => problemsOf(summary, column, predictions)),
   };
   return { scorecard, predictions };
-}
-
-/** The same for the same pairs with the same labels, in whichever order and with whichever explanations they are asked. */
-export function fingerprintOfPairs(asked: readonly PairCase[]): string {
-  const pairs = asked.map(({ head, pair, tokens }) =>
-    JSON.stringify([headName(head), pairName(pair), pair.label, tokens]),
-  );
-  return createHash('sha256')
-    .update([...new Set(pairs)].sort().join('\n'))
-    .digest('hex')
-    .slice(0, 16);
 }
 
 function scoreExplanations(

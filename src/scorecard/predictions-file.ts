@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
-import { readJsonFile } from '../json-file.ts';
-import { type PairCase, pairCaseSchema, pairName } from '../pair-cases/pair-case.ts';
+import { readJsonFile } from '../files/json-file.ts';
+import { type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
+import { pairName } from '../pair-cases/question-keys.ts';
 import type { ScoredRun } from './build-scorecard.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
 

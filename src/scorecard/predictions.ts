@@ -1,6 +1,6 @@
-import { headName } from '../activation-records/head.ts';
-import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
-import type { RunRow } from './run-row.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { explanationKey, questionKey } from '../pair-cases/question-keys.ts';
+import type { RunRow } from '../runs/run.ts';
 
 /** What one simulator said about one pair: the mean of its P("1") over repeats, or null where none was scored. */
 export interface Prediction {
@@ -16,16 +16,6 @@ export interface ExplanationPredictions {
   readonly explanation: PairCase['explanation'];
   /** By column, then by pair, in the order in which the pairs were asked about. A missing row is an unscored one. */
   readonly columns: readonly (readonly Prediction[])[];
-}
-
-/** Names an explanation within a run: its head, and its id among the head's explanations. */
-export function explanationKey({ head, explanation }: Pick<PairCase, 'head' | 'explanation'>): string {
-  return `${headName(head)} ${explanation.id}`;
-}
-
-/** Names a question within a run. */
-export function questionKey(pairCase: PairCase): string {
-  return `${explanationKey(pairCase)} ${pairName(pairCase.pair)}`;
 }
 
 /**

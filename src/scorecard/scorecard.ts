@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { controlSchema } from '../suite/suite-schema.ts';
+import { controlSchema } from '../suite/explanation.ts';
 import { askingSummarySchema } from './asking-summary.ts';
 
 const share = z.number().min(0).max(1);

@@ -1,4 +1,4 @@
-import { pairName } from '../pair-cases/pair-case.ts';
+import { pairName } from '../pair-cases/question-keys.ts';
 import type { Prediction } from './predictions.ts';
 
 /** Labels and P("1") of the pairs that have one, side by side: what the metrics take. */

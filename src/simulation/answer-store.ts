@@ -1,7 +1,7 @@
+import { expenseSchema } from '../models/expense.ts';
+import { topLogprobsSchema } from '../models/top-logprobs.ts';
 import type { AnswerJournal } from './answer-journal.ts';
-import { expenseSchema } from './expense.ts';
 import type { SimulatorAnswer } from './simulator.ts';
-import { topLogprobsSchema } from './top-logprobs.ts';
 
 /** The part of promptfoo's cache that is used here. */
 export interface KeyValueCache {

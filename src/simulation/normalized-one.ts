@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeTopLogprobs, type TokenLogprob } from './top-logprobs.ts';
+import { describeTopLogprobs, type TokenLogprob } from '../models/top-logprobs.ts';
 
 /**
  * Which tokens count as "0" and "1": exactly these (as in transformer-debugger), or also those that differ from them
@@ -9,9 +9,21 @@ export const matchSchema = z.enum(['exact', 'trimmed']);
 
 export type Match = z.infer<typeof matchSchema>;
 
-/** P("1"), or why there is none. */
+/** What an answer says: P("1"), and how much of the answer it is. */
+export const scoredAnswerSchema = z.object({
+  probability: z.number().min(0).max(1),
+  /** P("0") + P("1"), before normalising: a low one means that the model does not answer the question. */
+  mass: z.number().nonnegative(),
+});
+
+export type ScoredAnswer = Readonly<z.infer<typeof scoredAnswerSchema>>;
+
+/** The field of a response's metadata that holds its {@link ScoredAnswer}. */
+export const SCORED_KEY = 'scored';
+
+/** P("1") with its mass, or why there is none. */
 export type Scored =
-  | { readonly probability: number; readonly unscored?: undefined }
+  | (ScoredAnswer & { readonly unscored?: undefined })
   | { readonly probability: null; readonly unscored: string };
 
 /**
@@ -33,7 +45,7 @@ export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match
     if (answer === '0') zero += Math.exp(logprob);
     if (answer === '1') one += Math.exp(logprob);
   }
-  if (zero + one > 0) return { probability: one / (zero + one) };
+  if (zero + one > 0) return { probability: one / (zero + one), mass: zero + one };
   return { probability: null, unscored: explainUnscored(topLogprobs, match) };
 }
 
@@ -53,7 +65,7 @@ function explainUnscored(topLogprobs: readonly TokenLogprob[], match: Match): st
   const advice = looksLikeThinking
     ? "the model seems to think before it answers: turn that off (reasoning_effort: none, or the chat template's own switch)"
     : match === 'exact' && normalizedOne(topLogprobs, 'trimmed').probability !== null
-      ? 'set match: trimmed on the assertion to count variants such as " 1"'
+      ? 'set match: trimmed in the simulator\'s config to count variants such as " 1"'
       : 'ask for more alternatives (topLogprobs), or try another model or endpoint';
   return `${came}; ${advice}`;
 }

@@ -1,8 +1,8 @@
 import { headName } from '../activation-records/head.ts';
-import { seededRandom } from '../seeded-random.ts';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../files/user-error.ts';
+import { seededRandom } from '../metrics/seeded-random.ts';
+import type { Control } from './explanation.ts';
 import { CONTROL_ID_PREFIX, type ExplainedHead } from './explanation.ts';
-import type { Control } from './suite-schema.ts';
 
 /**
  * What the `empty` control says: the bare premise that there are pairs the head activates on, and nothing of which. In

@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Head } from '../activation-records/head.ts';
-import type { Control, ExplanationEntry } from './suite-schema.ts';
+import type { ExplanationEntry } from './explanation-entry.ts';
+
+/** An explanation to compare a head's own ones with: see controls.ts. */
+export const controlSchema = z.enum(['shuffled', 'empty']);
+
+export type Control = z.infer<typeof controlSchema>;
 
 /** A claim about what a head attends to. */
-export interface Explanation {
+export const explanationSchema = z.object({
   /** Unique among the head's explanations. */
-  readonly id: string;
+  id: z.string(),
   /** What follows "this attention head". */
-  readonly text: string;
+  text: z.string(),
   /** Whether it is known to be right (true) or wrong (false); absent when nobody knows. */
-  readonly truth?: boolean;
+  truth: z.boolean().exactOptional(),
   /** Which control it is; absent for an explanation that is to be scored for its own sake. */
-  readonly control?: Control;
-}
+  control: controlSchema.exactOptional(),
+});
+
+export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 
 /** Ids that begin so are kept for controls. */
 export const CONTROL_ID_PREFIX = 'control-';

@@ -3,14 +3,14 @@ import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Head } from '../activation-records/head.ts';
-import { describeIssue } from '../describe-issue.ts';
-import { type JsonLine, readJsonLines } from '../json-lines-file.ts';
-import { isSimulationResults } from '../tdb-results/parse-results.ts';
-import { UserError } from '../user-error.ts';
-import { readText } from '../yaml-file.ts';
+import { describeIssue } from '../files/describe-issue.ts';
+import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { UserError } from '../files/user-error.ts';
+import { readText } from '../files/yaml-file.ts';
 import { type Explanation, toExplanation } from './explanation.ts';
-import { readScoredExplanations, scoredExplanations } from './scored-explanations.ts';
-import { explanationIdSchema } from './suite-schema.ts';
+import { explanationIdSchema } from './explanation-entry.ts';
+import { isSimulationResults } from './tdb/parse-results.ts';
+import { readScoredExplanations, scoredExplanations } from './tdb/scored-explanations.ts';
 
 /** One explanation together with the head it is about, and where that was read. */
 export interface PlacedExplanation {

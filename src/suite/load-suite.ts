@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { type Head, headName } from '../activation-records/head.ts';
 import type { Split } from '../activation-records/splits.ts';
-import { UserError } from '../user-error.ts';
-import { readYamlFile } from '../yaml-file.ts';
+import { UserError } from '../files/user-error.ts';
+import { readYamlFile } from '../files/yaml-file.ts';
 import { withControls } from './controls.ts';
 import { CONTROL_ID_PREFIX, type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
 import { readExplanations } from './explanations-file.ts';

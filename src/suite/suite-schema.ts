@@ -1,34 +1,8 @@
 import { z } from 'zod';
 import { splitSchema } from '../activation-records/splits.ts';
 import { negativesSchema } from '../token-pairs/draw-negatives.ts';
-
-/** An explanation's id as a user gives it. */
-export const explanationIdSchema = z
-  .string()
-  .min(1)
-  .max(60, 'an id has at most 60 characters')
-  .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)');
-
-const explanationSchema = z.union(
-  [
-    z.string().trim().min(1),
-    z.strictObject({
-      id: explanationIdSchema.optional().describe('Short name in tables. Default: made from the text.'),
-      text: z
-        .string()
-        .trim()
-        .min(1)
-        .describe('What follows "this attention head", e.g. "attends to commas".'),
-      truth: z.boolean().optional().describe('Whether the explanation is known to be right, or wrong.'),
-    }),
-  ],
-  'expected a text, or { id, text, truth }; quote a text that contains a colon',
-);
-
-/** An explanation to compare a head's own ones with: see controls.ts. */
-export const controlSchema = z.enum(['shuffled', 'empty']);
-
-export type Control = z.infer<typeof controlSchema>;
+import { controlSchema } from './explanation.ts';
+import { explanationEntrySchema } from './explanation-entry.ts';
 
 /** Which pairs are asked about. The defaults are transformer-debugger's. */
 export const pairSelectionSchema = z
@@ -115,7 +89,7 @@ export const suiteFileSchema = z
         z.strictObject({
           layer: z.int().nonnegative(),
           head: z.int().nonnegative(),
-          explanations: z.array(explanationSchema).default([]),
+          explanations: z.array(explanationEntrySchema).default([]),
         }),
       )
       .default([]),
@@ -123,4 +97,3 @@ export const suiteFileSchema = z
   .describe('A suite of attention-head explanations to score.');
 
 export type SuiteFile = z.infer<typeof suiteFileSchema>;
-export type ExplanationEntry = z.infer<typeof explanationSchema>;

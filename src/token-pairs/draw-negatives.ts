@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Head, headName } from '../activation-records/head.ts';
-import { drawIndices, seededRandom } from '../seeded-random.ts';
+import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
 import { NEGATIVE_KINDS, type NegativeKind, PLACES } from './negative-kinds.ts';
 import type { NumberedPairs } from './numbered-pairs.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
-import { UserError } from '../../src/user-error.ts';
+import { UserError } from '../../src/files/user-error.ts';
 import { describeRealHeads, describeReference, REAL_HEADS, referenceText } from '../reference.ts';
 
 const head = { layer: 1, head: 2 };

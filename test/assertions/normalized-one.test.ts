@@ -1,7 +1,7 @@
 import type { ProviderResponse } from 'promptfoo';
 import { describe, expect, it } from 'vitest';
 import normalizedOneAssertion from '../../assertions/normalized-one.ts';
-import { PAIR_CASE_KEY, storePairCase } from '../../src/pair-cases/pair-case.ts';
+import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
 import { TEN_PAIRS } from '../providers/asking.ts';
 
 const [pairCase] = TEN_PAIRS;

@@ -13,10 +13,14 @@ import { madeUpRun } from '../reports/made-up-run.ts';
 const project = join(import.meta.dirname, '..', '..');
 
 function cli(...args: readonly string[]) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(project, 'src', 'cli.ts'), ...args], {
-    encoding: 'utf8',
-    cwd: mkdtempSync(join(tmpdir(), 'cli-')),
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(project, 'src', 'commands', 'cli.ts'), ...args],
+    {
+      encoding: 'utf8',
+      cwd: mkdtempSync(join(tmpdir(), 'cli-')),
+    },
+  );
   return { stdout, stderr, status };
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import headTestCases from '../../datasets/head-test-cases.ts';
-import { type PairCase, pairCaseOf } from '../../src/pair-cases/pair-case.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import { pairCaseOf } from '../../src/promptfoo/stored-pair-case.ts';
 import { writeHead } from '../head-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'generator-'));

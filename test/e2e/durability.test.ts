@@ -212,19 +212,14 @@ it('an answer that only match: trimmed can read is an error row, paid for, kept,
   const exact = await evaluateLive(space, [openAiColumn(live, price)]);
   expect(exact.code).toBe(1);
   expect(exact.stdout).toMatch(/10 errors/);
-  expect(exact.output().results[0]?.error).toMatch(/set match: trimmed on the assertion/);
+  expect(exact.output().results[0]?.error).toMatch(/set match: trimmed in the simulator's config/);
   expect(space.scorecard('live').simulators[0]?.asking).toMatchObject({
     requests: 10,
     promptTokens: 1000,
     givenUp: 10,
   });
 
-  const assert = [
-    { type: 'javascript', value: projectFile('assertions/normalized-one.ts'), config: { match: 'trimmed' } },
-  ];
-  const trimmed = await space.evaluate(
-    configFor('suite.yaml', [openAiColumn(live, price)], { defaultTest: { assert } }),
-  );
+  const trimmed = await evaluateLive(space, [openAiColumn(live, { ...price, match: 'trimmed' })]);
   expect(trimmed.code, trimmed.stderr).toBe(0);
   expect(live.counts().requests).toBe(10);
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pairCaseOf } from '../../src/pair-cases/pair-case.ts';
 import { markPair } from '../../src/pair-prompt/mark-pair.ts';
+import { pairCaseOf } from '../../src/promptfoo/stored-pair-case.ts';
 import { writeHead } from '../head-files.ts';
 import { configFor, projectFile, Workspace } from './promptfoo.ts';
 

@@ -39,7 +39,7 @@ const gated = (gates: object, columns: readonly object[]) =>
 const evaluate = (space: Workspace, gates: object, answers: readonly number[], args: string[] = []) =>
   space.evaluate(gated(gates, [scripted(answers)]), ['-j', '1', ...args]);
 const cli = (space: Workspace, ...args: string[]) =>
-  run(process.execPath, [join(PROJECT, 'src/cli.ts'), ...args], space.environment, space.folder);
+  run(process.execPath, [join(PROJECT, 'src/commands/cli.ts'), ...args], space.environment, space.folder);
 
 /** A folder with a baseline of a good run. */
 async function withBaseline(answers: readonly number[] = GOOD): Promise<Workspace> {

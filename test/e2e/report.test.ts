@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Scorecard, scorecardSchema } from '../../src/scorecard/scorecard.ts';
-import { parseSimulationResults } from '../../src/tdb-results/parse-results.ts';
+import { parseSimulationResults } from '../../src/suite/tdb/parse-results.ts';
 import { writeHead } from '../head-files.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from './promptfoo.ts';
 
@@ -22,7 +22,7 @@ const suite = {
 
 const space = new Workspace();
 const cli = (...args: readonly string[]) =>
-  run(process.execPath, [join(PROJECT, 'src/cli.ts'), ...args], space.environment, space.folder);
+  run(process.execPath, [join(PROJECT, 'src/commands/cli.ts'), ...args], space.environment, space.folder);
 
 function scorecard(folder: string): Scorecard {
   const text = readFileSync(join(space.folder, folder, 'scorecard.json'), 'utf8');

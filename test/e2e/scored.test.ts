@@ -12,7 +12,7 @@ describeReference('scores over HTTP equal TDB’s', 'scored.json', () => {
     const imported = await run(
       process.execPath,
       [
-        'src/cli.ts',
+        'src/commands/cli.ts',
         'protocol',
         'import',
         referencePath('tdb-protocol.json'),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { estimateRun, type RequestsEstimate } from '../../src/estimate/estimate-run.ts';
+import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { estimateTable } from '../../src/reports/estimate-table.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
-import { UserError } from '../../src/user-error.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from '../e2e/promptfoo.ts';
 import { writeHead } from '../head-files.ts';
 import { startSimulatorServer } from '../simulator-server/index.ts';
@@ -153,7 +153,7 @@ describe('attention-heads estimate', () => {
   const cli = (...args: string[]) =>
     run(
       process.execPath,
-      [join(PROJECT, 'src/cli.ts'), 'estimate', ...args],
+      [join(PROJECT, 'src/commands/cli.ts'), 'estimate', ...args],
       space.environment,
       space.folder,
     );

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
-import { seededRandom } from '../../src/seeded-random.ts';
+import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import { bothClasses, labelledScores } from './labelled-scores.ts';
 
 /** Values of scikit-learn's `roc_auc_score`, kept beside the repository. */

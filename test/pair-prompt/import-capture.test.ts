@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/files/user-error.ts';
 import { importCapture } from '../../src/pair-prompt/import-capture.ts';
 import { markPair } from '../../src/pair-prompt/mark-pair.ts';
-import { UserError } from '../../src/user-error.ts';
 
 const PROBE = { explanation: '<E>', tokens: ['<A>', '<B>'], from: 1, to: 0 };
 const messageFor = ({ explanation, tokens, from, to }: typeof PROBE) =>

@@ -1,8 +1,9 @@
 import normalizedOneAssertion from '../../assertions/normalized-one.ts';
 import OpenAiSimulatorProvider from '../../providers/openai-simulator.ts';
-import { PAIR_CASE_KEY, type PairCase, storePairCase } from '../../src/pair-cases/pair-case.ts';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-record.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
 import { summariseAsking } from '../../src/scorecard/asking-summary.ts';
-import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/simulation/answer-record.ts';
 import { type Behaviour, startSimulatorServer } from '../simulator-server/index.ts';
 
 /** Ten pairs, five of them with label 1. */
@@ -54,7 +55,11 @@ export async function askTenPairs(
   }
 }
 
-async function askOne(provider: OpenAiSimulatorProvider, pairCase: PairCase, config: object) {
+async function askOne(
+  provider: InstanceType<typeof OpenAiSimulatorProvider>,
+  pairCase: PairCase,
+  config: object,
+) {
   const test = {
     metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) },
     assert: [{ type: 'javascript' as const, value: 'file://assertions/normalized-one.ts', config }],

@@ -243,11 +243,13 @@ describe('an answer is read', () => {
   it.each([
     ['a leading space', server.answer(server.prefixed(' ', { one: 0.7 }))],
     ['a SentencePiece mark', server.answer(server.prefixed('▁', { one: 0.7 }))],
-  ])('whose tokens have %s, when the assertion says match: trimmed', async (_, behaviour) => {
+  ])('whose tokens have %s, when its config says match: trimmed', async (_, behaviour) => {
     const exact = await askTenPairs(behaviour);
     expect(exact.errors).toHaveLength(10);
-    expect(exact.errors[0]).toMatch(/set match: trimmed on the assertion to count variants such as " 1"$/);
-    const trimmed = await askTenPairs(behaviour, {}, { match: 'trimmed' });
+    expect(exact.errors[0]).toMatch(
+      /set match: trimmed in the simulator's config to count variants such as " 1"$/,
+    );
+    const trimmed = await askTenPairs(behaviour, { match: 'trimmed' });
     expect(trimmed.answers.map(({ score }) => score?.toFixed(1)).sort()).toEqual([
       ...Array(5).fill('0.3'),
       ...Array(5).fill('0.7'),

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import PromptfooSimulatorProvider from '../../providers/promptfoo-simulator.ts';
-import { wrappedConfigSchema } from '../../providers/wrapped-config.ts';
-import { wrappedSimulator } from '../../providers/wrapped-simulator.ts';
-import { PAIR_CASE_KEY, storePairCase } from '../../src/pair-cases/pair-case.ts';
-import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/simulation/answer-record.ts';
-import { topLogprobsSchema } from '../../src/simulation/top-logprobs.ts';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-record.ts';
+import { topLogprobsSchema } from '../../src/models/top-logprobs.ts';
+import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
+import { wrappedConfigSchema } from '../../src/simulation/kinds/promptfoo/wrapped-config.ts';
+import { wrappedSimulator } from '../../src/simulation/kinds/promptfoo/wrapped-simulator.ts';
 import * as server from '../simulator-server/index.ts';
 import { TEN_PAIRS } from './asking.ts';
 

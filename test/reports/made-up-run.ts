@@ -1,9 +1,9 @@
 import type { GateVerdict } from '../../src/gates/verdict.ts';
+import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { FinishedRun } from '../../src/reports/finished-run.ts';
+import type { RunRow } from '../../src/runs/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import type { RunRow } from '../../src/scorecard/run-row.ts';
-import { seededRandom } from '../../src/seeded-random.ts';
 
 /** What a made-up run is like; the defaults make a small one that is complete. */
 export interface MadeUpRun {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/files/user-error.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { mergeRuns } from '../../src/runs/merge-runs.ts';
-import type { StoredRun } from '../../src/runs/read-promptfoo-output.ts';
+import type { StoredRun } from '../../src/runs/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import { UserError } from '../../src/user-error.ts';
 import { questions, runOf } from './runs.ts';
 
 const all = questions({ 0: ['x', 'y'], 1: ['x'] });

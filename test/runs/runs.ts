@@ -1,6 +1,5 @@
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import type { StoredRun } from '../../src/runs/read-promptfoo-output.ts';
-import type { RunRow } from '../../src/scorecard/run-row.ts';
+import type { RunRow, StoredRun } from '../../src/runs/run.ts';
 
 /** Questions about some heads: two strong pairs and two weak ones for each explanation. */
 export function questions(

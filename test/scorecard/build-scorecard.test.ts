@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import type { RunRow } from '../../src/runs/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import type { RunRow } from '../../src/scorecard/run-row.ts';
 
 const pairCase = (explanation: string, from: number, label: 0 | 1): PairCase => ({
   suite: 'demo',

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pairedDelong } from '../../src/metrics/paired-delong.ts';
+import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { fingerprintOfPairs, scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import type { RunRow } from '../../src/scorecard/run-row.ts';
+import { fingerprintOfPairs } from '../../src/pair-cases/question-keys.ts';
+import type { RunRow } from '../../src/runs/run.ts';
+import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { scorecardSchema } from '../../src/scorecard/scorecard.ts';
-import { seededRandom } from '../../src/seeded-random.ts';
 
 const HEADS = 8;
 type Entry = Pick<PairCase['explanation'], 'truth' | 'control'> & { readonly id: string };

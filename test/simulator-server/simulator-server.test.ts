@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readOpenAiResponse } from '../../src/models/openai-response.ts';
 import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
 import { importCapture } from '../../src/pair-prompt/import-capture.ts';
 import { normalizedOne } from '../../src/simulation/normalized-one.ts';
-import { readOpenAiResponse } from '../../src/simulation/openai-response.ts';
 import { describeReference, reference, referenceText } from '../reference.ts';
 import {
   after,

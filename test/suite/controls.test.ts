@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headName } from '../../src/activation-records/head.ts';
+import { UserError } from '../../src/files/user-error.ts';
 import { EMPTY_EXPLANATION, withControls } from '../../src/suite/controls.ts';
 import type { ExplainedHead, Explanation } from '../../src/suite/explanation.ts';
-import { UserError } from '../../src/user-error.ts';
 
 function explained(head: number, ...explanations: (string | Omit<Explanation, 'id'>)[]): ExplainedHead {
   const full = explanations.map((each, index) => ({

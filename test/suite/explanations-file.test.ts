@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { resultsLine } from '../../src/reports/tdb/results-line.ts';
 import { readExplanations } from '../../src/suite/explanations-file.ts';
-import { resultsLine } from '../../src/tdb-results/results-line.ts';
 import { describeReference, referencePath } from '../reference.ts';
 
 const line = (layer: number, head: number, ...texts: readonly string[]) =>

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/files/user-error.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
-import { UserError } from '../../src/user-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'suite-'));
 const BASE = 'name: demo\nsubject: gpt2\nrecords: records\n';

@@ -1,4 +1,4 @@
-import { pairName } from '../../pair-cases/pair-case.ts';
+import { pairName } from '../../pair-cases/question-keys.ts';
 import type { Prediction } from '../../scorecard/predictions.ts';
 import type { JudgedPair } from '../judged-pairs.ts';
 import { decimal } from '../numbers.ts';

@@ -1,4 +1,5 @@
-import { type ExplanationPredictions, explanationKey } from '../../../scorecard/predictions.ts';
+import { explanationKey } from '../../../pair-cases/question-keys.ts';
+import type { ExplanationPredictions } from '../../../scorecard/predictions.ts';
 import type { ScoredExplanation } from '../../../scorecard/scorecard.ts';
 import { headsInOrder } from '../../heads-in-order.ts';
 import { judgedPairs } from '../../judged-pairs.ts';

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { UserError } from '../files/user-error.ts';
+import { baselineCommand } from './baseline.ts';
+import { estimateCommand } from './estimate.ts';
+import { exportCommand } from './export.ts';
+import { protocolCommand } from './protocol.ts';
+import { reportCommand } from './report.ts';
+import { schemaCommand } from './schema.ts';
+
+const program = new Command('attention-heads')
+  .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
+  .version(packageJson.version)
+  .showHelpAfterError()
+  .addCommand(estimateCommand())
+  .addCommand(reportCommand())
+  .addCommand(exportCommand())
+  .addCommand(baselineCommand())
+  .addCommand(protocolCommand())
+  .addCommand(schemaCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof UserError || isRefusedByFileSystem(error))) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+/** No such folder, no permission, no space: the message of such an error names the path. */
+function isRefusedByFileSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'path' in error;
+}

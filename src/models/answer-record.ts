@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { expenseSchema } from '../models/expense.ts';
+
+/** The field of a response's metadata that holds its {@link AnswerRecord}. */
+export const ANSWER_RECORD_KEY = 'asking';
+
+/** What asking one question took: kept with every row, and summed up in the scorecard. */
+export const answerRecordSchema = expenseSchema.extend({
+  /** Whether the answer was paid for before, or together with an equal question. */
+  reused: z.boolean(),
+  /** Requests sent for it in this run; the rest of the expense is of when it was asked. */
+  attempts: z.int().nonnegative(),
+});
+
+export type AnswerRecord = z.infer<typeof answerRecordSchema>;

@@ -1,0 +1,67 @@
+import type { ProviderResponse } from 'promptfoo';
+import { ANSWER_RECORD_KEY, type AnswerRecord } from '../models/answer-record.ts';
+import type { Expense, SimulatorUsage } from '../models/expense.ts';
+import { type Match, normalizedOne, SCORED_KEY, type ScoredAnswer } from '../simulation/normalized-one.ts';
+import type { SimulatorAnswer } from '../simulation/simulator.ts';
+
+/** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
+export function scoredResponse(answer: SimulatorAnswer, reused: boolean, match: Match): ProviderResponse {
+  const scored = normalizedOne(answer.topLogprobs, match);
+  return scored.unscored === undefined
+    ? answerResponse(answer, scored, reused)
+    : errorResponse(scored.unscored, reused ? {} : answer);
+}
+
+/** @param reused whether the answer was paid for before, or together with an equal question. */
+function answerResponse(
+  answer: SimulatorAnswer,
+  { probability, mass }: ScoredAnswer,
+  reused: boolean,
+): ProviderResponse {
+  const { topLogprobs, attempts } = answer;
+  const mostProbable = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
+  // An embedded simulator sends no requests, and has nothing to record of them.
+  const asking = attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: toRecord(answer, reused) };
+  return {
+    output: mostProbable.token,
+    cached: reused,
+    metadata: { topLogprobs, [SCORED_KEY]: { probability, mass }, ...asking },
+    ...toPromptfoo(answer, reused),
+  };
+}
+
+export function errorResponse(error: string, expense: Expense): ProviderResponse {
+  // promptfoo would take an error that mentions a rate limit as its own to retry; the SDK already has, as often as the
+  // user allowed. To promptfoo, "quota" means that retrying is of no use.
+  const metadata = { rateLimitKind: 'quota', [ANSWER_RECORD_KEY]: toRecord(expense, false) };
+  return { error, metadata, ...toPromptfoo(expense, false) };
+}
+
+/** What our own scorecard counts. */
+function toRecord({ usage, cost, latencyMs, attempts = 0 }: Expense, reused: boolean): AnswerRecord {
+  return {
+    reused,
+    attempts: reused ? 0 : attempts,
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(usage ? { usage } : {}),
+    ...(cost === undefined ? {} : { cost }),
+  };
+}
+
+/** What promptfoo counts. */
+function toPromptfoo({ usage, cost, latencyMs }: Expense, reused: boolean): ProviderResponse {
+  return {
+    ...(usage ? { tokenUsage: toTokenUsage(usage, reused) } : {}),
+    ...(cost === undefined ? {} : { cost: reused ? 0 : cost }),
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+  };
+}
+
+function toTokenUsage(
+  { promptTokens, completionTokens }: SimulatorUsage,
+  reused: boolean,
+): NonNullable<ProviderResponse['tokenUsage']> {
+  const total = promptTokens + completionTokens;
+  if (reused) return { total, cached: total };
+  return { prompt: promptTokens, completion: completionTokens, total, numRequests: 1 };
+}

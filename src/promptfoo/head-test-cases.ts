@@ -1,0 +1,56 @@
+import type { TestCase } from 'promptfoo';
+import { z } from 'zod';
+import { headName } from '../activation-records/head.ts';
+import { describeIssue } from '../files/describe-issue.ts';
+import { UserError } from '../files/user-error.ts';
+import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { progressLine } from '../reports/progress-line.ts';
+import { loadSuite } from '../suite/load-suite.ts';
+import { describePairCase } from './describe-pair-case.ts';
+import { exitOnUserError } from './exit-on-user-error.ts';
+import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
+
+const configSchema = z.strictObject({ suite: z.string().min(1) });
+
+/**
+ * promptfoo test generator: a suite file → one test case per (explanation, pair).
+ *
+ * Use: `tests: [{ path: file://datasets/head-test-cases.ts, config: { suite: datasets/puzzles/suite.yaml } }]`; the
+ * suite's path is seen from the working directory.
+ */
+export async function headTestCases(config: unknown): Promise<TestCase[]> {
+  try {
+    const parsed = configSchema.safeParse(config);
+    if (!parsed.success) {
+      throw new UserError(`tests: head-test-cases.ts: config: ${describeIssue(parsed.error)}`);
+    }
+    const progress = progressLine('heads');
+    const { cases, warnings } = await buildPairCases(loadSuite(parsed.data.suite), {
+      onProgress: progress.update,
+    }).finally(progress.stop);
+    for (const warning of warnings) console.warn(`Warning: ${warning}`);
+    return cases.map(toTestCase);
+  } catch (error) {
+    return exitOnUserError(error);
+  }
+}
+
+/**
+ * A pair case as promptfoo runs it: exact text in the metadata, where promptfoo leaves it alone. The short fields beside
+ * it are for `--filter-metadata`, e.g. `head=L4H11`.
+ */
+export function toTestCase(pairCase: PairCase): TestCase {
+  const { description, columns } = describePairCase(pairCase);
+  const { head, explanation, pair } = pairCase;
+  return {
+    description,
+    vars: { ...columns },
+    metadata: {
+      head: headName(head),
+      explanation: explanation.id,
+      label: String(pair.label),
+      [PAIR_CASE_KEY]: storePairCase(pairCase),
+    },
+  };
+}

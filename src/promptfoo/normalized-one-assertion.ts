@@ -1,0 +1,94 @@
+import type { AssertionValueFunctionContext, GradingResult } from 'promptfoo';
+import { z } from 'zod';
+import { describeIssue } from '../files/describe-issue.ts';
+import { UserError } from '../files/user-error.ts';
+import { readOpenAiResponse } from '../models/openai-response.ts';
+import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
+import {
+  type Match,
+  matchSchema,
+  normalizedOne,
+  SCORED_KEY,
+  scoredAnswerSchema,
+} from '../simulation/normalized-one.ts';
+import { exitOnUserError } from './exit-on-user-error.ts';
+import { P_ONE } from './result.ts';
+import { pairCaseOf } from './stored-pair-case.ts';
+
+const configSchema = z.strictObject({ match: matchSchema.optional() });
+
+const ownMetadataSchema = z.object({ topLogprobs: topLogprobsSchema, [SCORED_KEY]: scoredAnswerSchema });
+
+/**
+ * promptfoo assertion: P("1") / (P("0") + P("1")) from the simulator's answer, as `namedScores['P(1)']`. The score is
+ * the probability given to the true label; it passes above 0.5, so promptfoo's failures are the misjudged pairs.
+ *
+ * @throws UserError where there is no pair, no "0" and no "1", or no log-probabilities at all: promptfoo makes an error row
+ * of it. A mistake in the config ends `promptfoo eval`, as every row would make it.
+ */
+export function normalizedOneAssertion(
+  _output: string,
+  context: AssertionValueFunctionContext,
+): GradingResult {
+  const { match } = configOf(context.config ?? {});
+  const pairCase = pairCaseOf(context.test.metadata);
+  if (!pairCase)
+    throw withoutStack('the test case holds no token pair; generate tests with datasets/head-test-cases.ts');
+
+  const { probability, topLogprobs } = answerOf(context, match);
+  const { label } = pairCase.pair;
+  const score = label === 1 ? probability : 1 - probability;
+  return {
+    pass: score > 0.5,
+    score,
+    reason: `Label ${label}, P(1) = ${probability.toFixed(3)}; top tokens: ${describeTopLogprobs(topLogprobs)}`,
+    namedScores: { [P_ONE]: probability },
+  };
+}
+
+function configOf(config: unknown): z.output<typeof configSchema> {
+  const parsed = configSchema.safeParse(config);
+  return parsed.success ? parsed.data : refuse(describeIssue(parsed.error));
+}
+
+function refuse(problem: string): never {
+  return exitOnUserError(withoutStack(`assertions/normalized-one.ts: config: ${problem}`));
+}
+
+/** What our own providers have computed, so that it is computed once; what those of the user's own hand on. */
+function answerOf(context: AssertionValueFunctionContext, match: Match | undefined) {
+  const metadata = ownMetadataSchema.safeParse(context.providerResponse?.metadata);
+  if (metadata.success) {
+    if (match !== undefined) refuse("match: belongs into the simulator's own config, under providers");
+    const { topLogprobs, [SCORED_KEY]: scored } = metadata.data;
+    return { ...scored, topLogprobs };
+  }
+  const topLogprobs = topLogprobsOf(context);
+  const scored = normalizedOne(topLogprobs, match);
+  if (scored.unscored !== undefined) throw withoutStack(scored.unscored);
+  return { ...scored, topLogprobs };
+}
+
+/** A provider of the user's own puts the alternatives into `metadata`, or the endpoint's JSON into `raw`. */
+function topLogprobsOf({
+  provider,
+  providerResponse,
+}: AssertionValueFunctionContext): readonly TokenLogprob[] {
+  const listed = topLogprobsSchema.safeParse(providerResponse?.metadata?.topLogprobs);
+  if (listed.success) return listed.data;
+  if (providerResponse?.raw === undefined) {
+    throw withoutStack(
+      `this provider hands on no log-probabilities; wrap it: providers/promptfoo-simulator.ts with config: { provider: ${provider?.id() ?? '…'} }`,
+    );
+  }
+  const { topLogprobs, unusable } = readOpenAiResponse(providerResponse.raw);
+  if (topLogprobs === undefined) throw withoutStack(unusable);
+  return topLogprobs;
+}
+
+/** promptfoo shows an error's stack where it has one; the sentence is what the user needs. */
+function withoutStack(message: string): UserError {
+  const error = new UserError(message);
+  error.stack = message;
+  return error;
+}

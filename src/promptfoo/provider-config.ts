@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { describeIssue } from '../files/describe-issue.ts';
+import { UserError } from '../files/user-error.ts';
+import { exitOnUserError } from './exit-on-user-error.ts';
+
+/** What promptfoo hands to a provider's constructor. */
+export interface ProviderSettings {
+  readonly id?: string;
+  /** Empty where the user gives none. */
+  readonly label?: string;
+  readonly config?: unknown;
+  /** The `env` of the config file and of the provider's own entry. */
+  readonly env?: Readonly<Record<string, unknown>>;
+}
+
+// promptfoo adds its own field to every provider's config.
+const addedByPromptfoo = z.looseObject({ basePath: z.string().optional() });
+
+/**
+ * Reads a provider's `config` through its schema.
+ *
+ * @throws UserError (which ends `promptfoo eval`) naming the provider and the field.
+ */
+export function parseProviderConfig<Schema extends z.ZodType>(
+  provider: string,
+  schema: Schema,
+  settings: ProviderSettings,
+): z.output<Schema> {
+  const withoutBasePath = addedByPromptfoo.transform(({ basePath: _, ...config }): unknown => config);
+  const parsed = withoutBasePath.pipe(schema).safeParse(settings.config ?? {});
+  if (parsed.success) return parsed.data;
+  const message = `providers: ${settings.label || provider}: config: ${describeIssue(parsed.error)}`;
+  return exitOnUserError(new UserError(message));
+}
+
+/** The variables that the config file sets. */
+export function environmentOf({ env = {} }: ProviderSettings): Record<string, string> {
+  const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
+}

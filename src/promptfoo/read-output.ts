@@ -1,0 +1,127 @@
+import { extname } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { describeIssue } from '../files/describe-issue.ts';
+import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { UserError } from '../files/user-error.ts';
+import { readText } from '../files/yaml-file.ts';
+import type { StoredRun } from '../runs/run.ts';
+import { resultSchema as resultRowSchema } from './result.ts';
+import { runOfResults } from './run-of-results.ts';
+import { PAIR_CASE_KEY } from './stored-pair-case.ts';
+
+/** A result of promptfoo, as far as reading a file needs to look at it. */
+const resultSchema = z.looseObject({
+  promptIdx: z.int().nonnegative(),
+  testIdx: z.int().nonnegative().default(0),
+  provider: z.object({ id: z.string().optional(), label: z.string().optional() }).optional(),
+  testCase: z.looseObject({ metadata: z.record(z.string(), z.unknown()).nullish() }),
+});
+
+const configuredProviderSchema = z.union([
+  z.string(),
+  z.looseObject({ id: z.string(), label: z.string().optional() }).transform(({ id, label }) => label || id),
+]);
+
+/** What `promptfoo eval -o` and `promptfoo export eval -o` write as JSON or YAML. */
+const outputSchema = z.object({
+  evalId: z.string().nullish(),
+  config: z.object({ providers: z.array(configuredProviderSchema).optional().catch(undefined) }).nullish(),
+  results: z.object({
+    prompts: z.array(z.object({ provider: z.string().optional() })),
+    results: z.array(resultSchema),
+  }),
+});
+
+type Result = z.infer<typeof resultSchema>;
+
+/**
+ * Reads a finished run from a file that `promptfoo eval -o` wrote: JSON, YAML or JSONL (which holds no eval id).
+ *
+ * Such a file holds the rows that exist. What was asked is what the rows ask about, in the order of the tests: of a run
+ * that was cut short, a pair that no simulator came to is not known to be missing.
+ *
+ * @param source stands for the file in messages.
+ * @throws UserError naming the file and the field.
+ */
+export function readPromptfooOutput(file: string, source: string = file): StoredRun {
+  const { results, ...columns } = readOutput(file, source);
+  const ours = results
+    .filter(({ testCase }) => testCase.metadata?.[PAIR_CASE_KEY] !== undefined)
+    .sort((a, b) => a.testIdx - b.testIdx);
+  if (ours.length === 0) {
+    throw new UserError(
+      `${source}: holds no answers about token pairs; give the output of a run whose tests come from datasets/head-test-cases.ts, written without PROMPTFOO_STRIP_METADATA`,
+    );
+  }
+  const run = runOfResults({ ...columns, results: ours });
+  if (run.rows.length < ours.length) throw unreadable(ours, source);
+  return { source, ...run };
+}
+
+interface Output {
+  readonly evalId: string | null | undefined;
+  readonly columns: readonly (string | undefined)[];
+  readonly configured?: readonly string[] | undefined;
+  readonly results: readonly Result[];
+}
+
+function readOutput(file: string, source: string): Output {
+  switch (extname(file).toLowerCase()) {
+    case '.json':
+      return outputOf(parsed(readText(file), JSON.parse, source), source);
+    case '.yaml':
+    case '.yml':
+      return outputOf(parsed(readText(file), parseYaml, source), source);
+    case '.jsonl':
+      return outputOfLines(readJsonLines(file, source), source);
+    default:
+      throw new UserError(`${source}: runs are read from .json, .jsonl and .yaml files that promptfoo wrote`);
+  }
+}
+
+function outputOf(content: unknown, source: string): Output {
+  const output = outputSchema.safeParse(content);
+  if (!output.success) {
+    throw new UserError(`${source}: not what \`promptfoo eval -o\` writes: ${describeIssue(output.error)}`);
+  }
+  const { evalId, results, config } = output.data;
+  return {
+    evalId,
+    columns: results.prompts.map(({ provider }) => provider),
+    configured: config?.providers,
+    results: results.results,
+  };
+}
+
+function outputOfLines(lines: readonly JsonLine[], source: string): Output {
+  const results = lines.map(({ value, line }) => {
+    const result = resultSchema.safeParse(value);
+    if (!result.success) {
+      throw new UserError(
+        `${source}:${line}: not what \`promptfoo eval -o\` writes: ${describeIssue(result.error)}`,
+      );
+    }
+    return result.data;
+  });
+  const columns: (string | undefined)[] = [];
+  for (const { promptIdx, provider } of results) columns[promptIdx] ??= provider?.label || provider?.id;
+  return { evalId: null, columns: Array.from(columns), results };
+}
+
+function parsed(text: string, parse: (text: string) => unknown, source: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : error;
+    throw new UserError(`${source}: cannot be read (${reason}); is the file truncated?`);
+  }
+}
+
+function unreadable(results: readonly Result[], source: string): UserError {
+  for (const result of results) {
+    const { error } = resultRowSchema.safeParse(result);
+    if (error) return new UserError(`${source}: results: test ${result.testIdx}: ${describeIssue(error)}`);
+  }
+  return new UserError(`${source}: results: cannot be read`);
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
+import { PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
+import type { RunRow } from '../runs/run.ts';
+import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
+
+/** The named score under which the assertion hands on P("1"). */
+export const P_ONE = 'P(1)';
+
+/** One result of a promptfoo run, as far as scoring reads it: one simulator's answer to one pair case. */
+export const resultSchema = z
+  .object({
+    promptIdx: z.int().nonnegative(),
+    provider: z.object({ id: z.string().optional(), label: z.string().optional() }).nullish(),
+    testCase: z.object({ metadata: z.object({ [PAIR_CASE_KEY]: storedPairCaseSchema }) }),
+    namedScores: z.object({ [P_ONE]: z.number().optional() }).nullish(),
+    error: z.string().nullish(),
+    // Another simulator's fields of these names may hold anything.
+    metadata: z
+      .object({
+        [ANSWER_RECORD_KEY]: answerRecordSchema.optional().catch(undefined),
+        [PROTOCOL_KEY]: z.string().optional().catch(undefined),
+      })
+      .nullish(),
+  })
+  .transform(({ promptIdx, provider, testCase, namedScores, error, metadata }) => ({
+    promptIdx,
+    /** The provider's name, as promptfoo shows it. */
+    provider: provider?.label || provider?.id || undefined,
+    row: {
+      pairCase: testCase.metadata[PAIR_CASE_KEY],
+      probability: namedScores?.[P_ONE] ?? null,
+      // promptfoo also calls the reason of a misjudged pair an error.
+      error: namedScores?.[P_ONE] === undefined ? (error ?? NO_ASSERTION) : null,
+      asking: metadata?.[ANSWER_RECORD_KEY] ?? null,
+      protocol: metadata?.[PROTOCOL_KEY] ?? null,
+    } satisfies Omit<RunRow, 'column'>,
+  }));
+
+const NO_ASSERTION = 'its row has no P(1): add assertions/normalized-one.ts to defaultTest.assert';

@@ -1,0 +1,143 @@
+import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
+import { UserError } from '../files/user-error.ts';
+import type { ChatMessage } from '../models/chat-message.ts';
+import { ModelError } from '../models/model-error.ts';
+import { buildMessages } from '../pair-prompt/build-messages.ts';
+import {
+  loadProtocol,
+  PAIRWISE_V1,
+  PROTOCOL_KEY,
+  type Protocol,
+  protocolId,
+} from '../pair-prompt/protocol.ts';
+import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
+import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
+import type { Simulator, SimulatorAnswer } from '../simulation/simulator.ts';
+import { AnswerMemory } from './answer-memory.ts';
+import { errorResponse, scoredResponse } from './answer-response.ts';
+import { exitOnUserError } from './exit-on-user-error.ts';
+import { environmentOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
+import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
+import './source-map-stand-in.ts';
+import { RunInterrupted } from './run-interrupted.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** One for all columns, as promptfoo works on all of them in one thread. */
+const turnstile = new Turnstile();
+
+/** The provider of a kind of simulator: what a file in `providers/` exports. */
+export function simulatorProvider<Config extends CommonConfig>(
+  declaration: SimulatorDeclaration<Config>,
+): new (
+  settings: ProviderSettings,
+) => SimulatorProvider {
+  const name = providerName(declaration);
+  return class extends SimulatorProvider {
+    constructor(settings: ProviderSettings) {
+      const config = parseProviderConfig(name, declaration.configSchema, settings);
+      const variant = declaration.variant?.(config);
+      super(
+        variant === undefined ? name : `${name}:${variant}`,
+        settings,
+        () => declaration.create(config, environmentOf(settings)),
+        config,
+      );
+    }
+  };
+}
+
+/**
+ * Any simulator as a promptfoo provider: reads the pair case from the test's metadata, builds the messages, asks, and
+ * puts the alternatives where the assertion finds them. It passes on messages and nothing else, so no simulator can see
+ * a label or an activation.
+ */
+export class SimulatorProvider implements ApiProvider {
+  readonly label?: string;
+  readonly #id: string;
+  readonly #simulator: Simulator;
+  readonly #match: Match;
+  readonly #protocol: Protocol;
+  readonly #protocolId: string;
+  /** Why no question of this column can be answered, once that is known. */
+  #hopeless: ModelError | undefined;
+
+  constructor(
+    defaultId: string,
+    settings: ProviderSettings,
+    makeSimulator: () => Simulator,
+    { protocol, match = 'exact' }: Partial<CommonConfig> = {},
+  ) {
+    this.#id = settings.id || defaultId;
+    this.#match = match;
+    if (settings.label) this.label = settings.label;
+    try {
+      this.#simulator = makeSimulator();
+      this.#protocol = loadProtocol(protocol ?? PAIRWISE_V1);
+      this.#protocolId = protocolId(this.#protocol);
+    } catch (error) {
+      exitOnUserError(error);
+    }
+  }
+
+  id(): string {
+    return this.#id;
+  }
+
+  async callApi(
+    _prompt: string,
+    context?: CallApiContextParams,
+    options?: CallApiOptionsParams,
+  ): Promise<ProviderResponse> {
+    turnstile.asked();
+    const pairCase = pairCaseOf(context?.test?.metadata);
+    if (!pairCase) {
+      return {
+        error: `the test case has no metadata.${PAIR_CASE_KEY}; generate tests with datasets/head-test-cases.ts`,
+      };
+    }
+    const { explanation, pair, tokens } = pairCase;
+    const messages = buildMessages(this.#protocol, { explanation: explanation.text, tokens, ...pair });
+    try {
+      const response = await this.#ask(messages, context, options?.abortSignal);
+      if (!response.cached) await turnstile.pass();
+      const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#protocolId };
+      return { prompt: [...messages], ...response, metadata };
+    } catch (error) {
+      if (options?.abortSignal?.aborted) throw new RunInterrupted();
+      if (!(error instanceof UserError)) throw error;
+      return errorResponse(error.message, error instanceof ModelError ? error.expense : {});
+    }
+  }
+
+  async #ask(
+    messages: readonly ChatMessage[],
+    context: CallApiContextParams | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ProviderResponse> {
+    const identity = this.#simulator.identify?.(messages);
+    const memory = identity && context ? AnswerMemory.of(context, identity) : undefined;
+    const remembered = await memory?.recall();
+    if (remembered) return scoredResponse(remembered, true, this.#match);
+
+    const ask = () => this.#askUnlessHopeless(messages, signal);
+    const { answer, shared } = memory ? await memory.once(ask) : { answer: await ask(), shared: false };
+    // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
+    const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
+    if (unscored !== undefined) return errorResponse(unscored, shared ? {} : answer);
+    if (!shared) memory?.keep(answer);
+    return scoredResponse(answer, shared, this.#match);
+  }
+
+  async #askUnlessHopeless(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
+    if (this.#hopeless) throw new ModelError(this.#hopeless.message, { hopeless: true });
+    try {
+      return await this.#simulator.simulate(messages, signal);
+    } catch (error) {
+      if (error instanceof ModelError && error.hopeless && !this.#hopeless) {
+        this.#hopeless = error;
+        console.error(`${this.label || this.#id}: not asked any further: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { AnswerRecord } from '../models/answer-record.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+
+/** What was asked and answered: everything a scorecard is computed from. */
+export interface Run {
+  readonly evalId: string | null;
+  /** The simulators' names, one per column, all different. */
+  readonly simulators: readonly string[];
+  /** What every simulator was to be asked. */
+  readonly asked: readonly PairCase[];
+  readonly rows: readonly RunRow[];
+}
+
+/** One simulator's answer to one pair case. */
+export interface RunRow {
+  /** Which column of the run: an index into its simulators. */
+  readonly column: number;
+  readonly pairCase: PairCase;
+  /** P("1"), or null where the pair is unscored. */
+  readonly probability: number | null;
+  /** Why it is unscored, where the run says so. */
+  readonly error: string | null;
+  /** What asking took, where the simulator says so. */
+  readonly asking: AnswerRecord | null;
+  /** Name and fingerprint of the protocol that the question was asked with, where the simulator says so. */
+  readonly protocol: string | null;
+}
+
+/** A run as it was read from somewhere. */
+export interface StoredRun extends Run {
+  /** Names the file or eval in messages. */
+  readonly source: string;
+}

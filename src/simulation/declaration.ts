@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Price } from '../models/cost-of.ts';
+import { matchSchema } from './normalized-one.ts';
+import type { Simulator } from './simulator.ts';
+
+/** What every simulator's config may hold besides its own options. */
+export const commonConfigSchema = z.strictObject({
+  protocol: z.string().min(1).optional().describe('A protocol file. Default: the bundled one.'),
+  match: matchSchema
+    .default('exact')
+    .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
+});
+
+export type CommonConfig = z.output<typeof commonConfigSchema>;
+
+/** What asking a simulator takes: a request to a model for each question, or nothing. */
+export type SimulatorCost =
+  | {
+      readonly kind: 'model';
+      /** The model's name, with whatever a router puts before it. */
+      readonly model: string;
+      readonly price?: Price | undefined;
+    }
+  | { readonly kind: 'embedded' };
+
+/**
+ * Everything there is to say of a kind of simulator. What is in {@link ./simulators.ts}'s list is a provider, has its
+ * options checked, is known to `estimate`, and is tested like the others.
+ */
+export interface SimulatorDeclaration<Config extends CommonConfig = CommonConfig> {
+  /** Its provider's file is `<name>-simulator.ts`. */
+  readonly name: string;
+  /** What it is, in one line. */
+  readonly summary: string;
+  readonly configSchema: z.ZodType<Config>;
+  /** Tells columns of the kind apart that have no label, e.g. by the model's name. */
+  readonly variant?: (config: Config) => string;
+  /**
+   * @param environment the variables that the promptfoo config sets, over those of the process.
+   * @throws UserError where the configuration cannot work.
+   */
+  readonly create: (config: Config, environment: Readonly<Record<string, string>>) => Simulator;
+  /** Reads what asking takes out of a config whose templates (`{{env.MODEL}}`) may not be filled in. */
+  readonly cost: z.ZodType<SimulatorCost>;
+}
+
+/** A declaration among others: its config is known to it alone. */
+export type AnySimulatorDeclaration = Omit<SimulatorDeclaration, 'create' | 'variant'> & {
+  readonly create: (config: never, environment: Readonly<Record<string, string>>) => Simulator;
+  readonly variant?: (config: never) => string;
+};
+
+/** The cost of what answers by itself, without asking anybody. */
+export const embeddedCost = z.unknown().transform((): SimulatorCost => ({ kind: 'embedded' }));
+
+/** The file name, without extension, of a simulator's provider. */
+export function providerName({ name }: Pick<SimulatorDeclaration, 'name'>): string {
+  return `${name}-simulator`;
+}

@@ -1,0 +1,13 @@
+import type { AnySimulatorDeclaration } from './declaration.ts';
+import { constant } from './kinds/constant/declaration.ts';
+import { heuristic } from './kinds/heuristic/declaration.ts';
+import { openAi } from './kinds/openai/declaration.ts';
+import { promptfooProvider } from './kinds/promptfoo/declaration.ts';
+
+/** Every kind of simulator there is. A new one is a declaration in this list, and its line in `providers/`. */
+export const SIMULATORS: readonly AnySimulatorDeclaration[] = [
+  openAi,
+  promptfooProvider,
+  heuristic,
+  constant,
+];

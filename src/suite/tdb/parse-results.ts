@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Head } from '../../activation-records/head.ts';
+import { neuronIdSchema } from '../../activation-records/neuron-id.ts';
+import { describeIssue } from '../../files/describe-issue.ts';
+import { UserError } from '../../files/user-error.ts';
+import type { SimulationResults } from './simulation-results.ts';
+
+/** In old files the head's id is called `attention_id`. */
+const withHeadId = (value: unknown) =>
+  isObject(value) && !('attention_head_id' in value) && 'attention_id' in value
+    ? { ...value, attention_head_id: value.attention_id }
+    : value;
+
+/** What explains a head; how well it does may hold anything. */
+const explainedHeadSchema = z.preprocess(
+  withHeadId,
+  z
+    .object({
+      attention_head_id: neuronIdSchema,
+      scored_explanations: z.array(z.object({ explanation: z.string() })),
+    })
+    .transform(
+      ({ attention_head_id: head, scored_explanations }): ExplainedHead => ({
+        head,
+        texts: scored_explanations.map(({ explanation }) => explanation),
+      }),
+    ),
+);
+
+const position = z.int().nonnegative();
+
+const simulationResultsSchema = z.preprocess(
+  withHeadId,
+  z
+    .object({
+      attention_head_id: neuronIdSchema,
+      scored_explanations: z.array(
+        z.object({
+          explanation: z.string(),
+          scored_attention_simulation: z.object({
+            attention_simulations: z.array(
+              z.object({
+                tokens: z.array(z.string()),
+                token_pair_coords: z.tuple([position, position]),
+                token_pair_label: z.literal([0, 1]),
+                simulation_prediction: z.number(),
+              }),
+            ),
+            roc_auc_score: z.number().nullish(),
+          }),
+        }),
+      ),
+    })
+    .transform(
+      ({ attention_head_id: head, scored_explanations }): SimulationResults => ({
+        head,
+        explanations: scored_explanations.map(
+          ({ explanation: text, scored_attention_simulation: scored }) => ({
+            text,
+            auc: scored.roc_auc_score ?? null,
+            pairs: scored.attention_simulations.map((simulation) => ({
+              tokens: simulation.tokens,
+              from: simulation.token_pair_coords[0],
+              to: simulation.token_pair_coords[1],
+              label: simulation.token_pair_label,
+              probability: simulation.simulation_prediction,
+            })),
+          }),
+        ),
+      }),
+    ),
+);
+
+/** A head and what is said of it. */
+export interface ExplainedHead {
+  readonly head: Head;
+  readonly texts: readonly string[];
+}
+
+/** Whether a line of a JSONL file is one of TDB's, going by the field that says which head it is about. */
+export function isSimulationResults(value: unknown): boolean {
+  return isObject(value) && ('attention_head_id' in value || 'attention_id' in value);
+}
+
+/**
+ * The head of a line and the explanations of it, whatever their scores are.
+ *
+ * @param place names the line in messages.
+ * @throws UserError naming the place and the field.
+ */
+export function readExplainedHead(value: unknown, place: string): ExplainedHead {
+  return parse(explainedHeadSchema, value, place);
+}
+
+/**
+ * Reads one line of a file that TDB wrote, with everything it says of the head.
+ *
+ * @param value the line, as JSON.
+ * @param place names the line in messages.
+ * @throws UserError naming the place and the field.
+ */
+export function parseSimulationResults(value: unknown, place: string): SimulationResults {
+  return parse(simulationResultsSchema, value, place);
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error)}`);
+  return parsed.data;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

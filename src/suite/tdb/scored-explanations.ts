@@ -1,0 +1,86 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Head, headName } from '../../activation-records/head.ts';
+import { type JsonLine, readJsonLines } from '../../files/json-lines-file.ts';
+import { UserError } from '../../files/user-error.ts';
+import { toExplanation } from '../explanation.ts';
+import type { PlacedExplanation } from '../explanations-file.ts';
+import { readExplainedHead } from './parse-results.ts';
+
+/** A line that transformer-debugger wrote, and the head that its file's address stands for, if it stands for one. */
+interface ScoredLine {
+  readonly value: unknown;
+  readonly place: string;
+  readonly expected?: Head;
+}
+
+/**
+ * The explanations in lines that transformer-debugger wrote, in a file with a head per line.
+ *
+ * @throws UserError naming the file, line and field.
+ */
+export function scoredExplanations(lines: readonly JsonLine[], file: string): readonly PlacedExplanation[] {
+  return explanationsIn(lines.map(({ value, line }) => ({ value, place: `${file}:${line}` })));
+}
+
+/**
+ * The explanations in a folder of such files, {layer}/{head}.jsonl, in the order of the heads.
+ *
+ * @throws UserError naming the file, line and field, or the folder where there is no such file.
+ */
+export function readScoredExplanations(folder: string): readonly PlacedExplanation[] {
+  const lines = numbered(folder, /^(\d+)$/).flatMap(({ name, number: layer }) =>
+    numbered(join(folder, name), /^(\d+)\.jsonl$/).flatMap(({ name: file, number: head }) => {
+      const path = join(folder, name, file);
+      return readJsonLines(path).map(({ value, line }) => ({
+        value,
+        place: `${path}:${line}`,
+        expected: { layer, head },
+      }));
+    }),
+  );
+  if (lines.length === 0) throw new UserError(`${folder}: holds no files {layer}/{head}.jsonl`);
+  return explanationsIn(lines);
+}
+
+/** A text that comes twice for a head (scored by two simulators, say) is one explanation. */
+function explanationsIn(lines: readonly ScoredLine[]): readonly PlacedExplanation[] {
+  const texts = new Set<string>();
+  const ids = new Set<string>();
+  return lines.flatMap(({ value, place, expected }) => {
+    const { head, texts: found } = readExplainedHead(value, place);
+    const name = headName(head);
+    if (expected && headName(expected) !== name) {
+      throw new UserError(
+        `${place}: attention_head_id says ${name}, but the address stands for ${headName(expected)}: is the file in the wrong place?`,
+      );
+    }
+    return found.flatMap((each, index): readonly PlacedExplanation[] => {
+      const text = each.trim();
+      if (text === '') {
+        throw new UserError(`${place}: scored_explanations.${index}.explanation: expected a text`);
+      }
+      if (texts.has(`${name} ${text}`)) return [];
+      texts.add(`${name} ${text}`);
+      const { id, ...explanation } = toExplanation(text);
+      return [{ head, explanation: { id: unusedId(id, name, ids), ...explanation }, place }];
+    });
+  });
+}
+
+/** Ids are made from the words of a text; texts that differ in other signs get a number. */
+function unusedId(id: string, head: string, ids: Set<string>): string {
+  let unused = id;
+  for (let number = 2; ids.has(`${head} ${unused}`); number += 1) unused = `${id}-${number}`;
+  ids.add(`${head} ${unused}`);
+  return unused;
+}
+
+function numbered(folder: string, pattern: RegExp): readonly { name: string; number: number }[] {
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const number = pattern.exec(name)?.[1];
+      return number === undefined ? [] : [{ name, number: Number(number) }];
+    })
+    .sort((a, b) => a.number - b.number);
+}

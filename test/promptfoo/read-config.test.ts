@@ -1,0 +1,88 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { UserError } from '../../src/files/user-error.ts';
+import { readRunConfig } from '../../src/promptfoo/read-config.ts';
+
+const file = join(mkdtempSync(join(tmpdir(), 'promptfoo-config-')), 'promptfooconfig.yaml');
+const tests = [{ path: 'file://../datasets/head-test-cases.ts', config: { suite: 'suite.yaml' } }];
+
+function read(content: object) {
+  writeFileSync(file, stringify(content));
+  return readRunConfig(file);
+}
+
+describe('readRunConfig', () => {
+  it('reads columns, suites and repeats, and passes over what else promptfoo knows', () => {
+    const price = { input: 2.5, output: 10 };
+    const run = read({
+      description: 'x',
+      prompts: ['{{head}}'],
+      providers: [
+        'file://providers/heuristic-simulator.ts',
+        { id: 'file://../providers/constant-simulator.ts', label: 'constant' },
+        {
+          id: '/somewhere/providers/openai-simulator.ts',
+          label: 'live',
+          config: { model: '{{env.MODEL}}', baseUrl: '{{env.URL}}', protocol: 'tdb.yaml', price },
+        },
+        {
+          id: 'file://providers/promptfoo-simulator.ts',
+          config: { provider: 'azure:chat:gpt-4o', options: { config: {} } },
+        },
+        'openai:gpt-4o',
+      ],
+      tests: [...tests, 'file://other-tests.csv', { vars: { x: 1 } }],
+      evaluateOptions: { repeat: 3, maxConcurrency: 4 },
+    });
+    expect(run).toEqual({
+      columns: [
+        { kind: 'embedded', name: 'file://providers/heuristic-simulator.ts' },
+        { kind: 'embedded', name: 'constant' },
+        { kind: 'model', name: 'live', model: '{{env.MODEL}}', protocol: 'tdb.yaml', price },
+        { kind: 'model', name: 'file://providers/promptfoo-simulator.ts', model: 'azure:chat:gpt-4o' },
+        { kind: 'unknown', name: 'openai:gpt-4o' },
+      ],
+      suites: ['suite.yaml'],
+      repeat: 3,
+    });
+  });
+
+  it('takes a single provider and a single test for a list of one', () => {
+    const run = read({ providers: 'file://providers/constant-simulator.ts', tests: tests[0] });
+    expect(run.columns).toHaveLength(1);
+    expect(run.suites).toEqual(['suite.yaml']);
+    expect(run.repeat).toBe(1);
+  });
+
+  it('lets commandLineOptions.repeat go before evaluateOptions.repeat, as promptfoo does', () => {
+    const more = { commandLineOptions: { repeat: 2 }, evaluateOptions: { repeat: 5 } };
+    expect(read({ providers: 'x', tests, ...more }).repeat).toBe(2);
+  });
+
+  it.each([
+    [{ tests }, ':1: providers.0: must be a provider’s id'],
+    [{ providers: [{ label: 'x' }], tests }, ':2: providers.0: must be a provider’s id'],
+    [{ providers: 'x', tests: ['file://other.csv'] }, 'tests: none has the path'],
+    [{ providers: 'x', tests: [{ ...tests[0], config: {} }] }, 'tests.0: config: suite: '],
+    [
+      { providers: [{ id: 'file://providers/openai-simulator.ts', config: {} }], tests },
+      'providers.0: config: model: ',
+    ],
+    [
+      {
+        providers: [
+          { id: 'file://providers/openai-simulator.ts', config: { model: 'm', price: { input: -1 } } },
+        ],
+        tests,
+      },
+      'providers.0: config: price.input: ',
+    ],
+  ])('says what is wrong in %j', (content, message) => {
+    expect(() => read(content)).toThrow(UserError);
+    expect(() => read(content)).toThrow(`${file}`);
+    expect(() => read(content)).toThrow(message);
+  });
+});

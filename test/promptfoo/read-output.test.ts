@@ -1,0 +1,91 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { readPromptfooOutput } from '../../src/promptfoo/read-output.ts';
+import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
+import { questions } from '../runs/runs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'promptfoo-output-'));
+const asked = questions({ 0: ['x'] });
+const results = asked
+  .flatMap((pairCase, testIdx) =>
+    ['left', 'right'].map((label, promptIdx) => ({
+      promptIdx,
+      testIdx,
+      provider: { id: 'file://simulator.ts', label },
+      namedScores: { 'P(1)': (testIdx + promptIdx) / 10 },
+      testCase: { vars: {}, metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) } },
+      metadata: { protocol: 'p@1' },
+    })),
+  )
+  // promptfoo writes them in the order in which they were answered.
+  .reverse();
+const output = {
+  evalId: 'eval-1',
+  results: { version: 3, prompts: [{ provider: 'left' }, { provider: 'right' }], results },
+  config: {},
+};
+
+function read(name: string, content: string) {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return readPromptfooOutput(file, name);
+}
+
+describe('readPromptfooOutput', () => {
+  const lines = results.map((each) => JSON.stringify(each)).join('\n');
+  it.each([
+    ['out.json', JSON.stringify(output), 'eval-1'],
+    ['out.yaml', stringify(output), 'eval-1'],
+    ['out.jsonl', `${lines}\n`, null],
+  ])(
+    'reads simulators, rows and what was asked, in the order of the tests, from %s',
+    (name, content, evalId) => {
+      const run = read(name, content);
+      expect(run).toMatchObject({ source: name, evalId, simulators: ['left', 'right'] });
+      expect(run.asked.filter((_, index) => index % 2 === 0)).toEqual(asked);
+      expect(run.rows.filter(({ column }) => column === 1)).toEqual(
+        asked.map((pairCase, index) => ({
+          column: 1,
+          pairCase,
+          probability: (index + 1) / 10,
+          error: null,
+          asking: null,
+          protocol: 'p@1',
+        })),
+      );
+    },
+  );
+
+  it('leaves out rows that are not about token pairs', () => {
+    const foreign = { ...results[0], testCase: { vars: {} } };
+    const more = { ...output, results: { ...output.results, results: [foreign, ...results] } };
+    expect(read('out.json', JSON.stringify(more)).rows).toHaveLength(results.length);
+  });
+
+  it.each([
+    [
+      'cut.json',
+      JSON.stringify(output).slice(0, 100),
+      /^cut\.json: cannot be read \(.*\); is the file truncated\?$/,
+    ],
+    ['cut.jsonl', lines.slice(0, -5), /^cut\.jsonl:8: not JSON/],
+    ['other.json', '{"evalId":"x"}', /^other\.json: not what `promptfoo eval -o` writes: results: /],
+    ['other.jsonl', '{"a":1}', /^other\.jsonl:1: not what `promptfoo eval -o` writes: promptIdx: /],
+    ['empty.jsonl', '', /^empty\.jsonl: holds no answers about token pairs; /],
+    ['table.csv', 'a,b', /^table\.csv: runs are read from \.json, \.jsonl and \.yaml files/],
+    [
+      'old.json',
+      JSON.stringify(output).replaceAll('\\"label\\":0', '\\"label\\":2'),
+      /^old\.json: results: test 2: testCase\.metadata\.attentionHeads: pair\.label: .*; generate tests with/,
+    ],
+  ])('says what is wrong with %s', (name, content, message) => {
+    expect(() => read(name, content)).toThrow(message);
+  });
+
+  it('says that a file is missing', () => {
+    expect(() => readPromptfooOutput(join(folder, 'none.json'))).toThrow(/none\.json: cannot be read/);
+  });
+});
