@@ -5,7 +5,7 @@ import { UserError } from '../files/user-error.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
 import { resultsLine } from '../reports/tdb/results-line.ts';
 import { resultsOfRun } from '../reports/tdb/results-of-run.ts';
-import type { MergeOptions } from '../runs/merge-runs.ts';
+import type { MergeOptions } from '../runs/merge-column.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { preferOption, runsArgument } from './finished-runs.ts';
 

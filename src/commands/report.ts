@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { loadRuns } from '../promptfoo/load-runs.ts';
 import { terminalTable } from '../reports/terminal-table.ts';
-import type { MergeOptions } from '../runs/merge-runs.ts';
+import type { MergeOptions } from '../runs/merge-column.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { preferOption, runsArgument } from './finished-runs.ts';
 

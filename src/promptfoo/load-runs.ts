@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import { type MergeOptions, mergeRuns } from '../runs/merge-runs.ts';
+import type { MergeOptions } from '../runs/merge-column.ts';
+import { mergeRuns } from '../runs/merge-runs.ts';
 import type { Run, StoredRun } from '../runs/run.ts';
 import { exportEval } from './export-eval.ts';
 import { readPromptfooOutput } from './read-output.ts';

@@ -1,7 +1,12 @@
 import { UserError } from '../files/user-error.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
-import type { MergeOptions } from './merge-runs.ts';
+
 import type { RunRow } from './run.ts';
+
+export interface MergeOptions {
+  /** Which answers count where two runs asked a simulator the same; without it, that is an error. */
+  readonly prefer?: 'last';
+}
 
 /** What one run asked one simulator. */
 export interface ColumnPart {

@@ -3,13 +3,8 @@ import { UserError } from '../files/user-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { explanationKey, pairName } from '../pair-cases/question-keys.ts';
 import { checkSameQuestions } from './check-same-questions.ts';
-import { type ColumnPart, mergeColumn } from './merge-column.ts';
+import { type ColumnPart, type MergeOptions, mergeColumn } from './merge-column.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
-
-export interface MergeOptions {
-  /** Which answers count where two runs asked a simulator the same; without it, that is an error. */
-  readonly prefer?: 'last';
-}
 
 /**
  * Makes one run of several of the same suite. Heads and explanations are united, in the order in which the runs name

@@ -9,16 +9,9 @@ import { UserError } from '../files/user-error.ts';
 import { readText } from '../files/yaml-file.ts';
 import { type Explanation, toExplanation } from './explanation.ts';
 import { explanationIdSchema } from './explanation-entry.ts';
+import type { PlacedExplanation } from './placed-explanation.ts';
 import { isSimulationResults } from './tdb/parse-results.ts';
 import { readScoredExplanations, scoredExplanations } from './tdb/scored-explanations.ts';
-
-/** One explanation together with the head it is about, and where that was read. */
-export interface PlacedExplanation {
-  readonly head: Head;
-  readonly explanation: Explanation;
-  /** e.g. `explanations.csv:12` */
-  readonly place: string;
-}
 
 const blankAsAbsent = (value: unknown) => (value === '' || value === null ? undefined : value);
 

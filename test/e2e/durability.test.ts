@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as server from '../simulator-server/index.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
-import {
-  configFor,
-  type Finished,
-  PROMPTFOO,
-  projectFile,
-  run as runProgram,
-  type Workspace,
-} from './promptfoo.ts';
+import { configFor, type Finished, PROMPTFOO, run as runProgram, type Workspace } from './promptfoo.ts';
 
 const EXPLANATIONS = ['a', 'b', 'c', 'd'];
 const QUESTIONS = 10 * EXPLANATIONS.length;

@@ -4,7 +4,7 @@ import { type Head, headName } from '../../activation-records/head.ts';
 import { type JsonLine, readJsonLines } from '../../files/json-lines-file.ts';
 import { UserError } from '../../files/user-error.ts';
 import { toExplanation } from '../explanation.ts';
-import type { PlacedExplanation } from '../explanations-file.ts';
+import type { PlacedExplanation } from '../placed-explanation.ts';
 import { readExplainedHead } from './parse-results.ts';
 
 /** A line that transformer-debugger wrote, and the head that its file's address stands for, if it stands for one. */

@@ -1,4 +1,4 @@
-import type { TokenClass } from './token-classes.ts';
+import type { TokenClass } from './token-class.ts';
 import type { TokenView } from './token-view.ts';
 
 /** Classes of punctuation, brackets, quotes, white space, digits and symbols. */

@@ -1,4 +1,4 @@
-import type { TokenClass } from './token-classes.ts';
+import type { TokenClass } from './token-class.ts';
 import type { TokenView } from './token-view.ts';
 
 const UNIT = '(?:sequence|text|document|passage|prompt|context|input|excerpt)';

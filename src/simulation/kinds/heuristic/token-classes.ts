@@ -1,17 +1,9 @@
 import { MARK_CLASSES } from './mark-classes.ts';
 import { PLACE_CLASSES } from './place-classes.ts';
+import type { TokenClass } from './token-class.ts';
 import type { TokenView } from './token-view.ts';
 import { TOPIC_CLASSES } from './topic-classes.ts';
 import { WORD_CLASSES } from './word-classes.ts';
-
-/** A kind of token that explanations speak of. */
-export interface TokenClass {
-  readonly name: string;
-  /** How the class is said, in lower-case text whose quotes are masked. Global, so that every mention is found. */
-  readonly said: RegExp;
-  /** How well a token fits: 1 surely, 0 surely not; between, as far as its form can tell. */
-  readonly degree: (view: TokenView) => number;
-}
 
 /** Every class the heuristic knows. A token may belong to many. */
 export const TOKEN_CLASSES: readonly TokenClass[] = [
