@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { estimateRun } from '../estimate/estimate-run.ts';
-import { estimateTable } from '../reports/estimate-table.ts';
+import { estimateTable } from '../estimate/estimate-table.ts';
+import { readRunConfig } from '../promptfoo/read-config.ts';
+import { progressLine } from '../reports/progress-line.ts';
 import { emit, outputOption } from './output.ts';
 
 export function estimateCommand(): Command {
@@ -10,7 +12,10 @@ export function estimateCommand(): Command {
     .option('--json', 'as JSON')
     .addOption(outputOption())
     .action(async (options: { config: string; json?: true; output?: string }) => {
-      const estimate = await estimateRun(options.config);
+      const progress = progressLine('heads');
+      const estimate = await estimateRun(readRunConfig(options.config), {
+        onProgress: progress.update,
+      }).finally(progress.stop);
       emit(`${options.json ? JSON.stringify(estimate, null, 2) : estimateTable(estimate)}\n`, options.output);
     });
 }

@@ -1,13 +1,12 @@
+import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
-import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
 import { loadProtocol, PAIRWISE_V1, type Protocol } from '../pair-prompt/protocol.ts';
-import { type ColumnConfig, type RunConfig, readRunConfig } from '../promptfoo/read-config.ts';
-import { progressLine } from '../reports/progress-line.ts';
-import { loadSuite } from '../suite/load-suite.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
+import type { ColumnConfig, RunConfig } from './run-config.ts';
 import { type Encode, type EncodingName, loadEncode, type Tokenizer, tokenizerOf } from './tokenizer.ts';
 
 /** What one column of a run will send, and what that costs, with nothing in promptfoo's cache yet. */
@@ -49,23 +48,13 @@ export interface RunEstimate {
 }
 
 /**
- * Estimates what `promptfoo eval -c <file>` will send: builds every message as the run would, counts its tokens, and
- * asks nobody. Records that are not on this machine are downloaded, as the run would.
+ * Estimates what a run will send: builds every message as the run would, counts its tokens, and asks nobody. Records
+ * that are not on this machine are downloaded, as the run would.
  *
- * @throws UserError when the config, a suite, a record or a protocol cannot be read.
+ * @throws UserError when a suite, a record or a protocol cannot be read.
  */
-export async function estimateRun(file: string): Promise<RunEstimate> {
-  const config = readRunConfig(file);
-  const cases: PairCase[] = [];
-  const warnings: string[] = [];
-  for (const suite of config.suites) {
-    const progress = progressLine('heads');
-    const built = await buildPairCases(loadSuite(suite), { onProgress: progress.update }).finally(
-      progress.stop,
-    );
-    for (const each of built.cases) cases.push(each);
-    warnings.push(...built.warnings);
-  }
+export async function estimateRun(config: RunConfig, options: MapHeadsOptions = {}): Promise<RunEstimate> {
+  const { cases, warnings } = await pairCasesOfSuites(config.suites, options);
   return { repeat: config.repeat, columns: await estimateColumns(config, cases), warnings };
 }
 

@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { UserError } from '../files/user-error.ts';
-import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { progressLine } from '../reports/progress-line.ts';
-import { loadSuite } from '../suite/load-suite.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
@@ -26,7 +25,7 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
       throw new UserError(`tests: head-test-cases.ts: config: ${describeIssue(parsed.error)}`);
     }
     const progress = progressLine('heads');
-    const { cases, warnings } = await buildPairCases(loadSuite(parsed.data.suite), {
+    const { cases, warnings } = await pairCasesOfSuites([parsed.data.suite], {
       onProgress: progress.update,
     }).finally(progress.stop);
     for (const warning of warnings) console.warn(`Warning: ${warning}`);

@@ -3,10 +3,11 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { Split } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
+import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
 import { CONTROL_ID_PREFIX, type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
 import { readExplanations } from './explanations-file.ts';
-import { type PairSelection, type SuiteFile, suiteFileSchema } from './suite-schema.ts';
+import { type SuiteFile, suiteFileSchema } from './suite-schema.ts';
 
 /** What to score, on which pairs: a suite file with every default and every file it names filled in. */
 export interface Suite {

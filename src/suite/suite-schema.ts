@@ -1,44 +1,8 @@
 import { z } from 'zod';
 import { splitSchema } from '../activation-records/splits.ts';
-import { negativesSchema } from '../token-pairs/draw-negatives.ts';
+import { pairSelectionSchema } from '../token-pairs/pair-selection.ts';
 import { controlSchema } from './explanation.ts';
 import { explanationEntrySchema } from './explanation-entry.ts';
-
-/** Which pairs are asked about. The defaults are transformer-debugger's. */
-export const pairSelectionSchema = z
-  .strictObject({
-    top: z.int().nonnegative().default(5).describe('How many of the strongest pairs to ask about (label 1).'),
-    low: z.int().nonnegative().default(5).describe('How many weak pairs to ask about (label 0).'),
-    lowThreshold: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.1)
-      .describe('A pair is weak below this share of the maximum activation.'),
-    maxOver: z
-      .enum(['head', 'records'])
-      .default('head')
-      .describe("The maximum over all of the head's top records, or over the chosen records only."),
-    fromAtLeast: z
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe(
-        "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
-      ),
-    negatives: negativesSchema
-      .default('random')
-      .describe(
-        'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), or all four in turn (mixed).',
-      ),
-    seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
-  })
-  .refine(
-    ({ top, low }) => top + low > 0,
-    'top + low must be at least 1: else there is nothing to ask about',
-  );
-
-export type PairSelection = z.infer<typeof pairSelectionSchema>;
 
 /** A suite file, before its explanations are gathered: see {@link loadSuite}. */
 export const suiteFileSchema = z

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { estimateRun, type RequestsEstimate } from '../../src/estimate/estimate-run.ts';
+import { estimateTable } from '../../src/estimate/estimate-table.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
-import { estimateTable } from '../../src/reports/estimate-table.ts';
+import { readRunConfig } from '../../src/promptfoo/read-config.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from '../e2e/promptfoo.ts';
 import { writeHead } from '../head-files.ts';
@@ -38,7 +39,7 @@ const column = (label: string, config: object, simulator = 'openai-simulator') =
 });
 
 async function estimate(providers: readonly unknown[], more: object = {}) {
-  return estimateRun(space.write('promptfooconfig.yaml', configFor(suite, providers, more)));
+  return estimateRun(readRunConfig(space.write('promptfooconfig.yaml', configFor(suite, providers, more))));
 }
 
 async function requestsOf(config: object, more: object = {}): Promise<RequestsEstimate> {
@@ -116,7 +117,7 @@ describe('estimateRun', () => {
       heads: [{ layer: 0, head: 0, explanations: ['x'] }],
     });
     const config = configFor(few, [column('x', { model: 'gpt-4o' })]);
-    const { warnings } = await estimateRun(space.write('promptfooconfig.yaml', config));
+    const { warnings } = await estimateRun(readRunConfig(space.write('promptfooconfig.yaml', config)));
     expect(warnings).toContainEqual(expect.stringContaining('strong pairs of the 1000 asked for'));
   });
 

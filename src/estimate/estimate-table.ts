@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { SHORTEST_CACHED_PREFIX } from '../estimate/cost-of-requests.ts';
-import type { ColumnEstimate, RequestsEstimate, RunEstimate } from '../estimate/estimate-run.ts';
+import { SHORTEST_CACHED_PREFIX } from './cost-of-requests.ts';
+import type { ColumnEstimate, RequestsEstimate, RunEstimate } from './estimate-run.ts';
 
 const HEADINGS = [
   'column',

@@ -1,0 +1,22 @@
+import type { Price } from '../models/cost-of.ts';
+
+/** A column of a run, as far as it bears on what the run costs. */
+export type ColumnConfig =
+  | {
+      readonly kind: 'model';
+      readonly name: string;
+      /** The model's name, with whatever promptfoo or a router puts before it. */
+      readonly model: string;
+      /** A protocol file, seen from the working directory; absent for the bundled one. */
+      readonly protocol?: string;
+      readonly price?: Price;
+    }
+  | { readonly kind: 'embedded' | 'unknown'; readonly name: string };
+
+/** What a promptfoo config says about a run's cost. */
+export interface RunConfig {
+  readonly columns: readonly ColumnConfig[];
+  /** Suite files, seen from the working directory. */
+  readonly suites: readonly string[];
+  readonly repeat: number;
+}
