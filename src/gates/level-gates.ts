@@ -1,5 +1,6 @@
 import { headName } from '../activation-records/head.ts';
-import type { Scorecard, ScoredExplanation } from '../scorecard/scorecard.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import type { Finding } from './finding.ts';
 import type { ExplanationBound } from './gates-config.ts';
 import { atLeast, describeInterval, number } from './judge.ts';

@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
-import type { ScoredExplanation } from '../scorecard/scorecard.ts';
+import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 
 /**
  * An interval of a mean AUC for suites with too few heads to resample, or with heads that all score alike: heads are

@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
-import type { ScoredExplanation } from '../scorecard/scorecard.ts';
+import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 
 /** A head and its explanations, the best one first, controls last. */
 export interface ReportedHead {

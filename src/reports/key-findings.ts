@@ -1,6 +1,7 @@
 import { mean } from '../metrics/mean.ts';
-import type { Scorecard, SimulatorComparison, SimulatorSummary } from '../scorecard/scorecard.ts';
-import { count, counted, decimal, pEquals, percent, range, signed } from './numbers.ts';
+import { count, counted, decimal, pEquals, percent, range, signed } from '../metrics/number-text.ts';
+import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
+import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { shorten } from './visible-text.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */

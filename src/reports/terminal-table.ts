@@ -1,7 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
-import type { ExplanationScore, Scorecard, ScoredExplanation } from '../scorecard/scorecard.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import { shorten, visibleText } from './visible-text.ts';
 
 /**

@@ -4,7 +4,9 @@ import type { Run } from '../runs/run.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
 import { type ExplanationPredictions, gatherPredictions, type Prediction } from './predictions.ts';
 import { scoreExplanation } from './score-explanation.ts';
-import type { Scorecard, ScoredExplanation, SimulatorSummary } from './scorecard.ts';
+import type { Scorecard } from './scorecard.ts';
+import type { ScoredExplanation } from './scored-explanation.ts';
+import type { SimulatorSummary } from './simulator-summary.ts';
 import { summariseSimulator } from './summarise-simulator.ts';
 
 /** A run's scorecard, and the predictions it was computed from. */

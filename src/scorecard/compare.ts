@@ -4,9 +4,10 @@ import { kendallTauB } from '../metrics/kendall-tau-b.ts';
 import { pairedDelong } from '../metrics/paired-delong.ts';
 import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
 import type { ExplanationPredictions } from './predictions.ts';
-import type { ExplanationComparison, ScoredExplanation, SimulatorComparison } from './scorecard.ts';
+import { RESAMPLING_SEED } from './resampling-seed.ts';
+import type { ExplanationComparison, SimulatorComparison } from './scorecard.ts';
+import type { ScoredExplanation } from './scored-explanation.ts';
 import { pairedScores } from './scored-pairs.ts';
-import { RESAMPLING_SEED } from './summarise-simulator.ts';
 
 /** Every simulator against every later one, over the explanations that both scored, paired; controls left out. */
 export function compareSimulators(

@@ -2,7 +2,7 @@ import { aucInterval } from '../metrics/auc-interval.ts';
 import { pairedDelong } from '../metrics/paired-delong.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
-import type { ExplanationScore } from './scorecard.ts';
+import type { ExplanationScore } from './scored-explanation.ts';
 import { pairedScores, scoredPairs } from './scored-pairs.ts';
 
 /**

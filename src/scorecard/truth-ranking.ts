@@ -1,33 +1,50 @@
 import { headName } from '../activation-records/head.ts';
+import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
 import { proportionInterval } from '../metrics/proportion-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import type { ScoredExplanation, SimulatorSummary } from './scorecard.ts';
+import type { ScoredExplanation } from './scored-explanation.ts';
 
-/** How well a simulator's AUCs tell true explanations from false ones, where the suite says which are which. */
-export type TruthRanking = Pick<SimulatorSummary, 'trueFirst' | 'trueOverFalse'>;
+/** In how many heads with a true and a false explanation a true one has the highest AUC; null where there is none. */
+export interface TrueFirst {
+  readonly heads: number;
+  /** A head in which `n` explanations tie for the highest AUC counts by the share of true ones among them. */
+  readonly first: number;
+  readonly interval: ConfidenceInterval | null;
+}
+
+interface JudgedExplanation {
+  readonly head: string;
+  readonly truth: boolean;
+  readonly auc: number;
+}
 
 /** @param column the simulator's place among each explanation's scores. */
-export function rankTruth(explanations: readonly ScoredExplanation[], column: number): TruthRanking {
-  const judged = explanations.flatMap((each) => {
-    const auc = each.scores[column]?.auc ?? null;
-    return each.truth === undefined || auc === null ? [] : [{ head: headName(each), truth: each.truth, auc }];
-  });
-  const heads = [...Map.groupBy(judged, ({ head }) => head).values()].filter(
+export function trueFirstOf(explanations: readonly ScoredExplanation[], column: number): TrueFirst | null {
+  const heads = [...Map.groupBy(judged(explanations, column), ({ head }) => head).values()].filter(
     (ofHead) => ofHead.some(({ truth }) => truth) && ofHead.some(({ truth }) => !truth),
   );
+  if (heads.length === 0) return null;
   const first = heads.reduce((sum, ofHead) => {
     const best = Math.max(...ofHead.map(({ auc }) => auc));
     const winners = ofHead.filter(({ auc }) => auc === best);
     return sum + winners.filter(({ truth }) => truth).length / winners.length;
   }, 0);
-  return {
-    trueFirst:
-      heads.length === 0
-        ? null
-        : { heads: heads.length, first, interval: proportionInterval(Math.floor(first), heads.length) },
-    trueOverFalse: rocAuc(
-      judged.map(({ truth }) => Number(truth)),
-      judged.map(({ auc }) => auc),
-    ),
-  };
+  return { heads: heads.length, first, interval: proportionInterval(Math.floor(first), heads.length) };
+}
+
+/** How often a true explanation's AUC is above a false one's, over all heads; ties count half. */
+export function trueOverFalseOf(explanations: readonly ScoredExplanation[], column: number): number | null {
+  const all = judged(explanations, column);
+  return rocAuc(
+    all.map(({ truth }) => Number(truth)),
+    all.map(({ auc }) => auc),
+  );
+}
+
+/** The explanations that are known to be true or false and have an AUC. */
+function judged(explanations: readonly ScoredExplanation[], column: number): readonly JudgedExplanation[] {
+  return explanations.flatMap((each) => {
+    const auc = each.scores[column]?.auc ?? null;
+    return each.truth === undefined || auc === null ? [] : [{ head: headName(each), truth: each.truth, auc }];
+  });
 }

@@ -1,4 +1,4 @@
-import type { ScoredExplanation } from '../../scorecard/scorecard.ts';
+import type { ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 
 /** A name for each explanation that a link can lead to. */
 export function anchorsOf(

@@ -1,5 +1,5 @@
+import { counted } from '../../metrics/number-text.ts';
 import type { FinishedRun } from '../finished-run.ts';
-import { counted } from '../numbers.ts';
 import { outcomeOf } from '../verdicts-in-order.ts';
 import { visibleText } from '../visible-text.ts';
 import { type Html, html } from './html.ts';

@@ -1,4 +1,4 @@
-import type { ScoredExplanation } from '../../scorecard/scorecard.ts';
+import type { ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import { type Html, html } from './html.ts';
 
 /** Says of an explanation that it is known to be true or false, or a control. */

@@ -1,8 +1,10 @@
-import type { ExplanationScore, Scorecard, ScoredExplanation } from '../../scorecard/scorecard.ts';
+import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
+import { MEASURES } from '../../scorecard/measures/measures.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
+import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
 import { keyFindings, meanAboveControl } from '../key-findings.ts';
-import { count, decimal, percent, pValue, range, signed } from '../numbers.ts';
 import { outcomeOf, verdictsInOrder } from '../verdicts-in-order.ts';
 import { shorten } from '../visible-text.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
@@ -78,31 +80,16 @@ function findings(scorecard: Scorecard): string {
 function simulators({ simulators }: Scorecard): string {
   const rows = simulators.map((each) => [
     text(each.name, 80),
-    decimal(each.meanAuc, 3),
-    range(each.meanAucInterval),
-    decimal(each.pooledAuc, 3),
-    each.trueFirst ? `${count(each.trueFirst.first)} of ${count(each.trueFirst.heads)}` : '–',
-    decimal(each.trueOverFalse),
-    decimal(each.brierScore, 3),
-    percent(each.accuracy),
-    decimal(each.expectedCalibrationError, 3),
-    `${count(each.unscored)} of ${count(each.pairs)}`,
+    ...MEASURES.flatMap(({ show }) => {
+      const { value, interval } = show(each);
+      return interval === undefined ? [value] : [value, interval];
+    }),
   ]);
-  const columns = [
-    { heading: 'simulator' },
-    ...numeric([
-      'mean AUC',
-      '95 % interval',
-      'pooled AUC',
-      'true first',
-      'true over false',
-      'Brier',
-      'accuracy',
-      'ECE',
-      'unscored',
-    ]),
-  ];
-  return `### Simulators\n\n${markdownTable(columns, rows, MOST.simulators)}`;
+  const [first] = simulators;
+  const headings = MEASURES.flatMap(({ heading, show }) =>
+    first && show(first).interval !== undefined ? [heading, '95 % interval'] : [heading],
+  );
+  return `### Simulators\n\n${markdownTable([{ heading: 'simulator' }, ...numeric(headings)], rows, MOST.simulators)}`;
 }
 
 function headToHead({ comparisons }: Scorecard): string {

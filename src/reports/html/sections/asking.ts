@@ -1,5 +1,5 @@
+import { count, dollars, duration } from '../../../metrics/number-text.ts';
 import type { AskingSummary } from '../../../scorecard/asking-summary.ts';
-import { count, dollars, duration } from '../../numbers.ts';
 import { html } from '../html.ts';
 import { type Section, scrollRegion } from '../section.ts';
 import { seriesName, seriesOf } from '../series.ts';

@@ -1,4 +1,4 @@
-import { decimal } from '../../numbers.ts';
+import { decimal } from '../../../metrics/number-text.ts';
 import { calibrationChart } from '../charts/calibration-chart.ts';
 import { html } from '../html.ts';
 import { figure, type Section } from '../section.ts';

@@ -1,6 +1,6 @@
+import { count, decimal, pValue, range, signed } from '../../../metrics/number-text.ts';
 import type { Scorecard } from '../../../scorecard/scorecard.ts';
 import { meanAboveControl } from '../../key-findings.ts';
-import { count, decimal, pValue, range, signed } from '../../numbers.ts';
 import { shorten } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';
 import { folded, type Section, scrollRegion } from '../section.ts';

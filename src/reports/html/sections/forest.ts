@@ -1,6 +1,6 @@
-import type { ScoredExplanation } from '../../../scorecard/scorecard.ts';
+import { count, decimal } from '../../../metrics/number-text.ts';
+import type { ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
 import { headsInOrder } from '../../heads-in-order.ts';
-import { count, decimal } from '../../numbers.ts';
 import { type ForestRow, forestChart } from '../charts/forest-chart.ts';
 import { html } from '../html.ts';
 import { bothWidths, folded, legend, type Section } from '../section.ts';

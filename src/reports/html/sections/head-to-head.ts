@@ -1,5 +1,5 @@
+import { count, counted, decimal, pValue, range, signed } from '../../../metrics/number-text.ts';
 import type { ExplanationComparison, Scorecard } from '../../../scorecard/scorecard.ts';
-import { count, counted, decimal, pValue, range, signed } from '../../numbers.ts';
 import { shorten, visibleText } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';
 import { folded, type Section, scrollRegion } from '../section.ts';

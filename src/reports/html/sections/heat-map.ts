@@ -1,6 +1,6 @@
-import type { ExplanationScore, ScoredExplanation } from '../../../scorecard/scorecard.ts';
+import { decimal, range } from '../../../metrics/number-text.ts';
+import type { ExplanationScore, ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
 import { headsInOrder, type ReportedHead } from '../../heads-in-order.ts';
-import { decimal, range } from '../../numbers.ts';
 import { shorten } from '../../visible-text.ts';
 import { anchorsOf } from '../anchors.ts';
 import { type Html, html } from '../html.ts';

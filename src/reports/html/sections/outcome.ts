@@ -1,5 +1,5 @@
 import type { GateVerdict } from '../../../gates/verdict.ts';
-import { counted } from '../../numbers.ts';
+import { counted } from '../../../metrics/number-text.ts';
 import { verdictsInOrder } from '../../verdicts-in-order.ts';
 import { visibleText } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';

@@ -1,4 +1,4 @@
-import { decimal } from '../../numbers.ts';
+import { decimal } from '../../../metrics/number-text.ts';
 import { pairsBySimulator } from '../../pairs-by-simulator.ts';
 import { probabilityChart } from '../charts/probability-chart.ts';
 import { html } from '../html.ts';

@@ -1,6 +1,6 @@
+import { decimal } from '../../../metrics/number-text.ts';
 import { type RocPoint, rocCurve } from '../../../metrics/roc-curve.ts';
 import { scoredPairs } from '../../../scorecard/scored-pairs.ts';
-import { decimal } from '../../numbers.ts';
 import { pairsBySimulator } from '../../pairs-by-simulator.ts';
 import { type DrawnCurve, rocChart } from '../charts/roc-chart.ts';
 import { html } from '../html.ts';

@@ -9,7 +9,7 @@ import {
   pValue,
   range,
   signed,
-} from '../../src/reports/numbers.ts';
+} from '../../src/metrics/number-text.ts';
 
 describe('numbers in reports', () => {
   it('have a real minus sign, and none on zero', () => {

@@ -1,0 +1,13 @@
+import { accuracy } from '../../metrics/accuracy.ts';
+import { percent } from '../../metrics/number-text.ts';
+import { share } from '../fields.ts';
+import { measure } from './measure.ts';
+
+/** The share of pairs on the right side of 0.5. */
+export const accuracyOfPairs = measure({
+  heading: 'Accuracy',
+  meaning: 'pairs on the right side of 0.5',
+  fields: { accuracy: share.nullable() },
+  compute: ({ scored }) => ({ accuracy: accuracy(scored.labels, scored.probabilities) }),
+  show: ({ accuracy: value }) => ({ value: percent(value) }),
+});

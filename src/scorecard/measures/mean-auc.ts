@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { headName } from '../../activation-records/head.ts';
+import { clusterBootstrap } from '../../metrics/cluster-bootstrap.ts';
+import { decimal, range } from '../../metrics/number-text.ts';
+import { intervalSchema, share } from '../fields.ts';
+import { RESAMPLING_SEED } from '../resampling-seed.ts';
+import { measure } from './measure.ts';
+
+/** Mean ROC AUC over the explanations that have one, with a bootstrap over heads. */
+export const meanAuc = measure({
+  heading: 'Mean AUC',
+  meaning: 'mean ROC AUC over the explanations, with a bootstrap interval over heads',
+  fields: {
+    meanAuc: share.nullable(),
+    meanAucInterval: intervalSchema.nullable(),
+    /** Why there is no mean, or no interval. */
+    meanAucReason: z.string().nullable(),
+  },
+  compute: ({ explanations, column }) => {
+    const aucs = explanations.flatMap((each) => {
+      const auc = each.scores[column]?.auc ?? null;
+      return auc === null ? [] : [{ head: headName(each), auc }];
+    });
+    const { mean, interval, reason } = clusterBootstrap(
+      aucs.map(({ auc }) => auc),
+      aucs.map(({ head }) => head),
+      { seed: RESAMPLING_SEED },
+    );
+    return { meanAuc: mean, meanAucInterval: interval, meanAucReason: reason };
+  },
+  show: ({ meanAuc: mean, meanAucInterval, meanAucReason }) => ({
+    value: mean === null ? (meanAucReason ?? decimal(null)) : decimal(mean, 3),
+    interval: range(meanAucInterval),
+  }),
+});

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { RunRow } from '../../runs/run.ts';
+import type { Prediction } from '../predictions.ts';
+import type { ScoredExplanation } from '../scored-explanation.ts';
+import type { ScoredPairs } from '../scored-pairs.ts';
+
+/** One column of a run, as measures see it: what one simulator said, without the controls unless they are named. */
+export interface MeasuredColumn {
+  /** Its place among each explanation's scores. */
+  readonly column: number;
+  readonly rows: readonly RunRow[];
+  readonly predictions: readonly Prediction[];
+  /** Labels and P("1") of the predictions that have one. */
+  readonly scored: ScoredPairs;
+  readonly explanations: readonly ScoredExplanation[];
+  /** With the controls. */
+  readonly all: readonly ScoredExplanation[];
+}
+
+/** A measure as tables have it. */
+export interface Shown {
+  readonly value: string;
+  /** Where it has one, in a column of its own or beside it. */
+  readonly interval?: string;
+}
+
+/**
+ * A figure about a simulator: what it is called, what it means, which fields it has in scorecard.json, how they are
+ * computed and how they are shown. The scorecard, the HTML report, the Markdown one and the CSV read the list of them.
+ */
+export interface Measure<Fields extends z.ZodRawShape> {
+  readonly heading: string;
+  /** What it means, for the report's glossary: half a sentence. */
+  readonly meaning: string;
+  readonly fields: Fields;
+  readonly compute: (column: MeasuredColumn) => z.output<z.ZodObject<Fields>>;
+  readonly show: (values: z.output<z.ZodObject<Fields>>) => Shown;
+}
+
+/** Declares a measure: its fields' types follow from their schemas. */
+export function measure<Fields extends z.ZodRawShape>(declaration: Measure<Fields>): Measure<Fields> {
+  return declaration;
+}

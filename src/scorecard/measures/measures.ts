@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { accuracyOfPairs } from './accuracy.ts';
+import { brier } from './brier.ts';
+import { calibrationError } from './calibration-error.ts';
+import { meanAuc } from './mean-auc.ts';
+import { meanProbability } from './mean-probability.ts';
+import type { MeasuredColumn, Shown } from './measure.ts';
+import { pooledAuc } from './pooled-auc.ts';
+import { trueFirst } from './true-first.ts';
+import { trueOverFalse } from './true-over-false.ts';
+import { unscoredPairs } from './unscored.ts';
+
+/** Every measure of a simulator, in the order of the tables. A new one is a declaration in this list. */
+const DECLARED = [
+  meanAuc,
+  pooledAuc,
+  trueFirst,
+  trueOverFalse,
+  brier,
+  accuracyOfPairs,
+  calibrationError,
+  meanProbability,
+  unscoredPairs,
+] as const;
+
+type Declared = (typeof DECLARED)[number];
+type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
+  member: infer All,
+) => void
+  ? All
+  : never;
+
+/** The fields that all measures together have in a simulator's summary. */
+type MeasureFields = Intersection<Declared['fields']>;
+
+/** What all measures together say of a simulator. */
+export type MeasureValues = z.output<z.ZodObject<MeasureFields>>;
+
+// The type of a spread over a list of objects is that of any one of them; here it is all of them.
+export const measureFields = Object.assign({}, ...DECLARED.map(({ fields }) => fields)) as MeasureFields;
+
+/** Computes every measure of a column. */
+export function measureColumn(column: MeasuredColumn): MeasureValues {
+  return Object.assign({}, ...DECLARED.map(({ compute }) => compute(column))) as MeasureValues;
+}
+
+/** A measure as tables read it: the same for every one. */
+export interface ShownMeasure {
+  readonly heading: string;
+  readonly meaning: string;
+  readonly show: (summary: MeasureValues) => Shown;
+}
+
+export const MEASURES: readonly ShownMeasure[] = DECLARED;

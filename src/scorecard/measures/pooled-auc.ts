@@ -1,0 +1,14 @@
+import { decimal } from '../../metrics/number-text.ts';
+import { rocAuc } from '../../metrics/roc-auc.ts';
+import { share } from '../fields.ts';
+import { measure } from './measure.ts';
+
+/** ROC AUC of all pairs of all heads thrown together. */
+export const pooledAuc = measure({
+  heading: 'Pooled AUC',
+  meaning:
+    'ROC AUC of all pairs thrown together; below the mean where P("1") means different things for different heads',
+  fields: { pooledAuc: share.nullable() },
+  compute: ({ scored }) => ({ pooledAuc: rocAuc(scored.labels, scored.probabilities) }),
+  show: ({ pooledAuc: value }) => ({ value: decimal(value, 3) }),
+});

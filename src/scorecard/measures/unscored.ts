@@ -1,0 +1,16 @@
+import { count as counted } from '../../metrics/number-text.ts';
+import { count } from '../fields.ts';
+import { measure } from './measure.ts';
+
+/** How many explanations and pairs there are, and how many of the pairs lack a P("1"). */
+export const unscoredPairs = measure({
+  heading: 'Unscored',
+  meaning: 'pairs without a P("1")',
+  fields: { explanations: count, pairs: count, unscored: count },
+  compute: ({ explanations, predictions, scored }) => ({
+    explanations: explanations.length,
+    pairs: predictions.length,
+    unscored: predictions.length - scored.labels.length,
+  }),
+  show: ({ unscored, pairs }) => ({ value: `${counted(unscored)} of ${counted(pairs)}` }),
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { controlSchema, explanationSchema } from '../suite/explanation.ts';
+import { count, differenceFields, intervalSchema, share } from './fields.ts';
+
+/** How one simulator judged one explanation. */
+const explanationScoreSchema = z.object({
+  simulator: z.string(),
+  /** ROC AUC of P("1") against the labels; null with the reason where it is undefined. */
+  auc: share.nullable(),
+  undefinedBecause: z.string().exactOptional(),
+  /** 95 % interval of the AUC; see docs/statistics.md. */
+  interval: intervalSchema.nullable(),
+  /** Scored pairs with label 1, and with label 0. */
+  positives: count,
+  negatives: count,
+  /** Pairs that were asked about, or should have been, without a P("1") to show for it. */
+  unscored: count,
+  /** By how much it beats each control of its head, on the same pairs. */
+  aboveControls: z.array(z.object({ control: controlSchema, ...differenceFields })),
+});
+
+export type ExplanationScore = z.infer<typeof explanationScoreSchema>;
+
+/** An explanation of a head, as every simulator judged it. */
+export const scoredExplanationSchema = z.object({
+  layer: count,
+  head: count,
+  ...explanationSchema.shape,
+  /** One per simulator, in the simulators' order. */
+  scores: z.array(explanationScoreSchema),
+});
+
+export type ScoredExplanation = z.infer<typeof scoredExplanationSchema>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { controlSchema } from '../suite/explanation.ts';
+import { askingSummarySchema } from './asking-summary.ts';
+import { share } from './fields.ts';
+import { measureFields } from './measures/measures.ts';
+
+/** One column of a run. Its measures are over its explanations, or their pairs, without the controls. */
+export const simulatorSummarySchema = z.object({
+  name: z.string(),
+  /** Name and fingerprint of the protocol it was asked with; null for a simulator that does not say. */
+  protocol: z.string().nullable(),
+  ...measureFields,
+  /** Mean AUC of each control. */
+  controls: z.array(z.object({ control: controlSchema, meanAuc: share.nullable() })),
+  /** What asking took; null for embedded simulators. */
+  asking: askingSummarySchema.nullable(),
+});
+
+export type SimulatorSummary = z.infer<typeof simulatorSummarySchema>;
