@@ -1,0 +1,12 @@
+import type { FinishedRun } from './finished-run.ts';
+import { htmlReport } from './html/html-report.ts';
+import { junitReport } from './junit-report.ts';
+import { markdownReport } from './markdown/markdown-report.ts';
+
+/** Every report of a run, by the name of its file. A new one is a line here. */
+export const REPORTS: Readonly<Record<string, (run: FinishedRun) => string>> = {
+  'scorecard.json': ({ scorecard }) => `${JSON.stringify(scorecard, null, 2)}\n`,
+  'report.md': markdownReport,
+  'junit.xml': junitReport,
+  'report.html': htmlReport,
+};

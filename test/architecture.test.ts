@@ -1,0 +1,66 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { redrawn } from '../scripts/draw-architecture.ts';
+import { readRooms } from '../scripts/rooms.ts';
+import { PROJECT } from './e2e/promptfoo.ts';
+
+/** The pipeline, from the ground up: a room may lean on those that stand before it, and on no other. */
+const ORDER = [
+  'src/files/',
+  'src/metrics/',
+  'src/activation-records/',
+  'src/models/',
+  'src/token-pairs/',
+  'src/suite/',
+  'src/pair-cases/',
+  'src/pair-prompt/',
+  'src/simulation/',
+  'src/runs/',
+  'src/scorecard/',
+  'src/gates/',
+  'src/estimate/',
+  'src/reports/',
+  'src/promptfoo/',
+  'src/commands/',
+  'src/index.ts',
+  'providers/',
+  'assertions/',
+  'datasets/',
+  'hooks/',
+];
+
+const rooms = readRooms(PROJECT);
+const map = rooms.map(({ name, leansOn }) => `${name} leans on ${[...leansOn.keys()].join(', ')}`).join('\n');
+
+describe('the house', () => {
+  it('has the rooms of the pipeline and no other', () => {
+    expect(rooms.map(({ name }) => name).sort(), map).toEqual([...ORDER].sort());
+  });
+
+  it('has arrows that run one way', () => {
+    const upwards = rooms.flatMap(({ name, leansOn }) =>
+      [...leansOn].filter(([other]) => ORDER.indexOf(other) >= ORDER.indexOf(name)).map(([, shown]) => shown),
+    );
+    expect(upwards, map).toEqual([]);
+  });
+
+  it('knows promptfoo in one room, and in the simulator that wraps its providers', () => {
+    const knows = globSync('{src,bench}/**/*.ts', { cwd: PROJECT })
+      .filter((file) => /(from|import\()\s*'promptfoo'/.test(readFileSync(join(PROJECT, file), 'utf8')))
+      .filter((file) => !/^src\/(promptfoo|simulation\/kinds\/promptfoo)\//.test(file));
+    expect(knows).toEqual([]);
+  });
+
+  it('has doors of a few lines', () => {
+    const doors = globSync('{providers,assertions,datasets,hooks}/*.ts', { cwd: PROJECT });
+    const long = doors.filter((file) => readFileSync(join(PROJECT, file), 'utf8').split('\n').length > 12);
+    expect(doors.length).toBeGreaterThan(5);
+    expect(long).toEqual([]);
+  });
+
+  it('is drawn as it is in docs/architecture.md (npm run architecture draws it anew)', () => {
+    const page = readFileSync(join(PROJECT, 'docs', 'architecture.md'), 'utf8');
+    expect(page).toBe(redrawn(page));
+  });
+});
