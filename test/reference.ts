@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe } from 'vitest';
 import type { z } from 'zod';
 
-// What transformer-debugger itself computes, and real heads: shared between projects, so not always there.
+const BUNDLED = join(import.meta.dirname, 'reference');
+// Its prompts, and real heads: shared between projects, so not always there.
 const SHARED = join(import.meta.dirname, '..', '..', 'shared');
 export const REAL_HEADS = join(SHARED, 'data', 'gpt2-small');
 
@@ -17,7 +18,8 @@ export function referenceText(file: string): string {
 }
 
 export function referencePath(file: string): string {
-  return join(SHARED, 'reference', file);
+  const bundled = join(BUNDLED, file);
+  return existsSync(bundled) ? bundled : join(SHARED, 'reference', file);
 }
 
 /** Tests against a reference file; skipped, saying so, where it is not there. */

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { ChatMessage } from '../../src/models/chat-message.ts';
+import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
+import type { ProviderSettings } from '../../src/promptfoo/provider-config.ts';
+import { SimulatorProvider } from '../../src/promptfoo/simulator-provider.ts';
+import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
+import { providerName } from '../../src/simulation/declaration.ts';
+import { SCORED_KEY, scoredAnswerSchema } from '../../src/simulation/normalized-one.ts';
+import { SIMULATORS } from '../../src/simulation/simulators.ts';
+import { PROJECT } from '../e2e/promptfoo.ts';
+import { TEN_PAIRS } from '../providers/asking.ts';
+import { startSimulatorServer } from '../simulator-server/index.ts';
+
+const server = await startSimulatorServer();
+afterAll(() => server.close());
+
+/** What a simulator cannot do without; those that can are not listed. */
+const NEEDED: Readonly<Record<string, object>> = {
+  openai: { model: 'test-model', baseUrl: server.baseUrl },
+  promptfoo: {
+    provider: 'openai:chat:test-model',
+    options: { config: { apiBaseUrl: server.baseUrl, apiKey: 'key-in-config' } },
+  },
+};
+
+const [pairCase] = TEN_PAIRS;
+const doorSchema = z.object({
+  default: z.custom<new (settings: ProviderSettings) => SimulatorProvider>(
+    (door) => typeof door === 'function',
+  ),
+});
+
+// Every simulator that is declared keeps this contract, those to come included.
+describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as const))(
+  'the simulator %s',
+  (name, declaration) => {
+    const file = join(PROJECT, 'providers', `${providerName(declaration)}.ts`);
+    const door = async () => doorSchema.parse(await import(pathToFileURL(file).href)).default;
+    const config = NEEDED[name] ?? {};
+
+    it('has a door in providers/ that makes a provider of it', async () => {
+      expect(existsSync(file)).toBe(true);
+      const Provider = await door();
+      const provider = new Provider({ config });
+      expect(provider).toBeInstanceOf(SimulatorProvider);
+      expect(provider.id()).toMatch(new RegExp(`^${providerName(declaration)}(:|$)`));
+    });
+
+    it('refuses an option that there is not, in one line that names it', async () => {
+      const Provider = await door();
+      expect(() => new Provider({ label: 'mine', config: { ...config, pizza: 1 } })).toThrow(
+        /^providers: mine: config: .*pizza.*$/,
+      );
+    });
+
+    it('takes a protocol and a match, as all do', () => {
+      const parsed = declaration.configSchema.safeParse({ ...config, protocol: 'x.yaml', match: 'trimmed' });
+      expect(parsed.data).toMatchObject({ protocol: 'x.yaml', match: 'trimmed' });
+      expect(declaration.configSchema.safeParse({ ...config, match: 'about' }).success).toBe(false);
+    });
+
+    it('answers a question with a P("1") that it computes once, and with its mass', async () => {
+      const Provider = await door();
+      const metadata = { [PAIR_CASE_KEY]: pairCase ? storePairCase(pairCase) : '' };
+      const context = { vars: {}, prompt: { raw: '', label: '' }, test: { metadata } };
+      const { error, metadata: answered } = await new Provider({ config }).callApi('', context);
+      expect(error).toBeUndefined();
+      const { probability, mass } = scoredAnswerSchema.parse(answered?.[SCORED_KEY]);
+      expect(probability).toBeGreaterThanOrEqual(0);
+      expect(mass).toBeLessThanOrEqual(1.001);
+    });
+
+    it('says the same of the same messages', async () => {
+      const simulator = declaration.create(declaration.configSchema.parse(config) as never, {});
+      const messages: readonly ChatMessage[] = buildMessages(loadProtocol(PAIRWISE_V1), {
+        explanation: 'attends to the previous token',
+        tokens: ['The', ' cat', ' sat'],
+        from: 2,
+        to: 1,
+      });
+      const [first, second] = [await simulator.simulate(messages), await simulator.simulate(messages)];
+      expect(second.topLogprobs).toEqual(first.topLogprobs);
+      expect(first.topLogprobs.every(({ logprob }) => logprob <= 1e-3)).toBe(true);
+    });
+
+    it('says what asking it costs, also where the config’s templates are not filled in', () => {
+      const unfilled = { model: '{{env.MODEL}}', provider: '{{env.PROVIDER}}' };
+      expect(['model', 'embedded']).toContain(declaration.cost.parse(unfilled).kind);
+    });
+
+    it('says what it is in one line', () => {
+      expect(declaration.summary).toMatch(/^[^\n]{20,}$/);
+    });
+  },
+);
