@@ -19,6 +19,7 @@ const ORDER = [
   'src/runs/',
   'src/scorecard/',
   'src/gates/',
+  'src/certificate/',
   'src/estimate/',
   'src/reports/',
   'src/promptfoo/',

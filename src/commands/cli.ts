@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../files/user-error.ts';
 import { baselineCommand } from './baseline.ts';
+import { certifyCommand } from './certify.ts';
 import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
 import { protocolCommand } from './protocol.ts';
@@ -17,6 +18,7 @@ const program = new Command('attention-heads')
   .addCommand(reportCommand())
   .addCommand(exportCommand())
   .addCommand(baselineCommand())
+  .addCommand(certifyCommand())
   .addCommand(protocolCommand())
   .addCommand(schemaCommand());
 

@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
-import { describeIssue } from '../files/describe-issue.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { commonConfigSchema, providerName } from '../simulation/declaration.ts';
-import { SIMULATORS } from '../simulation/simulators.ts';
-
-const providerSchema = z.union(
-  [
-    z.string(),
-    z.looseObject({ id: z.string(), label: z.string().optional(), config: z.unknown().optional() }),
-  ],
-  'must be a provider’s id, or an object with id, label and config',
-);
+import { commonConfigSchema } from '../simulation/declaration.ts';
+import {
+  type ConfiguredProvider,
+  configuredProviders,
+  isFile,
+  listOf,
+  parseConfig,
+  providersSchema,
+} from './configured-providers.ts';
 
 const testSchema = z.union(
   [z.string(), z.looseObject({ path: z.string().optional(), config: z.unknown().optional() })],
@@ -21,14 +19,9 @@ const testSchema = z.union(
 
 const repeatSchema = z.looseObject({ repeat: z.int().positive().optional() }).optional();
 
-/** One, or a list. */
-function listOf<Schema extends z.ZodType>(schema: Schema) {
-  return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(schema).min(1));
-}
-
 /** The part of a promptfoo config that is needed here; promptfoo itself knows much more. */
 const promptfooConfigSchema = z.looseObject({
-  providers: listOf(providerSchema),
+  providers: providersSchema,
   tests: listOf(testSchema),
   commandLineOptions: repeatSchema,
   evaluateOptions: repeatSchema,
@@ -53,7 +46,7 @@ export function readRunConfig(file: string): RunConfig {
     );
   }
   return {
-    columns: providers.map((provider, index) => toColumn(provider, `${file}: providers.${index}`)),
+    columns: configuredProviders(providers, file).map(toColumn),
     suites,
     // promptfoo's own order of precedence.
     repeat: commandLineOptions?.repeat ?? evaluateOptions?.repeat ?? 1,
@@ -67,29 +60,11 @@ function suiteOf(test: z.infer<typeof testSchema>, place: string): readonly stri
   return [config.suite];
 }
 
-function toColumn(provider: z.infer<typeof providerSchema>, place: string): ColumnConfig {
-  const { id, label, config } = typeof provider === 'string' ? { id: provider } : provider;
-  const name = label ?? id;
-  const declaration = SIMULATORS.find((each) => isFile(id, `providers/${providerName(each)}`));
+function toColumn({ name, declaration, config, place }: ConfiguredProvider): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };
   const { protocol } = parseConfig(protocolSchema, config, place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;
   return { name, ...model, ...(protocol === undefined ? {} : { protocol }), ...(price ? { price } : {}) };
-}
-
-/** Whether a path, which may end in `:` and an export's name, leads to our TypeScript file of that name. */
-function isFile(path: string, name: string): boolean {
-  return new RegExp(String.raw`(^|/)${name}\.ts(:\w+)?$`).test(path.replaceAll('\\', '/'));
-}
-
-function parseConfig<Schema extends z.ZodType>(
-  schema: Schema,
-  config: unknown,
-  place: string,
-): z.output<Schema> {
-  const parsed = schema.safeParse(config ?? {});
-  if (!parsed.success) throw new UserError(`${place}: config: ${describeIssue(parsed.error)}`);
-  return parsed.data;
 }

@@ -1,6 +1,7 @@
 import type { FinishedRun } from '../finished-run.ts';
 import { visibleText } from '../visible-text.ts';
 import { html } from './html.ts';
+import { htmlPage } from './html-page.ts';
 import { masthead } from './masthead.ts';
 import type { Section } from './section.ts';
 import { asking } from './sections/asking.ts';
@@ -15,7 +16,6 @@ import { pairs } from './sections/pairs.ts';
 import { probabilities } from './sections/probabilities.ts';
 import { roc } from './sections/roc.ts';
 import { simulators } from './sections/simulators.ts';
-import { STYLES } from './styles.ts';
 
 /** The report's parts, in the order in which they are read. */
 const SECTIONS: readonly Section[] = [
@@ -39,21 +39,9 @@ export function htmlReport(run: FinishedRun): string {
     const content = render(run);
     return content === null ? [] : [{ id, title, content }];
   });
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>${visibleText(run.scorecard.suite)}: attention-head explanations</title>
-<style>${STYLES}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the results</a>
-<div class="page">
-${masthead(run)}
+  return htmlPage(
+    `${visibleText(run.scorecard.suite)}: attention-head explanations`,
+    html`${masthead(run)}
 <nav aria-label="Contents"><ul>${rendered.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main id="content" tabindex="-1">
 ${rendered.map(
@@ -62,10 +50,6 @@ ${rendered.map(
 ${content}
 </section>
 `,
-)}</main>
-</div>
-</body>
-</html>
-`;
-  return page.markup;
+)}</main>`,
+  );
 }

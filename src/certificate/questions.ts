@@ -1,0 +1,77 @@
+import { type Head, headName } from '../activation-records/head.ts';
+import { UserError } from '../files/user-error.ts';
+import type { ChatMessage } from '../models/chat-message.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { buildMessages } from '../pair-prompt/build-messages.ts';
+import type { Protocol } from '../pair-prompt/protocol.ts';
+import { EMPTY_EXPLANATION } from '../suite/controls.ts';
+import type { DamageKind } from './damage.ts';
+import type { DamagedRules } from './damaged-rules.ts';
+import { EXAMPLE_ORDERS, type ExampleOrder, reordered } from './example-order.ts';
+
+/** What was done to a question: nothing, a damage of some dose, or another order of the protocol's examples. */
+export type Variant =
+  | { readonly kind: 'true' }
+  | { readonly kind: DamageKind; readonly dose: number }
+  | { readonly kind: 'order'; readonly order: ExampleOrder };
+
+/** One question of a certificate, with the label that a judge should find under the true rule. */
+export interface CertificateQuestion {
+  readonly head: Head;
+  readonly variant: Variant;
+  readonly label: 0 | 1;
+  readonly messages: readonly ChatMessage[];
+}
+
+/** In how many heads another order of the examples is tried: enough for a mean, and few enough to stay affordable. */
+const HEADS_REORDERED = 8;
+
+/**
+ * All questions of a certificate: every pair of every head under the true rule, under each damage of it, and, for some
+ * heads, with the protocol's examples in other orders. The pairs are the same throughout, so that everything is paired.
+ *
+ * @param trueCases the pairs of the heads under their true rules.
+ * @throws UserError naming a head whose damaged rules are missing.
+ */
+export function certificateQuestions(
+  trueCases: readonly PairCase[],
+  damaged: readonly DamagedRules[],
+  protocol: Protocol,
+): readonly CertificateQuestion[] {
+  const heads = [...Map.groupBy(trueCases, ({ head }) => headName(head)).values()];
+  const rules = heads.map(([first]) => first?.explanation.text ?? '');
+  return heads.flatMap((cases, index) => {
+    const [first] = cases;
+    if (first === undefined) return [];
+    const own = damaged.find((each) => headName(each) === headName(first.head));
+    if (own === undefined) throw new UserError(`${headName(first.head)}: its damaged rules are missing`);
+    const truth = first.explanation.text;
+    const ask = (variant: Variant, text: string, used = protocol, swapMarks = false) =>
+      cases.map(({ head, pair, tokens }): CertificateQuestion => {
+        const marks = swapMarks ? { from: pair.to, to: pair.from } : { from: pair.from, to: pair.to };
+        const messages = buildMessages(used, { explanation: text, tokens, ...marks });
+        return { head, variant, label: pair.label, messages };
+      });
+    const dosed = (kind: DamageKind, texts: readonly string[]) =>
+      texts.flatMap((text, dose) => ask({ kind, dose: dose + 1 }, text));
+    return [
+      ...ask({ kind: 'true' }, truth),
+      ...dosed('other', donors(rules, index)),
+      ...dosed('empty', [EMPTY_EXPLANATION]),
+      ...dosed('reversed', own.reversed === undefined ? [] : [own.reversed]),
+      ...ask({ kind: 'marks', dose: 1 }, truth, protocol, true),
+      ...dosed('negated', [own.negated]),
+      ...dosed('narrow', own.narrow),
+      ...dosed('broad', own.broad),
+      ...(index % Math.ceil(heads.length / HEADS_REORDERED) === 0
+        ? EXAMPLE_ORDERS.flatMap((order) => ask({ kind: 'order', order }, truth, reordered(protocol, order)))
+        : []),
+    ];
+  });
+}
+
+/** The rules of two other heads: of a neighbour, which may be alike, and of one half of the suite away. */
+function donors(rules: readonly string[], index: number): readonly string[] {
+  const others = [index + 1, index + Math.ceil(rules.length / 2)];
+  return others.flatMap((other) => rules[other % rules.length] ?? []);
+}

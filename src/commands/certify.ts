@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { askQuestions } from '../certificate/ask-questions.ts';
+import { readDamagedRules } from '../certificate/damaged-rules.ts';
+import { issueCertificate } from '../certificate/issue-certificate.ts';
+import { certificateQuestions } from '../certificate/questions.ts';
+import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import { loadProtocol, PAIRWISE_V1, protocolId } from '../pair-prompt/protocol.ts';
+import { makeSimulator } from '../promptfoo/make-simulator.ts';
+import { certificateTable } from '../reports/certificate/certificate-table.ts';
+import { writeCertificate } from '../reports/certificate/write-certificate.ts';
+import { progressLine } from '../reports/progress-line.ts';
+import { judgeWith } from '../simulation/judge-with.ts';
+import { loadSuite } from '../suite/load-suite.ts';
+
+const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
+
+interface CertifyOptions {
+  readonly config: string;
+  readonly simulator?: string;
+  readonly output?: string;
+  readonly concurrency: number;
+}
+
+export function certifyCommand(): Command {
+  return new Command('certify')
+    .description(
+      'Tries a simulator on heads whose rules are known, and on damaged versions of these rules: what may it be trusted with?',
+    )
+    .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
+    .option('--simulator <label>', 'which of its simulators, where there are several')
+    .option('-o, --output <folder>', 'where to write (default: results/certificates/<label>)')
+    .option('-j, --concurrency <number>', 'questions under way at a time', positive, 4)
+    .action(certify);
+}
+
+async function certify(options: CertifyOptions): Promise<void> {
+  const { name, simulator, protocol: file, match } = makeSimulator(options.config, options.simulator);
+  const protocol = loadProtocol(file ?? PAIRWISE_V1);
+  const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)));
+  // Other records of the heads than those that the bundled suite asks about.
+  const { cases } = await buildPairCases({ ...suite, split: 'test' });
+  const questions = certificateQuestions(
+    cases.filter(({ explanation }) => explanation.truth === true),
+    readDamagedRules(fileURLToPath(new URL('damages.yaml', PUZZLES))),
+    protocol,
+  );
+  const progress = progressLine('questions');
+  const answers = await askQuestions(questions, judgeWith(simulator, match), {
+    concurrency: options.concurrency,
+    onProgress: progress.update,
+  }).finally(progress.stop);
+  const certificate = issueCertificate({ simulator: name, protocol: protocolId(protocol) }, answers);
+  const folder = options.output ?? join('results', 'certificates', name.replace(/[^\w.-]+/g, '-'));
+  writeCertificate(folder, certificate);
+  console.log(`${certificateTable(certificate)}\n${pc.bold(certificate.verdict)}\nCertificate: ${folder}`);
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('expected a whole number from 1 on');
+}

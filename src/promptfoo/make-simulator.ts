@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { UserError } from '../files/user-error.ts';
+import { readYamlFile } from '../files/yaml-file.ts';
+import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
+import type { Simulator } from '../simulation/simulator.ts';
+import { configuredProviders, parseConfig, providersSchema } from './configured-providers.ts';
+
+/** A simulator as a promptfoo config describes it, made without promptfoo. */
+export interface MadeSimulator extends CommonConfig {
+  readonly name: string;
+  readonly simulator: Simulator;
+}
+
+const configSchema = z.looseObject({
+  providers: providersSchema,
+  env: z.record(z.string(), z.coerce.string()).default({}),
+});
+
+/**
+ * Makes one of a config's simulators, with its templates `{{env.NAME}}` filled in.
+ *
+ * @param label which one, by its heading; may be left out where there is only one.
+ * @throws UserError where the config has no such simulator, or it cannot work.
+ */
+export function makeSimulator(file: string, label: string | undefined): MadeSimulator {
+  const { providers, env } = readYamlFile(file, configSchema);
+  const ours = configuredProviders(providers, file).filter(({ declaration }) => declaration !== undefined);
+  const names = ours.map(({ name }) => name).join(', ');
+  const [only, another] = label === undefined ? ours : ours.filter(({ name }) => name === label);
+  if (only?.declaration === undefined || another !== undefined) {
+    const problem = label === undefined ? 'name one of its simulators' : `it has no one simulator ${label}`;
+    throw new UserError(`${file}: providers: ${problem}: ${names || 'there are none'}`);
+  }
+  const filled = fillIn(only.config, { ...process.env, ...env });
+  const config = parseConfig(only.declaration.configSchema, filled, only.place);
+  const { protocol, match } = parseConfig(z.looseObject(commonConfigSchema.shape), filled, only.place);
+  return {
+    name: only.name,
+    protocol,
+    match,
+    // The schema that parsed it is the declaration's own.
+    simulator: only.declaration.create(config as never, env),
+  };
+}
+
+/** The templates that promptfoo would fill in, in every text of a value. */
+function fillIn(value: unknown, environment: NodeJS.ProcessEnv): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\{\{\s*env\.(\w+)\s*\}\}/g, (_, name: string) => environment[name] ?? '');
+  }
+  if (Array.isArray(value)) return value.map((each) => fillIn(each, environment));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fillIn(each, environment)]));
+}

@@ -1,0 +1,42 @@
+import type { AnsweredQuestion } from '../../src/certificate/issue-certificate.ts';
+import { certificateQuestions } from '../../src/certificate/questions.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
+
+const HEADS = 16;
+
+/** Ten pairs of each of sixteen heads under their true rules, half of them strong. */
+export const TRUE_CASES: readonly PairCase[] = Array.from({ length: HEADS }, (_, head) => head).flatMap(
+  (head) =>
+    Array.from({ length: 10 }, (_, index) => ({
+      suite: 'certificate',
+      subject: 'puzzles',
+      head: { layer: 0, head },
+      explanation: { id: 'true-rule', text: `attends to the number ${head}`, truth: true },
+      pair: { record: 'top[0]', from: index + 1, to: index, label: index < 5 ? 1 : 0, activation: 1 },
+      tokens: Array.from({ length: 12 }, (_, position) => ` t${position}`),
+    })),
+);
+
+export const DAMAGED = Array.from({ length: HEADS }, (_, head) => ({
+  layer: 0,
+  head,
+  reversed: `attends from the number ${head}`,
+  negated: `attends to anything but the number ${head}`,
+  narrow: [`attends to ${head}, mildly narrow`, `attends to ${head}, severely narrow`] as [string, string],
+  broad: [`attends to ${head}, mildly broad`, `attends to ${head}, severely broad`] as [string, string],
+}));
+
+export const PROTOCOL = loadProtocol(PAIRWISE_V1);
+
+export const QUESTIONS = certificateQuestions(TRUE_CASES, DAMAGED, PROTOCOL);
+
+/** The answers of a judge that gives each question a P("1"). */
+export function answersOf(
+  judge: (question: (typeof QUESTIONS)[number], index: number) => number | null,
+): readonly AnsweredQuestion[] {
+  return QUESTIONS.map((question, index) => {
+    const probability = judge(question, index);
+    return { ...question, probability, mass: probability === null ? null : 0.9 };
+  });
+}

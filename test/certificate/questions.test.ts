@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readDamagedRules } from '../../src/certificate/damaged-rules.ts';
+import { reordered } from '../../src/certificate/example-order.ts';
+import { certificateQuestions } from '../../src/certificate/questions.ts';
+import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
+import { loadSuite } from '../../src/suite/load-suite.ts';
+import { DAMAGED, PROTOCOL, QUESTIONS, TRUE_CASES } from './judges.ts';
+
+const puzzles = (file: string) => fileURLToPath(new URL(`../../datasets/puzzles/${file}`, import.meta.url));
+
+describe('the questions of a certificate', () => {
+  it('are at most 2,000 for the bundled heads, on other records than the bundled suite asks about', async () => {
+    const suite = loadSuite(puzzles('suite.yaml'));
+    const { cases } = await buildPairCases({ ...suite, split: 'test' });
+    const usual = await buildPairCases(suite);
+    const questions = certificateQuestions(
+      cases.filter(({ explanation }) => explanation.truth === true),
+      readDamagedRules(puzzles('damages.yaml')),
+      PROTOCOL,
+    );
+    expect(questions.length).toBeGreaterThan(1800);
+    expect(questions.length).toBeLessThanOrEqual(2000);
+    const records = new Set(usual.cases.map(({ head, pair }) => `${head.layer} ${head.head} ${pair.record}`));
+    expect(
+      cases.filter(({ head, pair }) => records.has(`${head.layer} ${head.head} ${pair.record}`)),
+    ).toEqual([]);
+  });
+
+  it('ask about the same pairs, in one order, under every variant', () => {
+    const variants = Map.groupBy(QUESTIONS, ({ head, variant }) => JSON.stringify([head, variant]));
+    for (const asked of variants.values()) {
+      expect(asked.map(({ label }) => label)).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
+    }
+  });
+
+  it('exchange the marks and nothing else', () => {
+    const first = (kind: string) =>
+      QUESTIONS.find(({ variant }) => variant.kind === kind)?.messages.at(-1)?.content;
+    expect(first('true')).toContain('** t0**[[ t1]] t2');
+    expect(first('marks')).toContain('[[ t0]]** t1** t2');
+    expect(first('marks')?.replaceAll(/[*[\]]/g, '')).toBe(first('true')?.replaceAll(/[*[\]]/g, ''));
+  });
+
+  it('never give a head its own rule for another’s', () => {
+    for (const { head, variant, messages } of QUESTIONS) {
+      if (variant.kind !== 'other') continue;
+      expect(messages.at(-1)?.content).not.toContain(`the number ${head.head}\n`);
+    }
+  });
+
+  it('need the damaged rules of every head', () => {
+    expect(() => certificateQuestions(TRUE_CASES, DAMAGED.slice(1), PROTOCOL)).toThrow(
+      'L0H0: its damaged rules are missing',
+    );
+  });
+});
+
+describe('another order of the examples', () => {
+  it.each(['reversed', 'shuffled'] as const)(
+    '%s keeps the frame, and each question with its answer',
+    (order) => {
+      const other = reordered(PROTOCOL, order);
+      expect(other.messages[0]).toEqual(PROTOCOL.messages[0]);
+      expect(other.messages.at(-1)).toEqual(PROTOCOL.messages.at(-1));
+      expect(other.messages).not.toEqual(PROTOCOL.messages);
+      const pairs = (messages: typeof other.messages) =>
+        messages
+          .slice(1, -1)
+          .flatMap((message, index, all) => (index % 2 === 0 ? [[message, all[index + 1]]] : []));
+      expect(new Set(pairs(other.messages).map((each) => JSON.stringify(each)))).toEqual(
+        new Set(pairs(PROTOCOL.messages).map((each) => JSON.stringify(each))),
+      );
+    },
+  );
+});
