@@ -6,6 +6,7 @@ import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
+import { doubtsOf, warningsOf } from './doubts.ts';
 import type { PairCase } from './pair-case.ts';
 
 /** A suite's questions, and what the user should know about them. */
@@ -29,14 +30,17 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
       if (pairs.length === 0) throw new UserError(noPairs(record, suite));
       return {
         cases: casesOf(suite, head, pairs),
-        warnings: [...doubts(record, suite, pairs), ...shortages(record, suite, pairs)],
+        doubts: doubtsOf(record, suite, pairs, maxActivationOf(record, suite)),
       };
     },
     options,
   );
   return {
     cases: perHead.flatMap(({ cases }) => cases),
-    warnings: perHead.flatMap(({ warnings }) => warnings),
+    warnings: warningsOf(
+      perHead.flatMap(({ doubts }) => doubts),
+      perHead.length,
+    ),
   };
 }
 
@@ -90,37 +94,4 @@ function noPairs(record: HeadRecord, suite: Suite): string {
       ? 'take another split (`all` takes every record), or leave the head out'
       : 'none of their pairs is what `pairs` asks for';
   return `${headName(head)}: no pairs to ask about: split ${suite.split} holds ${chosen} of its records (${top.length} top, ${random.length} random); ${cause}`;
-}
-
-/** What makes the labels of a head's pairs doubtful. */
-function doubts(record: HeadRecord, suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {
-  const name = headName(record.head);
-  const threshold = `${suite.pairs.lowThreshold} × maximum`;
-  const max = maxActivationOf(record, suite);
-  if (max <= 0) {
-    const found = max === Number.NEGATIVE_INFINITY ? 'without top records there is none' : `it is ${max}`;
-    return [
-      `${name}: its maximum activation should be above 0, and ${found}: weak (below ${threshold}) has no meaning`,
-    ];
-  }
-  const strong = pairs.filter(({ label }) => label === 1);
-  const weak = strong.filter(({ activation }) => activation < suite.pairs.lowThreshold * max);
-  if (weak.length === 0) return [];
-  return [
-    `${name}: ${weak.length} of ${strong.length} strong pairs are themselves weak (below ${threshold})`,
-  ];
-}
-
-function shortages(record: HeadRecord, suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {
-  const found = (label: 0 | 1) => pairs.filter((pair) => pair.label === label).length;
-  const sentence = (kind: string, have: number, wanted: number) =>
-    `${headName(record.head)}: ${have === 0 ? `no ${kind} pairs` : `only ${have} ${kind} pairs`} of the ${wanted} asked for${
-      have === 0 ? '; its AUC will be undefined' : ''
-    }`;
-  const { top, low, lowThreshold, negatives } = suite.pairs;
-  const weak = `${negatives === 'random' ? '' : `${negatives} `}weak (below ${lowThreshold} × maximum)`;
-  return [
-    ...(found(1) < top ? [sentence('strong', found(1), top)] : []),
-    ...(found(0) < low ? [sentence(weak, found(0), low)] : []),
-  ];
 }

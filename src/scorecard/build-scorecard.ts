@@ -8,6 +8,7 @@ import type { Scorecard } from './scorecard.ts';
 import type { ScoredExplanation } from './scored-explanation.ts';
 import type { SimulatorSummary } from './simulator-summary.ts';
 import { summariseSimulator } from './summarise-simulator.ts';
+import { trivialScoresOf } from './trivial-scores.ts';
 
 /** A run's scorecard, and the predictions it was computed from. */
 export interface ScoredRun {
@@ -47,6 +48,7 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
     subject: asked[0]?.subject ?? '',
     evalId,
     pairsFingerprint: fingerprintOfPairs(asked),
+    trivialScores: trivialScoresOf(asked),
     simulators: summaries,
     explanations: [...explanations],
     comparisons: { ...comparisons, made: made.filter(({ pValue }) => pValue !== null).length },
@@ -62,9 +64,7 @@ function scoreExplanations(
   const byHead = Map.groupBy(predictions, ({ head }) => headName(head));
   return predictions.map(({ head, explanation, columns }) => {
     const isControl = explanation.control !== undefined;
-    const controls = (byHead.get(headName(head)) ?? []).filter(
-      (each) => each.explanation.control !== undefined,
-    );
+    const controls = firstOfEachControl(byHead.get(headName(head)) ?? []);
     const ofColumn = (column: number): readonly Prediction[] => columns[column] ?? [];
     return {
       ...head,
@@ -78,6 +78,13 @@ function scoreExplanations(
       ),
     };
   });
+}
+
+/** A test against each of many donors would drown the others in corrections: selectivity is for all of them together. */
+function firstOfEachControl(ofHead: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
+  return [...Map.groupBy(ofHead, ({ explanation }) => explanation.control)].flatMap(([control, each]) =>
+    control === undefined ? [] : each.slice(0, 1),
+  );
 }
 
 function correctControls(explanations: readonly ScoredExplanation[]): readonly ScoredExplanation[] {

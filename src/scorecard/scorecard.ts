@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, differenceFields, intervalSchema } from './fields.ts';
 import { scoredExplanationSchema } from './scored-explanation.ts';
 import { simulatorSummarySchema } from './simulator-summary.ts';
+import { trivialScoreSchema } from './trivial-scores.ts';
 
 /** Two simulators over the explanations that both scored. */
 const simulatorComparisonSchema = z.object({
@@ -37,6 +38,8 @@ export const scorecardSchema = z.object({
   evalId: z.string().nullable(),
   /** Fingerprint of the pairs that were asked about, with their labels. */
   pairsFingerprint: z.string(),
+  /** What scores reach on these pairs that know no explanation. */
+  trivialScores: z.array(trivialScoreSchema),
   simulators: z.array(simulatorSummarySchema),
   explanations: z.array(scoredExplanationSchema),
   comparisons: z.object({

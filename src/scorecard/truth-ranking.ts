@@ -9,6 +9,9 @@ export interface TrueFirst {
   readonly heads: number;
   /** A head in which `n` explanations tie for the highest AUC counts by the share of true ones among them. */
   readonly first: number;
+  /** Heads in which a true explanation is alone at the top, and in which it shares it with a false one. */
+  readonly alone: number;
+  readonly tied: number;
   readonly interval: ConfidenceInterval | null;
 }
 
@@ -24,12 +27,46 @@ export function trueFirstOf(explanations: readonly ScoredExplanation[], column: 
     (ofHead) => ofHead.some(({ truth }) => truth) && ofHead.some(({ truth }) => !truth),
   );
   if (heads.length === 0) return null;
-  const first = heads.reduce((sum, ofHead) => {
+  const shares = heads.map((ofHead) => {
     const best = Math.max(...ofHead.map(({ auc }) => auc));
     const winners = ofHead.filter(({ auc }) => auc === best);
-    return sum + winners.filter(({ truth }) => truth).length / winners.length;
-  }, 0);
-  return { heads: heads.length, first, interval: proportionInterval(Math.floor(first), heads.length) };
+    return winners.filter(({ truth }) => truth).length / winners.length;
+  });
+  const first = shares.reduce((sum, share) => sum + share, 0);
+  return {
+    heads: heads.length,
+    first,
+    alone: shares.filter((share) => share === 1).length,
+    tied: shares.filter((share) => share > 0 && share < 1).length,
+    interval: proportionInterval(Math.floor(first), heads.length),
+  };
+}
+
+/** `9 of 16, tied in 3`: whole heads, as a share of a tie is no head. */
+export function trueFirstInWords({
+  heads,
+  alone,
+  tied,
+}: Pick<TrueFirst, 'heads' | 'alone' | 'tied'>): string {
+  return `${alone} of ${heads}${tied > 0 ? `, tied in ${tied}` : ''}`;
+}
+
+/** By head with true and false explanations: how often a true one's AUC is above a false one's, ties counted half. */
+export function separationByHead(
+  explanations: readonly ScoredExplanation[],
+  column: number,
+): ReadonlyMap<string, number> {
+  return new Map(
+    [...Map.groupBy(judged(explanations, column), ({ head }) => head)].flatMap(
+      ([head, ofHead]): [string, number][] => {
+        const separation = rocAuc(
+          ofHead.map(({ truth }) => Number(truth)),
+          ofHead.map(({ auc }) => auc),
+        );
+        return separation === null ? [] : [[head, separation]];
+      },
+    ),
+  );
 }
 
 /** How often a true explanation's AUC is above a false one's, over all heads; ties count half. */

@@ -1,8 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 import { seededRandom } from '../metrics/seeded-random.ts';
-import type { Control } from './explanation.ts';
-import { CONTROL_ID_PREFIX, type ExplainedHead } from './explanation.ts';
+import { CONTROL_ID_PREFIX, type Control, type ExplainedHead, type Explanation } from './explanation.ts';
 
 /**
  * What the `empty` control says: the bare premise that there are pairs the head activates on, and nothing of which. In
@@ -10,32 +9,35 @@ import { CONTROL_ID_PREFIX, type ExplainedHead } from './explanation.ts';
  */
 export const EMPTY_EXPLANATION = 'activates on some token pairs';
 
+/** How controls are made. */
+export interface ControlOptions {
+  /** At most so many other heads give their explanation to the `shuffled` control. */
+  readonly donors: number;
+  readonly seed: number;
+  /** Names the suite's field in messages. */
+  readonly place: string;
+}
+
 /**
  * Gives every head the controls, after its own explanations. `shuffled` is another head's explanation: the one marked
- * as true, else its first. `empty` is {@link EMPTY_EXPLANATION}. A control is neither true nor false.
+ * as true, else its first; with several donors there is one for each. `empty` is {@link EMPTY_EXPLANATION}. A control is
+ * neither true nor false.
  *
- * @param place names the suite's field in messages.
  * @throws UserError when no other head has an explanation that a head does not have itself.
  */
 export function withControls(
   heads: readonly ExplainedHead[],
   controls: readonly Control[],
-  seed: number,
-  place: string,
+  { donors, seed, place }: ControlOptions,
 ): readonly ExplainedHead[] {
-  const donors = controls.includes('shuffled') ? ringOf(heads, seed) : [];
-  const textOf = (control: Control, head: ExplainedHead) =>
-    control === 'empty' ? EMPTY_EXPLANATION : shuffledText(head, donors, place);
+  const ring = controls.includes('shuffled') ? ringOf(heads, seed) : [];
+  const made: Readonly<Record<Control, (head: ExplainedHead) => readonly Explanation[]>> = {
+    empty: () => [{ id: `${CONTROL_ID_PREFIX}empty`, text: EMPTY_EXPLANATION, control: 'empty' }],
+    shuffled: (head) => shuffled(head, ring, donors, place),
+  };
   return heads.map((head) => ({
     ...head,
-    explanations: [
-      ...head.explanations,
-      ...controls.map((control) => ({
-        id: CONTROL_ID_PREFIX + control,
-        text: textOf(control, head),
-        control,
-      })),
-    ],
+    explanations: [...head.explanations, ...controls.flatMap((control) => made[control](head))],
   }));
 }
 
@@ -51,22 +53,34 @@ function ringOf(heads: readonly ExplainedHead[], seed: number): readonly Explain
 }
 
 /**
- * The explanation of the next head on the ring, or of the one after it where the head says the same of itself. With
- * all texts different this is a derangement: every head gives its explanation away once, to another one.
+ * The explanations of the next heads on the ring, those left out that the head says of itself or another donor has
+ * given. With all texts different, the first donors are a derangement: every head gives its explanation away once, to
+ * another one.
  */
-function shuffledText(head: ExplainedHead, ring: readonly ExplainedHead[], place: string): string {
-  const own = new Set(head.explanations.map(({ text }) => normalized(text)));
+function shuffled(
+  head: ExplainedHead,
+  ring: readonly ExplainedHead[],
+  donors: number,
+  place: string,
+): readonly Explanation[] {
+  const taken = new Set(head.explanations.map(({ text }) => normalized(text)));
   const position = ring.indexOf(head);
-  const others = [...ring.slice(position + 1), ...ring.slice(0, position)];
-  const text = others
-    .map(representative)
-    .find((candidate) => candidate !== undefined && !own.has(normalized(candidate)));
-  if (text === undefined) {
+  const given: Explanation[] = [];
+  for (const donor of [...ring.slice(position + 1), ...ring.slice(0, position)]) {
+    if (given.length >= donors) break;
+    const text = representative(donor);
+    if (text === undefined || taken.has(normalized(text))) continue;
+    taken.add(normalized(text));
+    const number = given.length === 0 ? '' : `-${given.length + 1}`;
+    const id = `${CONTROL_ID_PREFIX}shuffled${number}`;
+    given.push({ id, text, control: 'shuffled', donor: headName(donor) });
+  }
+  if (given.length === 0) {
     throw new UserError(
       `${place}: shuffled: no other head has an explanation that ${headName(head)} does not have too; add a head with another explanation, or leave the control out`,
     );
   }
-  return text;
+  return given;
 }
 
 /** What a head gives away: its explanation marked as true, else its first. */

@@ -18,6 +18,8 @@ export const explanationSchema = z.object({
   truth: z.boolean().exactOptional(),
   /** Which control it is; absent for an explanation that is to be scored for its own sake. */
   control: controlSchema.exactOptional(),
+  /** Whose explanation a shuffled control is, e.g. `L1H2`. */
+  donor: z.string().exactOptional(),
 });
 
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;

@@ -30,7 +30,7 @@ export interface Suite {
  */
 export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process.env): Suite {
   const content = readYamlFile(file, suiteFileSchema);
-  const { name, subject, split, recordsPerSplit, pairs, controls } = content;
+  const { name, subject, split, recordsPerSplit, pairs, controls, donors } = content;
   return {
     name,
     subject,
@@ -38,7 +38,11 @@ export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process
     split,
     recordsPerSplit,
     pairs,
-    heads: withControls(gatherHeads(content, file), controls, pairs.seed, `${file}: controls`),
+    heads: withControls(gatherHeads(content, file), controls, {
+      donors: donors === 'all' ? Number.POSITIVE_INFINITY : donors,
+      seed: pairs.seed,
+      place: `${file}: controls`,
+    }),
   };
 }
 

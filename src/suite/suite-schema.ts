@@ -41,6 +41,12 @@ export const suiteFileSchema = z
       .describe(
         "Also scores every head with another head's explanation (shuffled), or with one that says nothing about tokens (empty).",
       ),
+    donors: z
+      .union([z.int().positive(), z.literal('all')], 'expected a number from 1 on, or all')
+      .default(1)
+      .describe(
+        'How many other heads give their explanation to the shuffled control; all: every one, which shows whether a head is known by its explanation. From 5 on, scores are also given above what the same pairs get under other heads’ explanations.',
+      ),
     explanations: z
       .string()
       .min(1)

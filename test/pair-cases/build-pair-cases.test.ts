@@ -7,7 +7,7 @@ import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 
 /** Sequences of two tokens, so of three activations: 0→0, 1→0, 1→1. */
-type Triangle = readonly [number, number, number];
+type Triangle = readonly number[];
 const PLAIN: Triangle = [0, 1, 0];
 
 interface Records {
@@ -69,7 +69,10 @@ describe('buildPairCases', () => {
   });
 
   it('warns of a maximum that is not above 0, and says nothing of strong pairs then', async () => {
-    const { warnings } = await build({ top: [[-3, -1, -2]] }, ofAll('top: 1, low: 1'));
+    const { warnings } = await build(
+      { top: [[-3, -2, -1]], random: [[-9, -9, -9]] },
+      ofAll('top: 1, low: 1'),
+    );
     expect(warnings).toEqual([
       'L0H0: its maximum activation should be above 0, and it is -1: weak (below 0.1 × maximum) has no meaning',
     ]);
@@ -81,11 +84,45 @@ describe('buildPairCases', () => {
   });
 
   it('warns of strong pairs that are themselves weak', async () => {
-    const { warnings } = await build({ top: [[0, 2, 0.1]] }, ofAll('top: 2, low: 1'));
+    const { warnings } = await build({ top: [[0, 0.1, 2]], random: [[0, 0, 0]] }, ofAll('top: 2, low: 1'));
     expect(warnings).toEqual(['L0H0: 1 of 2 strong pairs are themselves weak (below 0.1 × maximum)']);
   });
 
   it('warns of nothing where strong pairs are strong', async () => {
-    expect((await build({ top: [PLAIN] }, ofAll('top: 1, low: 1'))).warnings).toEqual([]);
+    expect(
+      (await build({ top: [[0, 0, 1]], random: [[0, 0, 0]] }, ofAll('top: 1, low: 1'))).warnings,
+    ).toEqual([]);
+  });
+
+  it('warns of strong pairs that are the first token’s attention to itself, and says what to set', async () => {
+    const sink = { top: [[1, 0.2, 0.1]], random: [[0, 0, 0]] };
+    const { warnings } = await build(sink, ofAll('top: 1, low: 1'));
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^L0H0: most strong pairs are the first token’s attention to itself.*set pairs\.fromAtLeast: 1$/,
+      ),
+    ]);
+    expect((await build(sink, ofAll('top: 1, low: 1, fromAtLeast: 1'))).warnings.join()).not.toMatch(
+      /itself/,
+    );
+  });
+
+  it('warns of heads that mostly attend to the first token, and says what to set', async () => {
+    const { warnings } = await build({ top: [[0.1, 2, 0.1]], random: [[0, 0, 0]] }, ofAll('top: 1, low: 1'));
+    expect(warnings.join()).toMatch(
+      /L0H0: most strong pairs attend to the first token.*set pairs\.toAtLeast: 1/,
+    );
+  });
+
+  it('warns of a file without random records, as its AUCs mean something else', async () => {
+    const { warnings } = await build({ top: [[0.1, 0.1, 2]] }, ofAll('top: 1, low: 1'));
+    expect(warnings).toEqual([expect.stringMatching(/^L0H0: no random_sample in its file/)]);
+  });
+
+  it('says once that a list is shorter than a whole triangle, as one that lost a value is', async () => {
+    const { warnings } = await build({ top: [[0.1, 0.1]], random: [[0, 0, 0]] }, ofAll('top: 1, low: 1'));
+    expect(warnings.filter((each) => each.includes('fewer activations than pairs'))).toEqual([
+      'L0H0: 1 of its records hold fewer activations than pairs (top[0]: 2 for 2 tokens): they are taken to be about the first 1 to-tokens only',
+    ]);
   });
 });

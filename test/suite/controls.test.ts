@@ -14,11 +14,13 @@ function explained(head: number, ...explanations: (string | Omit<Explanation, 'i
 }
 const shuffle = (heads: readonly ExplainedHead[], seed = 0) =>
   new Map(
-    withControls(heads, ['shuffled'], seed, 'suite.yaml: controls').map((head) => [
+    withControls(heads, ['shuffled'], { donors: 1, seed, place: 'suite.yaml: controls' }).map((head) => [
       headName(head),
       head.explanations.find(({ control }) => control === 'shuffled')?.text,
     ]),
   );
+
+const options = { donors: 1, seed: 0, place: '' };
 
 /** Heads whose explanations are all different: `h3` explains head 3. */
 const different = fc
@@ -32,6 +34,53 @@ const alike = fc
     maxLength: 8,
   })
   .map((all) => all.map((texts, head) => explained(head, ...texts)));
+
+describe('several donors', () => {
+  const donated = (heads: readonly ExplainedHead[], donors: number, seed: number) =>
+    withControls(heads, ['shuffled'], { ...options, donors, seed }).map(({ explanations }) =>
+      explanations.filter(({ control }) => control === 'shuffled'),
+    );
+
+  it('are other heads, each once, the first of them the one that a single donor would be', () => {
+    fc.assert(
+      fc.property(different, fc.integer(), fc.integer({ min: 1, max: 8 }), (heads, seed, donors) => {
+        const single = donated(heads, 1, seed);
+        for (const [index, given] of donated(heads, donors, seed).entries()) {
+          const own = `L0H${heads[index]?.head}`;
+          expect(given).toHaveLength(Math.min(donors, heads.length - 1));
+          expect(given[0]).toEqual(single[index]?.[0]);
+          expect(new Set(given.map(({ donor }) => donor)).size).toBe(given.length);
+          expect(given.map(({ donor }) => donor)).not.toContain(own);
+          for (const { donor, text } of given) expect(`L0H${text.slice(1)}`).toBe(donor);
+        }
+      }),
+    );
+  });
+
+  it('never give what a head, or another donor of it, says already', () => {
+    fc.assert(
+      fc.property(alike, fc.integer(), (heads, seed) => {
+        const made = () => donated(heads, Number.POSITIVE_INFINITY, seed);
+        const hasOther = heads.every((head) =>
+          heads.some(({ explanations: [first] }) =>
+            head.explanations.every(({ text }) => text !== first?.text),
+          ),
+        );
+        if (!hasOther) {
+          expect(made).toThrow(UserError);
+          return;
+        }
+        for (const [index, given] of made().entries()) {
+          const texts = [...(heads[index]?.explanations ?? []), ...given.slice()].map(({ text }) => text);
+          const own = heads[index]?.explanations.map(({ text }) => text) ?? [];
+          expect(new Set(given.map(({ text }) => text)).size).toBe(given.length);
+          expect(given.filter(({ text }) => own.includes(text))).toEqual([]);
+          expect(texts.length).toBeGreaterThan(own.length);
+        }
+      }),
+    );
+  });
+});
 
 describe('the shuffled control', () => {
   it('is a derangement: every explanation is given away once, and none to its own head', () => {
@@ -102,17 +151,17 @@ describe('the shuffled control', () => {
 describe('controls', () => {
   it('follow the head’s own explanations in the order asked for, without a truth', () => {
     const heads = [explained(0, { text: 'x', truth: true }), explained(1, { text: 'y', truth: true })];
-    const [first] = withControls(heads, ['empty', 'shuffled'], 0, '');
+    const [first] = withControls(heads, ['empty', 'shuffled'], options);
     expect(first?.explanations).toEqual([
       { id: 'e0', text: 'x', truth: true },
       { id: 'control-empty', text: EMPTY_EXPLANATION, control: 'empty' },
-      { id: 'control-shuffled', text: 'y', control: 'shuffled' },
+      { id: 'control-shuffled', text: 'y', control: 'shuffled', donor: 'L0H1' },
     ]);
   });
 
   it('are none unless asked for; the empty one needs no other head', () => {
     const alone = [explained(0, 'x')];
-    expect(withControls(alone, [], 0, '')).toEqual(alone);
-    expect(withControls(alone, ['empty'], 0, '')[0]?.explanations).toHaveLength(2);
+    expect(withControls(alone, [], options)).toEqual(alone);
+    expect(withControls(alone, ['empty'], options)[0]?.explanations).toHaveLength(2);
   });
 });

@@ -73,7 +73,7 @@ describe('loadSuite', () => {
     const { heads } = load(`${BASE}controls: [shuffled, empty]\n${HEADS}${two}`);
     expect(heads[0]?.explanations).toEqual([
       { id: 'attends-to-commas', text: 'attends to commas' },
-      { id: 'control-shuffled', text: 'attends to dots', control: 'shuffled' },
+      { id: 'control-shuffled', text: 'attends to dots', control: 'shuffled', donor: 'L5H1' },
       { id: 'control-empty', text: 'activates on some token pairs', control: 'empty' },
     ]);
     expect(heads[1]?.explanations[1]?.text).toBe('attends to commas');

@@ -1,5 +1,5 @@
 import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
-import { MEASURES } from '../../scorecard/measures/measures.ts';
+import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import type { FinishedRun } from '../finished-run.ts';
@@ -78,15 +78,16 @@ function findings(scorecard: Scorecard): string {
 }
 
 function simulators({ simulators }: Scorecard): string {
+  const measures = measuresOf(simulators);
   const rows = simulators.map((each) => [
     text(each.name, 80),
-    ...MEASURES.flatMap(({ show }) => {
+    ...measures.flatMap(({ show }) => {
       const { value, interval } = show(each);
       return interval === undefined ? [value] : [value, interval];
     }),
   ]);
   const [first] = simulators;
-  const headings = MEASURES.flatMap(({ heading, show }) =>
+  const headings = measures.flatMap(({ heading, show }) =>
     first && show(first).interval !== undefined ? [heading, '95 % interval'] : [heading],
   );
   return `### Simulators\n\n${markdownTable([{ heading: 'simulator' }, ...numeric(headings)], rows, MOST.simulators)}`;

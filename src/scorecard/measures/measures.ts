@@ -1,17 +1,24 @@
 import type { z } from 'zod';
+import { NOTHING } from '../../metrics/number-text.ts';
 import { accuracyOfPairs } from './accuracy.ts';
 import { brier } from './brier.ts';
 import { calibrationError } from './calibration-error.ts';
+import { identified } from './identified.ts';
 import { meanAuc } from './mean-auc.ts';
 import { meanProbability } from './mean-probability.ts';
 import type { MeasuredColumn, Shown } from './measure.ts';
 import { pooledAuc } from './pooled-auc.ts';
+import { selectivity } from './selectivity.ts';
+import { separation } from './separation.ts';
 import { trueFirst } from './true-first.ts';
 import { trueOverFalse } from './true-over-false.ts';
 import { unscoredPairs } from './unscored.ts';
 
 /** Every measure of a simulator, in the order of the tables. A new one is a declaration in this list. */
 const DECLARED = [
+  separation,
+  selectivity,
+  identified,
   meanAuc,
   pooledAuc,
   trueFirst,
@@ -51,4 +58,9 @@ export interface ShownMeasure {
   readonly show: (summary: MeasureValues) => Shown;
 }
 
-export const MEASURES: readonly ShownMeasure[] = DECLARED;
+const MEASURES: readonly ShownMeasure[] = DECLARED;
+
+/** The measures that say something of at least one of these simulators: of no truth or no controls, some have nothing. */
+export function measuresOf(simulators: readonly MeasureValues[]): readonly ShownMeasure[] {
+  return MEASURES.filter(({ show }) => simulators.some((each) => show(each).value !== NOTHING));
+}

@@ -1,6 +1,6 @@
 import { decimal, range } from '../../../metrics/number-text.ts';
 import type { Shown } from '../../../scorecard/measures/measure.ts';
-import { MEASURES } from '../../../scorecard/measures/measures.ts';
+import { measuresOf } from '../../../scorecard/measures/measures.ts';
 import type { SimulatorSummary } from '../../../scorecard/simulator-summary.ts';
 import { forestChart } from '../charts/forest-chart.ts';
 import { type Fragment, type Html, html } from '../html.ts';
@@ -13,16 +13,17 @@ export const simulators: Section = {
   title: 'Simulators',
   render: ({ scorecard }) => {
     const series = seriesOf(scorecard);
+    const measures = measuresOf(scorecard.simulators);
     return html`
 ${meanChart(scorecard.simulators, series)}
 ${scrollRegion(
   'Simulators',
-  html`<table><thead><tr><th>Simulator</th>${MEASURES.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead><tbody>${scorecard.simulators.map(
+  html`<table><thead><tr><th>Simulator</th>${measures.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead><tbody>${scorecard.simulators.map(
     (simulator, index) =>
-      html`<tr><th scope="row">${nameOf(series[index])}${simulator.protocol === null ? null : html`<span class="small">${simulator.protocol}</span>`}</th>${MEASURES.map(({ show }) => html`<td class="number">${cell(show(simulator))}</td>`)}</tr>`,
+      html`<tr><th scope="row">${nameOf(series[index])}${simulator.protocol === null ? null : html`<span class="small">${simulator.protocol}</span>`}</th>${measures.map(({ show }) => html`<td class="number">${cell(show(simulator))}</td>`)}</tr>`,
   )}</tbody></table>`,
 )}
-<dl class="glossary">${MEASURES.map(({ heading, meaning }) => html`<div><dt>${heading}</dt><dd>${meaning}</dd></div>`)}</dl>`;
+<dl class="glossary">${measures.map(({ heading, meaning }) => html`<div><dt>${heading}</dt><dd>${meaning}</dd></div>`)}</dl>`;
   },
 };
 

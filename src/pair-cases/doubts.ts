@@ -1,0 +1,109 @@
+import { headName } from '../activation-records/head.ts';
+import type { HeadRecord } from '../activation-records/head-record.ts';
+import type { Suite } from '../suite/load-suite.ts';
+import type { SelectedPair } from '../token-pairs/select-pairs.ts';
+
+/** Something about a head's pairs that the user should know. */
+export interface Doubt {
+  readonly head: string;
+  readonly sentence: string;
+}
+
+const FIRST_TO_ITSELF =
+  'most strong pairs are the first token’s attention to itself, which is always 1 among attention probabilities: set pairs.fromAtLeast: 1';
+const TO_FIRST =
+  'most strong pairs attend to the first token, where attention often rests: if that is not what the explanations are about, set pairs.toAtLeast: 1';
+
+const MOST_NAMED = 4;
+
+/**
+ * What the user should know about a head's pairs before anybody is asked about them: labels that mean little, first
+ * tokens that crowd out the rest, pairs and records that are missing.
+ *
+ * @param max what "weak" is a share of; −Infinity where there are no records to take it over.
+ */
+export function doubtsOf(
+  record: HeadRecord,
+  suite: Suite,
+  pairs: readonly SelectedPair[],
+  max: number,
+): readonly Doubt[] {
+  const sentences = [
+    ...weakStrongPairs(suite, pairs, max),
+    ...firstTokenPairs(pairs),
+    ...missingRecords(record, suite),
+    ...narrowTriangles(record),
+    ...shortages(suite, pairs),
+  ];
+  return sentences.map((sentence) => ({ head: headName(record.head), sentence }));
+}
+
+/**
+ * Doubts as warnings: what is true of several heads is said once, with the first of them. That a head attends to the first
+ * token may be what it does; it is a doubt where most of the heads do.
+ */
+export function warningsOf(doubts: readonly Doubt[], heads: number): readonly string[] {
+  return [...Map.groupBy(doubts, ({ sentence }) => sentence)].flatMap(([sentence, alike]) => {
+    if (sentence === TO_FIRST && 2 * alike.length <= heads) return [];
+    const names = alike.map(({ head }) => head);
+    const shown = names.slice(0, MOST_NAMED).join(', ');
+    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+    return `${shown}${more}: ${sentence}`;
+  });
+}
+
+/** The first token attends to itself alone, and is where attention rests that has nothing to look for. */
+function firstTokenPairs(pairs: readonly SelectedPair[]): readonly string[] {
+  const strong = pairs.filter(({ label }) => label === 1);
+  const toFirst = strong.filter(({ to }) => to === 0);
+  const first = toFirst.filter(({ from }) => from === 0);
+  if (2 * first.length > strong.length) return [FIRST_TO_ITSELF];
+  return 2 * toFirst.length > strong.length ? [TO_FIRST] : [];
+}
+
+/** Weak pairs of random records are easier to tell from strong ones of top records: without them an AUC means another thing. */
+function missingRecords({ random }: HeadRecord, { split }: Suite): readonly string[] {
+  if (random.length > 0 || split === 'train') return [];
+  return [
+    'no random_sample in its file: weak pairs come from top records alone, where they are harder to tell from strong ones; compare AUCs only with those of heads that lack it, too',
+  ];
+}
+
+/** A list that is one value short can look like a triangle that is cut off on its right side. */
+function narrowTriangles({ top, random }: HeadRecord): readonly string[] {
+  const narrow = [...top, ...random].filter(({ width, tokens }) => width < tokens.length);
+  const [first] = narrow;
+  if (first === undefined) return [];
+  return [
+    `${narrow.length} of its records hold fewer activations than pairs (${first.name}: ${first.activations.length} for ${first.tokens.length} tokens): they are taken to be about the first ${first.width} to-tokens only`,
+  ];
+}
+
+/** What makes the labels of a head's pairs doubtful. */
+function weakStrongPairs(suite: Suite, pairs: readonly SelectedPair[], max: number): readonly string[] {
+  const threshold = `${suite.pairs.lowThreshold} × maximum`;
+  if (max <= 0) {
+    const found = max === Number.NEGATIVE_INFINITY ? 'without top records there is none' : `it is ${max}`;
+    return [
+      `its maximum activation should be above 0, and ${found}: weak (below ${threshold}) has no meaning`,
+    ];
+  }
+  const strong = pairs.filter(({ label }) => label === 1);
+  const weak = strong.filter(({ activation }) => activation < suite.pairs.lowThreshold * max);
+  if (weak.length === 0) return [];
+  return [`${weak.length} of ${strong.length} strong pairs are themselves weak (below ${threshold})`];
+}
+
+function shortages(suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {
+  const found = (label: 0 | 1) => pairs.filter((pair) => pair.label === label).length;
+  const sentence = (kind: string, have: number, wanted: number) =>
+    `${have === 0 ? `no ${kind} pairs` : `only ${have} ${kind} pairs`} of the ${wanted} asked for${
+      have === 0 ? '; its AUC will be undefined' : ''
+    }`;
+  const { top, low, lowThreshold, negatives } = suite.pairs;
+  const weak = `${negatives === 'random' ? '' : `${negatives} `}weak (below ${lowThreshold} × maximum)`;
+  return [
+    ...(found(1) < top ? [sentence('strong', found(1), top)] : []),
+    ...(found(0) < low ? [sentence(weak, found(0), low)] : []),
+  ];
+}

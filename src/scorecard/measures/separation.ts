@@ -1,0 +1,25 @@
+import { clusterBootstrap } from '../../metrics/cluster-bootstrap.ts';
+import { decimal, range } from '../../metrics/number-text.ts';
+import { intervalSchema, share } from '../fields.ts';
+import { RESAMPLING_SEED } from '../resampling-seed.ts';
+import { separationByHead } from '../truth-ranking.ts';
+import { measure } from './measure.ts';
+
+/** How often a true explanation of a head has a higher AUC than a false one of the same head, the mean over heads. */
+export const separation = measure({
+  heading: 'Separation',
+  meaning:
+    'how often a true explanation of a head is above a false one of the same head, ties counted half, with an interval over heads: 0.5 is chance',
+  fields: { separation: share.nullable(), separationInterval: intervalSchema.nullable() },
+  compute: ({ explanations, column }) => {
+    const heads = separationByHead(explanations, column);
+    const { mean, interval } = clusterBootstrap([...heads.values()], [...heads.keys()], {
+      seed: RESAMPLING_SEED,
+    });
+    return { separation: mean, separationInterval: interval };
+  },
+  show: ({ separation: value, separationInterval }) => ({
+    value: decimal(value),
+    interval: range(separationInterval),
+  }),
+});
