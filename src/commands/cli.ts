@@ -6,6 +6,7 @@ import { baselineCommand } from './baseline.ts';
 import { certifyCommand } from './certify.ts';
 import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
+import { noiseCommand } from './noise.ts';
 import { protocolCommand } from './protocol.ts';
 import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
@@ -19,6 +20,7 @@ const program = new Command('attention-heads')
   .addCommand(exportCommand())
   .addCommand(baselineCommand())
   .addCommand(certifyCommand())
+  .addCommand(noiseCommand())
   .addCommand(protocolCommand())
   .addCommand(schemaCommand());
 

@@ -21,7 +21,8 @@ export async function loadRuns(sources: readonly string[], options: MergeOptions
   return mergeRuns(runs, options);
 }
 
-function loadRun(source: string): StoredRun | Promise<StoredRun> {
+/** Reads one finished run. @throws UserError where it cannot be read. */
+export function loadRun(source: string): StoredRun | Promise<StoredRun> {
   const isFile = existsSync(source) || OUTPUT_EXTENSIONS.includes(extname(source).toLowerCase());
   return isFile ? readPromptfooOutput(source) : exportEval(source);
 }

@@ -1,0 +1,21 @@
+import { Command } from 'commander';
+import { loadRun } from '../promptfoo/load-runs.ts';
+import { noiseTable } from '../reports/noise-table.ts';
+import type { StoredRun } from '../runs/run.ts';
+import { noiseSources } from '../scorecard/noise-sources.ts';
+import { runsArgument } from './finished-runs.ts';
+
+export function noiseCommand(): Command {
+  return new Command('noise')
+    .description(
+      'Says how much of an AUC depends on the seed, the split, the protocol and on asking again: give runs of one suite that differ in them.',
+    )
+    .addArgument(runsArgument())
+    .option('--json', 'as JSON')
+    .action(async (sources: readonly string[], { json }: { json?: true }) => {
+      const runs: StoredRun[] = [];
+      for (const source of sources) runs.push(await loadRun(source));
+      const noise = noiseSources(runs);
+      console.log(json ? JSON.stringify(noise, null, 2) : noiseTable(noise));
+    });
+}
