@@ -1,5 +1,10 @@
 export { type Head, headName } from './activation-records/head.ts';
-export { type ActivationRecord, type HeadRecord, parseHeadRecord } from './activation-records/head-record.ts';
+export {
+  type Activation,
+  type ActivationRecord,
+  type HeadRecord,
+  parseHeadRecord,
+} from './activation-records/head-record.ts';
 export { mapHeads } from './activation-records/map-heads.ts';
 export { flatIndexOf, type PairPosition, pairAt } from './activation-records/pair-index.ts';
 export { recordsOfSplit, type Split } from './activation-records/splits.ts';

@@ -6,15 +6,19 @@ import { type Head, headName } from './head.ts';
 import { neuronIdSchema } from './neuron-id.ts';
 import { triangleWidth } from './pair-index.ts';
 
+/** How strongly a head acts on a pair; null where that is not known, which is not the same as 0. */
+export type Activation = number | null;
+
 /** One token sequence with one activation per token pair. */
 export interface ActivationRecord {
   /** Where it stands in the head's file, e.g. `top[3]`: a name that stays when other records are not chosen. */
   readonly name: string;
   readonly tokens: readonly string[];
-  /** The lower triangle, row by row; see pair-index.ts. Every value is finite. */
-  readonly activations: readonly number[];
+  /** The lower triangle, row by row; see pair-index.ts. Every value is finite, or null where it is not known. */
+  readonly activations: readonly Activation[];
   /** Columns of that triangle. */
   readonly width: number;
+  /** The largest activation that is known. */
   readonly maxActivation: number;
 }
 
@@ -82,12 +86,18 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
   let maxActivation = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < activations.length; index += 1) {
     const value = activations[index];
+    if (value === null) continue;
     if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw new UserError(`${place}.activations.${index}: expected a finite number, found ${value}`);
+      throw new UserError(
+        `${place}.activations.${index}: expected a finite number, or null for one that is not known, found ${value}`,
+      );
     }
     if (value > maxActivation) maxActivation = value;
   }
-  return { name, tokens, activations: activations as readonly number[], width, maxActivation };
+  if (maxActivation === Number.NEGATIVE_INFINITY) {
+    throw new UserError(`${place}.activations: all are null: leave out a record of which nothing is known`);
+  }
+  return { name, tokens, activations: activations as readonly Activation[], width, maxActivation };
 }
 
 function readJson(text: string, source: string): unknown {

@@ -26,7 +26,10 @@ export class NumberedPairs {
     });
   }
 
-  /** A pair's number and activation; undefined where there is no such pair, e.g. beyond a narrow triangle's width. */
+  /**
+   * A pair's number and activation; undefined where there is no such pair, e.g. beyond a narrow triangle's width, and
+   * where its activation is not known.
+   */
   find({
     recordIndex,
     from,
@@ -38,17 +41,19 @@ export class NumberedPairs {
       return undefined;
     const flatIndex = flatIndexOf({ from, to }, record.width);
     const activation = record.activations[flatIndex];
-    return activation === undefined ? undefined : { number: start + flatIndex, activation };
+    return activation === undefined || activation === null
+      ? undefined
+      : { number: start + flatIndex, activation };
   }
 
-  /** @throws RangeError when no pair has this number. */
+  /** @throws RangeError when no pair of a known activation has this number. */
   at(number: number): PairPlace & { readonly record: ActivationRecord; readonly activation: number } {
     const recordIndex = this.#starts.findLastIndex((start) => start <= number);
     const record = this.records[recordIndex];
     const flatIndex = number - (this.#starts[recordIndex] ?? 0);
     const activation = record?.activations[flatIndex];
-    if (record === undefined || activation === undefined)
-      throw new RangeError(`no pair has number ${number}`);
+    if (record === undefined || activation === undefined || activation === null)
+      throw new RangeError(`no known pair has number ${number}`);
     return { recordIndex, record, activation, ...pairAt(flatIndex, record.width) };
   }
 }

@@ -1,5 +1,5 @@
 import type { Head } from '../activation-records/head.ts';
-import type { ActivationRecord } from '../activation-records/head-record.ts';
+import type { Activation, ActivationRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition } from '../activation-records/pair-index.ts';
 import { drawNegatives, type Negatives } from './draw-negatives.ts';
 import { NumberedPairs } from './numbered-pairs.ts';
@@ -33,6 +33,8 @@ export interface SelectPairsOptions {
  * index. A pair never gets both labels: a strong pair is not drawn as a weak one. The draw depends on the seed, the head
  * and the kind of negatives alone, so it is the same for every explanation and simulator.
  *
+ * A pair whose activation is not known is neither strong nor weak.
+ *
  * One pass over the activations; O(weak pairs) memory.
  *
  * @returns fewer pairs than asked for where there are no more.
@@ -52,7 +54,8 @@ export function selectPairs(
       index < activations.length;
       index += 1
     ) {
-      const activation = activations[index] as number;
+      const activation = activations[index] as Activation;
+      if (activation === null) continue;
       strongest.offer(start + index, activation);
       if (activation < weakBelow) weak.push(start + index);
     }

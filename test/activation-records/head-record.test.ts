@@ -56,10 +56,15 @@ describe('parseHeadRecord', () => {
     expect(parse({ ...good, most_positive_activation_records: narrow }).top[0]?.width).toBe(1);
   });
 
+  it('takes null for an activation that is not known, and the maximum over the others', () => {
+    const [record] = withActivations('[-2, null, -1]').top;
+    expect(record).toMatchObject({ activations: [-2, null, -1], maxActivation: -1 });
+  });
+
   it.each([
     ['a NaN activation', () => withActivations('[1, NaN, 2]'), /records\.0\.activations\.1: .*finite.*NaN/],
     ['an infinite activation', () => withActivations('[1, 2, 1e999]'), /activations\.2: .*Infinity/],
-    ['a missing activation', () => withActivations('[1, null, 2]'), /activations\.1: .*null/],
+    ['activations of which none is known', () => withActivations('[null, null, null]'), /all are null/],
     ['activations that are no list', () => withActivations('"abc"'), /activations: expected an array/],
     [
       'lengths that fit no triangle',

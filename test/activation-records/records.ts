@@ -7,7 +7,13 @@ export function record({
   tokens = tokensFor(activations.length),
   width = tokens.length,
 }: Partial<ActivationRecord>): ActivationRecord {
-  return { name, tokens, activations, width, maxActivation: Math.max(...activations) };
+  return {
+    name,
+    tokens,
+    activations,
+    width,
+    maxActivation: Math.max(...activations.filter((each) => each !== null)),
+  };
 }
 
 export function headRecord(record: Partial<HeadRecord>): HeadRecord {

@@ -47,7 +47,7 @@ function allOf(
     .flatMap((record) =>
       record.activations.map((activation, index) => ({ record, activation, ...pairAt(index, record.width) })),
     )
-    .filter(({ activation, from }) => activation < 5 && from >= fromAtLeast)
+    .filter(({ activation, from }) => activation !== null && activation < 5 && from >= fromAtLeast)
     .filter((pair) => !taken.has(nameOf(pair)) && obeys[kind](pair, strong));
 }
 

@@ -30,6 +30,13 @@ describe('NumberedPairs', () => {
     expect(() => two.at(number)).toThrow(RangeError);
   });
 
+  it('has no pair where the activation is not known', () => {
+    const holed = new NumberedPairs([record({ activations: [1, null, 3] })]);
+    expect(holed.find({ recordIndex: 0, from: 1, to: 0 })).toBeUndefined();
+    expect(() => holed.at(1)).toThrow(RangeError);
+    expect(holed.at(2)).toMatchObject({ from: 1, to: 1, activation: 3 });
+  });
+
   it('gives each pair one number, and finds it again by that', () => {
     fc.assert(
       fc.property(triangles, (records) => {

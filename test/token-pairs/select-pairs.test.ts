@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { triangleWidth } from '../../src/activation-records/pair-index.ts';
+import { flatIndexOf, triangleWidth } from '../../src/activation-records/pair-index.ts';
 import { type SelectPairsOptions, selectPairs } from '../../src/token-pairs/select-pairs.ts';
 import { record } from '../activation-records/records.ts';
 import { describeReference, reference } from '../reference.ts';
@@ -82,13 +82,36 @@ describe('selectPairs', () => {
     for (const count of counts.values()) expect(Math.abs(count / draws - 0.4)).toBeLessThan(0.05);
   });
 
+  it('passes over pairs whose activation is not known, in either kind', () => {
+    fc.assert(
+      fc.property(manyRecords, fc.array(fc.boolean(), { minLength: 1 }), (records, known) => {
+        const holed = records.map((each) => ({
+          ...each,
+          activations: each.activations.map((value, index) => (known[index % known.length] ? value : null)),
+        }));
+        const everything = { ...options, top: 1e6, low: 1e6, maxActivation: 1e6 };
+        const half = selectPairs(head, holed, { ...everything, top: 2 });
+        const places = half.map(({ record, from, to }) => `${record.name} ${from} ${to}`);
+        expect(new Set(places).size).toBe(half.length);
+        expect(half).toHaveLength(
+          holed.flatMap(({ activations }) => activations.filter((a) => a !== null)).length,
+        );
+        for (const { record, from, to, activation } of half) {
+          expect(record.activations[flatIndexOf({ from, to }, record.width)]).toBe(activation);
+        }
+      }),
+    );
+  });
+
   it('agrees with sorting everything', () => {
     fc.assert(
       fc.property(manyRecords, fc.integer({ min: 0, max: 12 }), (records, top) => {
         const strong = selectPairs(head, records, { ...options, top, low: 0 });
         const sorted = records
           .flatMap(({ name, activations }) =>
-            activations.map((activation, index) => ({ name, activation, index })),
+            activations.flatMap((activation, index) =>
+              activation === null ? [] : [{ name, activation, index }],
+            ),
           )
           .sort((a, b) => b.activation - a.activation)
           .slice(0, top);
