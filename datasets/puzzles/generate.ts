@@ -1,4 +1,4 @@
-import type { Head } from '../../src/activation-records/head.ts';
+import { headRecordJson } from '../../src/activation-records/head-record-json.ts';
 import { drawIndices, seededRandom } from '../../src/metrics/seeded-random.ts';
 import { activationsOf } from './activations.ts';
 import { makePassages } from './passages.ts';
@@ -35,44 +35,19 @@ function recordFile(rule: Rule, passages: readonly (readonly string[])[]): strin
     .sort((a, b) => Math.max(...b.activations) - Math.max(...a.activations));
   const others = records.slice(TOP_RECORDS);
   const sample = drawIndices(others.length, RANDOM_RECORDS, random).flatMap((index) => others[index] ?? []);
-  return neuronRecordJson(rule.head, records.slice(0, TOP_RECORDS), sample, statistics(records));
+  return headRecordJson({
+    head: rule.head,
+    top: records.slice(0, TOP_RECORDS),
+    random: sample,
+    statistics: statistics(records),
+  });
 }
 
-interface Statistics {
-  readonly mean: number;
-  readonly variance: number;
-}
-
-function statistics(records: readonly Recorded[]): Statistics {
+function statistics(records: readonly Recorded[]) {
   const values = records.flatMap(({ activations }) => activations);
   const average = (numbers: readonly number[]) =>
     numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
   const mean = average(values);
   const variance = average(values.map((value) => (value - mean) ** 2));
   return { mean: Number(mean.toPrecision(6)), variance: Number(variance.toPrecision(6)) };
-}
-
-/** TDB's `NeuronRecord` as JSON, with one line per field or record. */
-function neuronRecordJson(
-  { layer, head }: Head,
-  top: readonly Recorded[],
-  sample: readonly Recorded[],
-  { mean, variance }: Statistics,
-): string {
-  const list = (records: readonly Recorded[]) =>
-    `[\n${records.map((record) => JSON.stringify({ dataclass_name: 'ActivationRecord', ...record })).join(',\n')}\n]`;
-  const fields = {
-    dataclass_name: '"NeuronRecord"',
-    neuron_id: JSON.stringify({ dataclass_name: 'NeuronId', neuron_index: head, layer_index: layer }),
-    random_sample: list(sample),
-    random_sample_by_quantile: 'null',
-    quantile_boundaries: 'null',
-    mean: String(mean),
-    variance: String(variance),
-    skewness: 'null',
-    kurtosis: 'null',
-    most_positive_activation_records: list(top),
-  };
-  const lines = Object.entries(fields).map(([field, json]) => `"${field}": ${json}`);
-  return `{\n${lines.join(',\n')}\n}\n`;
 }

@@ -23,7 +23,9 @@ export function progressLine(what: string, patienceMs = 1000): ProgressLine {
         bar.start(total, done);
         shown = true;
       }
-      if (shown) bar.update(done);
+      if (!shown) return;
+      bar.setTotal(total);
+      bar.update(done);
     },
     stop: () => {
       if (shown) bar.stop();

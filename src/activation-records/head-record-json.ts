@@ -1,0 +1,39 @@
+import type { Head } from './head.ts';
+import type { Activation } from './head-record.ts';
+
+/** A sequence and its lower triangle, row by row, as they are written down. */
+export interface RecordedSequence {
+  readonly tokens: readonly string[];
+  readonly activations: readonly Activation[];
+}
+
+/** What a head's file holds. */
+export interface HeadRecordContent {
+  readonly head: Head;
+  /** In the order of their rank: splits go by it. */
+  readonly top: readonly RecordedSequence[];
+  readonly random: readonly RecordedSequence[];
+  /** Over all sequences that were seen; scoring does not read it. */
+  readonly statistics?: { readonly mean: number; readonly variance: number };
+}
+
+/** TDB's `NeuronRecord` as JSON, with one line per field or record. */
+export function headRecordJson({ head, top, random, statistics }: HeadRecordContent): string {
+  const list = (records: readonly RecordedSequence[]) =>
+    `[\n${records.map((record) => JSON.stringify({ dataclass_name: 'ActivationRecord', ...record })).join(',\n')}\n]`;
+  const id = { dataclass_name: 'NeuronId', neuron_index: head.head, layer_index: head.layer };
+  const fields = {
+    dataclass_name: '"NeuronRecord"',
+    neuron_id: JSON.stringify(id),
+    random_sample: list(random),
+    random_sample_by_quantile: 'null',
+    quantile_boundaries: 'null',
+    mean: String(statistics?.mean ?? null),
+    variance: String(statistics?.variance ?? null),
+    skewness: 'null',
+    kurtosis: 'null',
+    most_positive_activation_records: list(top),
+  };
+  const lines = Object.entries(fields).map(([field, json]) => `"${field}": ${json}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
