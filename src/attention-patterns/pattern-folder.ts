@@ -14,10 +14,12 @@ const READERS: Readonly<Record<string, (file: string) => readonly PatternSequenc
 
 /** The files of a folder that hold attention patterns, by name, `9.npy` before `10.npy`. */
 export class PatternFolder {
+  readonly path: string;
   readonly #files: readonly { readonly file: string; readonly read: () => readonly PatternSequence[] }[];
 
   /** @throws UserError where there are none. */
   constructor(folder: string) {
+    this.path = folder;
     const byName = new Intl.Collator('en', { numeric: true });
     this.#files = readdirSync(folder)
       .filter((name) => !name.endsWith(TOKENS_ENDING) && !name.endsWith(VALUE_NORMS_ENDING))

@@ -43,6 +43,7 @@ export function recordsOfPatterns(
   options: PatternRecordsOptions,
 ): PatternsRead {
   const ranking = rankSequences(folder, options);
+  if (ranking.sequences === 0) throw new UserError(`${folder.path}: no sequence of two tokens or more`);
   const perHead = (options.top + options.random) * triangleSize(ranking.longest, ranking.longest);
   if (perHead > MOST_ACTIVATIONS_PER_FILE) {
     throw new UserError(

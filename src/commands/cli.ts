@@ -8,6 +8,7 @@ import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
 import { noiseCommand } from './noise.ts';
 import { protocolCommand } from './protocol.ts';
+import { recordsCommand } from './records.ts';
 import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
 
@@ -22,6 +23,7 @@ const program = new Command('attention-heads')
   .addCommand(certifyCommand())
   .addCommand(noiseCommand())
   .addCommand(protocolCommand())
+  .addCommand(recordsCommand())
   .addCommand(schemaCommand());
 
 try {

@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { fromHeadvisCommand } from './records/from-headvis.ts';
+import { fromPatternsCommand } from './records/from-patterns.ts';
+import { listCommand } from './records/list.ts';
+import { showCommand } from './records/show.ts';
+
+export function recordsCommand(): Command {
+  return new Command('records')
+    .description('Records of heads: makes them from attention patterns, and looks at them.')
+    .addCommand(fromPatternsCommand())
+    .addCommand(fromHeadvisCommand())
+    .addCommand(showCommand())
+    .addCommand(listCommand());
+}

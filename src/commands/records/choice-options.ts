@@ -1,0 +1,33 @@
+import { Option } from 'commander';
+import type { ChoiceOptions } from '../../attention-patterns/choose-sequences.ts';
+import { STATISTIC_NAMES, STATISTICS } from '../../attention-patterns/sequence-statistics.ts';
+import { wholeNumber } from '../number-option.ts';
+
+/** What commands that make records are told. */
+export interface MakingOptions extends ChoiceOptions {
+  readonly output: string;
+  readonly maxTokens: number;
+  readonly force?: true;
+}
+
+/** The options of {@link MakingOptions}. */
+export function makingOptions(): readonly Option[] {
+  const statistics = STATISTIC_NAMES.map((name) => `${name}: ${STATISTICS[name].description}`).join('; ');
+  return [
+    new Option('-o, --output <folder>', 'where to write {layer}/{head}.json').default('records'),
+    new Option('--top <n>', 'how many of the sequences that rank highest')
+      .default(20)
+      .argParser(wholeNumber(1)),
+    new Option('--by <statistic>', `what they rank by (${statistics})`)
+      .choices(STATISTIC_NAMES)
+      .default('max'),
+    new Option('--random <n>', 'how many of the others, drawn at random')
+      .default(15)
+      .argParser(wholeNumber(0)),
+    new Option('--seed <n>', 'seed of that draw').default(0).argParser(wholeNumber(0)),
+    new Option('--max-tokens <n>', 'take only the first n tokens of each sequence')
+      .default(Number.POSITIVE_INFINITY, 'all')
+      .argParser(wholeNumber(2)),
+    new Option('--force', 'write into a folder that holds something already'),
+  ];
+}

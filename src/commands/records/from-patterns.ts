@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { PatternFolder } from '../../attention-patterns/pattern-folder.ts';
+import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.ts';
+import { counted } from '../../reports/numbers.ts';
+import { progressLine } from '../../reports/progress-line.ts';
+import { type MakingOptions, makingOptions } from './choice-options.ts';
+import { checkEmpty, tooFewForSplits, writeRecord } from './written-records.ts';
+
+export function fromPatternsCommand(): Command {
+  const command = new Command('from-patterns')
+    .description('Makes records of every head from attention patterns.')
+    .argument('<folder>', 'files of patterns: .npy, .safetensors or .json (docs/records.md)');
+  for (const option of makingOptions()) command.addOption(option);
+  return command
+    .addHelpText('after', '\nExample:\n  attention-heads records from-patterns patterns/ -o records/')
+    .action(fromPatterns);
+}
+
+function fromPatterns(folder: string, options: MakingOptions): void {
+  checkEmpty(options);
+  const progress = progressLine('files');
+  const read = (() => {
+    try {
+      return recordsOfPatterns(new PatternFolder(folder), (record) => writeRecord(options.output, record), {
+        ...options,
+        onProgress: progress.update,
+      });
+    } finally {
+      progress.stop();
+    }
+  })();
+
+  const top = Math.min(options.top, read.sequences);
+  const random = Math.min(options.random, read.sequences - top);
+  const leftOut = read.tooShort > 0 ? ` (${read.tooShort} of one token left out)` : '';
+  console.log(
+    `${counted(read.heads, 'head')}, each with ${top} top and ${random} random of ${counted(read.sequences, 'sequence')}${leftOut}: ${options.output}`,
+  );
+  const advice = tooFewForSplits(top, random);
+  if (advice) console.log(advice);
+}

@@ -1,0 +1,46 @@
+import { Command, Option } from 'commander';
+import { headShares, PLACES, type Place } from '../../activation-records/head-shares.ts';
+import { listHeads } from '../../activation-records/list-heads.ts';
+import { mapHeads } from '../../activation-records/map-heads.ts';
+import { type HeadOverview, headSharesTable, sortByShare } from '../../reports/head-shares-table.ts';
+import { progressLine } from '../../reports/progress-line.ts';
+import { wholeNumber } from '../number-option.ts';
+import { emit, outputOption } from '../output.ts';
+import { recordsOption } from './records-option.ts';
+
+interface ListOptions {
+  readonly records: string;
+  readonly sort?: Place;
+  readonly heads?: number;
+  readonly json?: true;
+  readonly output?: string;
+}
+
+export function listCommand(): Command {
+  return new Command('list')
+    .description('Lists all heads, and where the activation of each goes.')
+    .addOption(recordsOption('a folder of records'))
+    .addOption(new Option('--sort <place>', 'the largest share of this first').choices(PLACES))
+    .option('--heads <n>', 'only the first n', wholeNumber(1))
+    .option('--json', 'as JSON')
+    .addOption(outputOption())
+    .addHelpText('after', '\nExample:\n  attention-heads records list -r records/ --sort previous --heads 10')
+    .action(list);
+}
+
+async function list({ records, sort, heads, json, output }: ListOptions): Promise<void> {
+  const progress = progressLine('heads');
+  const all = await mapHeads(
+    records,
+    listHeads(records),
+    ({ head, top, random }): HeadOverview => ({
+      ...head,
+      top: top.length,
+      random: random.length,
+      shares: headShares([...top, ...random]),
+    }),
+    { onProgress: progress.update },
+  ).finally(progress.stop);
+  const shown = (sort ? sortByShare(all, sort) : all).slice(0, heads);
+  emit(`${json ? JSON.stringify(shown, null, 2) : headSharesTable(shown)}\n`, output);
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import type { Head } from '../../activation-records/head.ts';
+import { fetchRecord } from '../../activation-records/record-source.ts';
+import { UserError } from '../../files/user-error.ts';
+import { headPortrait, type PortraitOptions } from '../../reports/head-portrait.ts';
+import { wholeNumber } from '../number-option.ts';
+import { recordsOption } from './records-option.ts';
+
+export function showCommand(): Command {
+  return new Command('show')
+    .description('Shows a head: where its activation goes, how far back, and its strongest pairs.')
+    .argument('<head>', 'e.g. L4H11')
+    .addOption(recordsOption('a folder of records, or an http(s) address'))
+    .option('--sequences <n>', 'how many top sequences', wholeNumber(0), 8)
+    .option('--pairs <n>', 'how many of the strongest pairs of each', wholeNumber(1), 3)
+    .addHelpText('after', '\nExample:\n  attention-heads records show L4H11 -r records/')
+    .action(async (name: string, options: PortraitOptions & { records: string }) => {
+      console.log(headPortrait(await fetchRecord(options.records, parseHeadName(name)), options));
+    });
+}
+
+function parseHeadName(name: string): Head {
+  const [, layer, head] = /^L(\d+)H(\d+)$/i.exec(name) ?? [];
+  if (layer === undefined || head === undefined) {
+    throw new UserError(`${name}: expected a head's name, e.g. L4H11: layer 4, head 11, both from 0`);
+  }
+  return { layer: Number(layer), head: Number(head) };
+}

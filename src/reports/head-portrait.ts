@@ -1,0 +1,82 @@
+import pc from 'picocolors';
+import { distanceShares } from '../activation-records/distance-shares.ts';
+import { headName } from '../activation-records/head.ts';
+import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
+import { headShares, PLACES } from '../activation-records/head-shares.ts';
+import { selectPairs } from '../token-pairs/select-pairs.ts';
+import { PLACE_TITLES } from './head-shares-table.ts';
+import { markedExcerpt } from './marked-excerpt.ts';
+import { counted, decimal } from './numbers.ts';
+
+/** How much of a head to show. */
+export interface PortraitOptions {
+  /** Top sequences. */
+  readonly sequences: number;
+  /** Strongest pairs of each. */
+  readonly pairs: number;
+}
+
+const BAR = 30;
+
+/** A head's record as a person wants to see it in a terminal: where its activation goes, how far back, and on what. */
+export function headPortrait(record: HeadRecord, options: PortraitOptions): string {
+  return [
+    `${pc.bold(headName(record.head))}: ${counted(record.top.length, 'top sequence')}, ${counted(record.random.length, 'random one')}${unknown(record)}`,
+    '',
+    pc.bold('Share of activation that goes to'),
+    ...shareLines(record),
+    '',
+    pc.bold('Tokens from the attending back to the attended one'),
+    ...distanceLines(record),
+    '',
+    pc.bold('Strongest pairs of the top sequences, **attended** and [[attending]]'),
+    ...record.top.slice(0, options.sequences).flatMap((each) => pairLines(each, record, options.pairs)),
+  ].join('\n');
+}
+
+function allOf({ top, random }: HeadRecord): readonly ActivationRecord[] {
+  return [...top, ...random];
+}
+
+function unknown(record: HeadRecord): string {
+  const activations = allOf(record).flatMap((each) => each.activations);
+  const missing = activations.filter((each) => each === null).length;
+  return missing > 0
+    ? `; ${((100 * missing) / activations.length).toFixed(1)} % of their pairs are not known`
+    : '';
+}
+
+function shareLines(record: HeadRecord): readonly string[] {
+  const shares = headShares(allOf(record));
+  return PLACES.map((place) => {
+    const { share, rows } = shares[place];
+    return barLine(PLACE_TITLES[place], share, `over ${counted(rows, 'token')}`);
+  });
+}
+
+function distanceLines(record: HeadRecord): readonly string[] {
+  return distanceShares(allOf(record)).map(({ least, most, share }) =>
+    barLine(least === most ? String(least) : `${least} to ${most}`, share, ''),
+  );
+}
+
+function barLine(title: string, share: number | null, note: string): string {
+  const bar = '█'.repeat(Math.round((share ?? 0) * BAR)).padEnd(BAR);
+  return `  ${title.padEnd(14)}  ${decimal(share).padStart(4)}  ${pc.green(bar)}  ${pc.gray(note)}`.trimEnd();
+}
+
+/** The first token's attention to itself is left out: with probabilities it is always the strongest. */
+function pairLines(each: ActivationRecord, { head }: HeadRecord, pairs: number): readonly string[] {
+  const strongest = selectPairs(head, [each], {
+    top: pairs,
+    low: 0,
+    lowThreshold: 0,
+    maxActivation: each.maxActivation,
+    fromAtLeast: 1,
+    seed: 0,
+  });
+  return strongest.map(
+    ({ activation, from, to }, index) =>
+      `  ${(index === 0 ? each.name : '').padEnd(8)}${activation.toPrecision(3).padStart(9)}  ${markedExcerpt(each.tokens, { from, to })}`,
+  );
+}

@@ -1,0 +1,21 @@
+import pc from 'picocolors';
+import type { PairPosition } from '../activation-records/pair-index.ts';
+import { visibleText } from './visible-text.ts';
+
+/** How many tokens on either side of a marked one are shown. */
+const NEAR = 10;
+
+/**
+ * A pair in what stands around it, for terminals: `**to**` and `[[from]]` as prompts mark them, in colour where there
+ * is any, and `…` for what is left out.
+ */
+export function markedExcerpt(tokens: readonly string[], { from, to }: PairPosition): string {
+  const near = (position: number) => Math.abs(position - from) <= NEAR || Math.abs(position - to) <= NEAR;
+  return tokens
+    .map((token, position) => {
+      if (!near(position)) return position === 0 || near(position - 1) ? '…' : '';
+      const marked = position === to ? pc.cyan(`**${visibleText(token)}**`) : visibleText(token);
+      return position === from ? pc.yellow(`[[${marked}]]`) : marked;
+    })
+    .join('');
+}
