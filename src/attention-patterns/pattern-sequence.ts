@@ -38,12 +38,15 @@ export function lowerTriangle(
   place: string,
 ): Float64Array {
   const triangle = new Float64Array((tokens * (tokens + 1)) / 2);
+  const scales = norms && Float64Array.from({ length: tokens }, (_, to) => numberAt(norms, to));
   let index = 0;
   for (let from = 0; from < tokens; from += 1) {
     const values = row(from);
     for (let to = 0; to <= from; to += 1) {
-      const attention = finite(values[to], `${place}: attention from ${from} to ${to}`);
-      triangle[index] = norms ? attention * finite(norms[to], `${place}: value norm of ${to}`) : attention;
+      const activation = numberAt(values, to) * (scales?.[to] ?? 1);
+      if (!Number.isFinite(activation))
+        throw new UserError(`${place}: ${notFinite(values, norms, from, to)}`);
+      triangle[index] = activation;
       index += 1;
     }
     for (let to = from + 1; to < Math.min(tokens, values.length); to += 1) {
@@ -57,7 +60,20 @@ export function lowerTriangle(
   return triangle;
 }
 
-function finite(value: unknown, place: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new UserError(`${place}: expected a finite number, found ${value === undefined ? 'nothing' : value}`);
+/** NaN for what is no number. */
+function numberAt(values: ArrayLike<unknown>, index: number): number {
+  const value = values[index];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+function notFinite(
+  values: ArrayLike<unknown>,
+  norms: ArrayLike<unknown> | undefined,
+  from: number,
+  to: number,
+) {
+  const isAttention = !Number.isFinite(numberAt(values, to));
+  const found = isAttention ? values[to] : norms?.[to];
+  const what = isAttention ? `attention from ${from} to ${to}` : `value norm of ${to}`;
+  return `${what}: expected a finite number, found ${found === undefined ? 'nothing' : found}`;
 }

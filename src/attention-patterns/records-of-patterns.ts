@@ -12,6 +12,8 @@ export interface PatternRecordsOptions extends ChoiceOptions {
   readonly maxTokens: number;
   /** Bytes that chosen activations may take at once. */
   readonly memory?: number;
+  /** Activations that one head's file may hold. */
+  readonly mostPerFile?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -27,7 +29,7 @@ export interface PatternsRead {
 const SHORTEST = 2;
 const MEMORY = 256 * 2 ** 20;
 /** A file is read back as one string, which holds 2²⁹ characters; an activation takes about ten. */
-const MOST_ACTIVATIONS_PER_FILE = 4e7;
+const MOST_PER_FILE = 4e7;
 
 /**
  * Makes each head's record out of attention patterns, in passes over the files: the first ranks every head's sequences
@@ -44,10 +46,12 @@ export function recordsOfPatterns(
 ): PatternsRead {
   const ranking = rankSequences(folder, options);
   if (ranking.sequences === 0) throw new UserError(`${folder.path}: no sequence of two tokens or more`);
-  const perHead = (options.top + options.random) * triangleSize(ranking.longest, ranking.longest);
-  if (perHead > MOST_ACTIVATIONS_PER_FILE) {
+  const perHead =
+    Math.min(options.top + options.random, ranking.sequences) *
+    triangleSize(ranking.longest, ranking.longest);
+  if (perHead > (options.mostPerFile ?? MOST_PER_FILE)) {
     throw new UserError(
-      `${options.top + options.random} sequences of up to ${ranking.longest} tokens make files too large to read again: take fewer (--top, --random), or the start of each (--max-tokens)`,
+      `${folder.path}: ${options.top + options.random} sequences of up to ${ranking.longest} tokens make files too large to read again: take fewer (--top, --random), or the start of each (--max-tokens)`,
     );
   }
   const atOnce = Math.max(1, Math.floor((options.memory ?? MEMORY) / (perHead * 8)));

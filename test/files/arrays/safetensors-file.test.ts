@@ -1,0 +1,94 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openSafetensors } from '../../../src/files/arrays/safetensors-file.ts';
+import { UserError } from '../../../src/files/user-error.ts';
+import { writeSafetensors, writeSafetensorsHeader } from './array-bytes.ts';
+
+const file = join(mkdtempSync(join(tmpdir(), 'safetensors-')), 'some.safetensors');
+
+describe('a safetensors file', () => {
+  it('gives back its tensors and its metadata', () => {
+    const floats = fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(floats, floats, (a, b) => {
+        writeSafetensors(
+          file,
+          { a: { shape: [a.length], values: a }, b: { shape: [1, b.length], values: b } },
+          { k: 'v' },
+        );
+        const { names, metadata, tensor } = openSafetensors(file);
+        expect({ names, metadata }).toEqual({ names: ['a', 'b'], metadata: { k: 'v' } });
+        expect([...(tensor('a')?.read(0, a.length) ?? [])]).toEqual(a);
+        expect([...(tensor('b')?.read(0, b.length) ?? [])]).toEqual(b);
+        expect(tensor('b')?.shape).toEqual([1, b.length]);
+        expect(tensor('c')).toBeUndefined();
+      }),
+    );
+  });
+
+  it('reads bfloat16, the upper half of a float32', () => {
+    const body = Buffer.alloc(4);
+    body.writeUInt16LE(0x3f80, 0);
+    body.writeUInt16LE(0xc049, 2);
+    writeSafetensorsHeader(
+      file,
+      JSON.stringify({ a: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] } }),
+      body,
+    );
+    expect([...(openSafetensors(file).tensor('a')?.read(0, 2) ?? [])]).toEqual([1, -3.140625]);
+  });
+
+  const entry = (more: object) =>
+    JSON.stringify({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 4], ...more } });
+  const four = Buffer.alloc(4);
+  it.each([
+    ['an empty file', () => writeFileSync(file, ''), /truncated/],
+    [
+      'a header longer than the file',
+      () => writeFileSync(file, Buffer.from([200, 0, 0, 0, 0, 0, 0, 0, 1])),
+      /200 bytes long/,
+    ],
+    [
+      'a header that is said to fill the memory',
+      () => writeFileSync(file, Buffer.alloc(8, 0xff)),
+      /not a safetensors/,
+    ],
+    ['a header that is no JSON', () => writeSafetensorsHeader(file, 'null and void'), /header is not JSON/],
+    ['a header that is a list', () => writeSafetensorsHeader(file, '[]'), /header: /],
+    [
+      'a tensor without a shape',
+      () => writeSafetensorsHeader(file, '{"a":{"dtype":"F32"}}'),
+      /header: a\.shape/,
+    ],
+    ['integers', () => writeSafetensorsHeader(file, entry({ dtype: 'I64' }), four), /a: holds I64/],
+    [
+      'data beyond its end',
+      () => writeSafetensorsHeader(file, entry({ data_offsets: [96, 100] }), four),
+      /truncated/,
+    ],
+    [
+      'data before its start',
+      () => writeSafetensorsHeader(file, entry({ data_offsets: [-4, 0] }), four),
+      /data_offsets\.0/,
+    ],
+    [
+      'data of another size',
+      () => writeSafetensorsHeader(file, entry({ shape: [1], data_offsets: [0, 3] }), four),
+      /4 bytes/,
+    ],
+    [
+      'a shape beyond all numbers',
+      () => writeSafetensorsHeader(file, entry({ shape: [1e15, 1e15] }), four),
+      /truncated/,
+    ],
+  ])('is refused in one line that names the file: %s', (_, write, message) => {
+    write();
+    const open = () => openSafetensors(file).tensor('a');
+    expect(open).toThrow(UserError);
+    expect(open).toThrow(message);
+    expect(open).toThrow(/^[^\n]*some\.safetensors: [^\n]*$/);
+  });
+});
