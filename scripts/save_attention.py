@@ -35,22 +35,31 @@ def hugging_face(name, texts, max_tokens):
         yield [tokenizer.decode([each]) for each in ids[0]], [layer[0].float().numpy() for layer in layers], None
 
 
+def load_lens(name):
+    """The model as it was trained: folding biases into others would change what a value writes."""
+    try:
+        from transformer_lens import TransformerBridge  # since TransformerLens 4
+    except ImportError:
+        from transformer_lens import HookedTransformer
+
+        return HookedTransformer.from_pretrained_no_processing(name)
+    return TransformerBridge.boot_transformers(name)
+
+
 def transformer_lens(name, texts, max_tokens):
     import torch
-    from transformer_lens import HookedTransformer
 
-    model = HookedTransformer.from_pretrained(name)
+    model = load_lens(name)
     for text in texts:
         ids = model.to_tokens(text)[:, :max_tokens]
+        patterns, norms = [], []
         with torch.no_grad():
             _, cache = model.run_with_cache(ids)
-        patterns, norms = [], []
-        for layer, block in enumerate(model.blocks):
-            patterns.append(cache["pattern", layer][0].float().cpu().numpy())
-            values, write = cache["v", layer][0], block.attn.W_O  # [to][head][d_head], [head][d_head][d_model]
-            values = values.repeat_interleave(write.shape[0] // values.shape[1], dim=1)  # heads that share values
-            written = torch.einsum("thd,hdm->htm", values, write)
-            norms.append(written.norm(dim=-1).float().cpu().numpy())
+            for layer, block in enumerate(model.blocks):
+                patterns.append(cache["pattern", layer][0].float().cpu().numpy())
+                values, write = cache["v", layer][0], block.attn.W_O  # [to][head][d_head], [head][d_head][d_model]
+                values = values.repeat_interleave(write.shape[0] // values.shape[1], dim=1)  # heads that share values
+                norms.append(torch.einsum("thd,hdm->htm", values, write).norm(dim=-1).float().cpu().numpy())
         yield model.to_str_tokens(ids), patterns, norms
 
 
