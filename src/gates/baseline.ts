@@ -21,6 +21,8 @@ export const baselineSchema = z
     subject: z.string(),
     /** Of all pairs together, as in the scorecard. */
     pairsFingerprint: z.string(),
+    /** What it covers, where it was written from a run of a part of the suite: `partial: 4 of 64 explanations`. */
+    partial: z.string().exactOptional(),
     simulators: z.array(z.strictObject({ name: z.string(), protocol: z.string().nullable() })),
     heads: z.array(
       z.strictObject({
@@ -31,6 +33,10 @@ export const baselineSchema = z
         pairs: z.record(z.string(), label),
       }),
     ),
+    /** The explanations' texts, so that a change of one is seen; absent in older files. */
+    texts: z
+      .array(z.strictObject({ head: headNameSchema, id: z.string(), text: z.string() }))
+      .exactOptional(),
     scores: z.array(
       z.strictObject({
         head: headNameSchema,
@@ -67,16 +73,22 @@ export function loadBaseline(file: string): Baseline {
   return readJsonFile(file, baselineSchema);
 }
 
-/** Writes a baseline, a line per head and one per explanation and simulator, sorted: changes show as changed lines. */
-export function writeBaseline(file: string, { heads, scores, ...about }: Baseline): void {
+/**
+ * Writes a baseline, a line per head, one per explanation's text, and one per explanation and simulator, sorted: changes
+ * show as changed lines.
+ */
+export function writeBaseline(file: string, { heads, texts = [], scores, ...about }: Baseline): void {
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]`;
   const start = JSON.stringify(about, null, 2).slice(0, -2);
-  writeFileSync(file, `${start},\n  "heads": ${lines(heads)},\n  "scores": ${lines(scores)}\n}\n`);
+  writeFileSync(
+    file,
+    `${start},\n  "heads": ${lines(heads)},\n  "texts": ${lines(texts)},\n  "scores": ${lines(scores)}\n}\n`,
+  );
 }
 
 /** What a later run would be compared with. */
-export function baselineOf({ suite, subject, simulators, predictions }: RunPredictions): Baseline {
+export function baselineOf({ suite, subject, coverage, simulators, predictions }: RunPredictions): Baseline {
   const ordinary = predictions.filter(({ explanation }) => explanation.control === undefined);
   const heads = [...Map.groupBy(ordinary, ({ head }) => headName(head))]
     .map(([name, explanations]) => ({ name, cases: casesOf(explanations), explanations }))
@@ -85,6 +97,7 @@ export function baselineOf({ suite, subject, simulators, predictions }: RunPredi
     version: 1,
     suite,
     subject,
+    ...(coverage?.partial ? { partial: coverage.summary } : {}),
     pairsFingerprint: fingerprintOfPairs(heads.flatMap(({ cases }) => [...cases.values()])),
     simulators: simulators
       .map(({ name, protocol }) => ({ name, protocol }))
@@ -105,21 +118,26 @@ export function baselineOf({ suite, subject, simulators, predictions }: RunPredi
         ),
       ),
     })),
+    texts: heads.flatMap(({ name, explanations }) =>
+      byId(explanations).map(({ explanation: { id, text } }) => ({ head: name, id, text })),
+    ),
     scores: heads.flatMap(({ name, cases, explanations }) =>
-      explanations
-        .toSorted((a, b) => order(a.explanation.id, b.explanation.id))
-        .flatMap(({ explanation, columns }) =>
-          simulators
-            .map((simulator, column) => ({
-              head: name,
-              explanation: explanation.id,
-              simulator: simulator.name,
-              ...scoreOf(columns[column] ?? [], [...cases.keys()]),
-            }))
-            .sort((a, b) => order(a.simulator, b.simulator)),
-        ),
+      byId(explanations).flatMap(({ explanation, columns }) =>
+        simulators
+          .map((simulator, column) => ({
+            head: name,
+            explanation: explanation.id,
+            simulator: simulator.name,
+            ...scoreOf(columns[column] ?? [], [...cases.keys()]),
+          }))
+          .sort((a, b) => order(a.simulator, b.simulator)),
+      ),
     ),
   };
+}
+
+function byId(explanations: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
+  return explanations.toSorted((a, b) => order(a.explanation.id, b.explanation.id));
 }
 
 /** A head's pairs by name, sorted. */
