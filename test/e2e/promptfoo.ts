@@ -21,7 +21,10 @@ export function configFor(suite: string, providers: readonly unknown[], more: ob
     providers,
     tests: [{ path: projectFile('datasets/head-test-cases.ts'), config: { suite } }],
     defaultTest: { assert: [{ type: 'javascript', value: projectFile('assertions/normalized-one.ts') }] },
-    extensions: [`${projectFile('hooks/after-all.ts')}:afterAll`],
+    extensions: [
+      `${projectFile('hooks/before-all.ts')}:beforeAll`,
+      `${projectFile('hooks/after-all.ts')}:afterAll`,
+    ],
     commandLineOptions: { table: false },
     env: { PROMPTFOO_PASS_RATE_THRESHOLD: '0' },
     ...more,
