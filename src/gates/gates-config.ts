@@ -100,7 +100,9 @@ export function gatesOfMetadata(metadata: unknown): GatesConfig | null {
 function refuseMisplaced(key: string): void {
   if (key === SECTION) return;
   const isSection = isNearly(key, SECTION, 2);
-  const isInside = [GATES, 'gate', ...GATE_KEYS].some((known) => isNearly(key, known));
+  // `baseline` and the like may be about anything.
+  const gates = GATE_KEYS.filter((known) => /^(min|max)/.test(known));
+  const isInside = [GATES, 'gate', ...gates].some((known) => isNearly(key, known));
   if (!isSection && !isInside) return;
   throw new UserError(`metadata.${key}: is read by nothing; gates are set in ${PLACE}`);
 }
