@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { UserError } from '../files/user-error.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
@@ -70,6 +71,11 @@ export type BaselineScore = Baseline['scores'][number];
  * @throws UserError naming the file and the field.
  */
 export function loadBaseline(file: string): Baseline {
+  if (!existsSync(file)) {
+    throw new UserError(
+      `${file}: cannot be read: there is no such baseline (seen from ${process.cwd()}); to write the first one, run once without the gates that need it, then \`npx attention-heads baseline write -o ${file}\``,
+    );
+  }
   return readJsonFile(file, baselineSchema);
 }
 

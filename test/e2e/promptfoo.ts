@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -103,6 +103,12 @@ export class Workspace {
   scorecard(suite: string): Scorecard {
     const file = join(this.folder, 'results', suite, 'scorecard.json');
     return scorecardSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  /** The folders of runs of parts of a suite. */
+  partialRuns(suite: string): readonly string[] {
+    const folder = join(this.folder, 'results', suite, 'partial');
+    return existsSync(folder) ? readdirSync(folder).sort() : [];
   }
 
   has(name: string): boolean {
