@@ -1,9 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../files/user-error.ts';
 import { type Judgement, judgeRun } from '../gates/judge-run.ts';
 import type { Run } from '../runs/run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import { PREDICTIONS_FILE, predictionsOfRun, writePredictions } from '../scorecard/predictions-file.ts';
+import {
+  PREDICTIONS_FILE,
+  predictionsOfRun,
+  readPredictions,
+  writePredictions,
+} from '../scorecard/predictions-file.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { resultsFolder } from './results-folder.ts';
@@ -25,10 +32,11 @@ const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
  * Everything that becomes of a run when its answers are in: it is scored, judged by the gates, printed, and written to its
  * folder as reports and predictions. The outcome is told also where the files cannot be written.
  *
- * @throws the file system's error, where it refuses a file.
+ * @throws UserError where the given folder holds a fuller run; the file system's error, where it refuses a file.
  */
 export async function finishRun(run: Run, { config, folder, conclude }: FinishOptions): Promise<FinishedRun> {
   const scored = scoreRun(run);
+  if (folder !== undefined) spareFuller(folder, scored.scorecard);
   const place = folder ?? resultsFolder(scored.scorecard);
   const judgement = config === null ? NOT_JUDGED : judgeRun(config.metadata, scored, place);
   const finished = { ...scored, ...judgement };
@@ -40,6 +48,17 @@ export async function finishRun(run: Run, { config, folder, conclude }: FinishOp
     conclude(terminalVerdicts(finished), outcomeOf(finished).exitCode);
   }
   return finished;
+}
+
+/** A run of a part of a suite must not take the place of more. */
+function spareFuller(folder: string, { coverage }: Pick<Scorecard, 'coverage'>): void {
+  const file = join(folder, PREDICTIONS_FILE);
+  if (!coverage?.partial || !existsSync(file)) return;
+  const there = readPredictions(file).coverage;
+  if (there?.partial && there.questions.covered <= coverage.questions.covered) return;
+  throw new UserError(
+    `${folder}: holds a fuller run (${there?.summary ?? 'it does not say of how much'}), and this one is ${coverage.summary}; name another folder`,
+  );
 }
 
 async function write(folder: string, run: FinishedRun): Promise<void> {
