@@ -6,17 +6,24 @@ import { type Baseline, baselineOf, loadBaseline, writeBaseline } from '../gates
 import { compareBaselines } from '../gates/compare-baselines.ts';
 import { baselineTable } from '../reports/baseline-table.ts';
 import { comparisonTable } from '../reports/comparison-table.ts';
+import { PARTIAL, RESULTS } from '../reports/results-folder.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
-
-const RESULTS = 'results';
 
 export function baselineCommand(): Command {
   const write = new Command('write')
     .description('Writes down a run, for later ones to be compared with.')
     .argument('[results]', 'a folder that `promptfoo eval` wrote; by default the only one in results/')
     .option('-o, --output <file>', 'the file to write', 'baseline.json')
-    .action((folder: string | undefined, { output }: { output: string }) => {
-      writeBaseline(output, readRun(folder ?? onlyResults()));
+    .option('--partial', 'also from a run of a part of its suite')
+    .action((given: string | undefined, { output, partial }: { output: string; partial?: true }) => {
+      const folder = given ?? onlyResults();
+      const baseline = readRun(folder);
+      if (baseline.partial !== undefined && !partial) {
+        throw new UserError(
+          `${folder}: this run is ${baseline.partial}, and later runs would be judged by these alone; take a run of the whole suite (\`attention-heads report\` makes one of shards), or say --partial`,
+        );
+      }
+      writeBaseline(output, baseline);
       console.log(`Baseline: ${output}`);
     });
   const show = new Command('show')
@@ -50,12 +57,16 @@ function readRun(folder: string): Baseline {
   return baselineOf(readPredictions(join(folder, PREDICTIONS_FILE)));
 }
 
-/** The one folder in results/ that holds a run. @throws UserError where there is none, or more than one. */
+/**
+ * The one folder in results/ that holds a run; runs of parts of suites count where there is no other.
+ *
+ * @throws UserError where there is none, or more than one.
+ */
 function onlyResults(): string {
-  const names = existsSync(RESULTS) ? readdirSync(RESULTS).sort() : [];
-  const runs = names
-    .map((name) => join(RESULTS, name))
-    .filter((each) => existsSync(join(each, PREDICTIONS_FILE)));
+  const suites = foldersIn(RESULTS);
+  const whole = suites.filter(holdsRun);
+  const parts = suites.flatMap((suite) => foldersIn(join(suite, PARTIAL))).filter(holdsRun);
+  const runs = whole.length > 0 ? whole : parts;
   const [only, another] = runs;
   if (only === undefined) {
     throw new UserError(
@@ -64,4 +75,13 @@ function onlyResults(): string {
   }
   if (another !== undefined) throw new UserError(`${RESULTS}/: name one of ${runs.join(', ')}`);
   return only;
+}
+
+function foldersIn(folder: string): readonly string[] {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names.map((name) => join(folder, name));
+}
+
+function holdsRun(folder: string): boolean {
+  return existsSync(join(folder, PREDICTIONS_FILE));
 }

@@ -1,37 +1,44 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
-import pc from 'picocolors';
+import { gatesOfMetadata } from '../gates/gates-config.ts';
+import { metadataOfConfig } from '../promptfoo/config-metadata.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
-import { terminalTable } from '../reports/terminal-table.ts';
+import { finishRun } from '../reports/finish-run.ts';
+import type { TerminalLine } from '../reports/terminal-verdicts.ts';
 import type { MergeOptions } from '../runs/merge-column.ts';
-import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { preferOption, runsArgument } from './finished-runs.ts';
 
 interface ReportOptions extends MergeOptions {
+  readonly config?: string;
   readonly output?: string;
 }
 
 export function reportCommand(): Command {
   return new Command('report')
     .description(
-      'Scores finished runs again and writes their reports; several runs of a suite (shards, other simulators) become one.',
+      'Finishes runs again: scores them, judges them by the gates of a config, and writes their reports and predictions; several runs of a suite (shards, other simulators) become one.',
     )
     .addArgument(runsArgument())
+    .option('-c, --config <file>', 'the promptfoo config whose gates judge the run (without it, none do)')
     .option('-o, --output <folder>', 'where to write (default: results/<suite>)')
     .addOption(preferOption())
     .action(report);
 }
 
-/** Ends with code 1, as `promptfoo eval` does, where pairs have no score. */
-async function report(sources: readonly string[], options: ReportOptions): Promise<void> {
-  const { scorecard, predictions } = scoreRun(await loadRuns(sources, options));
-  // Charts take half a second to load, which no other command should wait for.
-  const { writeReports } = await import('../reports/write-reports.ts');
-  const folder = options.output ?? join('results', scorecard.suite);
-  writeReports(folder, { scorecard, predictions, verdicts: [] });
-  console.log(`${terminalTable(scorecard)}\nReports: ${folder}`);
-  if (scorecard.problems.length > 0) {
-    for (const problem of scorecard.problems) console.error(pc.red(`INCOMPLETE  ${problem}`));
-    process.exitCode = 1;
+/** Ends with the code that `promptfoo eval` would end with: 1 where pairs have no score, 100 where a gate fails. */
+async function report(
+  sources: readonly string[],
+  { config, output, ...merge }: ReportOptions,
+): Promise<void> {
+  const gates = config === undefined ? null : { metadata: metadataOfConfig(config) };
+  // Wrongly written gates are said before runs are read, which may take a while.
+  if (gates !== null) gatesOfMetadata(gates.metadata);
+  await finishRun(await loadRuns(sources, merge), { config: gates, folder: output, conclude });
+  if (config === undefined) {
+    console.log('No gates were judged: name the config that sets them with -c promptfooconfig.yaml');
   }
+}
+
+function conclude(lines: readonly TerminalLine[], exitCode: number): void {
+  for (const { text, isError } of lines) (isError ? console.error : console.log)(text);
+  process.exitCode = exitCode;
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { UserError } from '../files/user-error.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
@@ -21,6 +22,8 @@ export const baselineSchema = z
     subject: z.string(),
     /** Of all pairs together, as in the scorecard. */
     pairsFingerprint: z.string(),
+    /** What it covers, where it was written from a run of a part of the suite: `partial: 4 of 64 explanations`. */
+    partial: z.string().exactOptional(),
     simulators: z.array(z.strictObject({ name: z.string(), protocol: z.string().nullable() })),
     heads: z.array(
       z.strictObject({
@@ -31,6 +34,10 @@ export const baselineSchema = z
         pairs: z.record(z.string(), label),
       }),
     ),
+    /** The explanations' texts, so that a change of one is seen; absent in older files. */
+    texts: z
+      .array(z.strictObject({ head: headNameSchema, id: z.string(), text: z.string() }))
+      .exactOptional(),
     scores: z.array(
       z.strictObject({
         head: headNameSchema,
@@ -64,19 +71,30 @@ export type BaselineScore = Baseline['scores'][number];
  * @throws UserError naming the file and the field.
  */
 export function loadBaseline(file: string): Baseline {
+  if (!existsSync(file)) {
+    throw new UserError(
+      `${file}: cannot be read: there is no such baseline (seen from ${process.cwd()}); to write the first one, run once without the gates that need it, then \`npx attention-heads baseline write -o ${file}\``,
+    );
+  }
   return readJsonFile(file, baselineSchema);
 }
 
-/** Writes a baseline, a line per head and one per explanation and simulator, sorted: changes show as changed lines. */
-export function writeBaseline(file: string, { heads, scores, ...about }: Baseline): void {
+/**
+ * Writes a baseline, a line per head, one per explanation's text, and one per explanation and simulator, sorted: changes
+ * show as changed lines.
+ */
+export function writeBaseline(file: string, { heads, texts = [], scores, ...about }: Baseline): void {
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]`;
   const start = JSON.stringify(about, null, 2).slice(0, -2);
-  writeFileSync(file, `${start},\n  "heads": ${lines(heads)},\n  "scores": ${lines(scores)}\n}\n`);
+  writeFileSync(
+    file,
+    `${start},\n  "heads": ${lines(heads)},\n  "texts": ${lines(texts)},\n  "scores": ${lines(scores)}\n}\n`,
+  );
 }
 
 /** What a later run would be compared with. */
-export function baselineOf({ suite, subject, simulators, predictions }: RunPredictions): Baseline {
+export function baselineOf({ suite, subject, coverage, simulators, predictions }: RunPredictions): Baseline {
   const ordinary = predictions.filter(({ explanation }) => explanation.control === undefined);
   const heads = [...Map.groupBy(ordinary, ({ head }) => headName(head))]
     .map(([name, explanations]) => ({ name, cases: casesOf(explanations), explanations }))
@@ -85,6 +103,7 @@ export function baselineOf({ suite, subject, simulators, predictions }: RunPredi
     version: 1,
     suite,
     subject,
+    ...(coverage?.partial ? { partial: coverage.summary } : {}),
     pairsFingerprint: fingerprintOfPairs(heads.flatMap(({ cases }) => [...cases.values()])),
     simulators: simulators
       .map(({ name, protocol }) => ({ name, protocol }))
@@ -105,21 +124,26 @@ export function baselineOf({ suite, subject, simulators, predictions }: RunPredi
         ),
       ),
     })),
+    texts: heads.flatMap(({ name, explanations }) =>
+      byId(explanations).map(({ explanation: { id, text } }) => ({ head: name, id, text })),
+    ),
     scores: heads.flatMap(({ name, cases, explanations }) =>
-      explanations
-        .toSorted((a, b) => order(a.explanation.id, b.explanation.id))
-        .flatMap(({ explanation, columns }) =>
-          simulators
-            .map((simulator, column) => ({
-              head: name,
-              explanation: explanation.id,
-              simulator: simulator.name,
-              ...scoreOf(columns[column] ?? [], [...cases.keys()]),
-            }))
-            .sort((a, b) => order(a.simulator, b.simulator)),
-        ),
+      byId(explanations).flatMap(({ explanation, columns }) =>
+        simulators
+          .map((simulator, column) => ({
+            head: name,
+            explanation: explanation.id,
+            simulator: simulator.name,
+            ...scoreOf(columns[column] ?? [], [...cases.keys()]),
+          }))
+          .sort((a, b) => order(a.simulator, b.simulator)),
+      ),
     ),
   };
+}
+
+function byId(explanations: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
+  return explanations.toSorted((a, b) => order(a.explanation.id, b.explanation.id));
 }
 
 /** A head's pairs by name, sorted. */

@@ -17,6 +17,15 @@ export interface Comparison {
   /** Pairs of the compared explanations that were asked about before, and how many of them are compared. */
   readonly pairsBefore: number;
   readonly pairsCompared: number;
+  /** Compared explanations that do not say what they said before. */
+  readonly textChanges: readonly TextChange[];
+}
+
+export interface TextChange {
+  /** As in {@link Comparison.onlyBefore}. */
+  readonly name: string;
+  readonly before: string;
+  readonly now: string;
 }
 
 /**
@@ -71,14 +80,30 @@ function compareSimulator(simulator: string, before: Baseline, now: Baseline): C
     onlyNow: [...later.keys()].filter((key) => !earlier.has(key)),
     pairsBefore: common.reduce((sum, { old }) => sum + old.ranks.filter((rank) => rank !== null).length, 0),
     pairsCompared: explanations.reduce((sum, { pairs }) => sum + pairs.length, 0),
+    textChanges: textChanges(explanations.map(nameOf), before, now),
   };
+}
+
+/** An explanation as messages name it. */
+export function nameOf({ head, explanation }: Pick<BaselineScore, 'head' | 'explanation'>): string {
+  return `${head} ${explanation}`;
+}
+
+function textChanges(names: readonly string[], before: Baseline, now: Baseline): readonly TextChange[] {
+  const [earlier, later] = [textsOf(before), textsOf(now)];
+  return names.flatMap((name) => {
+    const [was, is] = [earlier.get(name), later.get(name)];
+    return was === undefined || is === undefined || was === is ? [] : [{ name, before: was, now: is }];
+  });
+}
+
+function textsOf({ texts = [] }: Baseline): ReadonlyMap<string, string> {
+  return new Map(texts.map(({ head, id, text }) => [nameOf({ head, explanation: id }), text]));
 }
 
 function scoresOf(simulator: string, { scores }: Baseline): ReadonlyMap<string, BaselineScore> {
   return new Map(
-    scores
-      .filter((score) => score.simulator === simulator)
-      .map((score) => [`${score.head} ${score.explanation}`, score]),
+    scores.filter((score) => score.simulator === simulator).map((score) => [nameOf(score), score]),
   );
 }
 
@@ -86,14 +111,18 @@ function checkSame(what: string, before: string, now: string): void {
   if (before !== now) throw mismatch(`it is of the ${what} ${before}, this run of ${now}`);
 }
 
+/** @returns the simulator as the baseline knows it. @throws UserError where it does not. */
+export function simulatorOf(before: Baseline, simulator: string): Baseline['simulators'][number] {
+  const known = before.simulators.find(({ name }) => name === simulator);
+  if (known !== undefined) return known;
+  const names = before.simulators.map(({ name }) => name).join(', ');
+  throw mismatch(
+    `it has no simulator ${simulator}, only ${names}; or name those to judge in gates.simulators`,
+  );
+}
+
 function checkSimulator(simulator: string, before: Baseline, now: Baseline): void {
-  const was = before.simulators.find(({ name }) => name === simulator);
-  if (was === undefined) {
-    const names = before.simulators.map(({ name }) => name).join(', ');
-    throw mismatch(
-      `it has no simulator ${simulator}, only ${names}; or name those to judge in gates.simulators`,
-    );
-  }
+  const was = simulatorOf(before, simulator);
   const is = now.simulators.find(({ name }) => name === simulator);
   const answered = now.scores.some(
     (score) => score.simulator === simulator && score.ranks.some((rank) => rank !== null),

@@ -2,17 +2,40 @@ import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { loadBaseline } from './baseline.ts';
 import { evaluateGates } from './evaluate-gates.ts';
 import { gatesOfMetadata } from './gates-config.ts';
+import { nextStep } from './next-step.ts';
 import type { GateVerdict } from './verdict.ts';
 
+/** What the gates say of a run, and whether they were asked. */
+export interface Judgement {
+  /** `not judged`: nobody said which gates. */
+  readonly gates: 'judged' | 'none set' | 'not judged';
+  readonly verdicts: readonly GateVerdict[];
+}
+
+/** The gate of a verdict that stands for gates, or a baseline, that cannot be read or do not fit the run. */
+export const UNREADABLE_GATES = 'gates';
+
 /**
- * Judges a run by the gates that a promptfoo config sets; the baseline's path is taken from the working directory.
+ * Judges a run by the gates that a promptfoo config sets; the baseline's path is taken from the working directory. Gates
+ * that cannot be read, or do not fit the run, are a failed verdict: every report then tells of them.
  *
  * @param metadata the config's top-level `metadata`.
- * @returns no verdicts where no gates are set.
- * @throws UserError where the gates or the baseline cannot be read, or do not fit the run.
+ * @param folder where the run's reports are written, for the commands that verdicts name.
  */
-export function judgeRun(metadata: unknown, run: ScoredRun): readonly GateVerdict[] {
-  const config = gatesOfMetadata(metadata);
-  if (config === null) return [];
-  return evaluateGates(config, run, config.baseline === undefined ? null : loadBaseline(config.baseline));
+export function judgeRun(metadata: unknown, run: ScoredRun, folder: string): Judgement {
+  try {
+    const config = gatesOfMetadata(metadata);
+    if (config === null) return { gates: 'none set', verdicts: [] };
+    const baseline = config.baseline === undefined ? null : loadBaseline(config.baseline);
+    const verdicts = evaluateGates(config, run, baseline).map((verdict) =>
+      verdict.failsRun ? { ...verdict, next: nextStep(verdict.gate, folder, config.baseline) } : verdict,
+    );
+    return { gates: 'judged', verdicts };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      gates: 'judged',
+      verdicts: [{ gate: UNREADABLE_GATES, subject: 'the config', outcome: 'fail', failsRun: true, reason }],
+    };
+  }
 }

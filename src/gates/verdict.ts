@@ -12,6 +12,8 @@ export const gateVerdictSchema = z.object({
   failsRun: z.boolean(),
   /** A sentence with the numbers. */
   reason: z.string(),
+  /** What to do about a verdict that fails the run, with the command. */
+  next: z.string().exactOptional(),
 });
 
 export type GateVerdict = z.infer<typeof gateVerdictSchema>;

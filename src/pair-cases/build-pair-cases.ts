@@ -8,6 +8,7 @@ import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import { doubtsOf, warningsOf } from './doubts.ts';
 import type { PairCase } from './pair-case.ts';
+import { explanationKey, pairName } from './question-keys.ts';
 
 /** A suite's questions, and what the user should know about them. */
 export interface PairCases {
@@ -36,7 +37,7 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
     options,
   );
   return {
-    cases: perHead.flatMap(({ cases }) => cases),
+    cases: withWhole(perHead.map(({ cases }) => cases)),
     warnings: warningsOf(
       perHead.flatMap(({ doubts }) => doubts),
       perHead.length,
@@ -84,6 +85,18 @@ function casesOf(suite: Suite, head: ExplainedHead, pairs: readonly SelectedPair
       tokens: [...record.tokens],
     })),
   );
+}
+
+/** Says in every case how much the whole suite asks. */
+function withWhole(perHead: readonly (readonly PairCase[])[]): readonly PairCase[] {
+  const all = perHead.flat();
+  const ordinary = all.filter(({ explanation }) => explanation.control === undefined);
+  const explanations = new Set(ordinary.map(explanationKey)).size;
+  return perHead.flatMap((cases) => {
+    const pairs = new Set(cases.map(({ pair }) => pairName(pair))).size;
+    const whole = { explanations, questions: all.length, pairs };
+    return cases.map((each) => ({ ...each, whole }));
+  });
 }
 
 function noPairs(record: HeadRecord, suite: Suite): string {

@@ -19,6 +19,16 @@ export const pairCaseSchema = z.object({
     activation: z.number(),
   }),
   tokens: z.array(z.string()),
+  /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
+  whole: z
+    .object({
+      /** Explanations without the controls. */
+      explanations: z.int().nonnegative(),
+      questions: z.int().nonnegative(),
+      /** Pairs of the case's own head. */
+      pairs: z.int().nonnegative(),
+    })
+    .exactOptional(),
 });
 
 export type PairCase = z.infer<typeof pairCaseSchema>;

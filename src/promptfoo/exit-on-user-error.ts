@@ -1,4 +1,5 @@
 import { UserError } from '../files/user-error.ts';
+import { isEvalCommand } from './promptfoo-command.ts';
 
 /**
  * What an adapter does with an error at start-up. `promptfoo eval` (or `retry`) would show it as an uncaught one, with its stack and
@@ -6,8 +7,7 @@ import { UserError } from '../files/user-error.ts';
  * Every other error, and every other program (promptfoo's server, a script), gets the error itself.
  */
 export function exitOnUserError(error: unknown): never {
-  const runs = process.argv.slice(2).some((argument) => argument === 'eval' || argument === 'retry');
-  if (error instanceof UserError && runs) {
+  if (error instanceof UserError && isEvalCommand()) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }

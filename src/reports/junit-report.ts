@@ -12,7 +12,7 @@ export const COMPLETE_RUN = 'complete run';
 
 /**
  * The run as a JUnit file: a test case per gate verdict, and one for whether the run is complete. A gate that cannot
- * tell is skipped with its reason in `system-out`, unless it fails the run.
+ * tell is skipped with its reason in `system-out`, unless it fails the run; a run of a part of the suite skips the latter.
  */
 export function junitReport({ scorecard, verdicts }: FinishedRun): string {
   const report = builder.newBuilder();
@@ -24,12 +24,16 @@ export function junitReport({ scorecard, verdicts }: FinishedRun): string {
       .name(visibleText(name));
 
   const complete = testCase(COMPLETE_RUN);
-  if (scorecard.problems.length > 0) {
-    complete.failure(scorecard.problems.map(visibleText).join('\n'), 'incomplete');
-  }
+  const { problems, coverage } = scorecard;
+  const partial = coverage?.partial ? [coverage.summary] : [];
+  if (problems.length > 0) {
+    complete.failure([...partial, ...problems].map(visibleText).join('\n'), 'incomplete');
+  } else if (coverage?.partial) complete.skipped().standardOutput(coverage.summary);
   for (const verdict of verdicts) {
     const each = testCase(`${verdict.gate}: ${verdict.subject}`);
-    const reason = visibleText(verdict.reason);
+    const reason = [verdict.reason, ...(verdict.next === undefined ? [] : [`Next: ${verdict.next}`])]
+      .map(visibleText)
+      .join('\n');
     if (verdict.failsRun || verdict.outcome === 'fail') each.failure(reason, typeOf(verdict));
     else if (verdict.outcome === 'inconclusive') each.skipped().standardOutput(reason);
     else each.standardOutput(reason);

@@ -1,5 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
+import { coverageOf } from '../runs/coverage.ts';
 import type { Run } from '../runs/run.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
 import { type ExplanationPredictions, gatherPredictions, type Prediction } from './predictions.ts';
@@ -48,6 +49,7 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
     subject: asked[0]?.subject ?? '',
     evalId,
     pairsFingerprint: fingerprintOfPairs(asked),
+    coverage: coverageOf({ rows }),
     trivialScores: trivialScoresOf(asked),
     simulators: summaries,
     explanations: [...explanations],

@@ -4,6 +4,7 @@ import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
+import { type Coverage, coverageSchema } from '../runs/coverage.ts';
 import type { ScoredRun } from './build-scorecard.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
 
@@ -15,6 +16,8 @@ export interface RunPredictions {
   readonly suite: string;
   readonly subject: string;
   readonly evalId: string | null;
+  /** As in the scorecard. */
+  readonly coverage: Coverage | null;
   /** One per column; the protocol as in the scorecard. */
   readonly simulators: readonly { readonly name: string; readonly protocol: string | null }[];
   readonly predictions: readonly ExplanationPredictions[];
@@ -33,6 +36,7 @@ export const predictionsFileSchema = z
     suite: z.string(),
     subject: z.string(),
     evalId: z.string().nullable(),
+    coverage: coverageSchema.nullable().default(null),
     simulators: z.array(z.strictObject({ name: z.string(), protocol: z.string().nullable() })),
     heads: z.array(
       z.strictObject({
@@ -77,11 +81,12 @@ type HeadOfFile = PredictionsFile['heads'][number];
 
 /** The predictions of a run that was just scored. */
 export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPredictions {
-  const { suite, subject, evalId, simulators } = scorecard;
+  const { suite, subject, evalId, coverage, simulators } = scorecard;
   return {
     suite,
     subject,
     evalId,
+    coverage,
     simulators: simulators.map(({ name, protocol }) => ({ name, protocol })),
     predictions,
   };
@@ -90,8 +95,8 @@ export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPred
 /** Writes a run's predictions, a line per head. */
 export function writePredictions(file: string, run: RunPredictions): void {
   const heads = [...Map.groupBy(run.predictions, ({ head }) => headName(head)).values()].map(toHead);
-  const { suite, subject, evalId, simulators } = run;
-  const start = JSON.stringify({ version: 1, suite, subject, evalId, simulators }).slice(0, -1);
+  const { suite, subject, evalId, coverage, simulators } = run;
+  const start = JSON.stringify({ version: 1, suite, subject, evalId, coverage, simulators }).slice(0, -1);
   writeFileSync(file, `${start},"heads":[\n${heads.map((each) => JSON.stringify(each)).join(',\n')}\n]}\n`);
 }
 
@@ -101,11 +106,12 @@ export function writePredictions(file: string, run: RunPredictions): void {
  * @throws UserError naming the file and the field.
  */
 export function readPredictions(file: string): RunPredictions {
-  const { suite, subject, evalId, simulators, heads } = readJsonFile(file, predictionsFileSchema);
+  const { suite, subject, evalId, coverage, simulators, heads } = readJsonFile(file, predictionsFileSchema);
   return {
     suite,
     subject,
     evalId,
+    coverage,
     simulators,
     predictions: heads.flatMap((each) => fromHead(each, { suite, subject })),
   };

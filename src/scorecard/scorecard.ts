@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverageSchema } from '../runs/coverage.ts';
 import { count, differenceFields, intervalSchema } from './fields.ts';
 import { scoredExplanationSchema } from './scored-explanation.ts';
 import { simulatorSummarySchema } from './simulator-summary.ts';
@@ -38,6 +39,8 @@ export const scorecardSchema = z.object({
   evalId: z.string().nullable(),
   /** Fingerprint of the pairs that were asked about, with their labels. */
   pairsFingerprint: z.string(),
+  /** How much of the suite the run covers; null where it does not say how large the suite is. */
+  coverage: coverageSchema.nullable().default(null),
   /** What scores reach on these pairs that know no explanation. */
   trivialScores: z.array(trivialScoreSchema),
   simulators: z.array(simulatorSummarySchema),

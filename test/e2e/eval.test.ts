@@ -191,18 +191,25 @@ describe('promptfoo eval', { timeout: 60_000 }, () => {
     ['--filter-range', '0:10'],
     ['--filter-pattern', 'previous'],
     ['--filter-metadata', 'explanation=attends-to-commas'],
-  ])('scores what %s leaves as a whole run', async (...filter) => {
+  ])('scores what %s leaves, and says that it is a part', async (...filter) => {
     const space = workspace();
     const run = await space.evaluate(configFor('suite.yaml', [constant]), filter);
     expect(run.code, run.stdout + run.stderr).toBe(0);
-    expect(space.scorecard('demo').simulators[0]).toMatchObject({ explanations: 1, pairs: 10, unscored: 0 });
+    const [folder] = space.partialRuns('demo');
+    expect(folder).toMatch(/^1-of-2-[0-9a-f]{8}$/);
+    expect(run.stdout).toMatch(/PARTIAL +partial: 1 of 2 explanations of demo\n/);
+    expect(space.scorecard(`demo/partial/${folder}`).simulators[0]).toMatchObject({
+      explanations: 1,
+      pairs: 10,
+      unscored: 0,
+    });
   });
 
   it('says loudly what is missing when rows fail, scores the rest, and exits with 1', async () => {
     const space = workspace();
     const run = await space.evaluate(configFor('suite.yaml', [scripted({ failOn: 'commas' }), constant]));
     expect(run.code).toBe(1);
-    expect(run.stderr).toMatch(/INCOMPLETE {2}scripted: 10 of 20 pairs have no score .*on fire; put it out/);
+    expect(run.stderr).toMatch(/INCOMPLETE {4}scripted: 10 of 20 pairs have no score .*on fire; put it out/);
     const [previous, commas] = space.scorecard('demo').explanations;
     expect(previous?.scores[0]).toMatchObject({ auc: 0.5, unscored: 0 });
     expect(commas?.scores[0]).toMatchObject({

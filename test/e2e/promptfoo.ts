@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -21,7 +21,10 @@ export function configFor(suite: string, providers: readonly unknown[], more: ob
     providers,
     tests: [{ path: projectFile('datasets/head-test-cases.ts'), config: { suite } }],
     defaultTest: { assert: [{ type: 'javascript', value: projectFile('assertions/normalized-one.ts') }] },
-    extensions: [`${projectFile('hooks/after-all.ts')}:afterAll`],
+    extensions: [
+      `${projectFile('hooks/before-all.ts')}:beforeAll`,
+      `${projectFile('hooks/after-all.ts')}:afterAll`,
+    ],
     commandLineOptions: { table: false },
     env: { PROMPTFOO_PASS_RATE_THRESHOLD: '0' },
     ...more,
@@ -100,6 +103,12 @@ export class Workspace {
   scorecard(suite: string): Scorecard {
     const file = join(this.folder, 'results', suite, 'scorecard.json');
     return scorecardSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  /** The folders of runs of parts of a suite. */
+  partialRuns(suite: string): readonly string[] {
+    const folder = join(this.folder, 'results', suite, 'partial');
+    return existsSync(folder) ? readdirSync(folder).sort() : [];
   }
 
   has(name: string): boolean {

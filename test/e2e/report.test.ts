@@ -38,7 +38,7 @@ async function evaluate(
 ): Promise<string> {
   const finished = await space.evaluate(configFor(suiteFile, providers), ['-o', output, ...args]);
   expect(finished.code, finished.stdout + finished.stderr).toBe(0);
-  return space.scorecard('demo').evalId ?? '';
+  return /Eval complete \(ID: (eval-\S+)\)/.exec(finished.stdout)?.[1] ?? '';
 }
 
 describe('attention-heads report', { timeout: 120_000 }, () => {
@@ -61,7 +61,10 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
       const finished = await cli('report', source, '-o', 'again');
       expect(finished.code, finished.stderr).toBe(0);
       expect(finished.stdout).toMatch(/head .*explanation .*heuristic .*constant/);
-      expect(finished.stdout).toMatch(/Reports: again\n$/);
+      expect(finished.stdout).toMatch(/^Reports: again\/report\.html, /m);
+      expect(finished.stdout).toMatch(
+        /\nNo gates were judged: name the config .* -c promptfooconfig\.yaml\n$/,
+      );
       expect(scorecard('again')).toEqual(whole);
       for (const report of ['report.md', 'report.html', 'junit.xml']) {
         expect(space.has(join('again', report)), report).toBe(true);
@@ -105,7 +108,7 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
     const partly = await cli('report', 'whole.json', 'head.json', '-o', 'part');
     expect(partly.code).toBe(1);
     expect(partly.stderr).toBe(
-      'INCOMPLETE  half: 30 of 50 pairs have no score (the first: it is missing from the run)\n',
+      'INCOMPLETE    half: 30 of 50 pairs have no score (the first: it is missing from the run)\ndemo: FAILED. The run is incomplete.\n',
     );
   });
 

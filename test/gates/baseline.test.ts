@@ -14,6 +14,7 @@ describe('a baseline', () => {
   it('is read as it was written', () => {
     writeBaseline(file, baseline);
     expect(loadBaseline(file)).toEqual(baseline);
+    expect(baseline.texts?.[0]).toEqual({ head: 'L1H0', id: 'a', text: 'attends to a' });
   });
 
   it('has a line per explanation and simulator, heads in the order of their numbers', () => {

@@ -143,6 +143,60 @@ describe('evaluateGates', () => {
     ]);
   });
 
+  it('never says that a drop gate passed for what the run does not cover', () => {
+    const gates = { ...against, maxDrop: 0.1 };
+    const whole = { explanations: 12, questions: 120, pairs: 10 };
+    const part = runOf({ heads: 2, change: (each) => ({ ...each, whole }) });
+    expect(judge(gates, part, baseline())).toEqual([
+      'maxMeanDrop, gpt: pass',
+      'maxMeanDrop, gpt, the rest: inconclusive',
+      'maxDrop, gpt: pass',
+      'maxDrop, gpt, the rest: inconclusive',
+    ]);
+    expect(evaluateGates(config(gates), part, baseline())[1]?.reason).toBe(
+      "Not covered: 8 of the baseline's explanations are not in this run. This run is partial: 4 of 12 explanations.",
+    );
+    const fromPart = baselineOf(predictionsOfRun(part));
+    expect(evaluateGates(config(against), runOf(), fromPart)[1]?.reason).toMatch(
+      /^Not covered: the baseline was written from a run of a part .*\(partial: 4 of 12 explanations\)\.$/,
+    );
+  });
+
+  it('says so of a gate that finds nothing to judge', () => {
+    expect(judge({ minAuc: { bound: 0.5, except: ['a', 'b'] } }, runOf())).toEqual([
+      'minAuc, gpt: inconclusive',
+    ]);
+    const gates = { baseline: 'b.json', maxDrop: 0.1 };
+    expect(judge(gates, runOf({ explanations: ['new'] }), baseline())).toEqual([
+      'maxDrop, gpt: inconclusive',
+    ]);
+  });
+
+  it('names the explanations that fell, how far, and where a text changed', () => {
+    const run = runOf({
+      simulators: {
+        gpt: (head, pair, id) => (head === 3 && id === 'b' ? wrong : right)(head, pair, id),
+      },
+      change: (each) => ({
+        ...each,
+        explanation:
+          each.explanation.id === 'b' ? { ...each.explanation, text: 'attends to dots' } : each.explanation,
+      }),
+    });
+    const [mean, single] = evaluateGates(config({ ...against, maxDrop: 0.1 }), run, baseline());
+    expect(mean?.reason).toMatch(
+      / Fell: L1H3 b 1\.000 → 0\.000 \(−1\.000, another text: “attends to b”, now “attends to dots”\)\.$/,
+    );
+    expect(single?.reason).toMatch(
+      /^AUC 1\.000 → 0\.000, .*In the baseline it was another text: “attends to b”, now “attends to dots”\.$/,
+    );
+  });
+
+  it('takes a baseline from before texts were kept', () => {
+    const { texts: _, ...old } = baseline();
+    expect(judge(against, runOf(), old)).toEqual(['maxMeanDrop, gpt: pass']);
+  });
+
   it.each<[string, RunOf, RegExp]>([
     ['suite', { suite: 'other' }, /of the suite demo, this run of other/],
     ['subject', { subject: 'pythia' }, /of the subject gpt2, this run of pythia/],
@@ -186,7 +240,41 @@ describe('gatesOfMetadata', () => {
     [{ maxDrop: 0.1 }, /^metadata\.attentionHeads\.gates\.maxDrop: needs a baseline/],
     [{ baseline: 'b.json' }, /^metadata\.attentionHeads\.gates\.baseline: nothing is compared with it/],
     [{ onInconclusive: 'warn' }, /^metadata\.attentionHeads\.gates\.onInconclusive: /],
+    [
+      { minMeanAUC: 0.5 },
+      /^metadata\.attentionHeads\.gates: there is no minMeanAUC; did you mean minMeanAuc\?$/,
+    ],
+    [{ maxMeanDrops: 0.5 }, /there is no maxMeanDrops; did you mean maxMeanDrop\?$/],
+    [{ coffee: 1 }, /there is no coffee; there are simulators, minMeanAuc, /],
+    [{ minAuc: 'high' }, /gates\.minAuc: must be a number from 0 to 1, or \{ bound, except \}/],
+    [{}, /^metadata\.attentionHeads\.gates: judges nothing/],
+    [{ simulators: ['gpt'] }, /judges nothing/],
+    [0.7, /^metadata\.attentionHeads\.gates: .*expected object/],
   ])('names the place of what is wrong in %j', (gates, message) => {
     expect(() => gatesOfMetadata({ attentionHeads: { gates } })).toThrow(message);
+  });
+
+  it.each([
+    [
+      { attentionHeads: { gate: { minAuc: 0.5 } } },
+      /^metadata\.attentionHeads\.gate: there is no such key; gates are/,
+    ],
+    [{ attentionHeads: { minAuc: 0.5 } }, /^metadata\.attentionHeads\.minAuc: there is no such key/],
+    [{ attentionHeads: [] }, /^metadata\.attentionHeads: must hold gates, and is \[\]/],
+    [
+      { attentionheads: {} },
+      /^metadata\.attentionheads: is read by nothing; gates are set in metadata\.attentionHeads\.gates/,
+    ],
+    [{ 'attention-heads': {} }, /^metadata\.attention-heads: /],
+    [{ attentionHead: {} }, /^metadata\.attentionHead: /],
+    [{ gates: {} }, /^metadata\.gates: /],
+    [{ min_mean_auc: 0.5 }, /^metadata\.min_mean_auc: /],
+  ])('refuses %j, which would be ignored, by its name', (metadata, message) => {
+    expect(() => gatesOfMetadata(metadata)).toThrow(message);
+  });
+
+  it('leaves the user’s own metadata alone', () => {
+    const metadata = { owner: 'x', dates: [], rates: {}, baseline: 'v1', attention: true, heads: 3 };
+    expect(gatesOfMetadata({ ...metadata, attentionHeads: { gates: null } })).toBeNull();
   });
 });

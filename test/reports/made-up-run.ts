@@ -96,7 +96,8 @@ export function madeUpRun({
       return madeUpRow(pairCase, column, index, { asking, unscored });
     }),
   );
-  return { ...scoreRun({ evalId: 'eval-made-up', simulators, asked, rows }), verdicts };
+  const gates = verdicts.length > 0 ? ('judged' as const) : ('none set' as const);
+  return { ...scoreRun({ evalId: 'eval-made-up', simulators, asked, rows }), gates, verdicts };
 }
 
 function madeUpRow(

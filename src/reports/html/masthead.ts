@@ -1,16 +1,17 @@
 import { counted } from '../../metrics/number-text.ts';
 import type { FinishedRun } from '../finished-run.ts';
-import { outcomeOf } from '../verdicts-in-order.ts';
+import { outcomeOf } from '../outcome-of.ts';
 import { visibleText } from '../visible-text.ts';
 import { type Html, html } from './html.ts';
 import { legend } from './section.ts';
 import { seriesOf } from './series.ts';
 
-const MARKS = { failed: '✗ Failed', passed: '✓ Passed', 'no gates': '✓ Complete' };
+const MARKS = { failed: '✗ Failed', passed: '✓ Passed', 'no gates': '✓ Complete', partial: '◐ Partial' };
 
 /** What was run, and how it ended. */
-export function masthead({ scorecard, verdicts }: FinishedRun): Html {
-  const { status, sentence } = outcomeOf(scorecard.problems, verdicts);
+export function masthead(run: FinishedRun): Html {
+  const { scorecard } = run;
+  const { status, partial, sentence } = outcomeOf(run);
   const ordinary = scorecard.explanations.filter(({ control }) => control === undefined);
   const heads = new Set(ordinary.map(({ layer, head }) => `${layer} ${head}`)).size;
   const controls = scorecard.explanations.length - ordinary.length;
@@ -29,7 +30,7 @@ export function masthead({ scorecard, verdicts }: FinishedRun): Html {
   return html`<header>
 <p class="kicker">Attention-head explanations</p>
 <h1>${visibleText(scorecard.suite)}</h1>
-<p class="outcome ${status === 'failed' ? 'failed' : ''}"><strong>${MARKS[status]}.</strong> ${sentence}</p>
+<p class="outcome ${status === 'failed' ? 'failed' : ''}"><strong>${MARKS[partial && status !== 'failed' ? 'partial' : status]}.</strong> ${sentence}</p>
 <dl class="facts">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
 </header>`;
 }

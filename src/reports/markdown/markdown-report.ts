@@ -5,7 +5,9 @@ import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
 import { keyFindings, meanAboveControl } from '../key-findings.ts';
-import { outcomeOf, verdictsInOrder } from '../verdicts-in-order.ts';
+import { nextSteps } from '../next-steps.ts';
+import { outcomeOf } from '../outcome-of.ts';
+import { verdictsInOrder } from '../verdicts-in-order.ts';
 import { shorten } from '../visible-text.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { type Column, markdownTable } from './markdown-table.ts';
@@ -20,7 +22,7 @@ const MOST = {
   explanations: 400 * KILO,
   controls: 80 * KILO,
 };
-const MARKS = { failed: '❌', passed: '✅', 'no gates': 'ℹ️' };
+const MARKS = { failed: '❌', passed: '✅', 'no gates': 'ℹ️', partial: '⚠️' };
 const SYMBOLS = { fail: '❌ fail', inconclusive: '❔ inconclusive', pass: '✅ pass' };
 
 /** The run as GitHub-flavoured Markdown of less than 1 MiB, what failed first. */
@@ -39,11 +41,12 @@ export function markdownReport(run: FinishedRun): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function title({ scorecard, verdicts }: FinishedRun): string {
-  const { status, sentence } = outcomeOf(scorecard.problems, verdicts);
+function title(run: FinishedRun): string {
+  const { scorecard } = run;
+  const { status, partial, sentence } = outcomeOf(run);
   const heads = new Set(scorecard.explanations.map(({ layer, head }) => `${layer} ${head}`)).size;
   return [
-    `## ${MARKS[status]} Attention-head explanations: ${text(scorecard.suite, 100)}`,
+    `## ${MARKS[partial && status !== 'failed' ? 'partial' : status]} Attention-head explanations: ${text(scorecard.suite, 100)}`,
     '',
     `${sentence} Subject model: ${text(scorecard.subject, 100)}; ${count(heads)} heads; simulators: ${scorecard.simulators
       .slice(0, 20)
@@ -64,10 +67,12 @@ function gates({ verdicts }: FinishedRun): string {
     outcome === 'inconclusive' && failsRun ? '❌ inconclusive' : SYMBOLS[outcome],
     text(gate, 60),
     text(subject, 160),
-    text(reason, 400),
+    text(reason, 800),
   ]);
   const columns = ['outcome', 'gate', 'of', 'reason'].map((heading) => ({ heading }));
-  return `### Gates\n\n${markdownTable(columns, rows, MOST.verdicts)}`;
+  const next = nextSteps(verdicts).map((step) => `- Next: \`${shorten(step, 400).replaceAll('`', "'")}\``);
+  const table = `### Gates\n\n${markdownTable(columns, rows, MOST.verdicts)}`;
+  return next.length > 0 ? `${table}\n\n${next.join('\n')}` : table;
 }
 
 function findings(scorecard: Scorecard): string {

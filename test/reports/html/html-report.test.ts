@@ -58,12 +58,8 @@ describe('htmlReport', () => {
   });
 
   it('shows an explanation’s pairs once for all simulators, the worst mistake first', () => {
-    const { scorecard, predictions, verdicts } = madeUpRun({
-      heads: 1,
-      explanationsPerHead: 1,
-      controls: [],
-    });
-    const page = parseHTML(htmlReport({ scorecard, predictions, verdicts })).document;
+    const run = madeUpRun({ heads: 1, explanationsPerHead: 1, controls: [] });
+    const page = parseHTML(htmlReport(run)).document;
     const rows = [...page.querySelectorAll('table.pairs tbody tr:first-child')];
     expect(rows).toHaveLength(10);
     const errors = rows.map((row) => {

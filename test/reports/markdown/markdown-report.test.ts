@@ -79,6 +79,7 @@ describe('markdownReport', () => {
     const report = markdownReport({
       scorecard: { ...scorecard, explanations, problems },
       predictions,
+      gates: 'judged',
       verdicts,
     });
     expect(Buffer.byteLength(report)).toBeLessThan(MEBIBYTE);

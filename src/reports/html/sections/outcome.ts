@@ -1,5 +1,6 @@
 import type { GateVerdict } from '../../../gates/verdict.ts';
 import { counted } from '../../../metrics/number-text.ts';
+import { nextSteps } from '../../next-steps.ts';
 import { verdictsInOrder } from '../../verdicts-in-order.ts';
 import { visibleText } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';
@@ -19,6 +20,7 @@ export const outcome: Section = {
     return html`
 ${scorecard.problems.length > 0 ? html`<ul class="problems">${scorecard.problems.map((problem) => html`<li>${visibleText(problem)}</li>`)}</ul>` : null}
 ${others.length > 0 ? verdictTable('Gates that did not pass', others) : null}
+${nextSteps(verdicts).map((step) => html`<p>Next: <code>${visibleText(step)}</code></p>`)}
 ${passed.length > 0 ? folded(`${counted(passed.length, 'gate check')} passed`, verdictTable('Gates that passed', passed)) : null}`;
   },
 };

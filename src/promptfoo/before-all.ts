@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { checkGates } from '../gates/check-gates.ts';
+import { exitOnUserError } from './exit-on-user-error.ts';
+import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
+
+const contextSchema = z.object({ suite: suiteSchema });
+
+/**
+ * promptfoo's hook before the first question: what would keep the run from being judged at its end ends it now, in one line
+ * and with code 1, before anything is paid for. Gates are seen here unless `defaultTest` has a `metadata` of its own, which
+ * promptfoo then hands over in place of the config's; then `afterAll` finds what is wrong.
+ *
+ * Use: `extensions: ['file://hooks/before-all.ts:beforeAll', 'file://hooks/after-all.ts:afterAll']`.
+ */
+export function beforeAll(context: unknown): void {
+  const { suite } = contextSchema.parse(context);
+  const simulators = [...new Set(namesOfProviders(suite))];
+  try {
+    for (const asked of Map.groupBy(askedBy(suite), ({ suite: name }) => name).values()) {
+      checkGates(suite.defaultTest?.metadata, { asked, simulators });
+    }
+  } catch (error) {
+    exitOnUserError(error);
+  }
+}

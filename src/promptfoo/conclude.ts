@@ -1,0 +1,32 @@
+import pc from 'picocolors';
+import type { TerminalLine } from '../reports/terminal-verdicts.ts';
+import { endsWithItsRun } from './promptfoo-command.ts';
+
+/** What is still to be told when the process ends, and the code that it should end with. */
+const ending = { lines: [] as TerminalLine[], exitCode: 0 };
+
+/**
+ * Tells how a run ended, and sets the code that the process ends with. In `promptfoo eval` that is done when the process
+ * ends, after promptfoo's own summary, so that it is what one reads last; a process that lives on tells it at once.
+ */
+export function conclude(lines: readonly TerminalLine[], exitCode: number): void {
+  process.exitCode = Math.max(exitCode, Number(process.exitCode ?? 0));
+  if (!endsWithItsRun()) {
+    print(lines);
+    return;
+  }
+  if (ending.lines.length === 0) process.once('exit', (code) => print([...ending.lines, ...otherwise(code)]));
+  ending.lines.push(...lines);
+  ending.exitCode = Math.max(exitCode, ending.exitCode);
+}
+
+function print(lines: readonly TerminalLine[]): void {
+  for (const { text, isError } of lines) (isError ? console.error : console.log)(text);
+}
+
+/** promptfoo may end a run with its own code, whatever the gates say. */
+function otherwise(code: number): readonly TerminalLine[] {
+  if (code === 0 || ending.exitCode !== 0) return [];
+  const text = `promptfoo ends with code ${code} for a reason of its own: where misjudged pairs should pass, set PROMPTFOO_PASS_RATE_THRESHOLD: "0" under env`;
+  return [{ text: pc.yellow(text), isError: true }];
+}

@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../files/user-error.ts';
+import { type Judgement, judgeRun } from '../gates/judge-run.ts';
+import type { Run } from '../runs/run.ts';
+import { scoreRun } from '../scorecard/build-scorecard.ts';
+import {
+  PREDICTIONS_FILE,
+  predictionsOfRun,
+  readPredictions,
+  writePredictions,
+} from '../scorecard/predictions-file.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { FinishedRun } from './finished-run.ts';
+import { outcomeOf } from './outcome-of.ts';
+import { resultsFolder } from './results-folder.ts';
+import { terminalTable } from './terminal-table.ts';
+import { type TerminalLine, terminalVerdicts } from './terminal-verdicts.ts';
+
+export interface FinishOptions {
+  /** The promptfoo config's top-level `metadata`, which holds the gates; null to judge none. */
+  readonly config: { readonly metadata: unknown } | null;
+  /** Where to write, in place of {@link resultsFolder}. */
+  readonly folder?: string | undefined;
+  /** Prints how the run ended. */
+  readonly conclude: (lines: readonly TerminalLine[], exitCode: number) => void;
+}
+
+const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
+
+/**
+ * Everything that becomes of a run when its answers are in: it is scored, judged by the gates, printed, and written to its
+ * folder as reports and predictions. The outcome is told also where the files cannot be written.
+ *
+ * @throws UserError where the given folder holds a fuller run; the file system's error, where it refuses a file.
+ */
+export async function finishRun(run: Run, { config, folder, conclude }: FinishOptions): Promise<FinishedRun> {
+  const scored = scoreRun(run);
+  if (folder !== undefined) spareFuller(folder, scored.scorecard);
+  const place = folder ?? resultsFolder(scored.scorecard);
+  const judgement = config === null ? NOT_JUDGED : judgeRun(config.metadata, scored, place);
+  const finished = { ...scored, ...judgement };
+  console.log(`\n${terminalTable(scored.scorecard)}`);
+  try {
+    await write(place, finished);
+    console.log(`Reports: ${join(place, 'report.html')}, report.md, junit.xml, scorecard.json`);
+  } finally {
+    conclude(terminalVerdicts(finished), outcomeOf(finished).exitCode);
+  }
+  return finished;
+}
+
+/** A run of a part of a suite must not take the place of more. */
+function spareFuller(folder: string, { coverage }: Pick<Scorecard, 'coverage'>): void {
+  const file = join(folder, PREDICTIONS_FILE);
+  if (!coverage?.partial || !existsSync(file)) return;
+  const there = readPredictions(file).coverage;
+  if (there?.partial && there.questions.covered <= coverage.questions.covered) return;
+  throw new UserError(
+    `${folder}: holds a fuller run (${there?.summary ?? 'it does not say of how much'}), and this one is ${coverage.summary}; name another folder`,
+  );
+}
+
+async function write(folder: string, run: FinishedRun): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  // What was paid for first: reports can be made again.
+  writePredictions(join(folder, PREDICTIONS_FILE), predictionsOfRun(run));
+  // Drawing charts takes a while to load, which the start of a run should not wait for.
+  const { writeReports } = await import('./write-reports.ts');
+  writeReports(folder, run);
+}

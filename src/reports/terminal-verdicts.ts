@@ -1,0 +1,48 @@
+import pc from 'picocolors';
+import type { FinishedRun } from './finished-run.ts';
+import { nextSteps } from './next-steps.ts';
+import { outcomeOf } from './outcome-of.ts';
+import { verdictsInOrder } from './verdicts-in-order.ts';
+import { visibleText } from './visible-text.ts';
+
+/** A line for the terminal, and whether it belongs on its error stream. */
+export interface TerminalLine {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+/** How a run ended, as the last thing on the screen: what is missing, what the gates say, what to do, and the outcome. */
+export function terminalVerdicts(run: FinishedRun): readonly TerminalLine[] {
+  const { scorecard, verdicts } = run;
+  const { coverage, problems } = scorecard;
+  const { status, partial, sentence } = outcomeOf(run);
+  return [
+    ...(coverage?.partial
+      ? [said(pc.yellow(line('PARTIAL', `${coverage.summary} of ${scorecard.suite}`)))]
+      : []),
+    ...problems.map((problem) => complained(line('INCOMPLETE', problem))),
+    ...verdictsInOrder(verdicts)
+      .toReversed()
+      .map(({ outcome, failsRun, gate, subject, reason }) => {
+        const text = line(outcome.toUpperCase(), `${gate}, ${subject}: ${reason}`);
+        if (failsRun) return complained(text);
+        return said(outcome === 'pass' ? pc.green(text) : pc.yellow(text));
+      }),
+    ...nextSteps(verdicts).map((step) => complained(line('NEXT', step))),
+    status === 'failed'
+      ? complained(`${scorecard.suite}: FAILED. ${sentence}`)
+      : said((partial ? pc.yellow : pc.green)(`${scorecard.suite}: ${sentence}`)),
+  ];
+}
+
+function line(word: string, text: string): string {
+  return `${word.padEnd(12)}  ${visibleText(text)}`;
+}
+
+function said(text: string): TerminalLine {
+  return { text, isError: false };
+}
+
+function complained(text: string): TerminalLine {
+  return { text: pc.red(text), isError: true };
+}

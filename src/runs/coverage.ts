@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { explanationKey, questionKey } from '../pair-cases/question-keys.ts';
+import type { Run } from './run.ts';
+
+const count = z.int().nonnegative();
+
+/** How much of its suite a run came to. */
+export const coverageSchema = z.object({
+  partial: z.boolean(),
+  /** `partial: 4 of 64 explanations`, or `whole: 64 explanations`. */
+  summary: z.string(),
+  /** Without the controls. `covered` had all of their pairs asked about, `partly` some of them. */
+  explanations: z.object({ covered: count, partly: count, all: count }),
+  questions: z.object({ covered: count, all: count }),
+  /** Of the questions, in whatever order they were asked: two runs with the same one cover the same. */
+  fingerprint: z.string(),
+});
+
+export type Coverage = z.infer<typeof coverageSchema>;
+
+/**
+ * How much of its suite a run covers: a question is covered when any simulator has a row for it. Where the runs that
+ * were merged knew their suite in different sizes, it had grown in between, and the largest counts.
+ *
+ * @returns null where no question says how large its suite is: the run is older than that, or was not made from one.
+ */
+export function coverageOf({ rows }: Pick<Run, 'rows'>): Coverage | null {
+  const reached = new Map(rows.map(({ pairCase }) => [questionKey(pairCase), pairCase]));
+  const cases = [...reached.values()];
+  const all = sizeOfSuite(cases);
+  if (all === undefined) return null;
+
+  const ordinary = cases.filter(({ explanation }) => explanation.control === undefined);
+  const perExplanation = [...Map.groupBy(ordinary, explanationKey).values()];
+  const covered = perExplanation.filter((asked) => asked.length >= (asked[0]?.whole?.pairs ?? 0)).length;
+  const explanations = { covered, partly: perExplanation.length - covered, all: all.explanations };
+  const questions = { covered: cases.length, all: Math.max(all.questions, cases.length) };
+  const partial = questions.covered < questions.all;
+  return {
+    partial,
+    summary: summaryOf(partial, explanations, questions),
+    explanations,
+    questions,
+    fingerprint: createHash('sha256')
+      .update([...reached.keys()].sort().join('\n'))
+      .digest('hex')
+      .slice(0, 8),
+  };
+}
+
+function sizeOfSuite(cases: readonly PairCase[]): PairCase['whole'] {
+  return cases
+    .flatMap(({ whole }) => whole ?? [])
+    .reduce<PairCase['whole']>(
+      (most, each) => (most === undefined || each.questions > most.questions ? each : most),
+      undefined,
+    );
+}
+
+function summaryOf(
+  partial: boolean,
+  { covered, partly, all }: Coverage['explanations'],
+  questions: Coverage['questions'],
+): string {
+  const explanations = `${all} ${all === 1 ? 'explanation' : 'explanations'}`;
+  if (!partial) return `whole: ${explanations}`;
+  // What is missing may be pairs of an explanation, or all of a control's.
+  const asked =
+    partly > 0 || covered === all ? ` whole, ${questions.covered} of ${questions.all} questions` : '';
+  return `partial: ${covered} of ${explanations}${asked}`;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { coverageOf } from '../../src/runs/coverage.ts';
+import type { RunRow } from '../../src/runs/run.ts';
+import { questions, runOf } from './runs.ts';
+
+const whole = { explanations: 3, questions: 12, pairs: 4 };
+const { rows } = runOf('a', ['one', 'two'], questions({ 0: ['x', 'y'], 1: ['x'] }));
+const known = rows.map((row): RunRow => ({ ...row, pairCase: { ...row.pairCase, whole } }));
+const summaryOf = (some: readonly RunRow[]) => coverageOf({ rows: some })?.summary;
+
+describe('coverageOf', () => {
+  it('is whole where any simulator has a row for every question', () => {
+    expect(coverageOf({ rows: known })).toMatchObject({ partial: false, summary: 'whole: 3 explanations' });
+    const halves = known.filter(({ column }, index) => column === Number(index % 12 < 6));
+    expect(coverageOf({ rows: halves })?.partial).toBe(false);
+  });
+
+  it('counts the explanations that were asked about', () => {
+    const part = known.filter(({ pairCase }) => pairCase.head.head === 1);
+    expect(coverageOf({ rows: part })).toMatchObject({
+      partial: true,
+      summary: 'partial: 1 of 3 explanations',
+      explanations: { covered: 1, partly: 0, all: 3 },
+      questions: { covered: 4, all: 12 },
+    });
+  });
+
+  it('says how many questions it has of explanations that it has a part of', () => {
+    expect(summaryOf(known.slice(0, 6))).toBe('partial: 1 of 3 explanations whole, 6 of 12 questions');
+    expect(summaryOf(known.slice(0, 2))).toBe('partial: 0 of 3 explanations whole, 2 of 12 questions');
+  });
+
+  it('counts controls as questions, and not as explanations', () => {
+    const controlled = known.map(({ pairCase, ...row }): RunRow => {
+      const { explanation } = pairCase;
+      const control = explanation.id === 'y' ? { control: 'empty' as const } : {};
+      return {
+        ...row,
+        pairCase: {
+          ...pairCase,
+          explanation: { ...explanation, ...control },
+          whole: { ...whole, explanations: 2 },
+        },
+      };
+    });
+    const withoutControl = controlled.filter(({ pairCase }) => pairCase.explanation.control === undefined);
+    expect(summaryOf(controlled)).toBe('whole: 2 explanations');
+    expect(summaryOf(withoutControl)).toBe('partial: 2 of 2 explanations whole, 8 of 12 questions');
+  });
+
+  it('has the same fingerprint for the same questions, and another for others', () => {
+    const fingerprint = (some: readonly RunRow[]) => coverageOf({ rows: some })?.fingerprint;
+    expect(fingerprint(known.toReversed())).toBe(fingerprint(known));
+    expect(fingerprint(known.slice(0, 4))).not.toBe(fingerprint(known.slice(4, 8)));
+  });
+
+  it('is not known of a run that does not say how large its suite is', () => {
+    expect(coverageOf({ rows })).toBeNull();
+  });
+});
