@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
@@ -67,12 +67,16 @@ export function loadBaseline(file: string): Baseline {
   return readJsonFile(file, baselineSchema);
 }
 
-/** Writes a baseline, a line per head and one per explanation and simulator, sorted: changes show as changed lines. */
+/**
+ * Writes a baseline, a line per head and one per explanation and simulator, sorted: changes show as changed lines.
+ *
+ * @throws UserError naming the file when it cannot be written.
+ */
 export function writeBaseline(file: string, { heads, scores, ...about }: Baseline): void {
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]`;
   const start = JSON.stringify(about, null, 2).slice(0, -2);
-  writeFileSync(file, `${start},\n  "heads": ${lines(heads)},\n  "scores": ${lines(scores)}\n}\n`);
+  writeWholeFile(file, `${start},\n  "heads": ${lines(heads)},\n  "scores": ${lines(scores)}\n}\n`);
 }
 
 /** What a later run would be compared with. */

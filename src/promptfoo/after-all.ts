@@ -8,7 +8,6 @@ import { mean } from '../metrics/mean.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
 import { terminalTable } from '../reports/terminal-table.ts';
 import { type ScoredRun, scoreRun } from '../scorecard/build-scorecard.ts';
-import { PREDICTIONS_FILE, predictionsOfRun, writePredictions } from '../scorecard/predictions-file.ts';
 import { runOfResults } from './run-of-results.ts';
 import { pairCaseOf } from './stored-pair-case.ts';
 
@@ -84,9 +83,7 @@ async function report(run: ScoredRun, metadata: unknown): Promise<void> {
   const { scorecard } = run;
   const verdicts = attempt(() => judgeRun(metadata, run)) ?? [];
   const folder = join('results', scorecard.suite);
-  console.log(
-    `\n${terminalTable(scorecard)}\nReports: ${join(folder, 'report.html')}, report.md, junit.xml, scorecard.json`,
-  );
+  console.log(`\n${terminalTable(scorecard)}`);
   await attempt(() => write(folder, { ...run, verdicts }));
   announceProblems(scorecard.problems);
   announceVerdicts(verdicts);
@@ -114,7 +111,7 @@ async function write(folder: string, run: FinishedRun): Promise<void> {
   // Drawing charts takes a while to load, which the start of a run should not wait for.
   const { writeReports } = await import('../reports/write-reports.ts');
   writeReports(folder, run);
-  writePredictions(join(folder, PREDICTIONS_FILE), predictionsOfRun(run));
+  console.log(`Reports: ${join(folder, 'report.html')}, report.md, junit.xml, scorecard.json`);
 }
 
 function announceProblems(problems: readonly string[]): void {

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+
+/** Which answer is meant: the first 16 bytes of a SHA-256 digest, which tell apart all questions there will ever be. */
+export type AnswerKey = Buffer;
+
+export const KEY_BYTES = 16;
+
+/**
+ * The key of a question's answer.
+ *
+ * @param identity everything that makes two questions the same, see `Simulator.identify`.
+ * @param repeat which repeat of the run asks (`promptfoo eval --repeat`): each is answered for itself.
+ */
+export function answerKey(identity: object, repeat = 0): AnswerKey {
+  return createHash('sha256')
+    .update(JSON.stringify([repeat, identity]))
+    .digest()
+    .subarray(0, KEY_BYTES);
+}
