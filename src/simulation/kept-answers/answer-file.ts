@@ -1,11 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { flushFolder } from '../../files/flush-folder.ts';
 import type { SimulatorAnswer } from '../simulator.ts';
-import { indexEntry, type LinePlace, readIndex } from './answer-index.ts';
-import type { AnswerKey } from './answer-key.ts';
+import { indexEntry, type LinePlace, readIndex, type UseEntry } from './answer-index.ts';
+import { type AnswerKey, keyWords } from './answer-key.ts';
 import { answerLine, keyOfLine } from './answer-line.ts';
 
 const ANSWERS = '.answers';
@@ -24,7 +35,7 @@ export function answerFiles(folder: string): readonly string[] {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code))) return [];
     throw error;
   }
   return entries
@@ -46,16 +57,12 @@ export function indexOf(file: string): Buffer {
  * Tells the place of every answer in a file, whether or not its index knows it. Lines that a kill cut short, or whose
  * checksum is wrong, are passed over.
  */
-export function listAnswers(
-  file: string,
-  index: Buffer,
-  use: (key: Uint32Array, place: LinePlace) => void,
-): void {
+export function listAnswers(file: string, index: Buffer, use: UseEntry): void {
   const known = readIndex(index, FIRST_LINE.length, use);
   if (statSync(file).size <= known) return;
   for (const { line, offset } of linesFrom(file, known)) {
     const key = keyOfLine(line);
-    if (key) use(new Uint32Array(Uint8Array.from(key).buffer), { offset, length: line.length + 1 });
+    if (key) use(keyWords(key), 0, { offset, length: line.length + 1 });
   }
 }
 

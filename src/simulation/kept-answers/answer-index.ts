@@ -1,6 +1,5 @@
-import { type AnswerKey, KEY_BYTES } from './answer-key.ts';
+import { type AnswerKey, KEY_WORDS } from './answer-key.ts';
 
-const KEY_WORDS = KEY_BYTES / 4;
 const WORDS = KEY_WORDS + 3;
 /** Bytes of one answer's entry. */
 export const INDEX_ENTRY_BYTES = 4 * WORDS;
@@ -21,26 +20,24 @@ export function indexEntry(key: AnswerKey, { offset, length }: LinePlace): Uint8
   return new Uint8Array(words.buffer);
 }
 
+/** Is handed an answer's key, the four words from `at` on, and its place. A view of each key would cost more than the rest. */
+export type UseEntry = (words: Uint32Array, at: number, place: LinePlace) => void;
+
 /**
  * Reads an index as far as it can be trusted: every entry starts where the one before it ends, which zeros and half-written
  * entries after a power cut do not. What it says beyond that is looked up in the answers themselves.
  *
  * @param start where the first answer is.
- * @param use is handed the words of the key, which are only good until it returns.
  * @returns where the first answer is that the index does not know.
  */
-export function readIndex(
-  index: Buffer,
-  start: number,
-  use: (key: Uint32Array, place: LinePlace) => void,
-): number {
+export function readIndex(index: Buffer, start: number, use: UseEntry): number {
   const words = new Uint32Array(index.buffer, index.byteOffset, Math.floor(index.length / 4));
   let end = start;
   for (let at = 0; at + WORDS <= words.length; at += WORDS) {
     const offset = (words[at + KEY_WORDS] ?? 0) + 2 ** 32 * (words[at + KEY_WORDS + 1] ?? 0);
     const length = words[at + KEY_WORDS + 2] ?? 0;
     if (offset !== end || length === 0) break;
-    use(words.subarray(at, at + KEY_WORDS), { offset, length });
+    use(words, at, { offset, length });
     end = offset + length;
   }
   return end;

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export type AnswerKey = Buffer;
 
 export const KEY_BYTES = 16;
+/** A key is compared, and written to indexes, as so many 32-bit words. */
+export const KEY_WORDS = KEY_BYTES / 4;
 
 /**
  * The key of a question's answer.
@@ -16,4 +18,8 @@ export function answerKey(identity: object, repeat = 0): AnswerKey {
     .update(JSON.stringify([repeat, identity]))
     .digest()
     .subarray(0, KEY_BYTES);
+}
+
+export function keyWords(key: AnswerKey): Uint32Array {
+  return new Uint32Array(Uint8Array.from(key).buffer);
 }

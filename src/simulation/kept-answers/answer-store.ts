@@ -4,9 +4,9 @@ import { UserError } from '../../files/user-error.ts';
 import type { SimulatorAnswer } from '../simulator.ts';
 import { AnswerFile, answerFiles, indexOf, listAnswers, readLineAt } from './answer-file.ts';
 import { INDEX_ENTRY_BYTES } from './answer-index.ts';
-import type { AnswerKey } from './answer-key.ts';
+import { type AnswerKey, keyWords } from './answer-key.ts';
 import { readAnswerLine } from './answer-line.ts';
-import { EntryTable, keyWords, type Place } from './entry-table.ts';
+import { EntryTable, type Place } from './entry-table.ts';
 
 /**
  * The answers that were paid for, in files that are only ever appended to: kept until the user clears the folder.
@@ -16,14 +16,14 @@ import { EntryTable, keyWords, type Place } from './entry-table.ts';
  */
 export class AnswerStore {
   readonly #folder: string;
-  readonly #files: string[];
-  readonly #entries: EntryTable;
+  #files: string[] = [];
+  #entries = new EntryTable(0);
   #own: { readonly file: AnswerFile; readonly number: number } | undefined;
-  #unwritable: UserError | undefined;
+  #unusable: UserError | undefined;
   /** The file that was read last: questions are asked in much the same order as before. */
   #open: { readonly file: number; readonly descriptor: number } | undefined;
 
-  /** @throws UserError where the folder is there and cannot be read. */
+  /** A folder that is there and cannot be read holds no answers, and takes none. */
   constructor(folder: string) {
     this.#folder = folder;
     try {
@@ -31,13 +31,9 @@ export class AnswerStore {
       const indexes = this.#files.map(indexOf);
       const bytes = indexes.reduce((sum, { length }) => sum + length, 0);
       this.#entries = new EntryTable(Math.ceil(bytes / INDEX_ENTRY_BYTES));
-      for (const [file, name] of this.#files.entries()) {
-        listAnswers(name, indexes[file] ?? Buffer.alloc(0), (key, place) =>
-          this.#entries.add(key, { file, ...place }),
-        );
-      }
+      for (const [file, index] of indexes.entries()) this.#list(file, index);
     } catch (error) {
-      throw new UserError(`${folder}: kept answers cannot be read: ${messageOf(error)}`);
+      this.#unusable = new UserError(`${folder}: kept answers cannot be read: ${messageOf(error)}`);
     }
   }
 
@@ -61,7 +57,7 @@ export class AnswerStore {
    * @throws UserError naming the folder.
    */
   prepare(): void {
-    if (this.#unwritable) throw this.#unwritable;
+    if (this.#unusable) throw this.#unusable;
     if (this.#own) return;
     try {
       const file = new AnswerFile(this.#folder);
@@ -82,11 +78,17 @@ export class AnswerStore {
     const { file, number } = this.#own;
     try {
       const place = file.append(key, answer);
-      this.#entries.add(keyWords(key), { file: number, ...place });
+      this.#entries.add(keyWords(key), 0, { file: number, ...place });
       await file.flush();
     } catch (error) {
       throw this.#refused(error);
     }
+  }
+
+  #list(file: number, index: Buffer): void {
+    listAnswers(this.#files[file] ?? '', index, (words, at, { offset, length }) =>
+      this.#entries.add(words, at, { file, offset, length }),
+    );
   }
 
   #read({ file, ...place }: Place, key: AnswerKey): SimulatorAnswer | undefined {
@@ -105,10 +107,10 @@ export class AnswerStore {
 
   #refused(error: unknown): UserError {
     const { message } = cannotBeWritten(this.#folder, error);
-    this.#unwritable ??= new UserError(
+    this.#unusable ??= new UserError(
       `answers cannot be kept, and would have to be paid for again: ${message}, or set PROMPTFOO_CACHE_PATH to another folder; with --no-cache nothing is kept on purpose`,
     );
-    return this.#unwritable;
+    return this.#unusable;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AnswerKey, KEY_BYTES } from './answer-key.ts';
+import { KEY_WORDS } from './answer-key.ts';
 
 /** Where an answer is: in which file, and which bytes of it. */
 export interface Place {
@@ -7,7 +7,6 @@ export interface Place {
   readonly length: number;
 }
 
-const KEY_WORDS = KEY_BYTES / 4;
 const EMPTY = -1;
 /** Entries are added one by one at a run's end, and by the million at its start: room for a quarter more is enough. */
 const GROWTH = 1.25;
@@ -38,10 +37,13 @@ export class EntryTable {
     return this.#size;
   }
 
-  add(key: Uint32Array, { file, offset, length }: Place): void {
+  /** @param at where in `words` the key starts. */
+  add(words: Uint32Array, at: number, { file, offset, length }: Place): void {
     if (this.#size === this.#files.length) this.#grow();
     const entry = this.#size++;
-    this.#keys.set(key, entry * KEY_WORDS);
+    for (let word = 0; word < KEY_WORDS; word += 1) {
+      this.#keys[entry * KEY_WORDS + word] = words[at + word] ?? 0;
+    }
     this.#files[entry] = file;
     this.#offsets[entry] = offset;
     this.#lengths[entry] = length;
@@ -87,11 +89,6 @@ export class EntryTable {
     this.#slots = newSlots(capacity);
     for (let entry = 0; entry < this.#size; entry += 1) this.#insert(entry);
   }
-}
-
-/** The key as the table compares it. */
-export function keyWords(key: AnswerKey): Uint32Array {
-  return new Uint32Array(Uint8Array.from(key).buffer);
 }
 
 /** A power of two that leaves at least a third of the slots free, so that searches are short. */
