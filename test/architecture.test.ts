@@ -12,6 +12,7 @@ const ORDER = [
   'src/activation-records/',
   'src/models/',
   'src/token-pairs/',
+  'src/attention-patterns/',
   'src/suite/',
   'src/pair-cases/',
   'src/pair-prompt/',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import ky, { HTTPError } from 'ky';
 import { UserError } from '../files/user-error.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
 import { type Head, headName } from './head.ts';
 import { type HeadRecord, parseHeadRecord } from './head-record.ts';
 
@@ -60,11 +61,7 @@ async function download(address: string, head: Head, options: DownloadOptions): 
   });
   // Before it is kept: what is no record would be refused in every later run too.
   const record = parseHeadRecord(text, address, head);
-  // Written beside and renamed, so that a run that is killed leaves no half file for the next one.
-  await mkdir(dirname(cached), { recursive: true });
-  const partial = `${cached}.${process.pid}.partial`;
-  await writeFile(partial, text);
-  await rename(partial, cached);
+  writeWholeFile(cached, text);
   return record;
 }
 

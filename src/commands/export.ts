@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../files/user-error.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
 import { resultsLine } from '../reports/tdb/results-line.ts';
 import { resultsOfRun } from '../reports/tdb/results-of-run.ts';
@@ -35,8 +35,7 @@ async function exportTdb(sources: readonly string[], options: ExportOptions): Pr
   for (const results of heads) {
     const { layer, head } = results.head;
     const file = join(options.output, String(layer), `${head}.jsonl`);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${resultsLine(results)}\n`);
+    writeWholeFile(file, `${resultsLine(results)}\n`);
   }
   if (unscored > 0) {
     console.error(

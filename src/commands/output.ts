@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { Option } from 'commander';
-import { UserError } from '../files/user-error.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
 
 /** `-o <file>`, as every command that prints something has it. */
 export function outputOption(): Option {
@@ -13,13 +12,6 @@ export function outputOption(): Option {
  * @throws UserError naming the file when it cannot be written.
  */
 export function emit(text: string, file: string | undefined): void {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UserError(`${file}: cannot be written: ${error instanceof Error ? error.message : error}`);
-  }
+  if (file === undefined) process.stdout.write(text);
+  else writeWholeFile(file, text);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
@@ -82,12 +83,14 @@ export function loadBaseline(file: string): Baseline {
 /**
  * Writes a baseline, a line per head, one per explanation's text, and one per explanation and simulator, sorted: changes
  * show as changed lines.
+ *
+ * @throws UserError naming the file when it cannot be written.
  */
 export function writeBaseline(file: string, { heads, texts = [], scores, ...about }: Baseline): void {
   const lines = (items: readonly unknown[]) =>
     items.length === 0 ? '[]' : `[\n${items.map((each) => `    ${JSON.stringify(each)}`).join(',\n')}\n  ]`;
   const start = JSON.stringify(about, null, 2).slice(0, -2);
-  writeFileSync(
+  writeWholeFile(
     file,
     `${start},\n  "heads": ${lines(heads)},\n  "texts": ${lines(texts)},\n  "scores": ${lines(scores)}\n}\n`,
   );

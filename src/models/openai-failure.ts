@@ -11,14 +11,12 @@ export interface FailureCircumstances {
   /** What must not be shown, though the endpoint may say it. */
   readonly secrets: readonly string[];
   readonly attempts: number;
-  /** Whether the endpoint has answered any question: then a rejected request is this pair's, not the configuration's. */
-  readonly hasAnswered: boolean;
 }
 
 /** Turns what the SDK throws into a sentence that says what came and what to try. */
 export function openAiFailure(
   error: unknown,
-  { config, secrets, attempts, hasAnswered }: FailureCircumstances,
+  { config, secrets, attempts }: FailureCircumstances,
 ): ModelError {
   const after = attempts === 1 ? 'in 1 attempt' : `in ${attempts} attempts`;
   const expense = { attempts };
@@ -37,10 +35,10 @@ export function openAiFailure(
   }
   const said = redact(error instanceof Error ? error.message : String(error), secrets);
   if (error instanceof APIError && error.status !== undefined) {
-    const rejection = { status: error.status, said: `${error.code} ${said}`, hasAnswered };
-    const { advice, hopeless } = reactionTo(rejection, adviceFor(config, said));
+    const rejection = { status: error.status, said: `${error.code} ${said}` };
+    const { advice, ...reach } = reactionTo(rejection, adviceFor(config, said));
     return new ModelError(`the endpoint answered ${brief(said)}, ${after}; ${advice}`, {
-      hopeless,
+      ...reach,
       expense,
     });
   }

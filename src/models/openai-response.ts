@@ -5,8 +5,17 @@ import { type TokenLogprob, topLogprobsSchema } from './top-logprobs.ts';
 
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
 export type AnswerReading =
-  | { readonly topLogprobs: readonly TokenLogprob[]; readonly unusable?: undefined }
-  | { readonly topLogprobs?: undefined; readonly unusable: string };
+  | {
+      readonly topLogprobs: readonly TokenLogprob[];
+      readonly unusable?: undefined;
+      readonly isOfOneQuestion?: undefined;
+    }
+  | {
+      readonly topLogprobs?: undefined;
+      readonly unusable: string;
+      /** Whether it lies in this question alone: another one may be answered. */
+      readonly isOfOneQuestion?: boolean;
+    };
 
 const chatLogprobs = z.object({ content: z.array(z.object({ top_logprobs: topLogprobsSchema })).min(1) });
 const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
@@ -51,9 +60,14 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
   }
   const choice = response.data.choices?.[0];
   if (!choice) return { unusable: "the endpoint's answer holds no choice; try again, or another endpoint" };
-  if (choice.message?.refusal) return { unusable: `the model refused: ${quote(choice.message.refusal)}` };
+  if (choice.message?.refusal) {
+    return { unusable: `the model refused: ${quote(choice.message.refusal)}`, isOfOneQuestion: true };
+  }
   if (choice.finish_reason === 'content_filter') {
-    return { unusable: "the endpoint's content filter held the answer back; try another endpoint" };
+    return {
+      unusable: "the endpoint's content filter held the answer back; try another endpoint",
+      isOfOneQuestion: true,
+    };
   }
 
   const chat = chatLogprobs.safeParse(choice.logprobs);

@@ -3,6 +3,8 @@ export interface Reaction {
   readonly advice: string;
   /** Whether every other question would fail the same way. */
   readonly hopeless: boolean;
+  /** Whether it lies in this question alone. Neither is known where one rejection does not tell. */
+  readonly isOfOneQuestion: boolean;
 }
 
 /** An HTTP status that is an error, and what is known of it. */
@@ -10,8 +12,6 @@ export interface Rejection {
   readonly status: number;
   /** The endpoint's error: its code and its message. */
   readonly said: string;
-  /** Whether the endpoint has answered any question: then a rejected request is this pair's, not the configuration's. */
-  readonly hasAnswered: boolean;
 }
 
 /** What to try, for the statuses where that depends on how the endpoint is asked. */
@@ -24,27 +24,30 @@ export interface Advice {
 }
 
 /** What an error status means. */
-export function reactionTo({ status, said, hasAnswered }: Rejection, advice: Advice): Reaction {
+export function reactionTo({ status, said }: Rejection, advice: Advice): Reaction {
   switch (status) {
     case 400:
     case 422:
-      // A filter, or a prompt that is too long, rejects one pair; anything else would reject them all.
-      return { advice: advice.badRequest, hopeless: !hasAnswered && !isAboutOnePrompt(said) };
+      return { ...UNCLEAR, advice: advice.badRequest, isOfOneQuestion: isAboutOnePrompt(said) };
     case 401:
-      return { advice: advice.unauthorized, hopeless: true };
+      return { ...HOPELESS, advice: advice.unauthorized };
     case 403:
-      return { advice: advice.forbidden, hopeless: true };
+      return { ...HOPELESS, advice: advice.forbidden };
     case 404:
-      return { advice: advice.notFound, hopeless: true };
+      return { ...HOPELESS, advice: advice.notFound };
     case 429:
       return said.includes('insufficient_quota')
-        ? { advice: 'the account has no credit left', hopeless: true }
-        : { advice: advice.tooMany, hopeless: false };
+        ? { ...HOPELESS, advice: 'the account has no credit left' }
+        : { ...UNCLEAR, advice: advice.tooMany };
     default:
-      return { advice: 'run again later: what was answered is kept', hopeless: false };
+      return { ...UNCLEAR, advice: 'run again later: what was answered is kept' };
   }
 }
 
+const HOPELESS = { hopeless: true, isOfOneQuestion: false };
+const UNCLEAR = { hopeless: false, isOfOneQuestion: false };
+
+/** A filter, or a prompt that is too long. */
 function isAboutOnePrompt(said: string): boolean {
   return /content_filter|context_length|content management policy|maximum context/i.test(said);
 }

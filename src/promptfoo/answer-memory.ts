@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { CallApiContextParams } from 'promptfoo';
 import { ModelError } from '../models/model-error.ts';
-import { AnswerJournal } from '../simulation/answer-journal.ts';
-import { type AnswerKey, AnswerStore, type KeyValueCache } from '../simulation/answer-store.ts';
+import { type AnswerKey, answerKey } from '../simulation/kept-answers/answer-key.ts';
+import { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';
 
 /** The answer to a question, and whether another one like it, asked at the same time, got it too. */
@@ -13,42 +12,47 @@ export interface SharedAnswer {
   readonly shared: boolean;
 }
 
+/** Opened with the first question, and shared by all columns. */
 let store: AnswerStore | undefined;
 const inFlight = new Map<string, Promise<SimulatorAnswer>>();
 
 /**
- * What is remembered of one question's answer, so that nothing is paid for twice: in promptfoo's cache from run to run,
- * and in memory while equal questions are under way. `--no-cache` means that nothing is.
+ * What is remembered of one question's answer, so that nothing is paid for twice: in our own files from run to run, and in
+ * memory while equal questions are under way. `--no-cache` means that nothing is.
  */
 export class AnswerMemory {
-  readonly #cache: KeyValueCache;
+  readonly #store: AnswerStore;
   readonly #key: AnswerKey;
 
-  private constructor(cache: KeyValueCache, key: AnswerKey) {
-    this.#cache = cache;
+  private constructor(store: AnswerStore, key: AnswerKey) {
+    this.#store = store;
     this.#key = key;
   }
 
   /** @returns undefined where promptfoo's cache is off. */
   static of(context: CallApiContextParams, identity: object): AnswerMemory | undefined {
-    const cache = persistentCache(context);
-    if (!cache) return undefined;
-    const question = `attention-heads:${createHash('sha256').update(JSON.stringify(identity)).digest('hex')}`;
-    return new AnswerMemory(cache, { question, repeat: context.repeatIndex ?? 0 });
+    if (!isCacheOn(context)) return undefined;
+    store ??= new AnswerStore(keptAnswersFolder());
+    return new AnswerMemory(store, answerKey(identity, context.repeatIndex));
   }
 
-  recall(): Promise<SimulatorAnswer | undefined> {
-    store ??= new AnswerStore(new AnswerJournal(journalFolder()));
-    return store.get(this.#cache, this.#key);
+  recall(): SimulatorAnswer | undefined {
+    return this.#store.get(this.#key);
   }
 
-  keep(answer: SimulatorAnswer): void {
-    store?.set(this.#cache, this.#key, answer);
+  /** To be called before an answer is paid for. @throws UserError where it could not be kept. */
+  prepare(): void {
+    this.#store.prepare();
+  }
+
+  /** On the disk when the promise resolves. @throws UserError where it cannot be kept. */
+  keep(answer: SimulatorAnswer): Promise<void> {
+    return this.#store.keep(this.#key, answer);
   }
 
   /** Asks, unless an equal question of the same repeat is under way: then waits for that one's answer. */
   async once(ask: () => Promise<SimulatorAnswer>): Promise<SharedAnswer> {
-    const key = `${this.#key.repeat} ${this.#key.question}`;
+    const key = this.#key.toString('hex');
     const underWay = inFlight.get(key);
     if (underWay) return { answer: await underWay.catch(withoutExpense), shared: true };
     const asked = ask().finally(() => inFlight.delete(key));
@@ -59,22 +63,23 @@ export class AnswerMemory {
 
 /** The failure of a question that another one waited for: what it took is counted once. */
 function withoutExpense(error: unknown): never {
-  throw error instanceof ModelError ? new ModelError(error.message, { hopeless: error.hopeless }) : error;
+  if (!(error instanceof ModelError)) throw error;
+  const { hopeless, isOfOneQuestion } = error;
+  throw new ModelError(error.message, { hopeless, isOfOneQuestion });
 }
 
 /**
- * promptfoo's cache, where it outlives the run. promptfoo does not tell a provider of `--no-cache`, but then its cache
- * has a plain Map behind it.
+ * Whether promptfoo's cache is one that outlives the run. promptfoo does not tell a provider of `--no-cache`, but then its
+ * cache has a plain Map behind it.
  */
-function persistentCache(context: CallApiContextParams): KeyValueCache | undefined {
-  const cache = context.getCache?.();
-  const backing = cache?.stores?.[0]?.store;
-  return backing === undefined || backing instanceof Map ? undefined : cache;
+function isCacheOn(context: CallApiContextParams): boolean {
+  const backing = context.getCache?.()?.stores?.[0]?.store;
+  return backing !== undefined && !(backing instanceof Map);
 }
 
-/** Inside promptfoo's cache, in the folder that `promptfoo cache clear` removes. */
-function journalFolder(): string {
-  const { PROMPTFOO_CACHE_PATH, PROMPTFOO_CONFIG_DIR } = process.env;
+/** In the part of promptfoo's cache folder that `promptfoo cache clear` removes. */
+export function keptAnswersFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const { PROMPTFOO_CACHE_PATH, PROMPTFOO_CONFIG_DIR } = environment;
   const cacheFolder =
     PROMPTFOO_CACHE_PATH || join(PROMPTFOO_CONFIG_DIR || join(homedir(), '.promptfoo'), 'cache');
   return join(cacheFolder, 'claims', 'attention-heads');

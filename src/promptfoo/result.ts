@@ -11,6 +11,7 @@ export const P_ONE = 'P(1)';
 export const resultSchema = z
   .object({
     promptIdx: z.int().nonnegative(),
+    testIdx: z.int().nonnegative().optional(),
     provider: z.object({ id: z.string().optional(), label: z.string().optional() }).nullish(),
     testCase: z.object({ metadata: z.object({ [PAIR_CASE_KEY]: storedPairCaseSchema }) }),
     namedScores: z.object({ [P_ONE]: z.number().optional() }).nullish(),
@@ -23,8 +24,10 @@ export const resultSchema = z
       })
       .nullish(),
   })
-  .transform(({ promptIdx, provider, testCase, namedScores, error, metadata }) => ({
+  .transform(({ promptIdx, testIdx, provider, testCase, namedScores, error, metadata }) => ({
     promptIdx,
+    /** Which test of the run, every repeat of one counted for itself. */
+    testIdx,
     /** The provider's name, as promptfoo shows it. */
     provider: provider?.label || provider?.id || undefined,
     row: {

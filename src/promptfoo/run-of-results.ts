@@ -1,5 +1,5 @@
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import type { Run } from '../runs/run.ts';
+import type { Run, RunRow } from '../runs/run.ts';
 import { resultSchema } from './result.ts';
 
 /** What promptfoo knows of a run, in its hook or in a file it wrote. */
@@ -20,11 +20,28 @@ export function runOfResults({ evalId, columns, configured, results, asked }: Pr
   const read = results.flatMap((result) => resultSchema.safeParse(result).data ?? []);
   const names = columns.map((column) => column ?? 'simulator');
   const simulators = isReplayed(names, configured) ? [...new Set(names)] : distinctNames(names);
-  const rows = read.map(({ promptIdx, provider, row }) => {
+  const placed = read.map(({ promptIdx, testIdx, provider, row }) => {
     const own = simulators.indexOf(provider ?? '');
-    return { ...row, column: simulators.length < names.length && own >= 0 ? own : promptIdx };
+    const column = simulators.length < names.length && own >= 0 ? own : promptIdx;
+    return { testIdx, row: { ...row, column } };
   });
+  const rows = simulators.length < names.length ? withoutReplays(placed) : placed.map(({ row }) => row);
   return { evalId: evalId ?? null, simulators, asked: asked ?? rows.map(({ pairCase }) => pairCase), rows };
+}
+
+interface PlacedRow {
+  readonly testIdx: number | undefined;
+  readonly row: RunRow;
+}
+
+/** One row for each test of a column, the first that has an answer: others are the same test in a column made anew. */
+function withoutReplays(placed: readonly PlacedRow[]): readonly RunRow[] {
+  const ofTests = Map.groupBy(placed, ({ testIdx, row }) => `${testIdx} ${row.column}`);
+  return [...ofTests.values()].flatMap((rows) => {
+    const [first] = rows;
+    if (first?.testIdx === undefined) return rows.map(({ row }) => row);
+    return (rows.find(({ row }) => row.probability !== null) ?? first).row;
+  });
 }
 
 /**

@@ -19,6 +19,7 @@ import { exitOnUserError } from './exit-on-user-error.ts';
 import { environmentOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import './source-map-stand-in.ts';
+import { EndpointHealth } from '../simulation/endpoint-health.ts';
 import { RunInterrupted } from './run-interrupted.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -58,8 +59,9 @@ export class SimulatorProvider implements ApiProvider {
   readonly #match: Match;
   readonly #protocol: Protocol;
   readonly #protocolId: string;
-  /** Why no question of this column can be answered, once that is known. */
-  #hopeless: ModelError | undefined;
+  readonly #health = new EndpointHealth((sentence) =>
+    console.error(`${this.label || this.#id}: ${sentence}`),
+  );
 
   constructor(
     defaultId: string,
@@ -116,28 +118,46 @@ export class SimulatorProvider implements ApiProvider {
   ): Promise<ProviderResponse> {
     const identity = this.#simulator.identify?.(messages);
     const memory = identity && context ? AnswerMemory.of(context, identity) : undefined;
-    const remembered = await memory?.recall();
-    if (remembered) return scoredResponse(remembered, true, this.#match);
+    const remembered = memory?.recall();
+    if (remembered) {
+      this.#health.hadAnswered();
+      return scoredResponse(remembered, true, this.#match);
+    }
 
-    const ask = () => this.#askUnlessHopeless(messages, signal);
+    const ask = () => this.#askAndKeep(messages, memory, signal);
     const { answer, shared } = memory ? await memory.once(ask) : { answer: await ask(), shared: false };
-    // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
     if (unscored !== undefined) return errorResponse(unscored, shared ? {} : answer);
-    if (!shared) memory?.keep(answer);
     return scoredResponse(answer, shared, this.#match);
   }
 
-  async #askUnlessHopeless(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
-    if (this.#hopeless) throw new ModelError(this.#hopeless.message, { hopeless: true });
+  /** @throws ModelError where there is no answer, or the column is not asked any further. */
+  async #askAndKeep(
+    messages: readonly ChatMessage[],
+    memory: AnswerMemory | undefined,
+    signal?: AbortSignal,
+  ): Promise<SimulatorAnswer> {
+    this.#health.check();
+    let answer: SimulatorAnswer;
     try {
-      return await this.#simulator.simulate(messages, signal);
+      memory?.prepare();
+      answer = await this.#simulator.simulate(messages, signal);
     } catch (error) {
-      if (error instanceof ModelError && error.hopeless && !this.#hopeless) {
-        this.#hopeless = error;
-        console.error(`${this.label || this.#id}: not asked any further: ${error.message}`);
-      }
+      if (error instanceof UserError && !signal?.aborted) this.#health.failed(error);
       throw error;
     }
+    // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
+    const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
+    if (unscored !== undefined) this.#health.gaveUnusable(unscored);
+    else {
+      this.#health.answered();
+      // It is in hand, and counts; the next ones would be paid for in vain.
+      await memory?.keep(answer).catch((error: unknown) => this.#health.stop(messageOf(error)));
+    }
+    return answer;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,15 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../files/user-error.ts';
 import { type Judgement, judgeRun } from '../gates/judge-run.ts';
 import type { Run } from '../runs/run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import {
-  PREDICTIONS_FILE,
-  predictionsOfRun,
-  readPredictions,
-  writePredictions,
-} from '../scorecard/predictions-file.ts';
+import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -62,9 +57,6 @@ function spareFuller(folder: string, { coverage }: Pick<Scorecard, 'coverage'>):
 }
 
 async function write(folder: string, run: FinishedRun): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  // What was paid for first: reports can be made again.
-  writePredictions(join(folder, PREDICTIONS_FILE), predictionsOfRun(run));
   // Drawing charts takes a while to load, which the start of a run should not wait for.
   const { writeReports } = await import('./write-reports.ts');
   writeReports(folder, run);

@@ -3,10 +3,10 @@ import { distanceShares } from '../activation-records/distance-shares.ts';
 import { headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
 import { headShares, PLACES } from '../activation-records/head-shares.ts';
+import { counted, decimal } from '../metrics/number-text.ts';
 import { selectPairs } from '../token-pairs/select-pairs.ts';
 import { PLACE_TITLES } from './head-shares-table.ts';
 import { markedExcerpt } from './marked-excerpt.ts';
-import { counted, decimal } from './numbers.ts';
 
 /** How much of a head to show. */
 export interface PortraitOptions {

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type Head, headName } from '../activation-records/head.ts';
 import { type HeadShares, PLACES, type Place } from '../activation-records/head-shares.ts';
-import { decimal } from './numbers.ts';
+import { decimal } from '../metrics/number-text.ts';
 
 /** A head, and where its activation goes. */
 export interface HeadOverview extends Head {

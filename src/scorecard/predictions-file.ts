@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
 import { type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
 import { type Coverage, coverageSchema } from '../runs/coverage.ts';
@@ -92,12 +92,17 @@ export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPred
   };
 }
 
-/** Writes a run's predictions, a line per head. */
+/** Writes a run's predictions. @throws UserError naming the file when it cannot be written. */
 export function writePredictions(file: string, run: RunPredictions): void {
+  writeWholeFile(file, predictionsText(run));
+}
+
+/** The content of predictions.json, a line per head. */
+export function predictionsText(run: RunPredictions): string {
   const heads = [...Map.groupBy(run.predictions, ({ head }) => headName(head)).values()].map(toHead);
   const { suite, subject, evalId, coverage, simulators } = run;
   const start = JSON.stringify({ version: 1, suite, subject, evalId, coverage, simulators }).slice(0, -1);
-  writeFileSync(file, `${start},"heads":[\n${heads.map((each) => JSON.stringify(each)).join(',\n')}\n]}\n`);
+  return `${start},"heads":[\n${heads.map((each) => JSON.stringify(each)).join(',\n')}\n]}\n`;
 }
 
 /**

@@ -50,9 +50,18 @@ export function gatherPredictions(
 function mergeRepeats(pairCase: PairCase, repeats: readonly RunRow[]): Prediction {
   const probabilities = repeats.map(({ probability }) => probability).filter((each) => each !== null);
   if (probabilities.length > 0) {
-    const sum = probabilities.reduce((total, each) => total + each, 0);
-    return { pairCase, probability: sum / probabilities.length, error: null };
+    return { pairCase, probability: meanOfRepeats(probabilities), error: null };
   }
   const error = repeats.find((row) => row.error !== null)?.error ?? 'it is missing from the run';
   return { pairCase, probability: null, error };
+}
+
+/**
+ * The mean, the same to the last bit in whatever order the repeats come, and of equal ones exactly what they are: the last
+ * bit decides whether two pairs are tied, which counts in ROC AUC.
+ */
+function meanOfRepeats(probabilities: readonly number[]): number {
+  const ordered = probabilities.toSorted((a, b) => a - b);
+  const [lowest = 0] = ordered;
+  return lowest + ordered.reduce((sum, each) => sum + (each - lowest), 0) / ordered.length;
 }

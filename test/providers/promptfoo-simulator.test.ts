@@ -236,7 +236,6 @@ describe('a fault', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [400, /was answered 400 .*check the model and options/],
     [401, /was answered 401 .*check its key/],
     [403, /was answered 403 .*no access/],
     [404, /was answered 404 .*check the model and the address/],

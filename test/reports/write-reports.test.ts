@@ -7,12 +7,13 @@ import { scorecardSchema } from '../../src/scorecard/scorecard.ts';
 import { madeUpRun } from './made-up-run.ts';
 
 describe('writeReports', () => {
-  it('writes the four reports into a folder that it makes', () => {
+  it('writes the reports into a folder that it makes', () => {
     const folder = join(mkdtempSync(join(tmpdir(), 'attention-heads-')), 'results', 'made-up');
     const run = madeUpRun();
     writeReports(folder, run);
     expect(readdirSync(folder).toSorted()).toEqual([
       'junit.xml',
+      'predictions.json',
       'report.html',
       'report.md',
       'scorecard.json',

@@ -69,6 +69,17 @@ describe('scoreRun', () => {
     expect(explanations[0]?.scores[0]).toMatchObject({ auc: 0.5, positives: 2, negatives: 2, unscored: 0 });
   });
 
+  it('averages repeats the same in any order, and equal ones to what they are: a last bit would break a tie', () => {
+    const repeated = (of: PairCase, probabilities: readonly number[]) =>
+      probabilities.map((probability) => row(0, of, probability));
+    const predictions = asked
+      .slice(0, 4)
+      .flatMap((each, index) => repeated(each, index % 2 === 0 ? [0.1, 0.7, 0.3] : [0.3, 0.1, 0.7]));
+    expect(build(predictions).explanations[0]?.scores[0]?.auc).toBe(0.5);
+    const equal = asked.slice(0, 4).flatMap((each, index) => repeated(each, Array(2 + index).fill(0.7)));
+    expect(build(equal).explanations[0]?.scores[0]?.auc).toBe(0.5);
+  });
+
   it('counts pairs that failed or are missing as unscored, and names the first error', () => {
     const rows = asked.slice(1).map((each, index) => row(0, each, index < 2 ? null : 0.5, 'it broke\nhere'));
     const { problems, simulators } = build(rows);

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { PatternFolder } from '../../attention-patterns/pattern-folder.ts';
 import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.ts';
-import { counted } from '../../reports/numbers.ts';
+import { counted } from '../../metrics/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { type MakingOptions, makingOptions } from './choice-options.ts';
 import { checkEmpty, tooFewForSplits, writeRecord } from './written-records.ts';

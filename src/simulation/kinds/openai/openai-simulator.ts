@@ -36,7 +36,6 @@ export function openAiSimulator(
     organization: null,
     project: null,
   });
-  let hasAnswered = false;
 
   async function simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
     const count = { attempts: 0 };
@@ -48,7 +47,7 @@ export function openAiSimulator(
       );
       text = redact(await response.text(), secrets);
     } catch (error) {
-      throw openAiFailure(error, { config, secrets, hasAnswered, ...count });
+      throw openAiFailure(error, { config, secrets, ...count });
     }
     const usage = readUsage(text);
     const expense: Expense = {
@@ -57,9 +56,8 @@ export function openAiSimulator(
       latencyMs: performance.now() - start,
       attempts: count.attempts,
     };
-    const { topLogprobs, unusable } = readOpenAiResponse(text);
-    if (unusable !== undefined) throw new ModelError(unusable, { expense });
-    hasAnswered = true;
+    const { topLogprobs, unusable, isOfOneQuestion = false } = readOpenAiResponse(text);
+    if (unusable !== undefined) throw new ModelError(unusable, { isOfOneQuestion, expense });
     return { topLogprobs, ...expense };
   }
 

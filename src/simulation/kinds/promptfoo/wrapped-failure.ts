@@ -16,8 +16,6 @@ const WHICH_DO = `of promptfoo's providers these do, where the model has them: $
 export interface WrappedCircumstances {
   readonly provider: string;
   readonly trace: HttpTrace;
-  /** Whether it has answered any question: then a rejected request is this pair's, not the configuration's. */
-  readonly hasAnswered: boolean;
 }
 
 /**
@@ -33,7 +31,7 @@ export function readAlternatives(
 ): NonNullable<AnswerReading['topLogprobs']> {
   const { provider, trace } = circumstances;
   const answer = trace.text ?? raw;
-  const { topLogprobs, unusable } = readOpenAiResponse(answer);
+  const { topLogprobs, unusable, isOfOneQuestion = false } = readOpenAiResponse(answer);
   if (topLogprobs) return topLogprobs;
   if (trace.text !== undefined && !trace.askedForLogprobs) {
     const message = `${provider} gives no log-probabilities: it does not pass on the request for them; ${WHICH_DO}`;
@@ -41,10 +39,10 @@ export function readAlternatives(
   }
   if (!isOpenAiShaped(answer) && !isNotJson(trace.text)) {
     const message = `${provider} gives no log-probabilities: its answer is not OpenAI's JSON; ${WHICH_DO}`;
-    throw new ModelError(message, { expense, hopeless: !circumstances.hasAnswered });
+    throw new ModelError(message, { expense });
   }
   const advice = unusable.includes('no log-probabilities') ? `; ${WHICH_DO}` : '';
-  throw new ModelError(`${provider}: ${unusable}${advice}`, { expense });
+  throw new ModelError(`${provider}: ${unusable}${advice}`, { isOfOneQuestion, expense });
 }
 
 const openAiShape = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ error: z.unknown() })]);
@@ -63,10 +61,7 @@ function isNotJson(text: string | undefined): boolean {
  *
  * @param problem what the provider itself said.
  */
-export function wrappedFailure(
-  problem: string,
-  { provider, trace, hasAnswered }: WrappedCircumstances,
-): ModelError {
+export function wrappedFailure(problem: string, { provider, trace }: WrappedCircumstances): ModelError {
   const { attempts, status, text = '' } = trace;
   if (attempts === 0) {
     // Nothing was sent: a key that is not set, say.
@@ -83,10 +78,10 @@ export function wrappedFailure(
     const message = `${provider} got no whole answer (${brief(problem)}), ${after}; is the endpoint running, and is its address right?`;
     return new ModelError(message, { expense });
   }
-  const { advice, hopeless } = reactionTo({ status, said: text, hasAnswered }, ADVICE);
+  const { advice, ...reach } = reactionTo({ status, said: text }, ADVICE);
   return new ModelError(
     `${provider} was answered ${status} ${brief(errorMessage(text))}, ${after}; ${advice}`,
-    { expense, hopeless },
+    { expense, ...reach },
   );
 }
 

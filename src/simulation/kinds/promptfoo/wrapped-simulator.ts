@@ -30,7 +30,6 @@ export function wrappedSimulator(
   const config = { ...given, options };
   const { provider, topLogprobs, price } = config;
   let loading: Promise<Ask> | undefined;
-  let hasAnswered = false;
 
   async function simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
     loading ??= load(config);
@@ -38,7 +37,7 @@ export function wrappedSimulator(
     return traceHttp(async (trace) => {
       const start = performance.now();
       const clean = (text: string) => redact(text, [...trace.secrets, ...secretsIn(options)]);
-      const circumstances = () => ({ provider, trace: cleaned(trace, clean), hasAnswered });
+      const circumstances = () => ({ provider, trace: cleaned(trace, clean) });
       try {
         const response = await ask(JSON.stringify(messages), signal);
         if (trace.status === undefined || trace.status >= 400) {
@@ -54,9 +53,7 @@ export function wrappedSimulator(
           attempts: trace.attempts,
         };
         const raw = response.raw === undefined ? undefined : clean(asText(response.raw));
-        const alternatives = readAlternatives(raw, circumstances(), expense);
-        hasAnswered = true;
-        return { topLogprobs: alternatives, ...expense };
+        return { topLogprobs: readAlternatives(raw, circumstances(), expense), ...expense };
       } catch (error) {
         if (signal?.aborted) {
           throw new ModelError('stopped before it answered', { expense: { attempts: trace.attempts } });

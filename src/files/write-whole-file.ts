@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cannotBeWritten } from './cannot-be-written.ts';
+import { flushFolder } from './flush-folder.ts';
+import { withFolderLocked } from './with-folder-locked.ts';
+
+/**
+ * Writes a file as a whole: beside its place, flushed to the disk, and renamed into it. Whoever reads it finds all of the
+ * new content or all of the old, also after a kill, a power cut or on a full disk. Its folder is made if need be.
+ *
+ * What is no file (`/dev/stdout`, a pipe) has no place to be renamed into: it is written to directly.
+ *
+ * @throws UserError naming the file when it cannot be written.
+ */
+export function writeWholeFile(file: string, content: string | Uint8Array): void {
+  const beside = writeBeside(file, content);
+  if (beside) putInPlace(beside);
+}
+
+/**
+ * {@link writeWholeFile} for files that belong together: none is put into its place before all of them are on the disk,
+ * and programs that write into one folder at the same time take turns. So the files there are all of one of them.
+ *
+ * @param files content by name.
+ * @throws UserError naming the file that cannot be written.
+ */
+export function writeWholeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+  const written: Beside[] = [];
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const beside = writeBeside(join(folder, name), content);
+      if (beside) written.push(beside);
+    }
+  } catch (error) {
+    for (const { partial } of written) rmSync(partial, { force: true });
+    throw error;
+  }
+  withFolderLocked(folder, () => {
+    for (const beside of written) putInPlace(beside);
+  });
+}
+
+/** A file that is on the disk, and not yet in its place. */
+interface Beside {
+  readonly partial: string;
+  /** What a user calls it. */
+  readonly file: string;
+  /** Where it goes: another place where the file is a link. */
+  readonly place: string;
+}
+
+/** @returns undefined where the content went to what is no file, and is where it belongs. */
+function writeBeside(file: string, content: string | Uint8Array): Beside | undefined {
+  let partial: string | undefined;
+  try {
+    const before = statSync(file, { throwIfNoEntry: false });
+    if (before && !before.isFile() && !before.isDirectory()) {
+      writeFileSync(file, content);
+      return undefined;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    const place = before ? realpathSync(file) : file;
+    partial = join(dirname(place), `.${randomBytes(9).toString('base64url')}.partial`);
+    writeFlushed(partial, content, before);
+    return { partial, file, place };
+  } catch (error) {
+    if (partial !== undefined) rmSync(partial, { force: true });
+    throw cannotBeWritten(file, error);
+  }
+}
+
+function writeFlushed(file: string, content: string | Uint8Array, before: Stats | undefined): void {
+  const descriptor = openSync(file, 'wx', before ? before.mode & 0o777 : 0o666);
+  try {
+    writeFileSync(descriptor, content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function putInPlace({ partial, file, place }: Beside): void {
+  try {
+    renameSync(partial, place);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw cannotBeWritten(file, error);
+  }
+  flushFolder(dirname(place));
+}
