@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { readJsonFile } from '../../src/files/json-file.ts';
 import { readJsonLines } from '../../src/files/json-lines-file.ts';
 import { parseJson } from '../../src/files/parse-json.ts';
+import { readText } from '../../src/files/read-text.ts';
 import { UserError } from '../../src/files/user-error.ts';
-import { parseYaml, readText } from '../../src/files/yaml-file.ts';
+import { parseYaml } from '../../src/files/yaml-file.ts';
 
 const file = join(mkdtempSync(join(tmpdir(), 'files-')), 'file');
 const withMark = (text: string) => {

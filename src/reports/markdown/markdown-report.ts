@@ -1,3 +1,4 @@
+import { shorten } from '../../files/visible-text.ts';
 import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
@@ -6,7 +7,6 @@ import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
 import { keyFindings, meanAboveControl } from '../key-findings.ts';
 import { outcomeOf, verdictsInOrder } from '../verdicts-in-order.ts';
-import { shorten } from '../visible-text.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { type Column, markdownTable } from './markdown-table.ts';
 

@@ -1,7 +1,7 @@
+import { visibleText } from '../../../files/visible-text.ts';
 import type { GateVerdict } from '../../../gates/verdict.ts';
 import { counted } from '../../../metrics/number-text.ts';
 import { verdictsInOrder } from '../../verdicts-in-order.ts';
-import { visibleText } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';
 import { folded, type Section, scrollRegion } from '../section.ts';
 
