@@ -83,11 +83,15 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
   for (let index = 0; index < activations.length; index += 1) {
     const value = activations[index];
     if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw new UserError(`${place}.activations.${index}: expected a finite number, found ${value}`);
+      throw new UserError(`${place}.activations.${index}: expected a finite number, found ${found(value)}`);
     }
     if (value > maxActivation) maxActivation = value;
   }
   return { name, tokens, activations: activations as readonly number[], width, maxActivation };
+}
+
+function found(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'a list or an object' : String(value);
 }
 
 function readJson(text: string, source: string): unknown {

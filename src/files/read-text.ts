@@ -11,20 +11,21 @@ const BLOCK = 2 ** 20;
  * Reads a text file, without the byte order mark it may start with. No more is read than is allowed, so that a device
  * that never ends does no harm.
  *
+ * @param source stands for the file in messages.
  * @throws UserError naming the file, and for a relative one where it was looked for, when it cannot be read or is too
  * large.
  */
-export function readText(file: string, mostBytes: number = MOST_BYTES): string {
+export function readText(file: string, mostBytes: number = MOST_BYTES, source: string = file): string {
   try {
     const bytes = readAtMost(file, mostBytes);
     if (bytes) return bytes.toString('utf8').replace(/^\ufeff/, '');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    const seenFrom = isAbsolute(file) ? '' : ` (seen from ${process.cwd()})`;
-    throw new UserError(`${file}: cannot be read: ${reason}${seenFrom}`);
+    const reason = error instanceof Error ? error.message.replaceAll(file, source) : error;
+    const seenFrom = isAbsolute(source) || source !== file ? '' : ` (seen from ${process.cwd()})`;
+    throw new UserError(`${source}: cannot be read: ${reason}${seenFrom}`);
   }
   throw new UserError(
-    `${file}: holds more than the ${mostBytes / 2 ** 20} MiB that are read; is it the right file?`,
+    `${source}: holds more than the ${mostBytes / 2 ** 20} MiB that are read; is it the right file?`,
   );
 }
 
