@@ -23,6 +23,29 @@ export const topLogprobsSchema = z.union([
     ),
 ]);
 
+/** More than any endpoint is asked for: 20. */
+const MOST_ALTERNATIVES = 100;
+
+/** Longer than any tokenizer's longest token; who sends more gets it cut. */
+const LONGEST_TOKEN = 200;
+
+/**
+ * The alternatives as they are kept with every row: all of them, unless an endpoint sends many more than it was asked
+ * for; then those that may be an answer ("0", "1", with white space around) and the most probable others.
+ */
+export function mostProbable(topLogprobs: readonly TokenLogprob[]): readonly TokenLogprob[] {
+  const cut = topLogprobs.map((each) =>
+    each.token.length > LONGEST_TOKEN ? { ...each, token: `${each.token.slice(0, LONGEST_TOKEN)}…` } : each,
+  );
+  if (cut.length <= MOST_ALTERNATIVES) return cut;
+  const order = new Map(cut.toSorted((a, b) => b.logprob - a.logprob).map((each, rank) => [each, rank]));
+  const mayAnswer = cut
+    .filter(({ token }) => /[01]/.test(token) && token.length <= 4)
+    .slice(-MOST_ALTERNATIVES);
+  const kept = new Set([...mayAnswer, ...cut.filter((each) => (order.get(each) ?? 0) < MOST_ALTERNATIVES)]);
+  return cut.filter((each) => kept.has(each));
+}
+
 /** The most probable alternatives in words, e.g. `"The" 62 %, " 1" 20 %`. */
 export function describeTopLogprobs(topLogprobs: readonly TokenLogprob[], count = 4): string {
   if (topLogprobs.length === 0) return 'no alternatives at all';
