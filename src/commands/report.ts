@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
+import { visibleText } from '../files/visible-text.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
 import { terminalTable } from '../reports/terminal-table.ts';
 import type { MergeOptions } from '../runs/merge-column.ts';
@@ -29,9 +30,9 @@ async function report(sources: readonly string[], options: ReportOptions): Promi
   const { writeReports } = await import('../reports/write-reports.ts');
   const folder = options.output ?? join('results', scorecard.suite);
   writeReports(folder, { scorecard, predictions, verdicts: [] });
-  console.log(`${terminalTable(scorecard)}\nReports: ${folder}`);
+  console.log(`${terminalTable(scorecard)}\nReports: ${visibleText(folder)}`);
   if (scorecard.problems.length > 0) {
-    for (const problem of scorecard.problems) console.error(pc.red(`INCOMPLETE  ${problem}`));
+    for (const problem of scorecard.problems) console.error(pc.red(`INCOMPLETE  ${visibleText(problem)}`));
     process.exitCode = 1;
   }
 }

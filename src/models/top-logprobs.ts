@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../files/visible-text.ts';
 
 /** One alternative for the simulator's answer, with its natural-log probability; −Infinity where it underflows. */
 export interface TokenLogprob {
@@ -23,6 +24,9 @@ export const topLogprobsSchema = z.union([
     ),
 ]);
 
+/** "0" or "1", with white space or a tokenizer's mark for it around. */
+const MAY_ANSWER = /^[\s\u2581\u0120\u010a]*[01][\s\u2581\u0120\u010a]*$/u;
+
 /** More than any endpoint is asked for: 20. */
 const MOST_ALTERNATIVES = 100;
 
@@ -39,9 +43,7 @@ export function mostProbable(topLogprobs: readonly TokenLogprob[]): readonly Tok
   );
   if (cut.length <= MOST_ALTERNATIVES) return cut;
   const order = new Map(cut.toSorted((a, b) => b.logprob - a.logprob).map((each, rank) => [each, rank]));
-  const mayAnswer = cut
-    .filter(({ token }) => /[01]/.test(token) && token.length <= 4)
-    .slice(-MOST_ALTERNATIVES);
+  const mayAnswer = cut.filter(({ token }) => MAY_ANSWER.test(token)).slice(-MOST_ALTERNATIVES);
   const kept = new Set([...mayAnswer, ...cut.filter((each) => (order.get(each) ?? 0) < MOST_ALTERNATIVES)]);
   return cut.filter((each) => kept.has(each));
 }
@@ -52,7 +54,7 @@ export function describeTopLogprobs(topLogprobs: readonly TokenLogprob[], count 
   return [...topLogprobs]
     .sort((a, b) => b.logprob - a.logprob)
     .slice(0, count)
-    .map(({ token, logprob }) => `${JSON.stringify(token)} ${percent(Math.exp(logprob))}`)
+    .map(({ token, logprob }) => `${visibleText(JSON.stringify(token))} ${percent(Math.exp(logprob))}`)
     .join(', ');
 }
 

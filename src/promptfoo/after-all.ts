@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { z } from 'zod';
+import { visibleText } from '../files/visible-text.ts';
 import { GATE_FAILED_EXIT_CODE } from '../gates/evaluate-gates.ts';
 import { judgeRun } from '../gates/judge-run.ts';
 import type { GateVerdict } from '../gates/verdict.ts';
@@ -98,7 +99,7 @@ async function report(run: ScoredRun, metadata: unknown): Promise<void> {
  */
 function attempt<T>(step: () => T): T | undefined {
   const failed = (error: unknown) => {
-    console.error(pc.red(error instanceof Error ? error.message : String(error)));
+    console.error(pc.red(visibleText(error instanceof Error ? error.message : String(error))));
     process.exitCode = 1;
     return undefined;
   };
@@ -118,13 +119,13 @@ async function write(folder: string, run: FinishedRun): Promise<void> {
 }
 
 function announceProblems(problems: readonly string[]): void {
-  for (const problem of problems) console.error(pc.red(`INCOMPLETE  ${problem}`));
+  for (const problem of problems) console.error(pc.red(`INCOMPLETE  ${visibleText(problem)}`));
   if (problems.length > 0) process.exitCode = 1;
 }
 
 function announceVerdicts(verdicts: readonly GateVerdict[]): void {
   for (const { outcome, failsRun, gate, subject, reason } of verdicts) {
-    const line = `${outcome.toUpperCase().padEnd(12)}  ${gate}, ${subject}: ${reason}`;
+    const line = visibleText(`${outcome.toUpperCase().padEnd(12)}  ${gate}, ${subject}: ${reason}`);
     if (failsRun) {
       console.error(pc.red(line));
       process.exitCode = GATE_FAILED_EXIT_CODE;

@@ -2,8 +2,10 @@ import type { TestCase } from 'promptfoo';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';
 import { describePairCase } from './describe-pair-case.ts';
@@ -26,7 +28,8 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
     const { cases, warnings } = await pairCasesOfSuites([parsed.data], {
       onProgress: progress.update,
     }).finally(progress.stop);
-    for (const warning of warnings) console.warn(`Warning: ${warning}`);
+    for (const warning of [...warnings, ...markWarnings(cases)])
+      console.warn(`Warning: ${visibleText(warning)}`);
     return cases.map(toTestCase);
   } catch (error) {
     return exitOnUserError(error);

@@ -58,6 +58,10 @@ export function readPromptfooOutput(file: string, source: string = file): Stored
       `${source}: holds no answers about token pairs; give the output of a run whose tests come from datasets/head-test-cases.ts, written without PROMPTFOO_STRIP_METADATA`,
     );
   }
+  const astray = ours.find(({ promptIdx }) => promptIdx >= columns.columns.length);
+  if (astray) {
+    throw new UserError(`${source}: results: test ${astray.testIdx}: there is no column ${astray.promptIdx}`);
+  }
   const run = runOfResults({ ...columns, results: ours });
   if (run.rows.length < ours.length) throw unreadable(ours, source);
   return { source, ...run };

@@ -1,5 +1,6 @@
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
 import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
@@ -135,7 +136,7 @@ export class SimulatorProvider implements ApiProvider {
     } catch (error) {
       if (error instanceof ModelError && error.hopeless && !this.#hopeless) {
         this.#hopeless = error;
-        console.error(`${this.label || this.#id}: not asked any further: ${error.message}`);
+        console.error(`${visibleText(this.label || this.#id)}: not asked any further: ${error.message}`);
       }
       throw error;
     }
