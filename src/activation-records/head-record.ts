@@ -89,7 +89,7 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
     if (value === null) continue;
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       throw new UserError(
-        `${place}.activations.${index}: expected a finite number, or null for one that is not known, found ${value}`,
+        `${place}.activations.${index}: expected a finite number, or null for one that is not known, found ${found(value)}`,
       );
     }
     if (value > maxActivation) maxActivation = value;
@@ -98,6 +98,10 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
     throw new UserError(`${place}.activations: all are null: leave out a record of which nothing is known`);
   }
   return { name, tokens, activations: activations as readonly Activation[], width, maxActivation };
+}
+
+function found(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'a list or an object' : String(value);
 }
 
 function readJson(text: string, source: string): unknown {

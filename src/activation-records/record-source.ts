@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import ky, { HTTPError } from 'ky';
+import { isInside } from '../files/is-inside.ts';
+import { MOST_BYTES, readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { type Head, headName } from './head.ts';
+import { DownloadRefused, guardedFetch } from './guarded-fetch.ts';
+import { type Head, headName, headSchema } from './head.ts';
 import { type HeadRecord, parseHeadRecord } from './head-record.ts';
 
 /** How records are fetched from a web address. */
@@ -15,6 +18,8 @@ export interface DownloadOptions {
   readonly timeoutMs: number;
   /** Attempts after the first. */
   readonly retries: number;
+  /** What a record may hold, decompressed. */
+  readonly maxBytes?: number;
   /** Milliseconds to wait at most before the next attempt, where the server says how long. */
   readonly maxRetryAfterMs: number;
 }
@@ -26,6 +31,14 @@ export const DEFAULT_DOWNLOAD: DownloadOptions = {
   maxRetryAfterMs: 30_000,
 };
 
+/** What reading records may do and say, where a suite that somebody else wrote tells where they are. */
+export interface RecordAccess {
+  /** A folder that no record's file may lead out of, by a link either. */
+  readonly root?: string;
+  /** Stands for the base in messages, where the base itself is not to be shown: it may be a secret. */
+  readonly shownAs?: string;
+}
+
 /**
  * Fetches and parses the file of a head, `{base}/{layer}/{head}.json`.
  *
@@ -36,48 +49,92 @@ export async function fetchRecord(
   base: string,
   head: Head,
   options: DownloadOptions = DEFAULT_DOWNLOAD,
+  { root, shownAs = base }: RecordAccess = {},
 ): Promise<HeadRecord> {
-  if (/^https?:\/\//.test(base)) {
-    return download(`${base.replace(/\/+$/, '')}/${head.layer}/${head.head}.json`, head, options);
+  const path = pathOf(head);
+  if (isWebAddress(base)) {
+    const [address, shown] = [`${withoutSlash(base)}/${path}`, `${withoutSlash(shownAs)}/${path}`];
+    return (await readKept(address, shown, head, options)) ?? download(address, shown, head, options);
   }
-  const source = join(base, String(head.layer), `${head.head}.json`);
-  const text = await readFile(source, 'utf8').catch((error: unknown) => {
+  const [file, shown] = [join(base, path), join(shownAs, path)];
+  if (root !== undefined && !isInside(file, root)) {
     throw new UserError(
-      `${source}: no record of ${headName(head)} (${describe(error)}); check the suite's records folder`,
+      `${shown}: leads out of ${root}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
     );
-  });
-  return parseHeadRecord(text, source, head);
+  }
+  if (!existsSync(file)) {
+    throw new UserError(
+      `${shown}: no record of ${headName(head)}: there is no such file; check the suite's records`,
+    );
+  }
+  return parseHeadRecord(readText(file, options.maxBytes, shown), shown, head);
 }
 
-async function download(address: string, head: Head, options: DownloadOptions): Promise<HeadRecord> {
-  const cached = join(options.cacheFolder, `${createHash('sha256').update(address).digest('hex')}.json`);
-  const kept = await readFile(cached, 'utf8').catch(() => undefined);
-  if (kept !== undefined) return parseHeadRecord(kept, `${cached} (kept of ${address})`, head);
+/** Whether records are to be downloaded. */
+export function isWebAddress(base: string): boolean {
+  return /^https?:\/\//i.test(base);
+}
 
+/** Checked here again, as not every caller's numbers come from a file: nothing else gets into a path or an address. */
+function pathOf(head: Head): string {
+  const parsed = headSchema.safeParse({ layer: head.layer, head: head.head });
+  if (!parsed.success) throw new UserError('a layer and a head are whole numbers that count from 0');
+  return `${parsed.data.layer}/${parsed.data.head}.json`;
+}
+
+function keptFile(address: string, { cacheFolder }: DownloadOptions): string {
+  return join(cacheFolder, `${createHash('sha256').update(address).digest('hex')}.json`);
+}
+
+/** @returns undefined where nothing was kept, or what was is no record any more: then it is asked for again. */
+async function readKept(
+  address: string,
+  shown: string,
+  head: Head,
+  options: DownloadOptions,
+): Promise<HeadRecord | undefined> {
+  const file = keptFile(address, options);
+  if (!existsSync(file)) return undefined;
+  try {
+    return parseHeadRecord(readText(file, options.maxBytes), shown, head);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+async function download(
+  address: string,
+  shown: string,
+  head: Head,
+  options: DownloadOptions,
+): Promise<HeadRecord> {
   const text = await ask(address, options).catch((error: unknown) => {
     const reason =
       error instanceof HTTPError ? `the server answered ${error.response.status}` : describe(error);
-    throw new UserError(`${address}: no record of ${headName(head)}: ${reason}`);
+    throw new UserError(`${shown}: no record of ${headName(head)}: ${reason.replaceAll(address, shown)}`);
   });
   // Before it is kept: what is no record would be refused in every later run too.
-  const record = parseHeadRecord(text, address, head);
-  writeWholeFile(cached, text);
+  const record = parseHeadRecord(text, shown, head);
+  writeWholeFile(keptFile(address, options), text);
   return record;
 }
 
-function ask(address: string, { timeoutMs, retries, maxRetryAfterMs }: DownloadOptions): Promise<string> {
+function ask(address: string, options: DownloadOptions): Promise<string> {
   return ky(address, {
-    fetch: fetchWhole,
-    timeout: timeoutMs,
-    retry: { limit: retries, retryOnTimeout: true, maxRetryAfter: maxRetryAfterMs },
+    fetch: guardedFetch(options.maxBytes ?? MOST_BYTES),
+    timeout: options.timeoutMs,
+    retry: {
+      limit: options.retries,
+      retryOnTimeout: true,
+      maxRetryAfter: options.maxRetryAfterMs,
+      shouldRetry: ({ error }) => (error instanceof DownloadRefused ? false : undefined),
+    },
   }).text();
 }
 
-/** `fetch` with the whole body: ky retries until `fetch` returns, and a body may break off or stall after that. */
-async function fetchWhole(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
-  const body = await response.arrayBuffer();
-  return new Response(body.byteLength === 0 ? null : body, response);
+function withoutSlash(base: string): string {
+  return base.replace(/(?<!\/)\/+$/, '');
 }
 
 function describe(error: unknown): string {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { parseJson } from '../files/parse-json.ts';
+import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
-import { readText } from '../files/yaml-file.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
 
 /** Such a file is parsed whole, and a longer text is more than a string can hold. */

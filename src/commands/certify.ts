@@ -6,6 +6,7 @@ import { askQuestions } from '../certificate/ask-questions.ts';
 import { readDamagedRules } from '../certificate/damaged-rules.ts';
 import { issueCertificate } from '../certificate/issue-certificate.ts';
 import { certificateQuestions } from '../certificate/questions.ts';
+import { visibleText } from '../files/visible-text.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import { loadProtocol, PAIRWISE_V1, protocolId } from '../pair-prompt/protocol.ts';
 import { makeSimulator } from '../promptfoo/make-simulator.ts';
@@ -55,7 +56,9 @@ async function certify(options: CertifyOptions): Promise<void> {
   const certificate = issueCertificate({ simulator: name, protocol: protocolId(protocol) }, answers);
   const folder = options.output ?? join('results', 'certificates', name.replace(/[^\w.-]+/g, '-'));
   writeCertificate(folder, certificate);
-  console.log(`${certificateTable(certificate)}\n${pc.bold(certificate.verdict)}\nCertificate: ${folder}`);
+  console.log(
+    `${certificateTable(certificate)}\n${pc.bold(visibleText(certificate.verdict))}\nCertificate: ${folder}`,
+  );
 }
 
 function positive(text: string): number {

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
 import { baselineCommand } from './baseline.ts';
 import { certifyCommand } from './certify.ts';
 import { estimateCommand } from './estimate.ts';
@@ -30,7 +31,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof UserError || isRefusedByFileSystem(error))) throw error;
-  console.error(error.message);
+  console.error(visibleText(error.message));
   process.exitCode = 1;
 }
 

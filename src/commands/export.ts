@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
 import { resultsLine } from '../reports/tdb/results-line.ts';
@@ -39,10 +40,10 @@ async function exportTdb(sources: readonly string[], options: ExportOptions): Pr
   }
   if (unscored > 0) {
     console.error(
-      `Warning: ${name}: ${unscored} of ${pairs} pairs have no score and are left out; the format has no place for them`,
+      `Warning: ${visibleText(name)}: ${unscored} of ${pairs} pairs have no score and are left out; the format has no place for them`,
     );
   }
-  console.log(`${heads.length} heads as ${name} judged them: ${options.output}`);
+  console.log(`${heads.length} heads as ${visibleText(name)} judged them: ${visibleText(options.output)}`);
 }
 
 function chooseSimulator(names: readonly string[], wanted: string | undefined): string {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
-import { readText } from '../files/yaml-file.ts';
+import { readText } from '../files/read-text.ts';
 import { type CaptureVariant, captureVariants, importCapture } from '../pair-prompt/import-capture.ts';
 import { emit, outputOption } from './output.ts';
 

@@ -3,6 +3,7 @@ import type { ChatMessage } from '../models/chat-message.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
+import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { loadProtocol, PAIRWISE_V1, type Protocol } from '../pair-prompt/protocol.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
@@ -55,7 +56,11 @@ export interface RunEstimate {
  */
 export async function estimateRun(config: RunConfig, options: MapHeadsOptions = {}): Promise<RunEstimate> {
   const { cases, warnings } = await pairCasesOfSuites(config.suites, options);
-  return { repeat: config.repeat, columns: await estimateColumns(config, cases), warnings };
+  return {
+    repeat: config.repeat,
+    columns: await estimateColumns(config, cases),
+    warnings: [...warnings, ...markWarnings(cases)],
+  };
 }
 
 /** Estimates the columns of a run over pair cases. @throws UserError when a protocol cannot be read. */

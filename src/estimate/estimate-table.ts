@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { visibleText } from '../files/visible-text.ts';
 import { SHORTEST_CACHED_PREFIX } from './cost-of-requests.ts';
 import type { ColumnEstimate, RequestsEstimate, RunEstimate } from './estimate-run.ts';
 
@@ -22,9 +23,10 @@ export function estimateTable({ columns, warnings }: RunEstimate): string {
     // No colours of the table's own: it puts them into files and pipes too.
     style: { head: [], border: [], compact: true },
   });
-  for (const column of columns) table.push([column.name, number(column.questions), ...cells(column)]);
+  for (const column of columns)
+    table.push([visibleText(column.name), number(column.questions), ...cells(column)]);
   return [
-    ...warnings.map((warning) => pc.yellow(`Warning: ${warning}`)),
+    ...warnings.map((warning) => pc.yellow(`Warning: ${visibleText(warning)}`)),
     table.toString(),
     ...notes(columns),
   ].join('\n');
@@ -74,7 +76,7 @@ function prefixNote(requests: RequestsEstimate | null): string {
 }
 
 function names(columns: readonly ColumnEstimate[]): string {
-  return columns.map(({ name }) => name).join(', ');
+  return columns.map(({ name }) => visibleText(name)).join(', ');
 }
 
 function number(value: number): string {

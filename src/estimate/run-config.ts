@@ -1,4 +1,5 @@
 import type { Price } from '../models/cost-of.ts';
+import type { SuiteReference } from '../suite/suite-access.ts';
 
 /** A column of a run, as far as it bears on what the run costs. */
 export type ColumnConfig =
@@ -17,6 +18,6 @@ export type ColumnConfig =
 export interface RunConfig {
   readonly columns: readonly ColumnConfig[];
   /** Suite files, seen from the working directory. */
-  readonly suites: readonly string[];
+  readonly suites: readonly SuiteReference[];
   readonly repeat: number;
 }

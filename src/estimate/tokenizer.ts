@@ -1,3 +1,5 @@
+import { cutLongRuns } from '../models/cut-long-runs.ts';
+
 /** The encodings of OpenAI's chat models. */
 export type EncodingName = 'cl100k_base' | 'o200k_base';
 
@@ -34,5 +36,5 @@ export async function loadEncode(encoding: EncodingName): Promise<Encode> {
     ? import('gpt-tokenizer/encoding/o200k_base')
     : import('gpt-tokenizer/encoding/cl100k_base'));
   const plainText = { disallowedSpecial: new Set<string>() };
-  return (text) => encode(text, plainText);
+  return (text) => cutLongRuns(text).flatMap((piece) => encode(piece, plainText));
 }

@@ -1,22 +1,28 @@
 import type { z } from 'zod';
 import { describeIssue } from './describe-issue.ts';
+import { parseJson } from './parse-json.ts';
+import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
-import { readText } from './yaml-file.ts';
 
 /**
- * Reads a JSON file through a schema.
+ * Reads a JSON file through a schema; of Python's NaN and infinities it makes strings, see parse-json.ts.
  *
+ * @param mostBytes what the file may hold; by default as much as a file that people write.
  * @throws UserError naming the file and the field.
  */
-export function readJsonFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(parse(readText(file), file));
+export function readJsonFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  mostBytes?: number,
+): z.output<Schema> {
+  const parsed = schema.safeParse(parse(readText(file, mostBytes), file));
   if (parsed.success) return parsed.data;
   throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
 }
 
 function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new UserError(`${file}: not JSON: ${error instanceof Error ? error.message : error}`);
   }

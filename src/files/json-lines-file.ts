@@ -1,6 +1,6 @@
 import { parseJson } from './parse-json.ts';
+import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
-import { readText } from './yaml-file.ts';
 
 /** One line of a JSONL file, parsed. */
 export interface JsonLine {
@@ -13,10 +13,11 @@ export interface JsonLine {
  * Reads a JSONL file, blank lines left out; of Python's NaN and infinities it makes strings, see parse-json.ts.
  *
  * @param source stands for the file in messages.
+ * @param mostBytes what the file may hold; by default as much as a file that people write.
  * @throws UserError naming the file and line.
  */
-export function readJsonLines(file: string, source: string = file): readonly JsonLine[] {
-  return readText(file)
+export function readJsonLines(file: string, source: string = file, mostBytes?: number): readonly JsonLine[] {
+  return readText(file, mostBytes)
     .split('\n')
     .flatMap((text, index): readonly JsonLine[] => {
       if (text.trim() === '') return [];

@@ -1,20 +1,16 @@
-const NON_FINITE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+/** Levels of lists and objects within each other: more than any file here has, and few enough to walk down. */
+const MOST_LEVELS = 100;
 
 /**
  * `JSON.parse` that also takes the bare NaN, Infinity and -Infinity which Python's `json` writes; they become the
  * strings of their names. A byte order mark before it is left out.
  *
- * @throws SyntaxError where the text is neither.
+ * @throws SyntaxError where the text is neither, or nested so deeply that whoever walks through it may not come back.
  */
 export function parseJson(text: string): unknown {
-  const json = text.replace(/^\ufeff/, '');
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    const quoted = json.replace(NON_FINITE, (match) => (match.startsWith('"') ? match : `"${match}"`));
-    if (quoted === json) throw error;
-    return JSON.parse(quoted);
-  }
+  const value = parseWithNonFinite(text.replace(/^\ufeff/, ''));
+  refuseDeep(value);
+  return value;
 }
 
 /** The JSON that a text is, or the text itself where it is none. */
@@ -24,4 +20,53 @@ export function parseJsonOrKeep(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** @throws SyntaxError where lists and objects stand within each other more than {@link MOST_LEVELS} deep. */
+export function refuseDeep(value: unknown, levels: number = MOST_LEVELS): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (levels === 0) throw new SyntaxError(`nested more than ${MOST_LEVELS} levels deep`);
+  for (const each of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof each === 'object') refuseDeep(each, levels - 1);
+  }
+}
+
+function parseWithNonFinite(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const quoted = quoteNonFinite(json);
+    if (quoted === json) throw error;
+    return JSON.parse(quoted);
+  }
+}
+
+/** Puts NaN and the infinities outside strings into quotes, in time that grows with the text's length. */
+function quoteNonFinite(json: string): string {
+  const next = /"|-?\b(?:NaN|Infinity)\b/g;
+  const parts: string[] = [];
+  let copied = 0;
+  for (let found = next.exec(json); found; found = next.exec(json)) {
+    const [word] = found;
+    if (word === '"') {
+      next.lastIndex = afterString(json, found.index);
+      continue;
+    }
+    parts.push(json.slice(copied, found.index), `"${word}"`);
+    copied = next.lastIndex;
+  }
+  return parts.join('') + json.slice(copied);
+}
+
+/** Where the string that begins at a quote has ended; the text's end where it never does. */
+function afterString(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end < 0 ? json.length : end + 1;
+}
+
+function isEscaped(json: string, position: number): boolean {
+  let backslashes = 0;
+  while (json[position - 1 - backslashes] === '\\') backslashes += 1;
+  return backslashes % 2 === 1;
 }

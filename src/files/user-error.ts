@@ -1,8 +1,20 @@
+import { shorten } from './visible-text.ts';
+
+/** Longer than any message needs to be, and shorter than what somebody else's file or server may put into one. */
+const LONGEST_MESSAGE = 2000;
+
 /**
  * A mistake in what the user gave us (a file, a field, a flag), as opposed to a bug in this program.
  * Its message is complete by itself: it names the place, what was found, and what to do. Whoever reports it
  * prints the message alone, without a stack trace.
+ *
+ * What was found is other people's text, so the message is made one line of visible characters: no escape in it reaches
+ * a terminal.
  */
 export class UserError extends Error {
   override name = 'UserError';
+
+  constructor(message: string) {
+    super(shorten(message, LONGEST_MESSAGE));
+  }
 }

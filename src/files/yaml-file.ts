@@ -1,8 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
-import { type Alias, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { refuseDeep } from './parse-json.ts';
+import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
+
+/** What a file written by people may hold: a list of ten thousand explanations has a tenth of it. */
+const MOST_BYTES = 8 * 2 ** 20;
+
+/** Each is looked up among all anchors, so that many of both would take hours. */
+const MOST_ALIASES = 1000;
 
 /**
  * Reads a YAML file through a schema.
@@ -10,7 +16,7 @@ import { UserError } from './user-error.ts';
  * @throws UserError naming the file, the line and the field.
  */
 export function readYamlFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  return parseYaml(readText(file), file, schema);
+  return parseYaml(readText(file, MOST_BYTES), file, schema);
 }
 
 /** {@link readYamlFile} for text that is already in memory; `source` stands for the file in messages. */
@@ -19,62 +25,120 @@ export function parseYaml<Schema extends z.ZodType>(
   source: string,
   schema: Schema,
 ): z.output<Schema> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntaxError = document.errors[0];
-  if (syntaxError) {
-    const { line, col } = lines.linePos(syntaxError.pos[0]);
-    throw new UserError(`${source}:${line}:${col}: not YAML: ${syntaxError.message}`);
-  }
-  const parsed = schema.safeParse(plainValue(document, source, lines));
+  const yaml = readYaml(text, source);
+  const parsed = schema.safeParse(yaml.value);
   if (parsed.success) return parsed.data;
 
   const issue = parsed.error.issues[0];
   const path = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
-  const line = lineOf(path, document, lines);
+  const line = yaml.lineOf(path);
   const field = path.length > 0 ? `${path.join('.')}: ` : '';
   throw new UserError(`${source}${line ? `:${line}` : ''}: ${field}${issue?.message}`);
 }
 
+/** A YAML text's value, and where in the text its parts are. */
+interface ReadYaml {
+  readonly value: unknown;
+  /** The line of a field, or of the nearest field around it that the file has. */
+  readonly lineOf: (path: readonly (string | number)[]) => number | undefined;
+}
+
 /**
- * Reads a text file, without the byte order mark it may start with.
+ * The value of a YAML text, every alias replaced by what it stands for. Takes time that grows with the text's length.
  *
- * @throws UserError naming the file, and for a relative one where it was looked for, when it cannot be read.
+ * @throws UserError naming the source and the line, also where a value would take much more room than the text.
  */
-export function readText(file: string): string {
+export function readYaml(text: string, source: string): ReadYaml {
+  const lines = new LineCounter();
+  const at = (position: number | undefined) =>
+    position === undefined ? source : `${source}:${lines.linePos(position).line}`;
   try {
-    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+    // yaml looks for a repeated key by comparing each with each; findProblem does it in one pass.
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+    const [syntaxError] = document.errors;
+    if (syntaxError) {
+      const { line, col } = lines.linePos(syntaxError.pos[0]);
+      throw new UserError(`${source}:${line}:${col}: not YAML: ${syntaxError.message}`);
+    }
+    const problem = findProblem(document);
+    if (problem) throw new UserError(`${at(problem.node.range?.[0])}: not YAML: ${problem.message}`);
+    const value = plainValue(document, at);
+    refuseDeep(value);
+    return {
+      value,
+      lineOf: (path) => {
+        const position = positionOf(path, document);
+        return position === undefined ? undefined : lines.linePos(position).line;
+      },
+    };
   } catch (error) {
+    if (error instanceof UserError) throw error;
+    // yaml walks down a text by calling itself: one that is nested too deeply ends in a RangeError.
     const reason = error instanceof Error ? error.message : error;
-    const seenFrom = isAbsolute(file) ? '' : ` (seen from ${process.cwd()})`;
-    throw new UserError(`${file}: cannot be read: ${reason}${seenFrom}`);
+    throw new UserError(`${source}: not YAML: ${reason}`);
   }
 }
 
-/** The document's value, every alias replaced by what it stands for. */
-function plainValue(document: ReturnType<typeof parseDocument>, source: string, lines: LineCounter): unknown {
+function plainValue(document: Document.Parsed, at: (position: number | undefined) => string): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    // yaml refuses an alias without its anchor, and aliases of aliases that would fill the memory.
+    // yaml refuses aliases of aliases that would fill the memory.
     if (!(error instanceof ReferenceError)) throw error;
-    const aliases: Alias[] = [];
-    visit(document, { Alias: (_, alias) => void aliases.push(alias) });
-    const position = (aliases.find((each) => !each.resolve(document)) ?? aliases[0])?.range?.[0];
-    const line = position === undefined ? '' : `:${lines.linePos(position).line}`;
-    throw new UserError(`${source}${line}: not YAML: ${error.message}`);
+    let first: Node | undefined;
+    visit(document, {
+      Alias: (_, alias) => {
+        first = alias;
+        return visit.BREAK;
+      },
+    });
+    throw new UserError(`${at(first?.range?.[0])}: not YAML: ${error.message}`);
   }
 }
 
-/** The line of a field, or of the nearest field around it that the file has. */
-function lineOf(
-  path: readonly (string | number)[],
-  document: ReturnType<typeof parseDocument>,
-  lines: LineCounter,
-): number | undefined {
+interface Problem {
+  readonly node: Node;
+  readonly message: string;
+}
+
+/** What is wrong with a text whose syntax is right: keys that come twice, aliases that lead nowhere, or too many of them. */
+function findProblem(document: Document.Parsed): Problem | undefined {
+  const anchors = new Set<string>();
+  let aliases = 0;
+  let problem: Problem | undefined;
+  const stopWith = (node: Node, message: string) => {
+    problem = { node, message };
+    return visit.BREAK;
+  };
+  visit(document, {
+    Node: (_, node) => {
+      if ('anchor' in node && node.anchor) anchors.add(node.anchor);
+    },
+    Alias: (_, alias) => {
+      aliases += 1;
+      if (aliases > MOST_ALIASES) return stopWith(alias, `more than ${MOST_ALIASES} aliases`);
+      return anchors.has(alias.source)
+        ? undefined
+        : stopWith(alias, `an alias without its anchor: ${alias.source}`);
+    },
+    Map: (_, map) => {
+      if (map.anchor) anchors.add(map.anchor);
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) return stopWith(key, `the key ${JSON.stringify(key.value)} comes twice`);
+        keys.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return problem;
+}
+
+function positionOf(path: readonly (string | number)[], document: Document.Parsed): number | undefined {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    if (isNode(node) && node.range) return node.range[0];
   }
   return undefined;
 }

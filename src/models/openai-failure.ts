@@ -1,4 +1,5 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { BodyTooLarge } from '../files/bounded-body.ts';
 import { brief } from './brief.ts';
 import { ModelError } from './model-error.ts';
 import type { OpenAiConfig } from './openai-config.ts';
@@ -20,6 +21,12 @@ export function openAiFailure(
 ): ModelError {
   const after = attempts === 1 ? 'in 1 attempt' : `in ${attempts} attempts`;
   const expense = { attempts };
+  if (error instanceof BodyTooLarge) {
+    return new ModelError(
+      `${config.baseUrl} answered, but ${error.message}: an answer of one token has a few kilobytes; check baseUrl`,
+      { expense },
+    );
+  }
   if (error instanceof APIUserAbortError) return new ModelError('stopped before it answered', { expense });
   if (error instanceof APIConnectionTimeoutError) {
     return new ModelError(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../files/parse-json.ts';
 import { brief } from './brief.ts';
-import { type TokenLogprob, topLogprobsSchema } from './top-logprobs.ts';
+import { mostProbable, type TokenLogprob, topLogprobsSchema } from './top-logprobs.ts';
 
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
 export type AnswerReading =
@@ -83,7 +83,7 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
 }
 
 function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReading {
-  if (topLogprobs && topLogprobs.length > 0) return { topLogprobs };
+  if (topLogprobs && topLogprobs.length > 0) return { topLogprobs: mostProbable(topLogprobs) };
   return {
     unusable:
       'the endpoint returned log-probabilities without alternatives; set topLogprobs to 1 or more, or try another endpoint',

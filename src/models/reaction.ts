@@ -25,6 +25,13 @@ export interface Advice {
 
 /** What an error status means. */
 export function reactionTo({ status, said }: Rejection, advice: Advice): Reaction {
+  if (status >= 300 && status < 400) {
+    return {
+      advice: 'it redirects, and keys are sent nowhere else: give the address it leads to',
+      hopeless: true,
+      isOfOneQuestion: false,
+    };
+  }
   switch (status) {
     case 400:
     case 422:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../files/visible-text.ts';
 
 /** One alternative for the simulator's answer, with its natural-log probability; −Infinity where it underflows. */
 export interface TokenLogprob {
@@ -23,13 +24,37 @@ export const topLogprobsSchema = z.union([
     ),
 ]);
 
+/** "0" or "1", with white space or a tokenizer's mark for it around. */
+const MAY_ANSWER = /^[\s\u2581\u0120\u010a]*[01][\s\u2581\u0120\u010a]*$/u;
+
+/** More than any endpoint is asked for: 20. */
+const MOST_ALTERNATIVES = 100;
+
+/** Longer than any tokenizer's longest token; who sends more gets it cut. */
+const LONGEST_TOKEN = 200;
+
+/**
+ * The alternatives as they are kept with every row: all of them, unless an endpoint sends many more than it was asked
+ * for; then those that may be an answer ("0", "1", with white space around) and the most probable others.
+ */
+export function mostProbable(topLogprobs: readonly TokenLogprob[]): readonly TokenLogprob[] {
+  const cut = topLogprobs.map((each) =>
+    each.token.length > LONGEST_TOKEN ? { ...each, token: `${each.token.slice(0, LONGEST_TOKEN)}…` } : each,
+  );
+  if (cut.length <= MOST_ALTERNATIVES) return cut;
+  const order = new Map(cut.toSorted((a, b) => b.logprob - a.logprob).map((each, rank) => [each, rank]));
+  const mayAnswer = cut.filter(({ token }) => MAY_ANSWER.test(token)).slice(-MOST_ALTERNATIVES);
+  const kept = new Set([...mayAnswer, ...cut.filter((each) => (order.get(each) ?? 0) < MOST_ALTERNATIVES)]);
+  return cut.filter((each) => kept.has(each));
+}
+
 /** The most probable alternatives in words, e.g. `"The" 62 %, " 1" 20 %`. */
 export function describeTopLogprobs(topLogprobs: readonly TokenLogprob[], count = 4): string {
   if (topLogprobs.length === 0) return 'no alternatives at all';
   return [...topLogprobs]
     .sort((a, b) => b.logprob - a.logprob)
     .slice(0, count)
-    .map(({ token, logprob }) => `${JSON.stringify(token)} ${percent(Math.exp(logprob))}`)
+    .map(({ token, logprob }) => `${visibleText(JSON.stringify(token))} ${percent(Math.exp(logprob))}`)
     .join(', ');
 }
 

@@ -5,6 +5,7 @@ import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
+import type { SuiteReference } from '../suite/suite-access.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import { doubtsOf, warningsOf } from './doubts.ts';
 import type { PairCase } from './pair-case.ts';
@@ -34,7 +35,7 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
         doubts: doubtsOf(record, suite, pairs, maxActivationOf(record, suite)),
       };
     },
-    options,
+    { access: suite.recordAccess, ...options },
   );
   return {
     cases: withWhole(perHead.map(({ cases }) => cases)),
@@ -47,11 +48,13 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
 
 /** The questions of suite files, one after the other. @throws UserError as {@link loadSuite} and {@link buildPairCases} do. */
 export async function pairCasesOfSuites(
-  files: readonly string[],
+  references: readonly SuiteReference[],
   options: MapHeadsOptions = {},
 ): Promise<PairCases> {
   const built: PairCases[] = [];
-  for (const file of files) built.push(await buildPairCases(loadSuite(file), options));
+  for (const { suite, ...access } of references) {
+    built.push(await buildPairCases(loadSuite(suite, process.env, access), options));
+  }
   return {
     cases: built.flatMap(({ cases }) => cases),
     warnings: built.flatMap(({ warnings }) => warnings),
@@ -71,7 +74,7 @@ function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): r
 /** What "weak" is a share of; −Infinity where there are no records to take it over. */
 function maxActivationOf(record: HeadRecord, suite: Suite): number {
   const records = suite.pairs.maxOver === 'head' ? record.top : chosenRecords(record, suite);
-  return Math.max(...records.map((each) => each.maxActivation));
+  return records.reduce((max, each) => Math.max(max, each.maxActivation), Number.NEGATIVE_INFINITY);
 }
 
 function casesOf(suite: Suite, head: ExplainedHead, pairs: readonly SelectedPair[]): readonly PairCase[] {

@@ -1,34 +1,40 @@
 import { z } from 'zod';
 import { headSchema } from '../activation-records/head.ts';
 import { explanationSchema } from '../suite/explanation.ts';
+import { suiteNameSchema } from '../suite/suite-name.ts';
 
 /**
  * One question of a suite, and the answer that is expected: does this pair fit this explanation of this head?
  */
-export const pairCaseSchema = z.object({
-  suite: z.string(),
-  subject: z.string(),
-  head: headSchema,
-  explanation: explanationSchema,
-  pair: z.object({
-    /** The record's name, e.g. `top[2]`. */
-    record: z.string(),
-    from: z.int().nonnegative(),
-    to: z.int().nonnegative(),
-    label: z.union([z.literal(0), z.literal(1)]),
-    activation: z.number(),
-  }),
-  tokens: z.array(z.string()),
-  /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
-  whole: z
-    .object({
-      /** Explanations without the controls. */
-      explanations: z.int().nonnegative(),
-      questions: z.int().nonnegative(),
-      /** Pairs of the case's own head. */
-      pairs: z.int().nonnegative(),
-    })
-    .exactOptional(),
-});
+export const pairCaseSchema = z
+  .object({
+    suite: suiteNameSchema,
+    subject: z.string(),
+    head: headSchema,
+    explanation: explanationSchema,
+    pair: z.object({
+      /** The record's name, e.g. `top[2]`. */
+      record: z.string(),
+      from: z.int().nonnegative(),
+      to: z.int().nonnegative(),
+      label: z.union([z.literal(0), z.literal(1)]),
+      activation: z.number(),
+    }),
+    tokens: z.array(z.string()),
+    /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
+    whole: z
+      .object({
+        /** Explanations without the controls. */
+        explanations: z.int().nonnegative(),
+        questions: z.int().nonnegative(),
+        /** Pairs of the case's own head. */
+        pairs: z.int().nonnegative(),
+      })
+      .exactOptional(),
+  })
+  .refine(({ pair, tokens }) => pair.to <= pair.from && pair.from < tokens.length, {
+    path: ['pair'],
+    error: 'expected to <= from < the number of tokens',
+  });
 
 export type PairCase = z.infer<typeof pairCaseSchema>;

@@ -32,8 +32,13 @@ const SLOT = /\{\{(explanation|sequence|to_token|from_token)\}\}/g;
 
 // transformer-debugger strips explanations with Python's str.strip, whose white space is not quite JavaScript's.
 const PYTHON_SPACE = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
-const OUTER_SPACE = new RegExp(`^${PYTHON_SPACE}+|${PYTHON_SPACE}+$`, 'g');
+const IS_SPACE = new RegExp(PYTHON_SPACE);
 
+/** One character at a time: a pattern for white space at the end looks at a long run within the text again and again. */
 function stripLikePython(text: string): string {
-  return text.replace(OUTER_SPACE, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && IS_SPACE.test(text.charAt(start))) start += 1;
+  while (end > start && IS_SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }

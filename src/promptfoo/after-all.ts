@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { z } from 'zod';
+import { visibleText } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
@@ -93,5 +94,5 @@ function showMeans(prompts: readonly Column[], { simulators }: Run, finished: re
 }
 
 function complain(problem: string): void {
-  conclude([{ text: pc.red(problem), isError: true }], 1);
+  conclude([{ text: pc.red(visibleText(problem)), isError: true }], 1);
 }

@@ -1,4 +1,5 @@
 import type { ProviderResponse } from 'promptfoo';
+import { visibleText } from '../files/visible-text.ts';
 import { ANSWER_RECORD_KEY, type AnswerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { type Match, normalizedOne, SCORED_KEY, type ScoredAnswer } from '../simulation/normalized-one.ts';
@@ -23,7 +24,7 @@ function answerResponse(
   // An embedded simulator sends no requests, and has nothing to record of them.
   const asking = attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: toRecord(answer, reused) };
   return {
-    output: mostProbable.token,
+    output: visibleText(mostProbable.token),
     cached: reused,
     metadata: { topLogprobs, [SCORED_KEY]: { probability, mass }, ...asking },
     ...toPromptfoo(answer, reused),

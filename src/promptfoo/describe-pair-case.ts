@@ -1,4 +1,5 @@
 import { headName } from '../activation-records/head.ts';
+import { visibleText } from '../files/visible-text.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markPair } from '../pair-prompt/mark-pair.ts';
 import { inertText } from './inert-text.ts';
@@ -16,14 +17,23 @@ export interface PairCaseInWords {
 export function describePairCase({ head, explanation, pair, tokens }: PairCase): PairCaseInWords {
   const token = (position: number) => JSON.stringify(tokens[position] ?? '');
   return {
-    description: inertText(
+    description: shown(
       `${headName(head)} ${explanation.id}: ${token(pair.from)} → ${token(pair.to)} (${pair.label})`,
     ),
     columns: {
       head: headName(head),
-      explanation: inertText(explanation.text),
-      sequence: inertText(markPair(tokens, pair)),
+      explanation: shown(explanation.text),
+      sequence: shown(markPair(tokens, pair)),
       label: String(pair.label),
     },
   };
+}
+
+/** Nobody reads on for longer; the exact text is in the test case's metadata. */
+const LONGEST_SHOWN = 20_000;
+
+/** promptfoo also prints these texts to the terminal, beside its progress bar. */
+function shown(text: string): string {
+  const cut = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return inertText(visibleText(cut));
 }

@@ -1,16 +1,16 @@
 import type { TestCase } from 'promptfoo';
-import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
+import { suiteReferenceSchema } from '../suite/suite-access.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
-
-const configSchema = z.strictObject({ suite: z.string().min(1) });
 
 /**
  * promptfoo test generator: a suite file → one test case per (explanation, pair).
@@ -20,15 +20,16 @@ const configSchema = z.strictObject({ suite: z.string().min(1) });
  */
 export async function headTestCases(config: unknown): Promise<TestCase[]> {
   try {
-    const parsed = configSchema.safeParse(config);
+    const parsed = suiteReferenceSchema.safeParse(config);
     if (!parsed.success) {
       throw new UserError(`tests: head-test-cases.ts: config: ${describeIssue(parsed.error)}`);
     }
     const progress = progressLine('heads');
-    const { cases, warnings } = await pairCasesOfSuites([parsed.data.suite], {
+    const { cases, warnings } = await pairCasesOfSuites([parsed.data], {
       onProgress: progress.update,
     }).finally(progress.stop);
-    for (const warning of warnings) console.warn(`Warning: ${warning}`);
+    for (const warning of [...warnings, ...markWarnings(cases)])
+      console.warn(`Warning: ${visibleText(warning)}`);
     return cases.map(toTestCase);
   } catch (error) {
     return exitOnUserError(error);

@@ -3,6 +3,7 @@ import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { commonConfigSchema } from '../simulation/declaration.ts';
+import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
 import {
   type ConfiguredProvider,
   configuredProviders,
@@ -26,8 +27,6 @@ const promptfooConfigSchema = z.looseObject({
   commandLineOptions: repeatSchema,
   evaluateOptions: repeatSchema,
 });
-
-const suiteSchema = z.looseObject({ suite: z.string().min(1) });
 
 const protocolSchema = z.looseObject({ protocol: commonConfigSchema.shape.protocol });
 
@@ -53,11 +52,10 @@ export function readRunConfig(file: string): RunConfig {
   };
 }
 
-function suiteOf(test: z.infer<typeof testSchema>, place: string): readonly string[] {
+function suiteOf(test: z.infer<typeof testSchema>, place: string): readonly SuiteReference[] {
   const path = typeof test === 'string' ? test : test.path;
   if (path === undefined || !isFile(path, 'head-test-cases')) return [];
-  const config = parseConfig(suiteSchema, typeof test === 'string' ? {} : test.config, place);
-  return [config.suite];
+  return [parseConfig(suiteReferenceSchema, typeof test === 'string' ? {} : test.config, place)];
 }
 
 function toColumn({ name, declaration, config, place }: ConfiguredProvider): ColumnConfig {

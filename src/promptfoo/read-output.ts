@@ -1,18 +1,22 @@
 import { extname } from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
-import { readText } from '../files/yaml-file.ts';
+import { readYaml } from '../files/yaml-file.ts';
 import type { StoredRun } from '../runs/run.ts';
-import { resultSchema as resultRowSchema } from './result.ts';
+import { columnIndex, MOST_COLUMNS, resultSchema as resultRowSchema } from './result.ts';
 import { runOfResults } from './run-of-results.ts';
 import { PAIR_CASE_KEY } from './stored-pair-case.ts';
 
+/** A file of a hundred thousand rows and more; Node's texts end not far beyond. */
+const MOST_BYTES = 480 * 2 ** 20;
+
 /** A result of promptfoo, as far as reading a file needs to look at it. */
 const resultSchema = z.looseObject({
-  promptIdx: z.int().nonnegative(),
+  promptIdx: columnIndex,
   testIdx: z.int().nonnegative().default(0),
   provider: z.object({ id: z.string().optional(), label: z.string().optional() }).optional(),
   testCase: z.looseObject({ metadata: z.record(z.string(), z.unknown()).nullish() }),
@@ -28,7 +32,7 @@ const outputSchema = z.object({
   evalId: z.string().nullish(),
   config: z.object({ providers: z.array(configuredProviderSchema).optional().catch(undefined) }).nullish(),
   results: z.object({
-    prompts: z.array(z.object({ provider: z.string().optional() })),
+    prompts: z.array(z.object({ provider: z.string().optional() })).max(MOST_COLUMNS),
     results: z.array(resultSchema),
   }),
 });
@@ -54,6 +58,10 @@ export function readPromptfooOutput(file: string, source: string = file): Stored
       `${source}: holds no answers about token pairs; give the output of a run whose tests come from datasets/head-test-cases.ts, written without PROMPTFOO_STRIP_METADATA`,
     );
   }
+  const astray = ours.find(({ promptIdx }) => promptIdx >= columns.columns.length);
+  if (astray) {
+    throw new UserError(`${source}: results: test ${astray.testIdx}: there is no column ${astray.promptIdx}`);
+  }
   const run = runOfResults({ ...columns, results: ours });
   if (run.rows.length < ours.length) throw unreadable(ours, source);
   return { source, ...run };
@@ -69,12 +77,12 @@ interface Output {
 function readOutput(file: string, source: string): Output {
   switch (extname(file).toLowerCase()) {
     case '.json':
-      return outputOf(parsed(readText(file), JSON.parse, source), source);
+      return outputOf(jsonOf(readText(file, MOST_BYTES), source), source);
     case '.yaml':
     case '.yml':
-      return outputOf(parsed(readText(file), parseYaml, source), source);
+      return outputOf(readYaml(readText(file, MOST_BYTES), source).value, source);
     case '.jsonl':
-      return outputOfLines(readJsonLines(file, source), source);
+      return outputOfLines(readJsonLines(file, source, MOST_BYTES), source);
     default:
       throw new UserError(`${source}: runs are read from .json, .jsonl and .yaml files that promptfoo wrote`);
   }
@@ -109,11 +117,11 @@ function outputOfLines(lines: readonly JsonLine[], source: string): Output {
   return { evalId: null, columns: Array.from(columns), results };
 }
 
-function parsed(text: string, parse: (text: string) => unknown, source: string): unknown {
+function jsonOf(text: string, source: string): unknown {
   try {
-    return parse(text);
+    return parseJson(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : error;
+    const reason = error instanceof Error ? error.message : error;
     throw new UserError(`${source}: cannot be read (${reason}); is the file truncated?`);
   }
 }

@@ -7,14 +7,23 @@ import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 /** The named score under which the assertion hands on P("1"). */
 export const P_ONE = 'P(1)';
 
+/** Simulators side by side in one run. */
+export const MOST_COLUMNS = 1000;
+
+/** Which column of the run a result stands in. */
+export const columnIndex = z
+  .int()
+  .nonnegative()
+  .max(MOST_COLUMNS - 1);
+
 /** One result of a promptfoo run, as far as scoring reads it: one simulator's answer to one pair case. */
 export const resultSchema = z
   .object({
-    promptIdx: z.int().nonnegative(),
+    promptIdx: columnIndex,
     testIdx: z.int().nonnegative().optional(),
     provider: z.object({ id: z.string().optional(), label: z.string().optional() }).nullish(),
     testCase: z.object({ metadata: z.object({ [PAIR_CASE_KEY]: storedPairCaseSchema }) }),
-    namedScores: z.object({ [P_ONE]: z.number().optional() }).nullish(),
+    namedScores: z.object({ [P_ONE]: z.number().min(0).max(1).optional() }).nullish(),
     error: z.string().nullish(),
     // Another simulator's fields of these names may hold anything.
     metadata: z

@@ -1,5 +1,6 @@
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
 import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
@@ -60,7 +61,7 @@ export class SimulatorProvider implements ApiProvider {
   readonly #protocol: Protocol;
   readonly #protocolId: string;
   readonly #health = new EndpointHealth((sentence) =>
-    console.error(`${this.label || this.#id}: ${sentence}`),
+    console.error(visibleText(`${this.label || this.#id}: ${sentence}`)),
   );
 
   constructor(

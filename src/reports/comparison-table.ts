@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { shorten, visibleText } from '../files/visible-text.ts';
 import type { Comparison } from '../gates/compare-baselines.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from '../gates/error-rate.ts';
 import { describeInterval, number } from '../gates/judge.ts';
@@ -22,16 +23,23 @@ export function comparisonTable(comparison: Comparison): string {
   });
   for (const { head, explanation, test } of rows) {
     const mark = test.exceeds === 'yes' ? pc.red('fell') : '';
-    table.push([head, explanation, number(test.before), number(test.now), number(-test.drop), mark]);
+    table.push([
+      head,
+      shorten(explanation, 60),
+      number(test.before),
+      number(test.now),
+      number(-test.drop),
+      mark,
+    ]);
   }
   const alike = explanations.length - rows.length;
   return [
-    pc.bold(simulator),
+    pc.bold(visibleText(simulator)),
     describeMean(comparison),
     ...(rows.length > 0 ? [table.toString()] : []),
     `${alike} of ${explanations.length} explanations have the same AUC.`,
-    ...onlyBefore.map((name) => `Only in the baseline: ${name}`),
-    ...onlyNow.map((name) => `Not in the baseline: ${name}`),
+    ...onlyBefore.map((name) => `Only in the baseline: ${visibleText(name)}`),
+    ...onlyNow.map((name) => `Not in the baseline: ${visibleText(name)}`),
   ].join('\n');
 }
 

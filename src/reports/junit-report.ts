@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { Builder } from 'junit-report-builder';
+import { visibleText } from '../files/visible-text.ts';
 import type { GateVerdict } from '../gates/verdict.ts';
 import type { FinishedRun } from './finished-run.ts';
-import { visibleText } from './visible-text.ts';
 
 // Its types claim an ES module's default export; what it has is CommonJS, whose export is the builder.
 const builder: Builder = createRequire(import.meta.url)('junit-report-builder');

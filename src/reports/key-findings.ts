@@ -1,8 +1,8 @@
+import { shorten } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { count, counted, decimal, pEquals, percent, range, signed } from '../metrics/number-text.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
-import { shorten } from './visible-text.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */
 const MOST_COMPARISONS = 6;

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { PairPosition } from '../activation-records/pair-index.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../files/visible-text.ts';
 
 /** How many tokens on either side of a marked one are shown. */
 const NEAR = 10;

@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
+import { shorten, visibleText } from '../files/visible-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
-import { shorten, visibleText } from './visible-text.ts';
 
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every

@@ -1,9 +1,9 @@
 import pc from 'picocolors';
+import { visibleText } from '../files/visible-text.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { nextSteps } from './next-steps.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { verdictsInOrder } from './verdicts-in-order.ts';
-import { visibleText } from './visible-text.ts';
 
 /** A line for the terminal, and whether it belongs on its error stream. */
 export interface TerminalLine {

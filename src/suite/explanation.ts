@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Head } from '../activation-records/head.ts';
+import { visibleText } from '../files/visible-text.ts';
 import type { ExplanationEntry } from './explanation-entry.ts';
 
 /** An explanation to compare a head's own ones with: see controls.ts. */
@@ -47,7 +48,7 @@ function idFromText(text: string): string {
     text
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu)
-      ?.join('-') ?? text;
+      ?.join('-') ?? visibleText(text);
   const id = words.startsWith(CONTROL_ID_PREFIX) ? `text-${words}` : words;
   if (id.length <= LONGEST_ID) return id;
   const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 6);

@@ -4,8 +4,8 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
-import { readText } from '../files/yaml-file.ts';
 import { toExplanation } from './explanation.ts';
 import { explanationIdSchema } from './explanation-entry.ts';
 import type { PlacedExplanation } from './placed-explanation.ts';
@@ -44,10 +44,11 @@ const rowSchema = z.strictObject(
  * explanation and, if any, id and truth; or from what transformer-debugger stores of scored explanations: a JSONL file
  * with a head per line, or a folder of them, {layer}/{head}.jsonl.
  *
+ * @param root a folder that no file may lead out of, by a link either.
  * @throws UserError naming the file and line.
  */
-export function readExplanations(file: string): readonly PlacedExplanation[] {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return readScoredExplanations(file);
+export function readExplanations(file: string, root?: string): readonly PlacedExplanation[] {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return readScoredExplanations(file, root);
   const extension = extname(file).toLowerCase();
   if (extension !== '.csv' && extension !== '.jsonl') {
     throw new UserError(

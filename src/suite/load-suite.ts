@@ -1,12 +1,15 @@
 import { dirname, resolve } from 'node:path';
 import { type Head, headName } from '../activation-records/head.ts';
+import { isWebAddress, type RecordAccess } from '../activation-records/record-source.ts';
 import type { Split } from '../activation-records/splits.ts';
+import { isInside } from '../files/is-inside.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
 import { CONTROL_ID_PREFIX, type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
 import { readExplanations } from './explanations-file.ts';
+import type { SuiteAccess } from './suite-access.ts';
 import { type SuiteFile, suiteFileSchema } from './suite-schema.ts';
 
 /** What to score, on which pairs: a suite file with every default and every file it names filled in. */
@@ -15,6 +18,7 @@ export interface Suite {
   readonly subject: string;
   /** A folder's absolute path, or an http(s) address. */
   readonly records: string;
+  readonly recordAccess: RecordAccess;
   readonly split: Split;
   readonly recordsPerSplit: number | null;
   readonly pairs: PairSelection;
@@ -26,19 +30,31 @@ export interface Suite {
  * Reads a suite file and the explanations file it may name.
  *
  * @param environment where `records: { envar }` is looked up.
+ * @param access what the suite may reach besides its own folder and https addresses. What the environment says is the
+ *   user's own word, and not limited.
  * @throws UserError naming the file and the line or field.
  */
-export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process.env): Suite {
+export function loadSuite(
+  file: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  access: SuiteAccess = {},
+): Suite {
   const content = readYamlFile(file, suiteFileSchema);
   const { name, subject, split, recordsPerSplit, pairs, controls, donors } = content;
+  const place: SuitePlace = {
+    file,
+    folder: dirname(file),
+    root: access.recordsRoot ?? dirname(file),
+    access,
+  };
   return {
     name,
     subject,
-    records: recordsAddress(content.records, file, environment),
+    ...findRecords(content.records, place, environment),
     split,
     recordsPerSplit,
     pairs,
-    heads: withControls(gatherHeads(content, file), controls, {
+    heads: withControls(gatherHeads(content, place), controls, {
       donors: donors === 'all' ? Number.POSITIVE_INFINITY : donors,
       seed: pairs.seed,
       place: `${file}: controls`,
@@ -46,20 +62,57 @@ export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process
   };
 }
 
-function recordsAddress(records: SuiteFile['records'], file: string, environment: NodeJS.ProcessEnv): string {
+/** Where a suite file stands, and what it may reach from there. */
+interface SuitePlace {
+  readonly file: string;
+  readonly folder: string;
+  /** Nothing that the suite names may lie outside. */
+  readonly root: string;
+  readonly access: SuiteAccess;
+}
+
+function findRecords(
+  records: SuiteFile['records'],
+  place: SuitePlace,
+  environment: NodeJS.ProcessEnv,
+): Pick<Suite, 'records' | 'recordAccess'> {
   const { envar, default: inFile } = typeof records === 'string' ? { default: records } : records;
   // A variable that is set to nothing says nothing.
   const fromEnvironment = (envar && environment[envar]) || undefined;
-  const address = fromEnvironment ?? inFile;
-  if (address === undefined) {
-    throw new UserError(`${file}: records: set the environment variable ${envar} to a folder or an address`);
+  if (fromEnvironment !== undefined) {
+    // A suite may name any variable, and what that holds may be a secret.
+    return {
+      records: isWebAddress(fromEnvironment) ? fromEnvironment : resolve(fromEnvironment),
+      recordAccess: { shownAs: `$${envar}` },
+    };
   }
-  if (/^https?:\/\//.test(address)) return address;
-  // What the suite file says is beside the suite file; what the environment says is seen from where one stands.
-  return resolve(fromEnvironment === undefined ? dirname(file) : process.cwd(), address);
+  if (inFile === undefined) {
+    throw new UserError(
+      `${place.file}: records: set the environment variable ${envar} to a folder or an address`,
+    );
+  }
+  if (isWebAddress(inFile)) {
+    if (!/^https:/i.test(inFile) && !place.access.allowHttp) {
+      throw new UserError(
+        `${place.file}: records: ${inFile} is not https: anybody on the way can change what it says; if that is meant, set allowHttp: true beside suite in the promptfoo config`,
+      );
+    }
+    return { records: inFile, recordAccess: {} };
+  }
+  return { records: within(place, 'records', inFile), recordAccess: { root: resolve(place.root) } };
 }
 
-function gatherHeads(content: SuiteFile, file: string): readonly ExplainedHead[] {
+/** The absolute path of what a suite names. @throws UserError where it lies outside of what the suite may reach. */
+function within({ file, folder, root }: SuitePlace, field: string, path: string): string {
+  const absolute = resolve(folder, path);
+  if (isInside(absolute, root)) return absolute;
+  throw new UserError(
+    `${file}: ${field}: ${path} leads out of ${resolve(root)}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
+  );
+}
+
+function gatherHeads(content: SuiteFile, place: SuitePlace): readonly ExplainedHead[] {
+  const { file } = place;
   const heads = new Map<string, Head & { explanations: Explanation[] }>();
   for (const [index, { layer, head, explanations }] of content.heads.entries()) {
     const key = headName({ layer, head });
@@ -74,25 +127,24 @@ function gatherHeads(content: SuiteFile, file: string): readonly ExplainedHead[]
     }
   }
   if (content.explanations !== undefined) {
-    for (const { head, explanation, place } of readExplanations(
-      resolve(dirname(file), content.explanations),
-    )) {
-      add(explanation, head, place);
+    const path = within(place, 'explanations', content.explanations);
+    for (const found of readExplanations(path, resolve(place.root))) {
+      add(found.explanation, found.head, found.place);
     }
   }
 
-  function add(explanation: Explanation, head: Head, place: string): void {
+  function add(explanation: Explanation, head: Head, source: string): void {
     const key = headName(head);
     if (explanation.id.startsWith(CONTROL_ID_PREFIX)) {
       throw new UserError(
-        `${place}: the id "${explanation.id}" begins with "${CONTROL_ID_PREFIX}", which is kept for controls; give the explanation another id`,
+        `${source}: the id "${explanation.id}" begins with "${CONTROL_ID_PREFIX}", which is kept for controls; give the explanation another id`,
       );
     }
     const entry = heads.get(key) ?? { ...head, explanations: [] };
     heads.set(key, entry);
     if (entry.explanations.some(({ id }) => id === explanation.id)) {
       throw new UserError(
-        `${place}: ${key} already has an explanation with the id "${explanation.id}"; give each its own id`,
+        `${source}: ${key} already has an explanation with the id "${explanation.id}"; give each its own id`,
       );
     }
     entry.explanations.push(explanation);

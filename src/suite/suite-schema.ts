@@ -3,14 +3,12 @@ import { splitSchema } from '../activation-records/splits.ts';
 import { pairSelectionSchema } from '../token-pairs/pair-selection.ts';
 import { controlSchema } from './explanation.ts';
 import { explanationEntrySchema } from './explanation-entry.ts';
+import { suiteNameSchema } from './suite-name.ts';
 
 /** A suite file, before its explanations are gathered: see {@link loadSuite}. */
 export const suiteFileSchema = z
   .strictObject({
-    name: z
-      .string()
-      .regex(/^[\w][\w.-]*$/, 'may hold letters, digits, ".", "_" and "-": it names a folder under results/')
-      .describe('Names the suite, and the folder results/<name>/.'),
+    name: suiteNameSchema.describe('Names the suite, and the folder results/<name>/.'),
     subject: z.string().min(1).describe('The model whose heads are explained.'),
     records: z
       .union(
@@ -21,7 +19,7 @@ export const suiteFileSchema = z
         'expected a folder, an address, or { envar, default }',
       )
       .describe(
-        'Where the records are, {records}/{layer}/{head}.json: a folder beside the suite file, an http(s) address, or the environment variable that says which.',
+        'Where the records are, {records}/{layer}/{head}.json: a folder within that of the suite file, an https address, or the environment variable that says which. What else a suite may reach is said in the promptfoo config: recordsRoot, allowHttp.',
       ),
     split: splitSchema.default('valid').describe('Which part of the records to ask about.'),
     recordsPerSplit: z
@@ -52,7 +50,7 @@ export const suiteFileSchema = z
       .min(1)
       .optional()
       .describe(
-        'A file beside the suite: CSV or JSONL with layer, head, explanation and, if any, id and truth; or what transformer-debugger stores of scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.',
+        'A file within the folder of the suite: CSV or JSONL with layer, head, explanation and, if any, id and truth; or what transformer-debugger stores of scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.',
       ),
     heads: z
       .array(

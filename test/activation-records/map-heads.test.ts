@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mapHeads } from '../../src/activation-records/map-heads.ts';
 import type { DownloadOptions } from '../../src/activation-records/record-source.ts';
@@ -107,15 +108,16 @@ describe('mapHeads', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  it('names the file where what was kept is no record any more', async () => {
+  it('asks again where what was kept is no record any more', async () => {
     const server = await serve();
     const options = download();
     await mapHeads(server.base, heads.slice(0, 1), name, { download: options });
     const [kept = ''] = readdirSync(options.cacheFolder);
     writeFileSync(join(options.cacheFolder, kept), '{');
-    await expect(mapHeads(server.base, heads.slice(0, 1), name, { download: options })).rejects.toThrow(
-      `${kept} (kept of ${server.base}/0/0.json): not JSON`,
-    );
+    expect(await mapHeads(server.base, heads.slice(0, 1), name, { download: options })).toEqual([0]);
+    expect(server.seen).toHaveLength(2);
+    await mapHeads(server.base, heads.slice(0, 1), name, { download: options });
+    expect(server.seen).toHaveLength(2);
   });
 
   it.each([
@@ -143,5 +145,113 @@ describe('mapHeads', () => {
     await expect(attempt).rejects.toThrow(message);
     await expect(attempt).rejects.toThrow(`${server.base}/0/0.json: `);
     expect(readdirSync(options.cacheFolder)).toEqual([]);
+  });
+});
+
+describe('a server that means harm', () => {
+  const record = readFileSync(join(records, '0', '0.json'));
+  const endless = (response: ServerResponse) => {
+    response.on('error', () => undefined);
+    const more = () => {
+      while (response.write(Buffer.alloc(65_536, ' '))) if (response.destroyed) return;
+    };
+    response.on('drain', more);
+    more();
+  };
+  const bomb = (response: ServerResponse) => {
+    response.writeHead(200, { 'content-encoding': 'gzip' });
+    response.end(gzipSync(Buffer.alloc(50 * 2 ** 20, ' ')));
+  };
+
+  it.each([
+    ['sends without end', endless],
+    ['sends little that decompresses to much', bomb],
+  ])('that %s is given up after so many bytes, once', async (_, answer) => {
+    const server = await serve((_request, response) => {
+      answer(response);
+      return true;
+    });
+    const options = download({ maxBytes: 2 ** 20, timeoutMs: 10_000 });
+    const attempt = mapHeads(server.base, heads.slice(0, 1), name, { download: options });
+    await expect(attempt).rejects.toThrow(
+      `${server.base}/0/0.json: no record of L0H0: it is larger than the 1 MiB that are read`,
+    );
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('may move a record within itself', async () => {
+    const server = await serve((request, response) => {
+      if (request.url === '/moved') response.end(record);
+      else response.writeHead(302, { location: '/moved' }).end();
+      return true;
+    });
+    expect(await mapHeads(server.base, heads.slice(0, 1), name, { download: download() })).toEqual([0]);
+  });
+
+  it.each([
+    [
+      'another private host',
+      async () => (await serve()).base,
+      /redirected to 127\.0\.0\.1:\d+, which is not a public/,
+    ],
+    [
+      'a cloud’s metadata',
+      () => 'http://169.254.169.254/latest',
+      /redirected to 169\.254\.169\.254, which is not/,
+    ],
+    [
+      'this machine by its name',
+      () => 'http://localhost:1/',
+      /redirected to localhost:1, which is not a public host/,
+    ],
+    ['a file', () => 'file:///etc/passwd', /redirected to no web address/],
+    ['itself for ever', () => '/0/0.json', /more than 5 redirects/],
+  ])('that redirects to %s is refused, once', async (_, target, message) => {
+    const location = await target();
+    const server = await serve((_request, response) => {
+      response.writeHead(302, { location }).end();
+      return true;
+    });
+    await expect(mapHeads(server.base, heads.slice(0, 1), name, { download: download() })).rejects.toThrow(
+      message,
+    );
+    expect(server.seen.length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a folder that means harm', () => {
+  it('is refused where a link leads out of what may be read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dataset-'));
+    mkdirSync(join(folder, '0'));
+    symlinkSync(join(records, '0', '0.json'), join(folder, '0', '0.json'));
+    const access = { root: folder };
+    await expect(mapHeads(folder, heads.slice(0, 1), name, { access })).rejects.toThrow(
+      `${join(folder, '0', '0.json')}: leads out of ${folder}; if that is meant, name a folder that holds it as recordsRoot`,
+    );
+    expect(await mapHeads(folder, heads.slice(0, 1), name)).toEqual([0]);
+  });
+
+  it('is not named where its name may be a secret', async () => {
+    const attempt = mapHeads('/sk-planted-key', heads.slice(0, 1), name, { access: { shownAs: '$KEY' } });
+    await expect(attempt).rejects.toThrow(/^\$KEY\/0\/0\.json: /);
+    await expect(attempt).rejects.not.toThrow(/planted/);
+  });
+
+  it.each([
+    { layer: 0, head: 0.5 },
+    { layer: -1, head: 0 },
+    { layer: Number.NaN, head: 0 },
+  ])('gets no path made of the head %j', async (head) => {
+    await expect(mapHeads(records, [head], name)).rejects.toThrow(/^a layer and a head are whole numbers/);
+  });
+
+  it('has a file refused that holds more than is read', async () => {
+    const options = download({ maxBytes: 2 ** 10 });
+    const big = mkdtempSync(join(tmpdir(), 'big-'));
+    mkdirSync(join(big, '0'));
+    writeFileSync(join(big, '0', '0.json'), ' '.repeat(2 ** 11));
+    await expect(mapHeads(big, heads.slice(0, 1), name, { download: options })).rejects.toThrow(
+      /0\.json: holds more than the 0\.0009765625 MiB that are read/,
+    );
   });
 });

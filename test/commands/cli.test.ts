@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import {
 import { madeUpRun } from '../reports/made-up-run.ts';
 
 const project = join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 
 function cli(...args: readonly string[]) {
   const { stdout, stderr, status } = spawnSync(
@@ -18,7 +19,7 @@ function cli(...args: readonly string[]) {
     [join(project, 'src', 'commands', 'cli.ts'), ...args],
     {
       encoding: 'utf8',
-      cwd: mkdtempSync(join(tmpdir(), 'cli-')),
+      cwd: folder,
     },
   );
   return { stdout, stderr, status };
@@ -31,16 +32,18 @@ describe('attention-heads', () => {
   });
 
   it('says in one line that a file cannot be written', () => {
-    const { stderr, status } = cli('schema', '-o', join('gone', 'schema.json'));
-    expect(stderr).toMatch(/^gone\/schema\.json: cannot be written: ENOENT.*\n$/);
+    writeFileSync(join(folder, 'file'), '');
+    const { stderr, status } = cli('schema', '-o', join('file', 'schema.json'));
+    expect(stderr).toMatch(/^file\/schema\.json: cannot be written: .*\n$/);
     expect(status).toBe(1);
   });
 
   it('says so of files that a command writes by itself', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'run-'));
-    writePredictions(join(folder, PREDICTIONS_FILE), predictionsOfRun(madeUpRun({ heads: 1 })));
-    const { stderr, status } = cli('baseline', 'write', folder, '-o', join('gone', 'baseline.json'));
-    expect(stderr).toMatch(/^ENOENT.*gone\/baseline\.json'\n$/);
+    const results = mkdtempSync(join(tmpdir(), 'run-'));
+    writePredictions(join(results, PREDICTIONS_FILE), predictionsOfRun(madeUpRun({ heads: 1 })));
+    writeFileSync(join(folder, 'other-file'), '');
+    const { stderr, status } = cli('baseline', 'write', results, '-o', join('other-file', 'baseline.json'));
+    expect(stderr).toMatch(/^other-file\/baseline\.json: cannot be written: .*\n$/);
     expect(status).toBe(1);
   });
 

@@ -45,3 +45,10 @@ describe('loadEncode', () => {
     expect(encode('<|endoftext|>').length).toBeGreaterThan(1);
   });
 });
+
+it('a token of a hundred thousand letters is counted in a moment', async () => {
+  const encode = await loadEncode('o200k_base');
+  const start = process.cpuUsage();
+  expect(encode('x'.repeat(100_000)).length).toBeGreaterThan(1000);
+  expect(process.cpuUsage(start).user / 1e6).toBeLessThan(5);
+});

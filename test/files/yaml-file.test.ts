@@ -6,8 +6,9 @@ import { z } from 'zod';
 import { readJsonFile } from '../../src/files/json-file.ts';
 import { readJsonLines } from '../../src/files/json-lines-file.ts';
 import { parseJson } from '../../src/files/parse-json.ts';
+import { readText } from '../../src/files/read-text.ts';
 import { UserError } from '../../src/files/user-error.ts';
-import { parseYaml, readText } from '../../src/files/yaml-file.ts';
+import { parseYaml } from '../../src/files/yaml-file.ts';
 
 const file = join(mkdtempSync(join(tmpdir(), 'files-')), 'file');
 const withMark = (text: string) => {
@@ -25,6 +26,28 @@ describe('parseYaml', () => {
   ])('names the line of %s', (_, text, message) => {
     expect(() => parseYaml(text, 'f.yaml', z.unknown())).toThrow(UserError);
     expect(() => parseYaml(text, 'f.yaml', z.unknown())).toThrow(message);
+  });
+
+  it.each([
+    ['a key that comes twice', 'a: 1\nb: { c: 1, c: 2 }\n', /^f\.yaml:2: not YAML: the key "c" comes twice$/],
+    [
+      'thousands of aliases',
+      `a: &a x\nl:\n${'- *a\n'.repeat(9000)}`,
+      /^f\.yaml:1003: not YAML: more than 1000/,
+    ],
+    ['a thing within itself', 'a: &a [*a]', /^f\.yaml: not YAML: nested more than 100 levels deep$/],
+    ['many levels', `${'['.repeat(200)}${']'.repeat(200)}`, /^f\.yaml: not YAML: nested more than 100/],
+    ['very many levels', '['.repeat(30_000), /^f\.yaml.*: not YAML: /],
+  ])('refuses %s', (_, text, message) => {
+    expect(() => parseYaml(text, 'f.yaml', z.unknown())).toThrow(UserError);
+    expect(() => parseYaml(text, 'f.yaml', z.unknown())).toThrow(message);
+  });
+
+  it('reads twenty thousand keys in a moment', () => {
+    const text = Array.from({ length: 20_000 }, (_, key) => `k${key}: 1`).join('\n');
+    const start = performance.now();
+    parseYaml(text, 'f.yaml', z.unknown());
+    expect(performance.now() - start).toBeLessThan(8000);
   });
 
   it('replaces an alias by what it stands for', () => {
@@ -50,5 +73,46 @@ describe('a file that is not there', () => {
     expect(() => readText('gone.yaml')).toThrow(`(seen from ${process.cwd()})`);
     expect(() => readText('gone.yaml')).toThrow(/^gone\.yaml: cannot be read: ENOENT/);
     expect(() => readText('/gone.yaml')).toThrow(/^\/gone\.yaml: cannot be read: (?!.*seen from)/);
+  });
+});
+
+describe('a file without end', () => {
+  it('is refused once it is clear that it holds too much', () => {
+    expect(() => readText('/dev/zero', 2 ** 20)).toThrow(
+      /^\/dev\/zero: holds more than the 1 MiB that are read; is it the right file\?$/,
+    );
+  });
+});
+
+describe('parseJson', () => {
+  it('takes time that grows with the text, also where a string never ends', () => {
+    const start = performance.now();
+    for (const text of [
+      `NaN "${'\\'.repeat(2_000_000)}`,
+      `NaN ${'"'.repeat(2_000_001)}`,
+      'NaN "a'.repeat(300_000),
+    ]) {
+      expect(() => parseJson(text)).toThrow(SyntaxError);
+    }
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it('leaves strings alone that hold the words it looks for', () => {
+    const text = '{"a\\"NaN":NaN,"b":"-Infinity \\\\","c":[-Infinity,Infinity]}';
+    expect(parseJson(text)).toEqual({ 'a"NaN': 'NaN', b: '-Infinity \\', c: ['-Infinity', 'Infinity'] });
+  });
+
+  it('refuses what is nested so deeply that walking through it fails', () => {
+    for (const levels of [101, 5000, 1_000_000]) {
+      expect(() => parseJson('['.repeat(levels) + ']'.repeat(levels))).toThrow(/nested more than 100 levels/);
+    }
+  });
+});
+
+describe('a message', () => {
+  it('is one line of visible text, whatever it quotes, and not too long', () => {
+    const { message } = new UserError(`a\u001b]52;c;YQ==\u0007b\nc\u202e${'x'.repeat(5000)}`);
+    expect(message).toMatch(/^a␛\]52;c;YQ==␇b c⟨U\+202E⟩x+…$/);
+    expect(message.length).toBeLessThan(2100);
   });
 });

@@ -60,3 +60,18 @@ describe('readOpenAiResponse', () => {
     expect(readOpenAiResponse(response).unusable).toMatch(message);
   });
 });
+
+describe('alternatives', () => {
+  const many = Array.from({ length: 20_001 }, (_, index) => ({ token: `t${index}`, logprob: -index }));
+  it('are kept in part where there are thousands: the most probable, and those that are an answer', () => {
+    const { topLogprobs = [] } = readOpenAiResponse(chat([...many, { token: ' 1', logprob: -9e9 }]));
+    expect(topLogprobs).toHaveLength(101);
+    expect(topLogprobs.slice(0, 2)).toEqual(many.slice(0, 2));
+    expect(topLogprobs.at(-1)?.token).toBe(' 1');
+  });
+
+  it('are cut where a token has a megabyte', () => {
+    const { topLogprobs = [] } = readOpenAiResponse(chat([{ token: 'x'.repeat(1e6), logprob: -1 }, ...one]));
+    expect(topLogprobs.map(({ token }) => token.length)).toEqual([201, 1]);
+  });
+});

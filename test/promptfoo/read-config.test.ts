@@ -45,7 +45,7 @@ describe('readRunConfig', () => {
         { kind: 'model', name: 'file://providers/promptfoo-simulator.ts', model: 'azure:chat:gpt-4o' },
         { kind: 'unknown', name: 'openai:gpt-4o' },
       ],
-      suites: ['suite.yaml'],
+      suites: [{ suite: 'suite.yaml' }],
       repeat: 3,
     });
   });
@@ -53,7 +53,7 @@ describe('readRunConfig', () => {
   it('takes a single provider and a single test for a list of one', () => {
     const run = read({ providers: 'file://providers/constant-simulator.ts', tests: tests[0] });
     expect(run.columns).toHaveLength(1);
-    expect(run.suites).toEqual(['suite.yaml']);
+    expect(run.suites).toEqual([{ suite: 'suite.yaml' }]);
     expect(run.repeat).toBe(1);
   });
 

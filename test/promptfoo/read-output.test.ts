@@ -89,3 +89,41 @@ describe('readPromptfooOutput', () => {
     expect(() => readPromptfooOutput(join(folder, 'none.json'))).toThrow(/none\.json: cannot be read/);
   });
 });
+
+describe('a file that means harm', () => {
+  const withRow = (more: object) => `${JSON.stringify({ ...results[0], ...more })}\n`;
+  const withCase = (more: object) => {
+    const [first] = asked;
+    return withRow({
+      testCase: { metadata: { [PAIR_CASE_KEY]: `pair case ${JSON.stringify({ ...first, ...more })}` } },
+    });
+  };
+  it.each([
+    ['a column far away', withRow({ promptIdx: 40_000 }), /^bad\.jsonl:1: .*promptIdx: /],
+    ['a P(1) above 1', withRow({ namedScores: { 'P(1)': 1.5 } }), /results: test \d+: namedScores\.P\(1\): /],
+    [
+      'a P(1) below 0',
+      withRow({ namedScores: { 'P(1)': -0.1 } }),
+      /results: test \d+: namedScores\.P\(1\): /,
+    ],
+    [
+      'a suite that leads out of results/',
+      withCase({ suite: '../../x' }),
+      /suite: .*names a folder under results/,
+    ],
+    ['a suite with a name too long', withCase({ suite: 'x'.repeat(300) }), /suite: .*100 characters/],
+    [
+      'a pair outside its sequence',
+      withCase({ tokens: ['a'] }),
+      /pair: expected to <= from < the number of tokens/,
+    ],
+  ])('is refused for %s', (_, content, message) => {
+    expect(() => read('bad.jsonl', content)).toThrow(message);
+  });
+
+  it('is refused in JSON too where a row stands in no column', () => {
+    const row = { ...results[0], promptIdx: 2 };
+    const content = JSON.stringify({ ...output, results: { ...output.results, results: [row] } });
+    expect(() => read('bad.json', content)).toThrow(/^bad\.json: results: test \d+: there is no column 2$/);
+  });
+});

@@ -329,3 +329,54 @@ describe('what was paid is counted', () => {
     expect(asking?.latencyP50).toBeGreaterThan(0);
   });
 });
+
+describe('an endpoint that means harm', { timeout: 60_000 }, () => {
+  it.each([
+    ['without end', server.endless()],
+    ['without end, compressed', server.endless('gzip')],
+  ])('and answers %s is read a few megabytes far, and the column is not asked on', async (_, behaviour) => {
+    const before = process.memoryUsage().rss;
+    const { errors, requests } = await askTenPairs(behaviour, { timeoutMs: 60_000 });
+    expect(errors).toHaveLength(10);
+    expect(errors[0]).toMatch(
+      /^http:\S+ answered, but it is larger than the 4 MiB that are read: an answer of one token has a few kilobytes; check baseUrl$/,
+    );
+    expect(requests.length).toBeLessThanOrEqual(6);
+    expect(process.memoryUsage().rss - before).toBeLessThan(500 * 2 ** 20);
+  });
+
+  it('and redirects gets no key sent elsewhere, and is not asked any further', async () => {
+    const other = await server.startSimulatorServer();
+    process.env.TEST_KEY = 'sk-planted-in-the-environment';
+    const { errors, requests } = await askTenPairs(
+      server.redirect(`${other.baseUrl.replace('127.0.0.1', 'localhost')}/chat/completions`),
+      { headers: { 'api-key': { envar: 'TEST_KEY' } } },
+    );
+    expect(errors[0]).toMatch(
+      /answered 307 .*; it redirects, and keys are sent nowhere else: give the address/,
+    );
+    expect(requests.length).toBeLessThanOrEqual(2);
+    expect([...other.requests, ...other.strays]).toEqual([]);
+    await other.close();
+  });
+
+  it('and gives thousands of alternatives has the most probable ones kept', async () => {
+    const { answers, errors } = await askTenPairs(server.manyAlternatives(), { timeoutMs: 60_000 });
+    expect(errors).toEqual([]);
+    expect(answers.map(({ score }) => score?.toFixed(2)).sort()).toEqual([
+      ...Array(5).fill('0.31'),
+      ...Array(5).fill('0.69'),
+    ]);
+  });
+
+  it('and sends escapes in an error gets them neither to a terminal nor into a row', async () => {
+    const { errors } = await askTenPairs(server.status(400, { message: 'a\u001b]52;c;YQ==\u0007\u009b31m' }));
+    expect(errors[0]).toContain('a␛]52;c;YQ==␇⟨U+009B⟩31m');
+  });
+
+  it('and nests its error thousands deep is answered with a sentence', async () => {
+    const deep = `{"error":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}`;
+    const { errors } = await askTenPairs(server.text(200, deep, 'application/json'));
+    expect(errors[0]).toMatch(/^the endpoint answered with text instead of JSON: /);
+  });
+});

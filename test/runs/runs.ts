@@ -14,7 +14,7 @@ export function questions(
         head: { layer: 0, head: Number(head) },
         explanation: { id, text: `attends to ${id}` },
         pair: { record: 'top[0]', from, to: 0, label: index < 2 ? 1 : 0, activation: 1 } as const,
-        tokens: ['a', 'b', 'c'],
+        tokens: Array.from({ length: 10 }, (_, position) => `t${position}`),
       })),
     ),
   );

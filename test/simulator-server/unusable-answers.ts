@@ -1,3 +1,5 @@
+import { PassThrough, pipeline } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { type Behaviour, jsonReply, reply } from './behaviour.ts';
 import { toJson } from './json-with-infinity.ts';
 import type { RecordedRequest } from './recorded-request.ts';
@@ -117,4 +119,32 @@ function bodyWithout(
   const { chat, infinity } = SERVER_WORDS[server];
   const told = usageOf(request, usage);
   return toJson(chat({ request, text, alternatives: null, finishReason: 'length', usage: told }), infinity);
+}
+
+/** JSON that goes on for ever, compressed or not. */
+export function endless(encoding: 'identity' | 'gzip' = 'identity'): Behaviour {
+  return ({ response }) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding });
+    const block = Buffer.alloc(1_000_000, '{"choices":');
+    const body = encoding === 'gzip' ? createGzip() : new PassThrough();
+    pipeline(body, response, () => undefined);
+    const more = () => {
+      while (!response.destroyed && body.write(block));
+    };
+    body.on('drain', more);
+    more();
+  };
+}
+
+/** A redirect to another address. */
+export function redirect(location: string, status = 307): Behaviour {
+  return reply(() => ({ status, headers: { location }, body: '' }));
+}
+
+/** The answer among tens of thousands of alternatives, whatever was asked for. */
+export function manyAlternatives(count = 20_000): Behaviour {
+  const others = Array.from({ length: count }, (_, index) => ({ token: `t${index}`, logprob: -10 }));
+  const top_logprobs = [...others, { token: '1', logprob: -0.4 }, { token: '0', logprob: -1.2 }];
+  const content = [{ token: '1', logprob: -0.4, bytes: [49], top_logprobs }];
+  return choiceReply({ message: { role: 'assistant', content: '1' }, logprobs: { content } });
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/files/user-error.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
@@ -21,6 +21,7 @@ describe('loadSuite', () => {
       name: 'demo',
       subject: 'gpt2',
       records: join(folder, 'records'),
+      recordAccess: { root: folder },
       split: 'valid',
       recordsPerSplit: 5,
       pairs: {
@@ -205,5 +206,63 @@ describe('loadSuite', () => {
     ['layer,head,id,explanation\n0,0,a\u0007b,a\n', /bad\.csv:2: id: an id has no control characters/],
   ])('names the line of a bad CSV file %j', (csv, message) => {
     expect(() => load(`${BASE}explanations: bad.csv\n`, { 'bad.csv': csv })).toThrow(message);
+  });
+});
+
+describe('what a suite may reach', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+  writeFileSync(join(outside, 'e.csv'), 'layer,head,explanation\n0,0,attends to secrets\n');
+  const relativePath = relative(folder, outside);
+  symlinkSync(outside, join(folder, 'link'));
+  const suite = (records: string, explanations = '') =>
+    `name: demo\nsubject: gpt2\nrecords: ${records}\n${explanations && `explanations: ${explanations}\n`}${HEADS}`;
+  const loadWith = (content: string, access: object, environment: NodeJS.ProcessEnv = {}) => {
+    writeFileSync(join(folder, 'suite.yaml'), content);
+    return loadSuite(join(folder, 'suite.yaml'), environment, access);
+  };
+
+  it.each([
+    ['records', suite(relativePath)],
+    ['records', suite(outside)],
+    ['records', suite('link')],
+    ['records', suite('link/not/there')],
+    ['records', suite('{ envar: NOT_SET, default: .. }')],
+    ['explanations', suite('records', `${relativePath}/e.csv`)],
+    ['explanations', suite('records', 'link/e.csv')],
+    ['explanations', suite('records', 'link')],
+  ])('is its own folder, so that %s lead nowhere else: %j', (field, content) => {
+    expect(() => loadWith(content, {})).toThrow(
+      new RegExp(`suite\\.yaml: ${field}: .* leads out of ${folder}; if that is meant, .* recordsRoot`),
+    );
+  });
+
+  it('is more where the config says so', () => {
+    const root = { recordsRoot: tmpdir() };
+    expect(loadWith(suite(relativePath), root)).toMatchObject({
+      records: outside,
+      recordAccess: { root: tmpdir() },
+    });
+    expect(loadWith(suite('link', 'link/e.csv'), root).heads).toHaveLength(2);
+  });
+
+  it('is https, and http only where the config says so', () => {
+    expect(() => loadWith(suite('http://example.org/r'), {})).toThrow(
+      /records: http:\/\/example\.org\/r is not https: .* set allowHttp: true beside suite/,
+    );
+    expect(loadWith(suite('http://example.org/r'), { allowHttp: true }).records).toBe('http://example.org/r');
+  });
+
+  it('is what the user says in the environment, which no message shows', () => {
+    const environment = { KEY: 'sk-planted' };
+    expect(loadWith(suite('{ envar: KEY }'), {}, environment).recordAccess).toEqual({ shownAs: '$KEY' });
+    expect(loadWith(suite('{ envar: R }'), {}, { R: 'http://10.0.0.1' }).records).toBe('http://10.0.0.1');
+  });
+
+  it('is not a folder that results could be written to instead', () => {
+    for (const bad of ['../x', '..', 'a/b', '-x', 'x'.repeat(101)]) {
+      expect(() => loadWith(suite('records').replace('demo', JSON.stringify(bad)), {})).toThrow(
+        /names a folder/,
+      );
+    }
   });
 });

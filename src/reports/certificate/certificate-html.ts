@@ -1,11 +1,11 @@
 import type { Certificate, DamageResponse } from '../../certificate/certificate.ts';
+import { visibleText } from '../../files/visible-text.ts';
 import { count, decimal, percent, range, signed } from '../../metrics/number-text.ts';
 import { calibrationChart } from '../html/charts/calibration-chart.ts';
 import { doseChart } from '../html/charts/dose-chart.ts';
 import { type Html, html } from '../html/html.ts';
 import { htmlPage } from '../html/html-page.ts';
 import { figure, scrollRegion } from '../html/section.ts';
-import { visibleText } from '../visible-text.ts';
 
 /** A certificate as one page: the verdict, a dose–response line per kind of damage, calibration and order effects. */
 export function certificateHtml(certificate: Certificate): string {

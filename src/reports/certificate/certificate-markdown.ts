@@ -1,8 +1,8 @@
 import type { Certificate } from '../../certificate/certificate.ts';
+import { shorten } from '../../files/visible-text.ts';
 import { count, decimal, percent, range, signed } from '../../metrics/number-text.ts';
 import { escapeMarkdown } from '../markdown/escape-markdown.ts';
 import { markdownTable } from '../markdown/markdown-table.ts';
-import { shorten } from '../visible-text.ts';
 import { DAMAGE_HEADINGS, damageRows } from './damage-rows.ts';
 
 const MOST_BYTES = 100_000;

@@ -1,5 +1,5 @@
+import { visibleText } from '../../files/visible-text.ts';
 import type { FinishedRun } from '../finished-run.ts';
-import { visibleText } from '../visible-text.ts';
 import { html } from './html.ts';
 import { htmlPage } from './html-page.ts';
 import { masthead } from './masthead.ts';

@@ -1,5 +1,5 @@
 import type { PairPosition } from '../../activation-records/pair-index.ts';
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../../files/visible-text.ts';
 import { type Html, html } from './html.ts';
 
 /** Sequences longer than this show only what stands near the pair. */

@@ -1,7 +1,7 @@
+import { visibleText } from '../../files/visible-text.ts';
 import { counted } from '../../metrics/number-text.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { outcomeOf } from '../outcome-of.ts';
-import { visibleText } from '../visible-text.ts';
 import { type Html, html } from './html.ts';
 import { legend } from './section.ts';
 import { seriesOf } from './series.ts';

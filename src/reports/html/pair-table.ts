@@ -1,8 +1,8 @@
+import { shorten, visibleText } from '../../files/visible-text.ts';
 import { decimal } from '../../metrics/number-text.ts';
 import { pairName } from '../../pair-cases/question-keys.ts';
 import type { Prediction } from '../../scorecard/predictions.ts';
 import type { JudgedPair } from '../judged-pairs.ts';
-import { shorten, visibleText } from '../visible-text.ts';
 import { type Html, html } from './html.ts';
 import { markedSequence } from './marked-sequence.ts';
 import { type Series, seriesName } from './series.ts';

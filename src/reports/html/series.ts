@@ -1,5 +1,5 @@
+import { visibleText } from '../../files/visible-text.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { visibleText } from '../visible-text.ts';
 import { type Html, html } from './html.ts';
 
 /** How a simulator looks in every chart: never by colour alone. */

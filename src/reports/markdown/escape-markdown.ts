@@ -1,4 +1,4 @@
-import { visibleText } from '../visible-text.ts';
+import { visibleText } from '../../files/visible-text.ts';
 
 /**
  * Text as Markdown that shows it and does nothing else, on one line, in a table cell too: GitHub's punctuation is

@@ -1,3 +1,4 @@
+import { shorten } from '../../files/visible-text.ts';
 import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
@@ -8,7 +9,6 @@ import { keyFindings, meanAboveControl } from '../key-findings.ts';
 import { nextSteps } from '../next-steps.ts';
 import { outcomeOf } from '../outcome-of.ts';
 import { verdictsInOrder } from '../verdicts-in-order.ts';
-import { shorten } from '../visible-text.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { type Column, markdownTable } from './markdown-table.ts';
 

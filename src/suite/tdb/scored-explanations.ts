@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Head, headName } from '../../activation-records/head.ts';
+import { isInside } from '../../files/is-inside.ts';
 import { type JsonLine, readJsonLines } from '../../files/json-lines-file.ts';
 import { UserError } from '../../files/user-error.ts';
 import { toExplanation } from '../explanation.ts';
@@ -26,12 +27,14 @@ export function scoredExplanations(lines: readonly JsonLine[], file: string): re
 /**
  * The explanations in a folder of such files, {layer}/{head}.jsonl, in the order of the heads.
  *
+ * @param root a folder that no file may lead out of, by a link either.
  * @throws UserError naming the file, line and field, or the folder where there is no such file.
  */
-export function readScoredExplanations(folder: string): readonly PlacedExplanation[] {
+export function readScoredExplanations(folder: string, root?: string): readonly PlacedExplanation[] {
   const lines = numbered(folder, /^(\d+)$/).flatMap(({ name, number: layer }) =>
     numbered(join(folder, name), /^(\d+)\.jsonl$/).flatMap(({ name: file, number: head }) => {
       const path = join(folder, name, file);
+      if (root !== undefined && !isInside(path, root)) throw new UserError(`${path}: leads out of ${root}`);
       return readJsonLines(path).map(({ value, line }) => ({
         value,
         place: `${path}:${line}`,

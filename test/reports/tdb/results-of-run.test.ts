@@ -26,7 +26,7 @@ describe('resultsOfRun', () => {
       text: 'attends to x',
       auc: 1,
       pairs: [4, 5, 6].map((from) => ({
-        tokens: ['a', 'b', 'c'],
+        tokens: Array.from({ length: 10 }, (_, position) => `t${position}`),
         from,
         to: 0,
         label: from < 5 ? 1 : 0,

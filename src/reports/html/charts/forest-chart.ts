@@ -1,6 +1,6 @@
 import { dot, type Markish, ruleX, ruleY, text } from '@observablehq/plot';
+import { shorten } from '../../../files/visible-text.ts';
 import type { ConfidenceInterval } from '../../../metrics/confidence-interval.ts';
-import { shorten } from '../../visible-text.ts';
 import type { Html } from '../html.ts';
 import type { Series } from '../series.ts';
 import { svgChart } from './svg-chart.ts';

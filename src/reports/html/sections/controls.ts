@@ -1,7 +1,7 @@
+import { shorten } from '../../../files/visible-text.ts';
 import { count, decimal, pValue, range, signed } from '../../../metrics/number-text.ts';
 import type { Scorecard } from '../../../scorecard/scorecard.ts';
 import { meanAboveControl } from '../../key-findings.ts';
-import { shorten } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';
 import { folded, type Section, scrollRegion } from '../section.ts';
 import { seriesName, seriesOf } from '../series.ts';

@@ -1,6 +1,6 @@
+import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { count, counted, decimal, pValue, range, signed } from '../../../metrics/number-text.ts';
 import type { ExplanationComparison, Scorecard } from '../../../scorecard/scorecard.ts';
-import { shorten, visibleText } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';
 import { folded, type Section, scrollRegion } from '../section.ts';
 

@@ -1,7 +1,7 @@
+import { shorten } from '../../../files/visible-text.ts';
 import { decimal, range } from '../../../metrics/number-text.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
 import { headsInOrder, type ReportedHead } from '../../heads-in-order.ts';
-import { shorten } from '../../visible-text.ts';
 import { anchorsOf } from '../anchors.ts';
 import { type Html, html } from '../html.ts';
 import { type Section, scrollRegion } from '../section.ts';

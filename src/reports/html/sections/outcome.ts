@@ -1,8 +1,8 @@
+import { visibleText } from '../../../files/visible-text.ts';
 import type { GateVerdict } from '../../../gates/verdict.ts';
 import { counted } from '../../../metrics/number-text.ts';
 import { nextSteps } from '../../next-steps.ts';
 import { verdictsInOrder } from '../../verdicts-in-order.ts';
-import { visibleText } from '../../visible-text.ts';
 import { type Html, html } from '../html.ts';
 import { folded, type Section, scrollRegion } from '../section.ts';
 

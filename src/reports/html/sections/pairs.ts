@@ -1,10 +1,10 @@
+import { visibleText } from '../../../files/visible-text.ts';
 import { count, decimal } from '../../../metrics/number-text.ts';
 import { explanationKey } from '../../../pair-cases/question-keys.ts';
 import type { ExplanationPredictions } from '../../../scorecard/predictions.ts';
 import type { ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
 import { headsInOrder } from '../../heads-in-order.ts';
 import { judgedPairs } from '../../judged-pairs.ts';
-import { visibleText } from '../../visible-text.ts';
 import { anchorsOf } from '../anchors.ts';
 import { type Html, html } from '../html.ts';
 import { pairTable } from '../pair-table.ts';

@@ -1,5 +1,5 @@
 import { maskQuotes } from './explanation-parts.ts';
-import { kindDegree, type Phrase, withoutBroad } from './kind-of-token.ts';
+import { kindDegree, kindDegrees, type Phrase, withoutBroad } from './kind-of-token.ts';
 import { mentionedRelations, type ViewedPair } from './relations.ts';
 import { mentionedClasses } from './token-classes.ts';
 
@@ -71,9 +71,10 @@ function phraseDegree(phrase: Phrase, side: Side, pair: ViewedPair): number | un
 function rivals(phrase: Phrase, { views, to, from }: ViewedPair): number {
   const claimed = [...mentionedRelations(phrase.masked), ...mentionedClasses(phrase.masked)];
   const rest = claimed.reduce((text, { words }) => text.replace(words, ' '), phrase.masked);
+  const degreeOf = kindDegrees(phrase);
   const isOfKind = (index: number) => {
     const view = views[index];
-    return view !== undefined && (kindDegree(phrase, view) ?? 0) > 0.5;
+    return view !== undefined && (degreeOf(view) ?? 0) > 0.5;
   };
   const count = (start: number, end: number) =>
     Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i).filter(isOfKind).length;

@@ -55,24 +55,36 @@ export function withoutBroad(text: string): string {
  *    function words, punctuation and the rest.
  * 4. Else, for a plain "words": 1 for letters, 0.15 for the rest.
  */
-export function kindDegree({ text, masked, saysMoreThanKind }: Phrase, view: TokenView): number | undefined {
+export function kindDegree(phrase: Phrase, view: TokenView): number | undefined {
+  return kindDegrees(phrase)(view);
+}
+
+/** {@link kindDegree} of many tokens for one phrase, which is taken apart once. */
+export function kindDegrees({
+  text,
+  masked,
+  saysMoreThanKind,
+}: Phrase): (view: TokenView) => number | undefined {
   const literals = literalTexts(text, masked);
   if (literals.length > 0)
-    return Math.max(...literals.map((literal) => literalDegree(literal, masked, view)));
+    return (view) => Math.max(...literals.map((literal) => literalDegree(literal, masked, view)));
 
   const classes = mentionedClasses(masked);
   const covered = classes.reduce((rest, { words }) => rest.replace(words, ' '), masked);
   const topics = contentWords(covered);
-  const isShared = topics.some((topic) => sharesStem(topic, view));
-  if (classes.length > 0) {
-    const degree = Math.min(...classes.map((mention) => mentionDegree(mention, view)));
-    return isShared ? Math.max(degree, SHARED_WORD_BESIDE_CLASS) : degree;
-  }
-  if (isShared) return UNKNOWN_TOPIC.sharedWord;
-  if (saysMoreThanKind) return undefined;
-  if (topics.length > 0) return isContentWord(view) ? UNKNOWN_TOPIC.contentWord : UNKNOWN_TOPIC.other;
-  if (/\bwords?\b/.test(masked)) return /\p{L}/u.test(view.text) ? 1 : 0.15;
-  return undefined;
+  const saysWord = /\bwords?\b/.test(masked);
+  return (view) => {
+    const isShared = topics.some((topic) => sharesStem(topic, view));
+    if (classes.length > 0) {
+      const degree = Math.min(...classes.map((mention) => mentionDegree(mention, view)));
+      return isShared ? Math.max(degree, SHARED_WORD_BESIDE_CLASS) : degree;
+    }
+    if (isShared) return UNKNOWN_TOPIC.sharedWord;
+    if (saysMoreThanKind) return undefined;
+    if (topics.length > 0) return isContentWord(view) ? UNKNOWN_TOPIC.contentWord : UNKNOWN_TOPIC.other;
+    if (saysWord) return /\p{L}/u.test(view.text) ? 1 : 0.15;
+    return undefined;
+  };
 }
 
 function literalTexts(text: string, masked: string): string[] {

@@ -1,4 +1,6 @@
 import { decode, encode } from 'gpt-tokenizer/encoding/gpt2';
+import { UserError } from '../../../files/user-error.ts';
+import { cutLongRuns } from '../../../models/cut-long-runs.ts';
 
 /** A sequence as tokens, with the positions of the marked pair (`to ≤ from`). */
 export interface MarkedSequence {
@@ -25,6 +27,15 @@ interface Reading {
 /** How many closing marks are tried for each opening mark: a token may itself contain a closing mark. */
 const CLOSINGS_TRIED = 4;
 
+/** Stretches of one kind that are looked at: a text with more is made of marks. */
+const MOST_MARKS = 4000;
+
+/** Of those, how many are combined to pairs: the likeliest. */
+const MARKS_COMBINED = 300;
+
+/** GPT-2's longest token. */
+const LONGEST_TOKEN = 128;
+
 /**
  * Finds the marked pair in a sequence, `**to** … [[from]]` or `[[**both**]]`, and splits the text around it into
  * GPT-2 tokens. The marked tokens are kept whole, whatever they contain.
@@ -34,9 +45,10 @@ const CLOSINGS_TRIED = 4;
  * paired with itself; when its tokens are shorter; when it comes first.
  *
  * @returns undefined when no reading fits.
+ * @throws UserError where the text holds the marks' characters thousands of times.
  */
 export function readMarks(text: string, repeatedPair?: string): MarkedSequence | undefined {
-  const readings = [...selfReadings(text), ...pairReadings(text)];
+  const readings = [...selfReadings(text), ...pairReadings(text, repeatedPair)];
   const stated = readings.filter(({ to, from }) => {
     return `${text.slice(to.start, to.end)}, ${text.slice(from.start, from.end)}` === repeatedPair;
   });
@@ -50,19 +62,38 @@ export function readMarks(text: string, repeatedPair?: string): MarkedSequence |
 
 /** Cuts a text into GPT-2's tokens. A character that GPT-2 cuts into several tokens appears as "�" in each. */
 export function gpt2Tokens(text: string): string[] {
-  const ids = encode(text, { allowedSpecial: new Set(['<|endoftext|>']), disallowedSpecial: new Set() });
-  return ids.map((id) => decode([id]));
+  return cutLongRuns(text)
+    .flatMap((piece) =>
+      encode(piece, { allowedSpecial: new Set(['<|endoftext|>']), disallowedSpecial: new Set() }),
+    )
+    .map((id) => decode([id]));
 }
 
 function selfReadings(text: string): Reading[] {
   return findMarks(text, '[[**', '**]]').map((mark) => ({ to: mark, from: mark }));
 }
 
-function pairReadings(text: string): Reading[] {
-  const fromMarks = findMarks(text, '[[', ']]');
-  return findMarks(text, '**', '**').flatMap((to) =>
+function pairReadings(text: string, repeatedPair = ''): Reading[] {
+  const textOf = ({ start, end }: Mark) => text.slice(start, end);
+  const toMarks = likeliest(findMarks(text, '**', '**'), (mark) =>
+    repeatedPair.startsWith(`${textOf(mark)}, `),
+  );
+  const fromMarks = likeliest(findMarks(text, '[[', ']]'), (mark) =>
+    repeatedPair.endsWith(`, ${textOf(mark)}`),
+  );
+  return toMarks.flatMap((to) =>
     fromMarks.filter((from) => from.open >= to.close).map((from) => ({ to, from })),
   );
+}
+
+/** All of a few marks, in their order; of many, those that are stated and then those that cost least. */
+function likeliest(marks: readonly Mark[], isStated: (mark: Mark) => boolean): readonly Mark[] {
+  if (marks.length <= MARKS_COMBINED) return marks;
+  return marks
+    .map((mark) => ({ mark, rank: isStated(mark) ? -1 : mark.cost }))
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MARKS_COMBINED)
+    .map(({ mark }) => mark);
 }
 
 function isBetter(a: Reading, b: Reading): boolean {
@@ -88,6 +119,11 @@ function findMarks(text: string, opening: string, closing: string): Mark[] {
     let end = text.indexOf(closing, start);
     for (let tried = 0; tried < CLOSINGS_TRIED && end >= 0; tried++) {
       const close = end + closing.length;
+      if (marks.length === MOST_MARKS) {
+        throw new UserError(
+          `the heuristic simulator reads no sequence that holds ${opening} and ${closing} thousands of times, as they mark the pair`,
+        );
+      }
       marks.push({ open, start, end, close, cost: markCost(text, open, start, end, close) });
       end = text.indexOf(closing, end + 1);
     }
@@ -103,7 +139,7 @@ function findMarks(text: string, opening: string, closing: string): Mark[] {
 function markCost(text: string, open: number, start: number, end: number, close: number): number {
   const outer = text[open - 1] === text[open] || text[close] === text[close - 1];
   const detached = text[open - 1] === ' ' && /^[\p{L}\p{N}]/u.test(text.slice(start, end));
-  const oneToken = gpt2Tokens(text.slice(start, end)).length === 1;
+  const oneToken = end - start <= LONGEST_TOKEN && gpt2Tokens(text.slice(start, end)).length === 1;
   return (oneToken ? 0 : 2) + (outer ? 1 : 0) + (detached ? 1 : 0);
 }
 

@@ -9,6 +9,10 @@ export interface ReadPrompt extends MarkedSequence {
 }
 
 const HEADING = /^Explanation:[ \t]*(?:this attention head)?([\s\S]*?)\r?\n[ \t]*Sequence:[ \t]*\r?\n/m;
+/** More than explanations and sequences have: a question may take some time, and no more. */
+const LONGEST_EXPLANATION = 1000;
+const LONGEST_SEQUENCE = 50_000;
+
 const REPEATED_PAIR = '\nThe same token pair, presented as (to_token, from_token): (';
 
 /**
@@ -17,7 +21,7 @@ const REPEATED_PAIR = '\nThe same token pair, presented as (to_token, from_token
  * The first such heading counts, so a token that imitates one inside the sequence changes nothing. TDB's optional
  * line that repeats the pair is used to choose between several readings of the marks.
  *
- * @throws UserError when the last message has no such heading, or no marked pair.
+ * @throws UserError when the last message has no such heading, or no marked pair, or is much longer than they are.
  */
 export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
   const content = messages.at(-1)?.content ?? '';
@@ -28,7 +32,10 @@ export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
         '"Explanation: this attention head …" followed by a line "Sequence:". Use another simulator with this protocol.',
     );
   }
+  const explanation = (heading[1] ?? '').trim();
   const body = content.slice(heading.index + heading[0].length);
+  refuseLong('explanation', explanation, LONGEST_EXPLANATION);
+  refuseLong('sequence', body, LONGEST_SEQUENCE);
   const { text, repeatedPair } = withoutQuestion(body);
   const marked = readMarks(text, repeatedPair) ?? readMarks(body);
   if (!marked) {
@@ -37,7 +44,14 @@ export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
         'as **to** before the from token as [[from]], or one token as [[**both**]].',
     );
   }
-  return { explanation: (heading[1] ?? '').trim(), ...marked };
+  return { explanation, ...marked };
+}
+
+function refuseLong(what: string, { length }: string, longest: number): void {
+  if (length <= longest) return;
+  throw new UserError(
+    `The heuristic simulator reads no ${what} of more than ${longest} characters, and this one has ${length}.`,
+  );
 }
 
 /** Takes the question off the end: from TDB's repeated pair on if it is there, else the last line. */

@@ -27,14 +27,22 @@ export function viewTokens(tokens: readonly string[]): TokenView[] {
   }));
 }
 
-/** Joins the neighbours that continue the token's letters without white space between. */
+/** Longer than words are: what is longer is no word, and joining it anew for each of its tokens would take long. */
+const LONGEST_WORD = 100;
+
+/** Joins the neighbours that continue the token's letters without white space between, up to {@link LONGEST_WORD}. */
 function wholeWord(tokens: readonly string[], index: number): string {
   let word = tokens[index] ?? '';
-  for (let i = index - 1; i >= 0 && /^\p{L}/u.test(word) && /\p{L}$/u.test(tokens[i] ?? ''); i--) {
+  const isOpen = () => word.length < LONGEST_WORD;
+  for (let i = index - 1; i >= 0 && isOpen() && /^\p{L}/u.test(word) && endsInLetter(tokens[i]); i--) {
     word = `${tokens[i]}${word}`;
   }
-  for (let i = index + 1; /\p{L}$/u.test(word) && /^\p{L}/u.test(tokens[i] ?? ''); i++) {
+  for (let i = index + 1; isOpen() && endsInLetter(word) && /^\p{L}/u.test(tokens[i] ?? ''); i++) {
     word = `${word}${tokens[i]}`;
   }
   return word.trim();
+}
+
+function endsInLetter(text = ''): boolean {
+  return /\p{L}$/u.test(text.slice(-2));
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isSecretHeader } from '../../../models/secret-header.ts';
+import { wholeResponse } from '../../../models/whole-body-fetch.ts';
 
 /** What went over HTTP while one question was asked through somebody else's code. */
 export interface HttpTrace {
@@ -49,16 +50,20 @@ function watched(plainFetch: typeof fetch): typeof fetch {
     noteRequest(trace, init?.headers ?? request?.headers, init?.body);
 
     const signals = [signal, init?.signal ?? request?.signal].filter((each) => each !== undefined);
-    const response = await plainFetch(input, { ...init, signal: AbortSignal.any(signals) });
+    // Keys go where the config says, and nowhere else.
+    const redirect = 'manual';
+    const answered = await plainFetch(input, { ...init, redirect, signal: AbortSignal.any(signals) });
     // Read to the end here, where promptfoo's timeout and its attempts still hold: they end with the headers.
-    const body = await response.arrayBuffer();
-    const { status, statusText, headers } = response;
+    const response = await wholeResponse(answered);
+    const { status, statusText } = response;
     trace.status = status;
-    trace.text = new TextDecoder().decode(body);
+    trace.text = await response
+      .clone()
+      .text()
+      .catch((error: unknown) => `(${error instanceof Error ? error.message : error})`);
     // promptfoo tries again what throws, and takes a 503 for an answer.
     if (status >= 500) throw new Error(`HTTP ${status} ${statusText}`);
-    const bodyless = status === 204 || status === 205 || status === 304;
-    return new Response(bodyless ? null : body, { status, statusText, headers });
+    return response;
   };
 }
 

@@ -40,7 +40,7 @@ export function wrappedSimulator(
       const circumstances = () => ({ provider, trace: cleaned(trace, clean) });
       try {
         const response = await ask(JSON.stringify(messages), signal);
-        if (trace.status === undefined || trace.status >= 400) {
+        if (trace.status === undefined || trace.status >= 300) {
           const failed = response.error ?? (trace.attempts > 0 ? 'it does not say why' : undefined);
           if (failed !== undefined) throw wrappedFailure(clean(failed), circumstances());
         }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shorten, visibleText } from '../../src/reports/visible-text.ts';
+import { shorten, visibleText } from '../../src/files/visible-text.ts';
 
 describe('visibleText', () => {
   it('shows line breaks, tabs and control characters as characters of their own', () => {

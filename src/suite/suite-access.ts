@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/**
+ * What a suite may reach. It is for the config to say, and not for the suite, which may come from somebody else: by
+ * itself a suite reaches its own folder and https addresses.
+ */
+export const suiteAccessSchema = z.strictObject({
+  recordsRoot: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("A folder that the suite's records and explanations may be in. Default: the suite's own."),
+  allowHttp: z.boolean().optional().describe('Whether its records may come over http, unprotected.'),
+});
+
+export type SuiteAccess = z.infer<typeof suiteAccessSchema>;
+
+/** A suite as a promptfoo config names it. */
+export const suiteReferenceSchema = suiteAccessSchema.extend({
+  suite: z.string().min(1).describe('The suite file.'),
+});
+
+export type SuiteReference = z.infer<typeof suiteReferenceSchema>;
