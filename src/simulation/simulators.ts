@@ -1,5 +1,6 @@
 import type { AnySimulatorDeclaration } from './declaration.ts';
 import { constant } from './kinds/constant/declaration.ts';
+import { distance } from './kinds/distance/declaration.ts';
 import { heuristic } from './kinds/heuristic/declaration.ts';
 import { openAi } from './kinds/openai/declaration.ts';
 import { promptfooProvider } from './kinds/promptfoo/declaration.ts';
@@ -9,5 +10,6 @@ export const SIMULATORS: readonly AnySimulatorDeclaration[] = [
   openAi,
   promptfooProvider,
   heuristic,
+  distance,
   constant,
 ];
