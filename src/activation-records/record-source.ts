@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import ky, { HTTPError } from 'ky';
+import ky, { isHTTPError } from 'ky';
 import { UserError } from '../files/user-error.ts';
 import { type Head, headName } from './head.ts';
 import { type HeadRecord, parseHeadRecord } from './head-record.ts';
@@ -54,8 +54,7 @@ async function download(address: string, head: Head, options: DownloadOptions): 
   if (kept !== undefined) return parseHeadRecord(kept, `${cached} (kept of ${address})`, head);
 
   const text = await ask(address, options).catch((error: unknown) => {
-    const reason =
-      error instanceof HTTPError ? `the server answered ${error.response.status}` : describe(error);
+    const reason = isHTTPError(error) ? `the server answered ${error.response.status}` : describe(error);
     throw new UserError(`${address}: no record of ${headName(head)}: ${reason}`);
   });
   // Before it is kept: what is no record would be refused in every later run too.

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../files/user-error.ts';
 import { baselineCommand } from './baseline.ts';
 import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
+import { packageVersion } from './package-version.ts';
 import { protocolCommand } from './protocol.ts';
 import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
 
 const program = new Command('attention-heads')
   .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
-  .version(packageJson.version)
+  .version(packageVersion())
   .showHelpAfterError()
   .addCommand(estimateCommand())
   .addCommand(reportCommand())
@@ -23,7 +23,7 @@ const program = new Command('attention-heads')
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof UserError || isRefusedByFileSystem(error))) throw error;
+  if (!(UserError.isInstance(error) || isRefusedByFileSystem(error))) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import { type MapHeadsOptions, mapHeads } from '../activation-records/map-heads.
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
-import { loadSuite, type Suite } from '../suite/load-suite.ts';
+import { loadSuite, type Suite, type SuiteSurroundings } from '../suite/load-suite.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import type { PairCase } from './pair-case.ts';
 
@@ -40,13 +40,18 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
   };
 }
 
-/** The questions of suite files, one after the other. @throws UserError as {@link loadSuite} and {@link buildPairCases} do. */
+/**
+ * The questions of suite files, one after the other.
+ *
+ * @param options `folders`, besides: as in {@link loadSuite}.
+ * @throws UserError as {@link loadSuite} and {@link buildPairCases} do.
+ */
 export async function pairCasesOfSuites(
   files: readonly string[],
-  options: MapHeadsOptions = {},
+  options: MapHeadsOptions & SuiteSurroundings = {},
 ): Promise<PairCases> {
   const built: PairCases[] = [];
-  for (const file of files) built.push(await buildPairCases(loadSuite(file), options));
+  for (const file of files) built.push(await buildPairCases(loadSuite(file, options), options));
   return {
     cases: built.flatMap(({ cases }) => cases),
     warnings: built.flatMap(({ warnings }) => warnings),

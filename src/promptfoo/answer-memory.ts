@@ -59,7 +59,7 @@ export class AnswerMemory {
 
 /** The failure of a question that another one waited for: what it took is counted once. */
 function withoutExpense(error: unknown): never {
-  throw error instanceof ModelError ? new ModelError(error.message, { hopeless: error.hopeless }) : error;
+  throw ModelError.isInstance(error) ? new ModelError(error.message, { hopeless: error.hopeless }) : error;
 }
 
 /**

@@ -7,7 +7,7 @@ import { UserError } from '../files/user-error.ts';
  */
 export function exitOnUserError(error: unknown): never {
   const runs = process.argv.slice(2).some((argument) => argument === 'eval' || argument === 'retry');
-  if (error instanceof UserError && runs) {
+  if (UserError.isInstance(error) && runs) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }

@@ -2,12 +2,15 @@ import type { TestCase } from 'promptfoo';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { progressLine } from '../reports/progress-line.ts';
+import { searchFolders } from './config-folder.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
+import { preparePromptfoo } from './prepare-promptfoo.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
 
 const configSchema = z.strictObject({ suite: z.string().min(1) });
@@ -16,16 +19,20 @@ const configSchema = z.strictObject({ suite: z.string().min(1) });
  * promptfoo test generator: a suite file → one test case per (explanation, pair).
  *
  * Use: `tests: [{ path: file://datasets/head-test-cases.ts, config: { suite: datasets/puzzles/suite.yaml } }]`; the
- * suite's path is seen from the working directory.
+ * suite is looked for in the config file's folder, then in the working directory.
  */
 export async function headTestCases(config: unknown): Promise<TestCase[]> {
+  preparePromptfoo();
   try {
     const parsed = configSchema.safeParse(config);
     if (!parsed.success) {
-      throw new UserError(`tests: head-test-cases.ts: config: ${describeIssue(parsed.error)}`);
+      throw new UserError(`tests: head-test-cases: config: ${describeIssue(parsed.error)}`);
     }
+    const folders = searchFolders();
+    const suite = findPath(parsed.data.suite, folders, 'tests: head-test-cases: config: suite');
     const progress = progressLine('heads');
-    const { cases, warnings } = await pairCasesOfSuites([parsed.data.suite], {
+    const { cases, warnings } = await pairCasesOfSuites([suite], {
+      folders,
       onProgress: progress.update,
     }).finally(progress.stop);
     for (const warning of warnings) console.warn(`Warning: ${warning}`);

@@ -1,10 +1,14 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { commonConfigSchema, providerName } from '../simulation/declaration.ts';
 import { SIMULATORS } from '../simulation/simulators.ts';
+import { searchFolders } from './config-folder.ts';
+import { packageProviderId } from './package-parts.ts';
 
 const providerSchema = z.union(
   [
@@ -46,42 +50,61 @@ const protocolSchema = z.looseObject({ protocol: commonConfigSchema.shape.protoc
  */
 export function readRunConfig(file: string): RunConfig {
   const { providers, tests, commandLineOptions, evaluateOptions } = readYamlFile(file, promptfooConfigSchema);
-  const suites = tests.flatMap((test, index) => suiteOf(test, `${file}: tests.${index}`));
+  const folders = searchFolders(dirname(file));
+  const suites = tests.flatMap((test, index) => suiteOf(test, folders, `${file}: tests.${index}`));
   if (suites.length === 0) {
     throw new UserError(
-      `${file}: tests: none has the path file://datasets/head-test-cases.ts; nothing to estimate`,
+      `${file}: tests: none has a path that ends in datasets/head-test-cases.ts or .js; nothing to estimate`,
     );
   }
   return {
-    columns: providers.map((provider, index) => toColumn(provider, `${file}: providers.${index}`)),
+    columns: providers.map((provider, index) => toColumn(provider, folders, `${file}: providers.${index}`)),
     suites,
+    folders,
     // promptfoo's own order of precedence.
     repeat: commandLineOptions?.repeat ?? evaluateOptions?.repeat ?? 1,
   };
 }
 
-function suiteOf(test: z.infer<typeof testSchema>, place: string): readonly string[] {
+function suiteOf(
+  test: z.infer<typeof testSchema>,
+  folders: readonly string[],
+  place: string,
+): readonly string[] {
   const path = typeof test === 'string' ? test : test.path;
   if (path === undefined || !isFile(path, 'head-test-cases')) return [];
   const config = parseConfig(suiteSchema, typeof test === 'string' ? {} : test.config, place);
-  return [config.suite];
+  return [findPath(config.suite, folders, `${place}: config: suite`)];
 }
 
-function toColumn(provider: z.infer<typeof providerSchema>, place: string): ColumnConfig {
+function toColumn(
+  provider: z.infer<typeof providerSchema>,
+  folders: readonly string[],
+  place: string,
+): ColumnConfig {
   const { id, label, config } = typeof provider === 'string' ? { id: provider } : provider;
   const name = label ?? id;
-  const declaration = SIMULATORS.find((each) => isFile(id, `providers/${providerName(each)}`));
+  const declaration = SIMULATORS.find(
+    (each) => isFile(id, `providers/${providerName(each)}`) || id === packageProviderId(each),
+  );
   if (!declaration) return { kind: 'unknown', name };
   const { protocol } = parseConfig(protocolSchema, config, place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;
-  return { name, ...model, ...(protocol === undefined ? {} : { protocol }), ...(price ? { price } : {}) };
+  return {
+    name,
+    ...model,
+    ...(protocol === undefined
+      ? {}
+      : { protocol: findPath(protocol, folders, `${place}: config: protocol`) }),
+    ...(price ? { price } : {}),
+  };
 }
 
-/** Whether a path, which may end in `:` and an export's name, leads to our TypeScript file of that name. */
+/** Whether a path, which may end in `:` and an export's name, leads to our file of that name, built or not. */
 function isFile(path: string, name: string): boolean {
-  return new RegExp(String.raw`(^|/)${name}\.ts(:\w+)?$`).test(path.replaceAll('\\', '/'));
+  return new RegExp(String.raw`(^|/)${name}\.[jt]s(:\w+)?$`).test(path.replaceAll('\\', '/'));
 }
 
 function parseConfig<Schema extends z.ZodType>(

@@ -1,4 +1,5 @@
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -16,10 +17,10 @@ import type { Simulator, SimulatorAnswer } from '../simulation/simulator.ts';
 import { AnswerMemory } from './answer-memory.ts';
 import { errorResponse, scoredResponse } from './answer-response.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
-import { environmentOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
-import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
-import './source-map-stand-in.ts';
+import { preparePromptfoo } from './prepare-promptfoo.ts';
+import { environmentOf, foldersOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
 import { RunInterrupted } from './run-interrupted.ts';
+import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** One for all columns, as promptfoo works on all of them in one thread. */
@@ -67,12 +68,17 @@ export class SimulatorProvider implements ApiProvider {
     makeSimulator: () => Simulator,
     { protocol, match = 'exact' }: Partial<CommonConfig> = {},
   ) {
+    preparePromptfoo();
     this.#id = settings.id || defaultId;
     this.#match = match;
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
-      this.#protocol = loadProtocol(protocol ?? PAIRWISE_V1);
+      this.#protocol = loadProtocol(
+        protocol === undefined
+          ? PAIRWISE_V1
+          : findPath(protocol, foldersOf(settings), `providers: ${this.label ?? this.#id}: config: protocol`),
+      );
       this.#protocolId = protocolId(this.#protocol);
     } catch (error) {
       exitOnUserError(error);
@@ -104,8 +110,8 @@ export class SimulatorProvider implements ApiProvider {
       return { prompt: [...messages], ...response, metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
-      if (!(error instanceof UserError)) throw error;
-      return errorResponse(error.message, error instanceof ModelError ? error.expense : {});
+      if (!UserError.isInstance(error)) throw error;
+      return errorResponse(error.message, ModelError.isInstance(error) ? error.expense : {});
     }
   }
 
@@ -133,7 +139,7 @@ export class SimulatorProvider implements ApiProvider {
     try {
       return await this.#simulator.simulate(messages, signal);
     } catch (error) {
-      if (error instanceof ModelError && error.hopeless && !this.#hopeless) {
+      if (ModelError.isInstance(error) && error.hopeless && !this.#hopeless) {
         this.#hopeless = error;
         console.error(`${this.label || this.#id}: not asked any further: ${error.message}`);
       }

@@ -1,6 +1,7 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { type Head, headName } from '../activation-records/head.ts';
 import type { Split } from '../activation-records/splits.ts';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
@@ -22,27 +23,43 @@ export interface Suite {
   readonly heads: readonly ExplainedHead[];
 }
 
+/** What a suite file is read in. */
+export interface SuiteSurroundings {
+  /** Where `records: { envar }` is looked up. Default: the process's. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where the files that the suite names are looked for when they are not beside it. Default: the working directory. */
+  readonly folders?: readonly string[];
+}
+
 /**
  * Reads a suite file and the explanations file it may name.
  *
- * @param environment where `records: { envar }` is looked up.
  * @throws UserError naming the file and the line or field.
  */
-export function loadSuite(file: string, environment: NodeJS.ProcessEnv = process.env): Suite {
+export function loadSuite(
+  file: string,
+  { environment = process.env, folders = ['.'] }: SuiteSurroundings = {},
+): Suite {
+  const besideIt = [dirname(file), ...folders];
   const content = readYamlFile(file, suiteFileSchema);
   const { name, subject, split, recordsPerSplit, pairs, controls } = content;
   return {
     name,
     subject,
-    records: recordsAddress(content.records, file, environment),
+    records: recordsAddress(content.records, file, besideIt, environment),
     split,
     recordsPerSplit,
     pairs,
-    heads: withControls(gatherHeads(content, file), controls, pairs.seed, `${file}: controls`),
+    heads: withControls(gatherHeads(content, file, besideIt), controls, pairs.seed, `${file}: controls`),
   };
 }
 
-function recordsAddress(records: SuiteFile['records'], file: string, environment: NodeJS.ProcessEnv): string {
+function recordsAddress(
+  records: SuiteFile['records'],
+  file: string,
+  folders: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): string {
   const { envar, default: inFile } = typeof records === 'string' ? { default: records } : records;
   // A variable that is set to nothing says nothing.
   const fromEnvironment = (envar && environment[envar]) || undefined;
@@ -52,10 +69,11 @@ function recordsAddress(records: SuiteFile['records'], file: string, environment
   }
   if (/^https?:\/\//.test(address)) return address;
   // What the suite file says is beside the suite file; what the environment says is seen from where one stands.
-  return resolve(fromEnvironment === undefined ? dirname(file) : process.cwd(), address);
+  if (fromEnvironment === undefined) return findPath(address, folders, `${file}: records`);
+  return findPath(address, ['.', ...folders], `the environment variable ${envar}`);
 }
 
-function gatherHeads(content: SuiteFile, file: string): readonly ExplainedHead[] {
+function gatherHeads(content: SuiteFile, file: string, folders: readonly string[]): readonly ExplainedHead[] {
   const heads = new Map<string, Head & { explanations: Explanation[] }>();
   for (const [index, { layer, head, explanations }] of content.heads.entries()) {
     const key = headName({ layer, head });
@@ -70,9 +88,8 @@ function gatherHeads(content: SuiteFile, file: string): readonly ExplainedHead[]
     }
   }
   if (content.explanations !== undefined) {
-    for (const { head, explanation, place } of readExplanations(
-      resolve(dirname(file), content.explanations),
-    )) {
+    const listed = findPath(content.explanations, folders, `${file}: explanations`);
+    for (const { head, explanation, place } of readExplanations(listed)) {
       add(explanation, head, place);
     }
   }
