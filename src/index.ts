@@ -24,6 +24,7 @@ export { importCapture } from './pair-prompt/import-capture.ts';
 export { markPair } from './pair-prompt/mark-pair.ts';
 export { loadProtocol, PAIRWISE_V1, type Protocol } from './pair-prompt/protocol.ts';
 export { loadRuns } from './promptfoo/load-runs.ts';
+export { assertions, providers } from './promptfoo/package-parts.ts';
 export { pairCaseOf, storePairCase } from './promptfoo/stored-pair-case.ts';
 export { mergeRuns } from './runs/merge-runs.ts';
 export type { Run, RunRow } from './runs/run.ts';

@@ -79,12 +79,17 @@ function nearlyNormal(random: SeededRandom): number {
   return (random.unit() + random.unit() + random.unit() + random.unit() - 2) * Math.sqrt(3);
 }
 
+/** Below this a pair is background in every head: weak, whatever its head's maximum. */
+const FAINT = 0.05;
+
 /**
- * To five decimals: coarse enough that platforms whose `Math.exp` differs in the last bit agree. Never 0 or 1, so
- * that no activation can be mistaken for a label.
+ * To five decimals, what is faint to three, as it tells nothing and would be two thirds of the package: coarse enough that
+ * platforms whose `Math.exp` differs in the last bit agree. Never 0 or 1, so that no activation can be mistaken for a
+ * label.
  */
 function rounded(activation: number): number {
-  const value = Math.round(activation * 1e5) / 1e5;
-  if (value === 0) return 0.00001;
+  const steps = activation < FAINT ? 1e3 : 1e5;
+  const value = Math.round(activation * steps) / steps;
+  if (value === 0) return 1 / steps;
   return value === 1 ? 0.99999 : value;
 }

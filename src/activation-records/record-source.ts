@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import ky, { HTTPError } from 'ky';
+import ky, { isHTTPError } from 'ky';
 import { isInside } from '../files/is-inside.ts';
 import { MOST_BYTES, readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
@@ -98,7 +98,7 @@ async function readKept(
   try {
     return parseHeadRecord(readText(file, options.maxBytes), shown, head);
   } catch (error) {
-    if (error instanceof UserError) return undefined;
+    if (UserError.isInstance(error)) return undefined;
     throw error;
   }
 }
@@ -110,8 +110,7 @@ async function download(
   options: DownloadOptions,
 ): Promise<HeadRecord> {
   const text = await ask(address, options).catch((error: unknown) => {
-    const reason =
-      error instanceof HTTPError ? `the server answered ${error.response.status}` : describe(error);
+    const reason = isHTTPError(error) ? `the server answered ${error.response.status}` : describe(error);
     throw new UserError(`${shown}: no record of ${headName(head)}: ${reason.replaceAll(address, shown)}`);
   });
   // Before it is kept: what is no record would be refused in every later run too.

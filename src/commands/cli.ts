@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import packageJson from '../../package.json' with { type: 'json' };
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { baselineCommand } from './baseline.ts';
@@ -8,6 +7,7 @@ import { certifyCommand } from './certify.ts';
 import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
 import { noiseCommand } from './noise.ts';
+import { packageVersion } from './package-version.ts';
 import { protocolCommand } from './protocol.ts';
 import { recordsCommand } from './records.ts';
 import { reportCommand } from './report.ts';
@@ -15,7 +15,7 @@ import { schemaCommand } from './schema.ts';
 
 const program = new Command('attention-heads')
   .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
-  .version(packageJson.version)
+  .version(packageVersion())
   .showHelpAfterError()
   .addCommand(estimateCommand())
   .addCommand(reportCommand())
@@ -30,7 +30,7 @@ const program = new Command('attention-heads')
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof UserError || isRefusedByFileSystem(error))) throw error;
+  if (!(UserError.isInstance(error) || isRefusedByFileSystem(error))) throw error;
   console.error(visibleText(error.message));
   process.exitCode = 1;
 }

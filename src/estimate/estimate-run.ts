@@ -55,7 +55,10 @@ export interface RunEstimate {
  * @throws UserError when a suite, a record or a protocol cannot be read.
  */
 export async function estimateRun(config: RunConfig, options: MapHeadsOptions = {}): Promise<RunEstimate> {
-  const { cases, warnings } = await pairCasesOfSuites(config.suites, options);
+  const { cases, warnings } = await pairCasesOfSuites(config.suites, {
+    ...options,
+    folders: config.folders,
+  });
   return {
     repeat: config.repeat,
     columns: await estimateColumns(config, cases),

@@ -8,7 +8,7 @@ export type ColumnConfig =
       readonly name: string;
       /** The model's name, with whatever promptfoo or a router puts before it. */
       readonly model: string;
-      /** A protocol file, seen from the working directory; absent for the bundled one. */
+      /** A protocol file; absent for the bundled one. */
       readonly protocol?: string;
       readonly price?: Price;
     }
@@ -17,7 +17,9 @@ export type ColumnConfig =
 /** What a promptfoo config says about a run's cost. */
 export interface RunConfig {
   readonly columns: readonly ColumnConfig[];
-  /** Suite files, seen from the working directory. */
+  /** Suites, each with the absolute path of its file. */
   readonly suites: readonly SuiteReference[];
+  /** Where what a suite names is looked for when it is not beside it. */
+  readonly folders: readonly string[];
   readonly repeat: number;
 }

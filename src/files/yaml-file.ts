@@ -72,7 +72,7 @@ export function readYaml(text: string, source: string): ReadYaml {
       },
     };
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (UserError.isInstance(error)) throw error;
     // yaml walks down a text by calling itself: one that is nested too deeply ends in a RangeError.
     const reason = error instanceof Error ? error.message : error;
     throw new UserError(`${source}: not YAML: ${reason}`);

@@ -7,10 +7,13 @@ export interface FailureDetails {
   readonly isOfOneQuestion?: boolean;
   readonly expense?: Expense;
 }
+/** The same symbol in every copy of this package that a program may have loaded. */
+const MARK = Symbol.for('promptfoo-attention-heads.ModelError');
 
 /** No answer, or none that is of use; the message says why, and what to try. */
 export class ModelError extends UserError {
   override name = 'ModelError';
+  readonly [MARK] = true;
   /** Whether every other question would fail the same way, so that asking on is a waste. */
   readonly hopeless: boolean;
   /** Whether it lies in this question alone, such as a filter's, and tells nothing of the others. */
@@ -26,5 +29,10 @@ export class ModelError extends UserError {
     this.hopeless = hopeless;
     this.isOfOneQuestion = isOfOneQuestion;
     this.expense = expense;
+  }
+
+  /** `instanceof` that also knows the errors of another copy of this package. */
+  static override isInstance(error: unknown): error is ModelError {
+    return error instanceof Error && MARK in error;
   }
 }

@@ -5,6 +5,7 @@ import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
+import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import { doubtsOf, warningsOf } from './doubts.ts';
@@ -46,14 +47,19 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
   };
 }
 
-/** The questions of suite files, one after the other. @throws UserError as {@link loadSuite} and {@link buildPairCases} do. */
+/**
+ * The questions of suite files, one after the other.
+ *
+ * @param options `folders`, besides: as in {@link loadSuite}.
+ * @throws UserError as {@link loadSuite} and {@link buildPairCases} do.
+ */
 export async function pairCasesOfSuites(
   references: readonly SuiteReference[],
-  options: MapHeadsOptions = {},
+  options: MapHeadsOptions & Pick<SuiteSurroundings, 'folders'> = {},
 ): Promise<PairCases> {
   const built: PairCases[] = [];
   for (const { suite, ...access } of references) {
-    built.push(await buildPairCases(loadSuite(suite, process.env, access), options));
+    built.push(await buildPairCases(loadSuite(suite, { ...options, ...access }), options));
   }
   return {
     cases: built.flatMap(({ cases }) => cases),

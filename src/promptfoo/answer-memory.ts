@@ -63,7 +63,7 @@ export class AnswerMemory {
 
 /** The failure of a question that another one waited for: what it took is counted once. */
 function withoutExpense(error: unknown): never {
-  if (!(error instanceof ModelError)) throw error;
+  if (!ModelError.isInstance(error)) throw error;
   const { hopeless, isOfOneQuestion } = error;
   throw new ModelError(error.message, { hopeless, isOfOneQuestion });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { UserError } from '../files/user-error.ts';
-import { type AnySimulatorDeclaration, providerName } from '../simulation/declaration.ts';
+import { providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { SIMULATORS } from '../simulation/simulators.ts';
+import { packageProviderId } from './package-parts.ts';
 
 /** One, or a list. */
 export function listOf<Schema extends z.ZodType>(schema: Schema) {
@@ -25,7 +26,7 @@ export interface ConfiguredProvider {
   /** The column's heading. */
   readonly name: string;
   /** Which simulator it is; undefined where it is none of ours. */
-  readonly declaration: AnySimulatorDeclaration | undefined;
+  readonly declaration: SimulatorDeclaration | undefined;
   /** As it stands in the file, templates not filled in. */
   readonly config: unknown;
   /** Names the entry in messages. */
@@ -41,16 +42,18 @@ export function configuredProviders(
     const { id, label, config } = typeof provider === 'string' ? { id: provider } : provider;
     return {
       name: label ?? id,
-      declaration: SIMULATORS.find((each) => isFile(id, `providers/${providerName(each)}`)),
+      declaration: SIMULATORS.find(
+        (each) => isFile(id, `providers/${providerName(each)}`) || id === packageProviderId(each),
+      ),
       config,
       place: `${file}: providers.${index}`,
     };
   });
 }
 
-/** Whether a path, which may end in `:` and an export's name, leads to our TypeScript file of that name. */
+/** Whether a path, which may end in `:` and an export's name, leads to our file of that name, built or not. */
 export function isFile(path: string, name: string): boolean {
-  return new RegExp(String.raw`(^|/)${name}\.ts(:\w+)?$`).test(path.replaceAll('\\', '/'));
+  return new RegExp(String.raw`(^|/)${name}\.[jt]s(:\w+)?$`).test(path.replaceAll('\\', '/'));
 }
 
 /** @throws UserError naming the entry and the field. */

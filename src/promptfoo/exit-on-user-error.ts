@@ -7,7 +7,7 @@ import { isEvalCommand } from './promptfoo-command.ts';
  * Every other error, and every other program (promptfoo's server, a script), gets the error itself.
  */
 export function exitOnUserError(error: unknown): never {
-  if (error instanceof UserError && isEvalCommand()) {
+  if (UserError.isInstance(error) && isEvalCommand()) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }

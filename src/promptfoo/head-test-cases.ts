@@ -1,6 +1,7 @@
 import type { TestCase } from 'promptfoo';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
@@ -8,24 +9,30 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';
+import { searchFolders } from './config-folder.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
+import { preparePromptfoo } from './prepare-promptfoo.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
 
 /**
  * promptfoo test generator: a suite file → one test case per (explanation, pair).
  *
  * Use: `tests: [{ path: file://datasets/head-test-cases.ts, config: { suite: datasets/puzzles/suite.yaml } }]`; the
- * suite's path is seen from the working directory.
+ * suite is looked for in the config file's folder, then in the working directory.
  */
 export async function headTestCases(config: unknown): Promise<TestCase[]> {
+  preparePromptfoo();
   try {
     const parsed = suiteReferenceSchema.safeParse(config);
     if (!parsed.success) {
-      throw new UserError(`tests: head-test-cases.ts: config: ${describeIssue(parsed.error)}`);
+      throw new UserError(`tests: head-test-cases: config: ${describeIssue(parsed.error)}`);
     }
+    const folders = searchFolders();
+    const suite = findPath(parsed.data.suite, folders, 'tests: head-test-cases: config: suite');
     const progress = progressLine('heads');
-    const { cases, warnings } = await pairCasesOfSuites([parsed.data], {
+    const { cases, warnings } = await pairCasesOfSuites([{ ...parsed.data, suite }], {
+      folders,
       onProgress: progress.update,
     }).finally(progress.stop);
     for (const warning of [...warnings, ...markWarnings(cases)])

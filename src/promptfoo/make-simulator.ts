@@ -38,8 +38,7 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
     name: only.name,
     protocol,
     match,
-    // The schema that parsed it is the declaration's own.
-    simulator: only.declaration.create(config as never, env),
+    simulator: only.declaration.create(config, env),
   };
 }
 

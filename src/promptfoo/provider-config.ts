@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { UserError } from '../files/user-error.ts';
+import { searchFolders } from './config-folder.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 
 /** What promptfoo hands to a provider's constructor. */
@@ -31,6 +32,11 @@ export function parseProviderConfig<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const message = `providers: ${settings.label || provider}: config: ${describeIssue(parsed.error)}`;
   return exitOnUserError(new UserError(message));
+}
+
+/** Where the paths in a provider's `config` are looked for, in turn. */
+export function foldersOf(settings: ProviderSettings): readonly string[] {
+  return searchFolders(addedByPromptfoo.safeParse(settings.config).data?.basePath);
 }
 
 /** The variables that the config file sets. */

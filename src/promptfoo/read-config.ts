@@ -1,9 +1,12 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { commonConfigSchema } from '../simulation/declaration.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
+import { searchFolders } from './config-folder.ts';
 import {
   type ConfiguredProvider,
   configuredProviders,
@@ -38,31 +41,48 @@ const protocolSchema = z.looseObject({ protocol: commonConfigSchema.shape.protoc
  */
 export function readRunConfig(file: string): RunConfig {
   const { providers, tests, commandLineOptions, evaluateOptions } = readYamlFile(file, promptfooConfigSchema);
-  const suites = tests.flatMap((test, index) => suiteOf(test, `${file}: tests.${index}`));
+  const folders = searchFolders(dirname(file));
+  const suites = tests.flatMap((test, index) => suiteOf(test, folders, `${file}: tests.${index}`));
   if (suites.length === 0) {
     throw new UserError(
-      `${file}: tests: none has the path file://datasets/head-test-cases.ts; nothing to estimate`,
+      `${file}: tests: none has a path that ends in datasets/head-test-cases.ts or .js; nothing to estimate`,
     );
   }
   return {
-    columns: configuredProviders(providers, file).map(toColumn),
+    columns: configuredProviders(providers, file).map((each) => toColumn(each, folders)),
     suites,
+    folders,
     // promptfoo's own order of precedence.
     repeat: commandLineOptions?.repeat ?? evaluateOptions?.repeat ?? 1,
   };
 }
 
-function suiteOf(test: z.infer<typeof testSchema>, place: string): readonly SuiteReference[] {
+function suiteOf(
+  test: z.infer<typeof testSchema>,
+  folders: readonly string[],
+  place: string,
+): readonly SuiteReference[] {
   const path = typeof test === 'string' ? test : test.path;
   if (path === undefined || !isFile(path, 'head-test-cases')) return [];
-  return [parseConfig(suiteReferenceSchema, typeof test === 'string' ? {} : test.config, place)];
+  const config = parseConfig(suiteReferenceSchema, typeof test === 'string' ? {} : test.config, place);
+  return [{ ...config, suite: findPath(config.suite, folders, `${place}: config: suite`) }];
 }
 
-function toColumn({ name, declaration, config, place }: ConfiguredProvider): ColumnConfig {
+function toColumn(
+  { name, declaration, config, place }: ConfiguredProvider,
+  folders: readonly string[],
+): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };
   const { protocol } = parseConfig(protocolSchema, config, place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;
-  return { name, ...model, ...(protocol === undefined ? {} : { protocol }), ...(price ? { price } : {}) };
+  return {
+    name,
+    ...model,
+    ...(protocol === undefined
+      ? {}
+      : { protocol: findPath(protocol, folders, `${place}: config: protocol`) }),
+    ...(price ? { price } : {}),
+  };
 }

@@ -1,4 +1,5 @@
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
@@ -12,16 +13,16 @@ import {
   protocolId,
 } from '../pair-prompt/protocol.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
+import { EndpointHealth } from '../simulation/endpoint-health.ts';
 import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
 import type { Simulator, SimulatorAnswer } from '../simulation/simulator.ts';
 import { AnswerMemory } from './answer-memory.ts';
 import { errorResponse, scoredResponse } from './answer-response.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
-import { environmentOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
-import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
-import './source-map-stand-in.ts';
-import { EndpointHealth } from '../simulation/endpoint-health.ts';
+import { preparePromptfoo } from './prepare-promptfoo.ts';
+import { environmentOf, foldersOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
 import { RunInterrupted } from './run-interrupted.ts';
+import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** One for all columns, as promptfoo works on all of them in one thread. */
@@ -70,12 +71,17 @@ export class SimulatorProvider implements ApiProvider {
     makeSimulator: () => Simulator,
     { protocol, match = 'exact' }: Partial<CommonConfig> = {},
   ) {
+    preparePromptfoo();
     this.#id = settings.id || defaultId;
     this.#match = match;
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
-      this.#protocol = loadProtocol(protocol ?? PAIRWISE_V1);
+      this.#protocol = loadProtocol(
+        protocol === undefined
+          ? PAIRWISE_V1
+          : findPath(protocol, foldersOf(settings), `providers: ${this.label ?? this.#id}: config: protocol`),
+      );
       this.#protocolId = protocolId(this.#protocol);
     } catch (error) {
       exitOnUserError(error);
@@ -107,8 +113,8 @@ export class SimulatorProvider implements ApiProvider {
       return { prompt: [...messages], ...response, metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
-      if (!(error instanceof UserError)) throw error;
-      return errorResponse(error.message, error instanceof ModelError ? error.expense : {});
+      if (!UserError.isInstance(error)) throw error;
+      return errorResponse(error.message, ModelError.isInstance(error) ? error.expense : {});
     }
   }
 
@@ -144,7 +150,7 @@ export class SimulatorProvider implements ApiProvider {
       memory?.prepare();
       answer = await this.#simulator.simulate(messages, signal);
     } catch (error) {
-      if (error instanceof UserError && !signal?.aborted) this.#health.failed(error);
+      if (UserError.isInstance(error) && !signal?.aborted) this.#health.failed(error);
       throw error;
     }
     // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.

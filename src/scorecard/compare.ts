@@ -1,19 +1,27 @@
 import { headName } from '../activation-records/head.ts';
 import { holm } from '../metrics/holm.ts';
 import { kendallTauB } from '../metrics/kendall-tau-b.ts';
-import { pairedDelong } from '../metrics/paired-delong.ts';
 import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
+import { compareScorings } from './compare-scorings.ts';
 import type { ExplanationPredictions } from './predictions.ts';
+import { ranksNothing } from './ranks-nothing.ts';
 import { RESAMPLING_SEED } from './resampling-seed.ts';
 import type { ExplanationComparison, SimulatorComparison } from './scorecard.ts';
 import type { ScoredExplanation } from './scored-explanation.ts';
 import { pairedScores } from './scored-pairs.ts';
 
-/** Every simulator against every later one, over the explanations that both scored, paired; controls left out. */
+/**
+ * Every simulator against every later one, over the explanations that both scored, paired; controls left out. One that
+ * ranks nothing is no rival: what separates it from another is told, but not tested.
+ *
+ * @param predictions what `explanations` were scored by.
+ */
 export function compareSimulators(
   simulators: readonly string[],
   explanations: readonly ScoredExplanation[],
+  predictions: readonly ExplanationPredictions[],
 ): readonly SimulatorComparison[] {
+  const idle = simulators.map((_, column) => ranksNothing(predictions, column));
   const comparisons = pairsOf(simulators.map((name, column) => ({ name, column }))).map(([one, other]) => {
     const both = explanations.flatMap((each) => {
       const first = each.scores[one.column]?.auc ?? null;
@@ -27,11 +35,13 @@ export function compareSimulators(
     const { clusters: _, ...difference } = pairedMeanDifference(first, second, heads, {
       seed: RESAMPLING_SEED,
     });
+    const bystander = [one, other].find(({ column }) => idle[column]);
     return {
       first: one.name,
       second: other.name,
       explanations: both.length,
       ...difference,
+      ...(bystander && difference.pValue !== null ? notTested(bystander.name) : {}),
       adjustedPValue: null,
       rankAgreement: kendallTauB(first, second),
     };
@@ -55,13 +65,17 @@ export function compareExplanations(
           ...one.head,
           first: one.explanation.id,
           second: other.explanation.id,
-          ...pairedDelong(paired.labels, paired.first, paired.second),
+          ...compareScorings(paired),
           adjustedPValue: null,
         };
       }),
     ),
   );
   return correct(comparisons);
+}
+
+function notTested(idle: string) {
+  return { pValue: null, exact: null, reason: `not tested: ${idle} gives all pairs the same score` };
 }
 
 /** The comparisons with their p-values corrected for how many there are (Holm). */

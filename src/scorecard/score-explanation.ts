@@ -1,6 +1,6 @@
 import { aucInterval } from '../metrics/auc-interval.ts';
-import { pairedDelong } from '../metrics/paired-delong.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
+import { compareScorings } from './compare-scorings.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
 import type { ExplanationScore } from './scored-explanation.ts';
 import { pairedScores, scoredPairs } from './scored-pairs.ts';
@@ -30,8 +30,7 @@ export function scoreExplanation(
     unscored: predictions.length - labels.length,
     aboveControls: controls.flatMap(({ of, predictions: controlPredictions }) => {
       if (of.explanation.control === undefined) return [];
-      const paired = pairedScores(predictions, controlPredictions);
-      const difference = pairedDelong(paired.labels, paired.first, paired.second);
+      const difference = compareScorings(pairedScores(predictions, controlPredictions));
       return { control: of.explanation.control, ...difference, adjustedPValue: null };
     }),
   };

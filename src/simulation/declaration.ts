@@ -34,21 +34,15 @@ export interface SimulatorDeclaration<Config extends CommonConfig = CommonConfig
   readonly summary: string;
   readonly configSchema: z.ZodType<Config>;
   /** Tells columns of the kind apart that have no label, e.g. by the model's name. */
-  readonly variant?: (config: Config) => string;
+  variant?(config: Config): string;
   /**
    * @param environment the variables that the promptfoo config sets, over those of the process.
    * @throws UserError where the configuration cannot work.
    */
-  readonly create: (config: Config, environment: Readonly<Record<string, string>>) => Simulator;
+  create(config: Config, environment: Readonly<Record<string, string>>): Simulator;
   /** Reads what asking takes out of a config whose templates (`{{env.MODEL}}`) may not be filled in. */
   readonly cost: z.ZodType<SimulatorCost>;
 }
-
-/** A declaration among others: its config is known to it alone. */
-export type AnySimulatorDeclaration = Omit<SimulatorDeclaration, 'create' | 'variant'> & {
-  readonly create: (config: never, environment: Readonly<Record<string, string>>) => Simulator;
-  readonly variant?: (config: never) => string;
-};
 
 /** The cost of what answers by itself, without asking anybody. */
 export const embeddedCost = z.unknown().transform((): SimulatorCost => ({ kind: 'embedded' }));

@@ -44,7 +44,7 @@ export class EndpointHealth {
 
   /** No answer came, or the question was not even sent because its answer could not have been kept. */
   failed(error: UserError): void {
-    if (!(error instanceof ModelError) || error.hopeless) this.stop(error.message);
+    if (!ModelError.isInstance(error) || error.hopeless) this.stop(error.message);
     else if (!error.isOfOneQuestion) this.#count(error.message);
   }
 

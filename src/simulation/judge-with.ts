@@ -17,7 +17,7 @@ export function judgeWith(
     try {
       return normalizedOne((await simulator.simulate(messages)).topLogprobs, match);
     } catch (error) {
-      if (!(error instanceof UserError) || (error instanceof ModelError && error.hopeless)) throw error;
+      if (!UserError.isInstance(error) || (ModelError.isInstance(error) && error.hopeless)) throw error;
       return { probability: null, unscored: error.message };
     }
   };

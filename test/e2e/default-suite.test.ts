@@ -15,8 +15,7 @@ it('the default suite runs offline in under a minute, and ranks true explanation
 
   const { simulators, explanations, problems } = space.scorecard('puzzles');
   expect(problems).toEqual([]);
-  expect(simulators.map(({ name }) => name)).toEqual(['heuristic', 'constant']);
-  expect(new Set(explanations.map(({ scores }) => scores[1]?.auc))).toEqual(new Set([0.5]));
+  expect(simulators.map(({ name }) => name)).toEqual(['heuristic', 'distance']);
 
   const meanOf = (truth: boolean) => {
     const aucs = explanations.filter((each) => each.truth === truth).map(({ scores }) => scores[0]?.auc ?? 0);

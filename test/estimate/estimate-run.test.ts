@@ -124,7 +124,9 @@ describe('estimateRun', () => {
   it('says which protocol cannot be read', async () => {
     const attempt = requestsOf({ model: 'gpt-4o', protocol: 'nowhere.yaml' });
     await expect(attempt).rejects.toThrow(UserError);
-    await expect(attempt).rejects.toThrow('nowhere.yaml: cannot be read');
+    await expect(attempt).rejects.toThrow(
+      /providers\.0: config: protocol: there is no .*nowhere\.yaml, and no .*nowhere\.yaml$/,
+    );
   });
 });
 

@@ -6,7 +6,9 @@ import { stringify } from 'yaml';
 import { UserError } from '../../src/files/user-error.ts';
 import { readRunConfig } from '../../src/promptfoo/read-config.ts';
 
-const file = join(mkdtempSync(join(tmpdir(), 'promptfoo-config-')), 'promptfooconfig.yaml');
+const folder = mkdtempSync(join(tmpdir(), 'promptfoo-config-'));
+const file = join(folder, 'promptfooconfig.yaml');
+for (const name of ['suite.yaml', 'tdb.yaml']) writeFileSync(join(folder, name), '');
 const tests = [{ path: 'file://../datasets/head-test-cases.ts', config: { suite: 'suite.yaml' } }];
 
 function read(content: object) {
@@ -33,6 +35,8 @@ describe('readRunConfig', () => {
           config: { provider: 'azure:chat:gpt-4o', options: { config: {} } },
         },
         'openai:gpt-4o',
+        'package:promptfoo-attention-heads:providers.distance',
+        'file://node_modules/promptfoo-attention-heads/dist/providers/heuristic-simulator.js',
       ],
       tests: [...tests, 'file://other-tests.csv', { vars: { x: 1 } }],
       evaluateOptions: { repeat: 3, maxConcurrency: 4 },
@@ -41,11 +45,17 @@ describe('readRunConfig', () => {
       columns: [
         { kind: 'embedded', name: 'file://providers/heuristic-simulator.ts' },
         { kind: 'embedded', name: 'constant' },
-        { kind: 'model', name: 'live', model: '{{env.MODEL}}', protocol: 'tdb.yaml', price },
+        { kind: 'model', name: 'live', model: '{{env.MODEL}}', protocol: join(folder, 'tdb.yaml'), price },
         { kind: 'model', name: 'file://providers/promptfoo-simulator.ts', model: 'azure:chat:gpt-4o' },
         { kind: 'unknown', name: 'openai:gpt-4o' },
+        { kind: 'embedded', name: 'package:promptfoo-attention-heads:providers.distance' },
+        {
+          kind: 'embedded',
+          name: 'file://node_modules/promptfoo-attention-heads/dist/providers/heuristic-simulator.js',
+        },
       ],
-      suites: [{ suite: 'suite.yaml' }],
+      suites: [{ suite: join(folder, 'suite.yaml') }],
+      folders: [folder, '.'],
       repeat: 3,
     });
   });
@@ -53,7 +63,7 @@ describe('readRunConfig', () => {
   it('takes a single provider and a single test for a list of one', () => {
     const run = read({ providers: 'file://providers/constant-simulator.ts', tests: tests[0] });
     expect(run.columns).toHaveLength(1);
-    expect(run.suites).toEqual([{ suite: 'suite.yaml' }]);
+    expect(run.suites).toEqual([{ suite: join(folder, 'suite.yaml') }]);
     expect(run.repeat).toBe(1);
   });
 
@@ -65,7 +75,11 @@ describe('readRunConfig', () => {
   it.each([
     [{ tests }, ':1: providers.0: must be a provider’s id'],
     [{ providers: [{ label: 'x' }], tests }, ':2: providers.0: must be a provider’s id'],
-    [{ providers: 'x', tests: ['file://other.csv'] }, 'tests: none has the path'],
+    [{ providers: 'x', tests: ['file://other.csv'] }, 'tests: none has a path'],
+    [
+      { providers: 'x', tests: [{ ...tests[0], config: { suite: 'gone.yaml' } }] },
+      `tests.0: config: suite: there is no ${join(folder, 'gone.yaml')}, and no ${join(process.cwd(), 'gone.yaml')}`,
+    ],
     [{ providers: 'x', tests: [{ ...tests[0], config: {} }] }, 'tests.0: config: suite: '],
     [
       { providers: [{ id: 'file://providers/openai-simulator.ts', config: {} }], tests },

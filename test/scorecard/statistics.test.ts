@@ -115,6 +115,43 @@ describe('the statistics of a run', () => {
   });
 });
 
+describe('the statistics of a run with a simulator that cannot win', () => {
+  const constant = asked.map((pairCase) => ({
+    column: 2,
+    pairCase,
+    probability: 0.5,
+    error: null,
+    asking: null,
+    protocol: 'p@1',
+  }));
+  const two = [...judge(0, 0.8), ...judge(1, 0.3)];
+  const without = scoreRun({ evalId: null, simulators: ['sharp', 'dull'], asked, rows: two }).scorecard;
+  const withIt = scoreRun({
+    evalId: null,
+    simulators: ['sharp', 'dull', 'constant'],
+    asked,
+    rows: [...two, ...constant],
+  }).scorecard;
+
+  it('tell how far it is behind, but do not test it', () => {
+    const against = withIt.comparisons.simulators.find(({ second }) => second === 'constant');
+    expect(against?.difference).toBeCloseTo((withIt.simulators[0]?.meanAuc ?? 0) - 0.5, 12);
+    expect(against).toMatchObject({ pValue: null, adjustedPValue: null });
+    expect(against?.reason).toBe('not tested: constant gives all pairs the same score');
+  });
+
+  it('count and correct the other comparisons as if it had not been there', () => {
+    expect(withIt.comparisons.made).toBe(without.comparisons.made);
+    const tested = ({ comparisons, explanations }: typeof without) =>
+      [
+        ...comparisons.simulators,
+        ...comparisons.explanations,
+        ...explanations.flatMap(({ scores }) => scores.flatMap(({ aboveControls }) => aboveControls)),
+      ].flatMap(({ adjustedPValue }) => adjustedPValue ?? []);
+    expect(tested(withIt)).toEqual(tested(without));
+  });
+});
+
 describe('the fingerprint of pairs', () => {
   it('is the same in any order and for any explanations, and another for another label', () => {
     const other = asked.filter(({ explanation }) => explanation.id === 'right').reverse();

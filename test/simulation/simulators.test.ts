@@ -76,7 +76,7 @@ describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as
     });
 
     it('says the same of the same messages', async () => {
-      const simulator = declaration.create(declaration.configSchema.parse(config) as never, {});
+      const simulator = declaration.create(declaration.configSchema.parse(config), {});
       const messages: readonly ChatMessage[] = buildMessages(loadProtocol(PAIRWISE_V1), {
         explanation: 'attends to the previous token',
         tokens: ['The', ' cat', ' sat'],

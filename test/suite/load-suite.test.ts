@@ -1,4 +1,4 @@
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,8 +11,9 @@ const HEADS = 'heads:\n  - layer: 4\n    head: 11\n    explanations:\n      - at
 
 function load(suite: string, files: Record<string, string> = {}, environment: NodeJS.ProcessEnv = {}) {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  mkdirSync(join(folder, 'records'), { recursive: true });
   writeFileSync(join(folder, 'suite.yaml'), suite);
-  return loadSuite(join(folder, 'suite.yaml'), environment);
+  return loadSuite(join(folder, 'suite.yaml'), { environment });
 }
 
 describe('loadSuite', () => {
@@ -83,14 +84,14 @@ describe('loadSuite', () => {
   it('takes the records from the environment, or else the default', () => {
     const suite = `name: demo\nsubject: gpt2\nrecords: { envar: HEAD_RECORDS, default: "https://example.org/r" }\n${HEADS}`;
     expect(load(suite).records).toBe('https://example.org/r');
-    expect(load(suite, {}, { HEAD_RECORDS: '/data/heads' }).records).toBe('/data/heads');
+    expect(load(suite, {}, { HEAD_RECORDS: tmpdir() }).records).toBe(tmpdir());
   });
 
   it('takes a variable that is set to nothing for one that is not set', () => {
     const suite = (records: string) => `name: demo\nsubject: gpt2\nrecords: ${records}\n${HEADS}`;
     const nothing = { HEAD_RECORDS: '' };
-    expect(load(suite('{ envar: HEAD_RECORDS, default: heads }'), {}, nothing).records).toBe(
-      join(folder, 'heads'),
+    expect(load(suite('{ envar: HEAD_RECORDS, default: records }'), {}, nothing).records).toBe(
+      join(folder, 'records'),
     );
     expect(() => load(suite('{ envar: HEAD_RECORDS }'), {}, nothing)).toThrow(
       /set the environment variable HEAD_RECORDS/,
@@ -179,8 +180,17 @@ describe('loadSuite', () => {
       `${BASE.replace('records: records', 'records: 5')}${HEADS}`,
       /suite\.yaml:3: records: expected a folder, an address, or \{ envar, default \}/,
     ],
-    ['names explanations that are not there', `${BASE}explanations: gone.csv\n`, /gone\.csv: cannot be read/],
-    ['names explanations of another kind', `${BASE}explanations: x.txt\n`, /\.csv and \.jsonl/],
+    [
+      'names explanations that are not there',
+      `${BASE}explanations: gone.csv\n`,
+      /suite\.yaml: explanations: there is no \/.*\/gone\.csv, and no \/.*\/gone\.csv$/,
+    ],
+    [
+      'names records that are not there',
+      `${BASE.replace('records: records', 'records: gone')}${HEADS}`,
+      /suite\.yaml: records: there is no \/.*\/gone, and no \/.*\/gone$/,
+    ],
+    ['names explanations of another kind', `${BASE}explanations: suite.yaml\n`, /\.csv and \.jsonl/],
   ])('says in one line where a suite %s', (_, suite, message) => {
     expect(() => load(suite)).toThrow(UserError);
     expect(() => load(suite)).toThrow(message);
@@ -218,7 +228,7 @@ describe('what a suite may reach', () => {
     `name: demo\nsubject: gpt2\nrecords: ${records}\n${explanations && `explanations: ${explanations}\n`}${HEADS}`;
   const loadWith = (content: string, access: object, environment: NodeJS.ProcessEnv = {}) => {
     writeFileSync(join(folder, 'suite.yaml'), content);
-    return loadSuite(join(folder, 'suite.yaml'), environment, access);
+    return loadSuite(join(folder, 'suite.yaml'), { environment, ...access });
   };
 
   it.each([

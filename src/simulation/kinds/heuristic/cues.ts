@@ -1,7 +1,7 @@
+import type { MarkedSequence } from '../../marked-prompt/read-marks.ts';
 import { sideDegree } from './described-side.ts';
 import { type ExplanationParts, explanationParts, maskQuotes } from './explanation-parts.ts';
 import { isBroad } from './kind-of-token.ts';
-import type { MarkedSequence } from './read-marks.ts';
 import { distance, matchesMark, type ViewedPair } from './relations.ts';
 import { viewTokens } from './token-view.ts';
 

@@ -1,7 +1,8 @@
 import type { ChatMessage } from '../../../models/chat-message.ts';
+import { answerOfLogOdds } from '../../answer-of-log-odds.ts';
+import { readPrompt } from '../../marked-prompt/read-prompt.ts';
 import type { Simulator, SimulatorAnswer } from '../../simulator.ts';
 import { judge, total } from './cues.ts';
-import { readPrompt } from './read-prompt.ts';
 
 /**
  * A baseline that a language model should beat: it reads the last message's explanation and marked sequence, compares
@@ -19,16 +20,5 @@ export function heuristicSimulator(): Simulator {
  */
 export function answer(messages: readonly ChatMessage[]): SimulatorAnswer {
   const prompt = readPrompt(messages);
-  const logOdds = total(judge(prompt.explanation, prompt));
-  return {
-    topLogprobs: [
-      { token: '0', logprob: logSigmoid(-logOdds) },
-      { token: '1', logprob: logSigmoid(logOdds) },
-    ],
-  };
-}
-
-/** ln(1 / (1 + e^−x)). The evidence keeps x between −10 and 10, so nothing overflows. */
-function logSigmoid(x: number): number {
-  return -Math.log1p(Math.exp(-x));
+  return answerOfLogOdds(total(judge(prompt.explanation, prompt)));
 }

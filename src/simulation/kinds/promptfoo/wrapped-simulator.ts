@@ -58,7 +58,7 @@ export function wrappedSimulator(
         if (signal?.aborted) {
           throw new ModelError('stopped before it answered', { expense: { attempts: trace.attempts } });
         }
-        if (error instanceof ModelError) throw error;
+        if (ModelError.isInstance(error)) throw error;
         throw wrappedFailure(clean(messageOf(error)), circumstances());
       }
     }, signal);

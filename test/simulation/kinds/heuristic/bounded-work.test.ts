@@ -3,7 +3,7 @@ import { UserError } from '../../../../src/files/user-error.ts';
 import { buildMessages } from '../../../../src/pair-prompt/build-messages.ts';
 import { loadProtocol, PAIRWISE_V1 } from '../../../../src/pair-prompt/protocol.ts';
 import { answer } from '../../../../src/simulation/kinds/heuristic/heuristic-simulator.ts';
-import { gpt2Tokens } from '../../../../src/simulation/kinds/heuristic/read-marks.ts';
+import { gpt2Tokens } from '../../../../src/simulation/marked-prompt/read-marks.ts';
 
 const protocol = loadProtocol(PAIRWISE_V1);
 const ask = (tokens: readonly string[], explanation = 'attends to the most recent noun') =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { UserError } from '../../../../src/files/user-error.ts';
-import { buildMessages } from '../../../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../../../src/pair-prompt/protocol.ts';
-import { readPrompt } from '../../../../src/simulation/kinds/heuristic/read-prompt.ts';
-import { describeReference, reference } from '../../../reference.ts';
+import { UserError } from '../../../src/files/user-error.ts';
+import { buildMessages } from '../../../src/pair-prompt/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../../src/pair-prompt/protocol.ts';
+import { readPrompt } from '../../../src/simulation/marked-prompt/read-prompt.ts';
+import { describeReference, reference } from '../../reference.ts';
 
 const protocol = loadProtocol(PAIRWISE_V1);
 

@@ -1,6 +1,6 @@
 import { decode, encode } from 'gpt-tokenizer/encoding/gpt2';
-import { UserError } from '../../../files/user-error.ts';
-import { cutLongRuns } from '../../../models/cut-long-runs.ts';
+import { UserError } from '../../files/user-error.ts';
+import { cutLongRuns } from '../../models/cut-long-runs.ts';
 
 /** A sequence as tokens, with the positions of the marked pair (`to ≤ from`). */
 export interface MarkedSequence {

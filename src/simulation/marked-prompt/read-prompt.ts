@@ -1,8 +1,8 @@
-import { UserError } from '../../../files/user-error.ts';
-import type { ChatMessage } from '../../../models/chat-message.ts';
+import { UserError } from '../../files/user-error.ts';
+import type { ChatMessage } from '../../models/chat-message.ts';
 import { type MarkedSequence, readMarks } from './read-marks.ts';
 
-/** What the heuristic takes out of a prompt. */
+/** What a simulator that needs no model takes out of a prompt. */
 export interface ReadPrompt extends MarkedSequence {
   /** What follows "this attention head", without surrounding white space. Empty when nothing follows. */
   readonly explanation: string;
@@ -28,7 +28,7 @@ export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
   const heading = HEADING.exec(content);
   if (!heading) {
     throw new UserError(
-      'The heuristic simulator found no explanation in the last message. It needs a line ' +
+      'This simulator reads the prompt, and found no explanation in the last message. It needs a line ' +
         '"Explanation: this attention head …" followed by a line "Sequence:". Use another simulator with this protocol.',
     );
   }
@@ -40,7 +40,7 @@ export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
   const marked = readMarks(text, repeatedPair) ?? readMarks(body);
   if (!marked) {
     throw new UserError(
-      'The heuristic simulator found no marked pair after "Sequence:" in the last message. It needs the to token ' +
+      'This simulator reads the prompt, and found no marked pair after "Sequence:" in the last message. It needs the to token ' +
         'as **to** before the from token as [[from]], or one token as [[**both**]].',
     );
   }

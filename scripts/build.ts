@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PROJECT = join(import.meta.dirname, '..');
+
+/** What the program reads at run time, or a config names, besides code. */
+const DATA = [
+  'src/pair-prompt/protocols',
+  'datasets/puzzles/suite.yaml',
+  'datasets/puzzles/records',
+  'datasets/suite.schema.json',
+];
+
+/** Writes `dist/`: the sources as JavaScript with types and source maps, in the same folders, and the data beside them. */
+rmSync(join(PROJECT, 'dist'), { recursive: true, force: true });
+const compiler = join(PROJECT, 'node_modules', 'typescript', 'bin', 'tsc');
+execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: PROJECT, stdio: 'inherit' });
+for (const path of DATA) cpSync(join(PROJECT, path), join(PROJECT, 'dist', path), { recursive: true });

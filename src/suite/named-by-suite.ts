@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isWebAddress, type RecordAccess } from '../activation-records/record-source.ts';
+import { isInside } from '../files/is-inside.ts';
+import { UserError } from '../files/user-error.ts';
+import type { SuiteAccess } from './suite-access.ts';
+import type { SuiteFile } from './suite-schema.ts';
+
+/** What a suite file is read in, and what it may reach besides its own folder and https addresses. */
+export interface SuiteSurroundings extends SuiteAccess {
+  /** Where `records: { envar }` is looked up. Default: the process's. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where the files that the suite names are looked for when they are not beside it. Default: the working directory. */
+  readonly folders?: readonly string[];
+}
+
+/** A file or folder that a suite names. */
+export interface Named {
+  /** Absolute. */
+  readonly path: string;
+  /** Nothing that is read of it may lie outside. */
+  readonly root: string;
+}
+
+/**
+ * What a path in a suite means: it is seen from the suite's folder, then from each of the other folders, and stays inside
+ * the one it is seen from, or inside `recordsRoot`.
+ *
+ * @param field the suite's field, for messages.
+ * @throws UserError naming every place that was tried, or what the path leads out of.
+ */
+export function findNamed(
+  path: string,
+  field: string,
+  file: string,
+  { folders = ['.'], recordsRoot }: SuiteSurroundings,
+): Named {
+  const seenFrom = [dirname(file), ...folders].map((folder) => resolve(folder));
+  const places = [...new Set(seenFrom)].map((folder) => ({
+    path: resolve(folder, path),
+    root: resolve(recordsRoot ?? folder),
+  }));
+  const allowed = places.filter((place) => isInside(place.path, place.root));
+  const found = allowed.find((place) => existsSync(place.path));
+  if (found) return found;
+  const [first] = places;
+  if (allowed.length === 0 && first) {
+    throw new UserError(
+      `${file}: ${field}: ${path} leads out of ${first.root}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
+    );
+  }
+  throw new UserError(
+    `${file}: ${field}: there is no ${allowed.map((place) => place.path).join(', and no ')}`,
+  );
+}
+
+/**
+ * Where a suite's records are. What the environment says is the user's own word, and not limited; a suite may name any
+ * variable, and what that holds may be a secret, so it is in no message.
+ *
+ * @throws UserError where they are nowhere, or not to be reached by this suite.
+ */
+export function findRecords(
+  records: SuiteFile['records'],
+  file: string,
+  surroundings: SuiteSurroundings,
+): { readonly records: string; readonly recordAccess: RecordAccess } {
+  const { environment = process.env, folders = ['.'], allowHttp } = surroundings;
+  const { envar, default: inFile } = typeof records === 'string' ? { default: records } : records;
+  // A variable that is set to nothing says nothing.
+  const said = (envar && environment[envar]) || undefined;
+  if (said !== undefined) {
+    const places = ['.', ...folders].map((folder) => resolve(folder, said));
+    const folder = places.find((place) => existsSync(place)) ?? resolve(said);
+    return { records: isWebAddress(said) ? said : folder, recordAccess: { shownAs: `$${envar}` } };
+  }
+  if (inFile === undefined) {
+    throw new UserError(`${file}: records: set the environment variable ${envar} to a folder or an address`);
+  }
+  if (isWebAddress(inFile)) {
+    if (!/^https:/i.test(inFile) && !allowHttp) {
+      throw new UserError(
+        `${file}: records: ${inFile} is not https: anybody on the way can change what it says; if that is meant, set allowHttp: true beside suite in the promptfoo config`,
+      );
+    }
+    return { records: inFile, recordAccess: {} };
+  }
+  const { path, root } = findNamed(inFile, 'records', file, surroundings);
+  return { records: path, recordAccess: { root } };
+}

@@ -1,0 +1,33 @@
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/files/user-error.ts';
+import { ModelError } from '../../src/models/model-error.ts';
+import { PROJECT } from '../e2e/promptfoo.ts';
+
+/** The module as a second copy of the package would load it. */
+const again = async (path: string): Promise<Record<string, new (message: string) => Error>> =>
+  import(`${pathToFileURL(`${PROJECT}/src/${path}`).href}?copy=2`);
+
+describe('the mark of an error', () => {
+  it('tells a user error of another copy of the package, which instanceof does not', async () => {
+    const { UserError: Other } = await again('files/user-error.ts');
+    if (Other === undefined) throw new Error('no class');
+    const error = new Other('x');
+    expect(error instanceof UserError).toBe(false);
+    expect(UserError.isInstance(error)).toBe(true);
+    expect(ModelError.isInstance(error)).toBe(false);
+  });
+
+  it('tells a model error of another copy, and that it is a user error', async () => {
+    const { ModelError: Other } = await again('models/model-error.ts');
+    if (Other === undefined) throw new Error('no class');
+    const error = new Other('x');
+    expect(error instanceof ModelError).toBe(false);
+    expect(ModelError.isInstance(error)).toBe(true);
+    expect(UserError.isInstance(error)).toBe(true);
+  });
+
+  it.each([new Error('x'), 'x', null, undefined, { message: 'x' }])('is not seen in %j', (other) => {
+    expect(UserError.isInstance(other)).toBe(false);
+  });
+});
