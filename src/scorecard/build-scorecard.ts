@@ -35,7 +35,7 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
     ),
   );
   const comparisons = {
-    simulators: [...compareSimulators(simulators, explanations)],
+    simulators: [...compareSimulators(simulators, predictions)],
     explanations: [...compareExplanations(simulators, predictions)],
   };
   const againstControls = explanations.flatMap(({ scores }) =>
