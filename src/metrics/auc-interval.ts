@@ -33,7 +33,7 @@ export function aucInterval(
       auc,
       positives: positiveWins.length,
       negatives: negativeLosses.length,
-      inflation: clusters === undefined ? 1 : inflationOf(components, labels, clusters),
+      inflation: clusters === undefined ? 1 : inflationOf(components, labels, clusters, level),
     },
     level,
   );
@@ -43,12 +43,11 @@ function inflationOf(
   components: AucComponents,
   labels: ArrayLike<number>,
   clusters: readonly string[],
+  level: number,
 ): number {
   if (clusters.length !== labels.length) {
     throw new RangeError(`${clusters.length} clusters for ${labels.length} scores`);
   }
-  return clusterInflation(components, {
-    positives: clusters.filter((_, index) => labels[index] === 1),
-    negatives: clusters.filter((_, index) => labels[index] === 0),
-  });
+  const ofLabel = (label: 0 | 1) => clusters.filter((_, index) => labels[index] === label);
+  return clusterInflation(components, { positives: ofLabel(1), negatives: ofLabel(0) }, level);
 }

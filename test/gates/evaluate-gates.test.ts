@@ -151,12 +151,12 @@ describe('evaluateGates', () => {
     [
       'pair',
       { change: (each) => ({ ...each, pair: { ...each.pair, to: 1 } }) },
-      /L1H0: it does not have the pair top\[0\] 10→1/,
+      /L1H0: it does not have the pair top\[0\] 1→1/,
     ],
     [
       'label',
       { change: (each) => ({ ...each, pair: { ...each.pair, label: each.pair.from < 5 ? 1 : 0 } }) },
-      /L1H0: the pair top\[0\] 5→0 had the label 1, and has 0 now/,
+      /L1H0: the pair top\[4\] 5→0 had the label 1, and has 0 now/,
     ],
     [
       'sequence',
