@@ -11,7 +11,13 @@ import type { CoverageOptions } from './options.ts';
 /** The lists of comparisons that a scorecard corrects together, each for a suite where nothing differs. */
 const LISTS = [
   { name: '4 explanations each of 16 heads', heads: 16, scorings: 4, pairs: 'all', sizes: [5, 10, 20] },
-  { name: '3 explanations and 2 controls each of 16 heads', heads: 16, scorings: 5, pairs: 'controls', sizes: [5, 10] },
+  {
+    name: '3 explanations and 2 controls each of 16 heads',
+    heads: 16,
+    scorings: 5,
+    pairs: 'controls',
+    sizes: [5, 10],
+  },
   // Ten heads have few enough sign patterns to look at all of them in every replicate.
   { name: '4 simulators, 10 heads', heads: 10, scorings: 4, pairs: 'simulators', sizes: [5] },
 ] as const;
@@ -26,7 +32,9 @@ export function manyComparisons({ seed, replicates }: CoverageOptions): { text: 
           const normal = normals(seed, 'many', pairs, size, auc, correlation);
           const wrong = new Rate();
           repeat(replicates, (replicate) => {
-            const suite = Array.from({ length: heads }, () => drawHead(size, auc, correlation, scorings, normal));
+            const suite = Array.from({ length: heads }, () =>
+              drawHead(size, auc, correlation, scorings, normal),
+            );
             const pValues = holm(comparisons(suite, size, pairs, replicate));
             wrong.add(pValues.some((pValue) => pValue !== null && pValue <= 0.05));
           });
@@ -72,8 +80,7 @@ function comparisons(
       suite.map((scorings) => rocAuc(labels, scorings[column] as Float64Array) as number),
     );
     return pairsOf(columns).map(
-      ([one, other]) =>
-        pairedMeanDifference(one, other, heads, { seed: replicate, resamples: 39 }).pValue,
+      ([one, other]) => pairedMeanDifference(one, other, heads, { seed: replicate, resamples: 39 }).pValue,
     );
   }
   return suite.flatMap((scorings) => {
