@@ -8,6 +8,7 @@ import { judgeDrops, judgeMeanDrops } from './drop-gates.ts';
 import type { Finding } from './finding.ts';
 import type { GatesConfig } from './gates-config.ts';
 import { type JudgedColumn, judgeAucs, judgeMeanAuc, judgeTrueFirst, judgeUnscored } from './level-gates.ts';
+import { judgeMissing } from './missing-gate.ts';
 import type { GateVerdict } from './verdict.ts';
 
 /** What a run exits with when a gate fails it: as promptfoo does when too few rows pass. */
@@ -45,13 +46,13 @@ function levelFindings(config: GatesConfig, scorecard: Scorecard, column: Judged
   return [
     ...(minMeanAuc === undefined ? [] : [judgeMeanAuc(scorecard, column, minMeanAuc)]),
     ...(minAuc === undefined ? [] : judgeAucs(scorecard, column, minAuc)),
-    ...(maxUnscored === undefined ? [] : [judgeUnscored(scorecard, column, maxUnscored)]),
+    ...judgeUnscored(scorecard, column, maxUnscored),
     ...(minTrueFirst === undefined ? [] : [judgeTrueFirst(scorecard, column, minTrueFirst)]),
   ];
 }
 
 function dropFindings(
-  { maxMeanDrop, maxDrop, baseline: file }: GatesConfig,
+  { maxMeanDrop, maxDrop, dropTest, allowMissing, baseline: file }: GatesConfig,
   run: ScoredRun,
   columns: readonly JudgedColumn[],
   baseline: Baseline | null,
@@ -64,8 +65,9 @@ function dropFindings(
     columns.map(({ name }) => name),
   );
   return [
-    ...(maxMeanDrop === undefined ? [] : judgeMeanDrops(comparisons, maxMeanDrop)),
-    ...(maxDrop === undefined ? [] : judgeDrops(comparisons, maxDrop)),
+    ...judgeMissing(comparisons, allowMissing),
+    ...(maxMeanDrop === undefined ? [] : judgeMeanDrops(comparisons, maxMeanDrop, dropTest)),
+    ...(maxDrop === undefined ? [] : judgeDrops(comparisons, maxDrop, dropTest)),
   ];
 }
 

@@ -50,8 +50,24 @@ export function judgeAucs(
   return sumUpPasses(judged, { gate, subject: name }, `an AUC that is certainly at least ${bound}`);
 }
 
-/** `maxUnscored`: the share of pairs without a score, which is known exactly. Controls count. */
-export function judgeUnscored(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
+/** What `maxUnscored` is where it is not set. */
+const MAX_UNSCORED = 0;
+
+/**
+ * `maxUnscored`: the share of pairs without a score, which is known exactly. Controls count. Where it is not set, only a
+ * failure is worth a verdict.
+ */
+export function judgeUnscored(
+  scorecard: Scorecard,
+  { name, column }: JudgedColumn,
+  bound: number | undefined,
+): readonly Finding[] {
+  if (bound !== undefined) return [unscoredFinding(scorecard, { name, column }, bound)];
+  const finding = unscoredFinding(scorecard, { name, column }, MAX_UNSCORED);
+  return finding.outcome === 'pass' ? [] : [finding];
+}
+
+function unscoredFinding(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
   const scores = scorecard.explanations.flatMap(({ scores }) => scores[column] ?? []);
   const unscored = scores.reduce((sum, each) => sum + each.unscored, 0);
   const pairs = scores.reduce((sum, each) => sum + each.unscored + each.positives + each.negatives, 0);

@@ -104,11 +104,19 @@ function largestVariance(explanations: number): DropVariance {
 /** So many degrees of freedom that Student's t is the normal distribution. */
 const KNOWN = 1e6;
 
+/** When a fall is too large. */
+export interface DropLimit {
+  /** How far an AUC may fall. */
+  readonly allowed: number;
+  /** Whether it is enough that the fall is certain and its estimate beyond what is allowed; else it must certainly be. */
+  readonly below?: boolean;
+}
+
 /** One explanation's fall, tested against what is allowed together with that of others. */
 export interface TestedDrop extends AucDrop {
   /** Whether it fell by more than is allowed (yes), by no more (no), or the pairs cannot tell (unknown). */
   readonly exceeds: 'yes' | 'no' | 'unknown';
-  /** One-sided, that it fell by no more than is allowed; after Holm. Null with fewer than two pairs of a label. */
+  /** One-sided, that it fell by no more than is allowed (with `below`: not at all); after Holm. Null with fewer than two pairs of a label. */
   readonly adjustedPValue: number | null;
 }
 
@@ -117,12 +125,11 @@ export interface TestedDrop extends AucDrop {
  * distribution errs far too often at 5 + 5 pairs (`docs/gates.md`). Both ways are corrected for all explanations
  * together, by Holm, so that `tail` is the probability of any wrong `yes`.
  *
- * @param allowed how far an AUC may fall.
  * @returns in the order given; null where a run has no AUC on the common pairs.
  */
 export function testDrops(
   runs: readonly PairedRuns[],
-  allowed: number,
+  { allowed, below = false }: DropLimit,
   tail: number,
 ): readonly (TestedDrop | null)[] {
   const tested = runs.map((run) => {
@@ -131,14 +138,18 @@ export function testDrops(
     if (drop === null) return null;
     if (variance === null) return { ...drop, above: null, below: null };
     const error = Math.sqrt(Math.max(variance.delong, variance.least));
-    return { ...drop, ...tails(drop.drop - allowed, error, satterthwaite(variance.parts)) };
+    const degreesOfFreedom = satterthwaite(variance.parts);
+    const fromAllowed = tails(drop.drop - allowed, error, degreesOfFreedom);
+    const fromNothing = tails(drop.drop, error, degreesOfFreedom);
+    const above = !below ? fromAllowed.above : drop.drop > allowed ? fromNothing.above : 1;
+    return { ...drop, above, below: fromAllowed.below };
   });
-  const above = holm(tested.map((each) => each?.above ?? null));
-  const below = holm(tested.map((each) => each?.below ?? null));
+  const aboves = holm(tested.map((each) => each?.above ?? null));
+  const belows = holm(tested.map((each) => each?.below ?? null));
   return tested.map((each, index) => {
     if (each === null) return null;
     const { before, now, drop } = each;
-    const [pAbove, pBelow] = [above[index] ?? null, below[index] ?? null];
+    const [pAbove, pBelow] = [aboves[index] ?? null, belows[index] ?? null];
     const exceeds =
       pAbove !== null && pAbove <= tail ? 'yes' : pBelow !== null && pBelow <= tail ? 'no' : 'unknown';
     return { before, now, drop, exceeds, adjustedPValue: pAbove };

@@ -107,7 +107,7 @@ describe('testDrops', () => {
   it('finds the explanation that broke among twenty, and certifies those that did not change', () => {
     const tested = testDrops(
       heads(20, (head) => (head === 7 ? good.toReversed() : good)),
-      0.1,
+      { allowed: 0.1 },
       0.0025,
     );
     expect(tested.map((each) => each?.exceeds)).toEqual(
@@ -116,7 +116,7 @@ describe('testDrops', () => {
   });
 
   it('cannot tell after a fall that five pairs of each label make possible by chance', () => {
-    const [tested] = testDrops([run(0, good, [10, 3, 8, 7, 6, 5, 4, 9, 2, 1])], 0.1, 0.0025);
+    const [tested] = testDrops([run(0, good, [10, 3, 8, 7, 6, 5, 4, 9, 2, 1])], { allowed: 0.1 }, 0.0025);
     expect(tested).toMatchObject({ before: 1, exceeds: 'unknown' });
     expect(tested?.drop).toBeGreaterThan(0.1);
   });
