@@ -43,7 +43,7 @@ export class SequenceChoice {
 
   /** What is drawn depends on the seed, the head, and which sequences rank highest, not on other heads. */
   choose(): ChosenSequences {
-    const top = this.#highest.inOrder();
+    const top = this.#highest.inOrder().map(({ index }) => index);
     const { random: count, seed } = this.#options;
     const stream = seededRandom(seed, 'random sample', headName(this.#head));
     const inOrder = [...top].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import { brierScore } from '../metrics/brier-score.ts';
 import { calibration } from '../metrics/calibration.ts';
-import { clusterBootstrap } from '../metrics/cluster-bootstrap.ts';
+import { clusteredMean } from '../metrics/clustered-mean.ts';
 import { mean } from '../metrics/mean.ts';
 import { proportionInterval } from '../metrics/proportion-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
@@ -24,7 +24,7 @@ export function issueCertificate(
   answers: readonly AnsweredQuestion[],
 ): Certificate {
   const truth = aucByHead(answers.filter(({ variant }) => variant.kind === 'true'));
-  const bootstrap = clusterBootstrap([...truth.values()], [...truth.keys()], { seed: RESAMPLING_SEED });
+  const overHeads = clusteredMean([...truth.values()], [...truth.keys()], { seed: RESAMPLING_SEED });
   const damages = DAMAGES.map((damage) => responseTo(damage, answers, truth));
   const certificate = {
     version: 1 as const,
@@ -32,7 +32,7 @@ export function issueCertificate(
     questions: answers.length,
     unscored: answers.filter(({ probability }) => probability === null).length,
     meanMass: mean(answers.flatMap(({ mass }) => mass ?? [])),
-    trueRule: { meanAuc: bootstrap.mean, interval: bootstrap.interval, heads: truth.size },
+    trueRule: { meanAuc: overHeads.mean, interval: overHeads.interval, heads: truth.size },
     floor: mean([...aucByHead(answers.filter(({ variant }) => variant.kind === 'empty')).values()]),
     damages,
     probabilities: probabilitiesOf(answers.filter(({ variant }) => variant.kind === 'true')),

@@ -1,30 +1,32 @@
-import { meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
+import { type MeanAucDrop, meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
 import type { Comparison } from './compare-baselines.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from './error-rate.ts';
 import type { Finding } from './finding.ts';
-import type { ExplanationBound } from './gates-config.ts';
+import type { DropTest, ExplanationBound } from './gates-config.ts';
 import { atMost, describeInterval, number } from './judge.ts';
 import { isExcepted, sumUpPasses } from './level-gates.ts';
 
 /** `maxMeanDrop`: how far the mean AUC fell below the baseline, simulator by simulator. */
-export function judgeMeanDrops(comparisons: readonly Comparison[], bound: number): readonly Finding[] {
+export function judgeMeanDrops(
+  comparisons: readonly Comparison[],
+  bound: number,
+  dropTest: DropTest = 'beyond-bound',
+): readonly Finding[] {
   const tail = MEAN_DROP_ERROR_RATE / Math.max(1, comparisons.length);
   return comparisons.map((comparison): Finding => {
     const about = { gate: 'maxMeanDrop', subject: comparison.simulator };
-    const { before, now, drop, interval, explanations, reason } = meanAucDrop(comparison.explanations, tail);
-    const rest = describeRest(comparison);
-    if (before === null || now === null || drop === null) {
+    const fallen = meanAucDrop(comparison.explanations, tail);
+    const { before, now, drop, interval, explanations, reason } = fallen;
+    const rest = describePower(fallen, bound, dropTest) + describeThin(fallen) + describeRest(comparison);
+    if (before === null || now === null || drop === null || interval === null) {
       return { ...about, outcome: 'inconclusive', reason: `Nothing can be compared: ${reason}.${rest}` };
     }
     const change = `Mean AUC ${number(before)} → ${number(now)} over ${explanations} ${explanations === 1 ? 'explanation' : 'explanations'}`;
-    if (interval === null) {
-      const outcome = drop <= bound ? 'pass' : 'inconclusive';
-      return { ...about, outcome, reason: `${change}, without an interval: ${reason}.${rest}` };
-    }
-    const outcome = atMost(interval, bound);
+    const isBelow = dropTest === 'below-baseline' && interval.low > 0 && drop > bound;
+    const outcome = isBelow ? 'fail' : atMost(interval, bound);
     const conclusion = {
       pass: `no more than ${bound}`,
-      fail: `more than ${bound}`,
+      fail: isBelow ? `certainly a fall, and by its estimate more than ${bound}` : `more than ${bound}`,
       inconclusive: `which does not tell whether it is more than ${bound}`,
     }[outcome];
     const fall = `a fall by ${number(drop)} (${describeInterval(interval)}), ${conclusion}`;
@@ -36,6 +38,7 @@ export function judgeMeanDrops(comparisons: readonly Comparison[], bound: number
 export function judgeDrops(
   comparisons: readonly Comparison[],
   { bound, except }: ExplanationBound,
+  dropTest: DropTest = 'beyond-bound',
 ): readonly Finding[] {
   const judged = comparisons.flatMap(({ simulator, explanations }) =>
     explanations
@@ -44,7 +47,7 @@ export function judgeDrops(
   );
   const tested = testDrops(
     judged.map(({ run }) => run),
-    bound,
+    { allowed: bound, below: dropTest === 'below-baseline' },
     DROP_ERROR_RATE,
   );
   const findings = judged.map(({ simulator, run }, index): Finding & { simulator: string } => {
@@ -80,6 +83,20 @@ export function judgeDrops(
 
 function describeP(pValue: number): string {
   return pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(3)}`;
+}
+
+/** The smallest true fall that the gate would have failed in four of five such runs. */
+function describePower({ detectable }: MeanAucDrop, bound: number, dropTest: DropTest): string {
+  if (detectable === null) return '';
+  const smallest = dropTest === 'beyond-bound' ? bound + detectable : Math.max(bound, detectable);
+  return smallest >= 1
+    ? ' No fall is large enough to be caught in four of five such runs.'
+    : ` In four of five such runs a fall by ${number(smallest)} is caught.`;
+}
+
+function describeThin({ thinHeads }: MeanAucDrop): string {
+  if (thinHeads.length === 0) return '';
+  return ` Left out, as fewer than two pairs of a label were scored in both runs: ${list(thinHeads)}.`;
 }
 
 /** What the comparison leaves out. */

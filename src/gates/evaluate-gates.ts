@@ -9,6 +9,7 @@ import { withFalls, withTextChange } from './falls.ts';
 import type { Finding } from './finding.ts';
 import type { GatesConfig } from './gates-config.ts';
 import { type JudgedColumn, judgeAucs, judgeMeanAuc, judgeTrueFirst, judgeUnscored } from './level-gates.ts';
+import { judgeMissing } from './missing-gate.ts';
 import { notCovered } from './not-covered.ts';
 import type { GateVerdict } from './verdict.ts';
 
@@ -49,13 +50,13 @@ function levelFindings(config: GatesConfig, scorecard: Scorecard, column: Judged
     ...(minAuc === undefined
       ? []
       : orNothing(judgeAucs(scorecard, column, minAuc), { gate: 'minAuc', subject: column.name })),
-    ...(maxUnscored === undefined ? [] : [judgeUnscored(scorecard, column, maxUnscored)]),
+    ...judgeUnscored(scorecard, column, maxUnscored),
     ...(minTrueFirst === undefined ? [] : [judgeTrueFirst(scorecard, column, minTrueFirst)]),
   ];
 }
 
 function dropFindings(
-  { maxMeanDrop, maxDrop, baseline: file }: GatesConfig,
+  { maxMeanDrop, maxDrop, dropTest, allowMissing, baseline: file }: GatesConfig,
   run: ScoredRun,
   columns: readonly JudgedColumn[],
   baseline: Baseline | null,
@@ -68,12 +69,15 @@ function dropFindings(
     columns.map(({ name }) => name),
   );
   const rest = (gate: string) => notCovered(gate, comparisons, baseline, run.scorecard);
-  const drops = maxDrop === undefined ? [] : judgeDrops(comparisons, maxDrop);
+  const drops = maxDrop === undefined ? [] : judgeDrops(comparisons, maxDrop, dropTest);
   return [
+    ...(run.scorecard.coverage?.partial ? [] : judgeMissing(comparisons, allowMissing)),
     ...(maxMeanDrop === undefined
       ? []
       : [
-          ...judgeMeanDrops(comparisons, maxMeanDrop).map((finding) => withFalls(finding, comparisons)),
+          ...judgeMeanDrops(comparisons, maxMeanDrop, dropTest).map((finding) =>
+            withFalls(finding, comparisons),
+          ),
           ...rest('maxMeanDrop'),
         ]),
     ...(maxDrop === undefined

@@ -33,11 +33,27 @@ export const gatesConfigSchema = z
       .describe('The columns that are judged, by name; all of them unless told.'),
     minMeanAuc: share.optional().describe('The least mean ROC AUC of a simulator.'),
     minAuc: boundSchema.optional().describe('The least ROC AUC of every explanation.'),
-    maxUnscored: share.optional().describe('The largest share of pairs without a score.'),
+    maxUnscored: share
+      .optional()
+      .describe(
+        'The largest share of pairs without a score; none unless told, as an AUC rises where the wrong answers are missing.',
+      ),
     minTrueFirst: share.optional().describe('In which share of heads a true explanation must rank first.'),
     baseline: z.string().min(1).optional().describe('What `attention-heads baseline write` wrote.'),
     maxMeanDrop: share.optional().describe('How far the mean ROC AUC may fall below the baseline.'),
     maxDrop: boundSchema.optional().describe('How far the ROC AUC of any explanation may fall.'),
+    dropTest: z
+      .enum(['beyond-bound', 'below-baseline'])
+      .default('beyond-bound')
+      .describe(
+        'How sure a fall must be: certainly beyond the bound, or certainly below the baseline and by its estimate beyond the bound, which catches more and fails half of the falls that are just allowed.',
+      ),
+    allowMissing: z
+      .union([z.boolean(), z.array(z.string().min(1))])
+      .default(false)
+      .describe(
+        'Explanations of the baseline that a run may be without: all of them, or those named by id, or by head and id.',
+      ),
     onInconclusive: z
       .enum(['pass', 'fail'])
       .default('pass')
@@ -61,6 +77,8 @@ export const gatesConfigSchema = z
   });
 
 export type GatesConfig = z.output<typeof gatesConfigSchema>;
+export type DropTest = GatesConfig['dropTest'];
+export type AllowMissing = GatesConfig['allowMissing'];
 
 const GATE_KEYS = Object.keys(gatesConfigSchema.shape);
 

@@ -1,10 +1,10 @@
 import { headName } from '../activation-records/head.ts';
+import { type AucOfHead, squareAndAdd } from '../metrics/square-and-add.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import type { Finding } from './finding.ts';
 import type { ExplanationBound } from './gates-config.ts';
 import { atLeast, describeInterval, number } from './judge.ts';
-import { meanOverPairs } from './mean-over-pairs.ts';
 
 /** A simulator of a run, by its place in it. */
 export interface JudgedColumn {
@@ -14,14 +14,16 @@ export interface JudgedColumn {
 
 /** `minMeanAuc`: the mean over explanations, with its interval, against a bound. */
 export function judgeMeanAuc(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
-  const { meanAuc, meanAucInterval } = scorecard.simulators[column] ?? {};
+  const { meanAuc, meanAucInterval, meanAucReason } = scorecard.simulators[column] ?? {};
   const about = { gate: 'minMeanAuc', subject: name };
-  const interval = meanAucInterval ?? meanOverPairs(ordinary(scorecard), column);
-  if (meanAuc === null || meanAuc === undefined || interval === null) {
+  // Where heads are too few or too alike to show a spread, an interval over heads knows their number alone.
+  const isOverHeads = meanAucReason === null;
+  const interval = isOverHeads ? meanAucInterval : squareAndAdd(aucsOf(scorecard, column));
+  if (meanAuc === null || meanAuc === undefined || !interval) {
     return { ...about, outcome: 'inconclusive', reason: 'No explanation has an AUC.' };
   }
   const outcome = atLeast(interval, bound);
-  const kind = meanAucInterval ? '' : ', over pairs, as there are too few different heads';
+  const kind = isOverHeads ? '' : ', over pairs, as there are too few different heads';
   const reason = `Mean AUC ${number(meanAuc)} (${describeInterval(interval)}${kind}), ${against(outcome, 'at least', bound)}.`;
   return { ...about, outcome, reason };
 }
@@ -48,8 +50,24 @@ export function judgeAucs(
   return sumUpPasses(judged, { gate, subject: name }, `an AUC that is certainly at least ${bound}`);
 }
 
-/** `maxUnscored`: the share of pairs without a score, which is known exactly. Controls count. */
-export function judgeUnscored(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
+/** What `maxUnscored` is where it is not set. */
+const MAX_UNSCORED = 0;
+
+/**
+ * `maxUnscored`: the share of pairs without a score, which is known exactly. Controls count. Where it is not set, only a
+ * failure is worth a verdict.
+ */
+export function judgeUnscored(
+  scorecard: Scorecard,
+  { name, column }: JudgedColumn,
+  bound: number | undefined,
+): readonly Finding[] {
+  if (bound !== undefined) return [unscoredFinding(scorecard, { name, column }, bound)];
+  const finding = unscoredFinding(scorecard, { name, column }, MAX_UNSCORED);
+  return finding.outcome === 'pass' ? [] : [finding];
+}
+
+function unscoredFinding(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
   const scores = scorecard.explanations.flatMap(({ scores }) => scores[column] ?? []);
   const unscored = scores.reduce((sum, each) => sum + each.unscored, 0);
   const pairs = scores.reduce((sum, each) => sum + each.unscored + each.positives + each.negatives, 0);
@@ -95,6 +113,13 @@ function against(outcome: Finding['outcome'], relation: 'at least' | 'at most', 
   if (outcome === 'pass') return `as it must be: ${relation} ${bound}`;
   if (outcome === 'fail') return `where it must be ${relation} ${bound}`;
   return `which does not tell whether it is ${relation} ${bound}`;
+}
+
+function aucsOf(scorecard: Scorecard, column: number): readonly AucOfHead[] {
+  return ordinary(scorecard).flatMap((each) => {
+    const { auc, interval } = each.scores[column] ?? {};
+    return auc == null || !interval ? [] : [{ head: headName(each), auc, interval }];
+  });
 }
 
 function ordinary({ explanations }: Scorecard): readonly ScoredExplanation[] {

@@ -1,3 +1,4 @@
+import { bisectLeft, bisectRight, variance } from 'd3-array';
 import { splitByLabel } from './split-by-label.ts';
 
 /**
@@ -36,37 +37,21 @@ export function aucComponents(labels: ArrayLike<number>, scores: ArrayLike<numbe
  * @returns null when a class has fewer than two scores, from which no variance can be estimated.
  */
 export function delongVariance(positiveWins: Float64Array, negativeLosses: Float64Array): number | null {
-  const positiveCount = positiveWins.length;
-  const negativeCount = negativeLosses.length;
-  if (positiveCount < 2 || negativeCount < 2) return null;
-  return (
-    sampleVariance(positiveWins) / (negativeCount ** 2 * positiveCount) +
-    sampleVariance(negativeLosses) / (positiveCount ** 2 * negativeCount)
-  );
+  const [ofPositives, ofNegatives] = [variance(positiveWins), variance(negativeLosses)];
+  if (ofPositives === undefined || ofNegatives === undefined) return null;
+  const [positives, negatives] = [positiveWins.length, negativeLosses.length];
+  return ofPositives / (negatives ** 2 * positives) + ofNegatives / (positives ** 2 * negatives);
 }
 
-function sampleVariance(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+/**
+ * The least variance that a difference between two AUCs is given: DeLong's of half a comparison more or less. Where every
+ * score lost as much as every other, DeLong's is 0, and this keeps the difference from being infinitely certain.
+ */
+export function leastVariance(positives: number, negatives: number): number {
+  return 1 / (2 * (positives * negatives) ** 2);
 }
 
 /** How many values lie below, ties counted half. */
 function rankIn(ascending: Float64Array, value: number): number {
-  return (
-    (partitionPoint(ascending, (other) => other < value) +
-      partitionPoint(ascending, (other) => other <= value)) /
-    2
-  );
-}
-
-/** The number of leading values that satisfy a predicate which none satisfies after the first that does not. */
-function partitionPoint(values: Float64Array, holds: (value: number) => boolean): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(values[middle] as number)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return (bisectLeft(ascending, value) + bisectRight(ascending, value)) / 2;
 }

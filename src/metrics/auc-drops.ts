@@ -1,21 +1,30 @@
 import type { ConfidenceInterval } from './confidence-interval.ts';
-import { type AucDrop, dropOfHead, type PairedRuns } from './drop-of-head.ts';
+import { type AucDrop, type DropVariance, dropOfHead, type PairedRuns } from './drop-of-head.ts';
 import { holm } from './holm.ts';
+import { satterthwaite } from './satterthwaite.ts';
 import { criticalT, upperTail } from './student-t.ts';
 
 /** The fall of the mean AUC over explanations. */
 export interface MeanAucDrop {
-  /** Means over the explanations that can be compared; null for none. */
+  /** Means over the explanations that are compared; null for none. */
   readonly before: number | null;
   readonly now: number | null;
   readonly drop: number | null;
   readonly interval: ConfidenceInterval | null;
+  /**
+   * The true fall that is shown to be one in four of five such comparisons: whose interval then lies above 0. Null where no
+   * answer changed its rank, which says nothing of how much answers change when something falls.
+   */
+  readonly detectable: number | null;
   readonly explanations: number;
-  /** Why something is null; null when everything exists. */
+  /** Heads that are left out: a label has fewer than two pairs that both runs scored, from which no variance follows. */
+  readonly thinHeads: readonly string[];
+  /** Why the drop is null; null when it exists. */
   readonly reason: string | null;
 }
 
 const METHOD = 'paired, within heads';
+const POWER = 0.8;
 
 /**
  * By how much the mean AUC fell between two runs over the same pairs. Heads are taken as they are, they are the ones
@@ -24,60 +33,103 @@ const METHOD = 'paired, within heads';
  * are as good a reason to fail as many that became a little worse. Resampling heads instead, as for statements about
  * heads in general, would take the spread of the drops for noise and miss the former.
  *
- * The interval is Student's, with the degrees of freedom of all heads together. `docs/gates.md` has its error rates.
+ * The interval is Student's, with Satterthwaite's degrees of freedom: a single noisy head among quiet ones counts as what
+ * it is, an estimate from a few pairs. Thin heads are left out, unless all are thin: then each is given the largest
+ * variance that a drop can have, 1 (Popoviciu 1935). `docs/gates.md` has the error rates.
  *
  * @param tail the error rate on either side: 0.005 for a 99 % interval.
  */
 export function meanAucDrop(runs: readonly PairedRuns[], tail: number): MeanAucDrop {
-  const heads = [...Map.groupBy(runs, ({ head }) => head).values()].map(dropOfHead);
-  const drops = heads.flatMap((head) => head.drops.filter((drop) => drop !== null));
+  const heads = [...Map.groupBy(runs, ({ head }) => head)].flatMap(([name, ofHead]) => {
+    const { drops, variance } = dropOfHead(ofHead);
+    const existing = drops.filter((drop) => drop !== null);
+    return existing.length === 0 ? [] : [{ name, drops: existing, variance }];
+  });
+  const firm = heads.filter(({ variance }) => variance !== null);
+  const compared = firm.length > 0 ? firm : heads;
+  const thinHeads = heads.filter((head) => !compared.includes(head)).map(({ name }) => name);
+  const drops = compared.flatMap((head) => head.drops);
   if (drops.length === 0) {
     const reason = 'no explanation has scored pairs of both labels in both runs';
-    return { before: null, now: null, drop: null, interval: null, explanations: 0, reason };
+    return {
+      ...{ before: null, now: null, drop: null, interval: null, detectable: null },
+      ...{ explanations: 0, thinHeads, reason },
+    };
   }
   const mean = (of: keyof AucDrop) => drops.reduce((sum, drop) => sum + drop[of], 0) / drops.length;
-  const means = { before: mean('before'), now: mean('now'), drop: mean('drop'), explanations: drops.length };
-  let [delong, unbiased, least, degreesOfFreedom] = [0, 0, 0, 0];
-  for (const { variance } of heads.filter((head) => head.drops.some((drop) => drop !== null))) {
-    if (variance === null) {
-      return { ...means, interval: null, reason: 'a head has fewer than two scored pairs of a label' };
-    }
-    delong += variance.delong;
-    unbiased += variance.unbiased;
-    least += variance.least;
-    degreesOfFreedom += variance.degreesOfFreedom;
-  }
-  // DeLong's variance counts at most one part of the true one twice, so half of it is a safe floor.
-  const error = Math.sqrt(Math.max(unbiased, delong / 2, least)) / drops.length;
+  const drop = mean('drop');
+  const { variance, degreesOfFreedom } = sumOfVariances(
+    compared.map((head) => head.variance ?? largestVariance(head.drops.length)),
+  );
+  const error = Math.sqrt(variance) / drops.length;
   const reach = criticalT(tail, degreesOfFreedom) * error;
-  const interval = {
-    low: Math.max(-1, means.drop - reach),
-    high: Math.min(1, means.drop + reach),
-    level: 1 - 2 * tail,
-    method: METHOD,
+  return {
+    before: mean('before'),
+    now: mean('now'),
+    drop,
+    interval: {
+      low: Math.max(-1, drop - reach),
+      high: Math.min(1, drop + reach),
+      level: 1 - 2 * tail,
+      method: METHOD,
+    },
+    detectable: error === 0 ? null : reach + criticalT(1 - POWER, degreesOfFreedom) * error,
+    explanations: drops.length,
+    thinHeads,
+    reason: null,
   };
-  return { ...means, interval, reason: null };
+}
+
+function sumOfVariances(heads: readonly DropVariance[]) {
+  const total = (of: (head: DropVariance) => number) => heads.reduce((sum, head) => sum + of(head), 0);
+  return {
+    // DeLong's variance counts at most one part of the true one twice, so half of it is a safe floor.
+    variance: Math.max(
+      total(({ unbiased }) => unbiased),
+      total(({ delong }) => delong) / 2,
+      total(({ least }) => least),
+    ),
+    degreesOfFreedom: satterthwaite(heads.flatMap(({ parts }) => parts)),
+  };
+}
+
+/** Of the sum of the drops of one head's explanations, which may all fall together. */
+function largestVariance(explanations: number): DropVariance {
+  const variance = explanations ** 2;
+  // Nothing of it is estimated.
+  const parts = [{ variance, degreesOfFreedom: KNOWN }];
+  return { delong: variance, unbiased: variance, least: 0, parts };
+}
+
+/** So many degrees of freedom that Student's t is the normal distribution. */
+const KNOWN = 1e6;
+
+/** When a fall is too large. */
+export interface DropLimit {
+  /** How far an AUC may fall. */
+  readonly allowed: number;
+  /** Whether it is enough that the fall is certain and its estimate beyond what is allowed; else it must certainly be. */
+  readonly below?: boolean;
 }
 
 /** One explanation's fall, tested against what is allowed together with that of others. */
 export interface TestedDrop extends AucDrop {
   /** Whether it fell by more than is allowed (yes), by no more (no), or the pairs cannot tell (unknown). */
   readonly exceeds: 'yes' | 'no' | 'unknown';
-  /** One-sided, that it fell by no more than is allowed; after Holm. Null with fewer than two pairs of a label. */
+  /** One-sided, that it fell by no more than is allowed (with `below`: not at all); after Holm. Null with fewer than two pairs of a label. */
   readonly adjustedPValue: number | null;
 }
 
 /**
- * Tests every explanation's fall: paired DeLong with Student's t, the pairs less two degrees of freedom, as the normal
+ * Tests every explanation's fall: paired DeLong with Student's t and Satterthwaite's degrees of freedom, as the normal
  * distribution errs far too often at 5 + 5 pairs (`docs/gates.md`). Both ways are corrected for all explanations
  * together, by Holm, so that `tail` is the probability of any wrong `yes`.
  *
- * @param allowed how far an AUC may fall.
  * @returns in the order given; null where a run has no AUC on the common pairs.
  */
 export function testDrops(
   runs: readonly PairedRuns[],
-  allowed: number,
+  { allowed, below = false }: DropLimit,
   tail: number,
 ): readonly (TestedDrop | null)[] {
   const tested = runs.map((run) => {
@@ -86,14 +138,18 @@ export function testDrops(
     if (drop === null) return null;
     if (variance === null) return { ...drop, above: null, below: null };
     const error = Math.sqrt(Math.max(variance.delong, variance.least));
-    return { ...drop, ...tails(drop.drop - allowed, error, variance.degreesOfFreedom) };
+    const degreesOfFreedom = satterthwaite(variance.parts);
+    const fromAllowed = tails(drop.drop - allowed, error, degreesOfFreedom);
+    const fromNothing = tails(drop.drop, error, degreesOfFreedom);
+    const above = !below ? fromAllowed.above : drop.drop > allowed ? fromNothing.above : 1;
+    return { ...drop, above, below: fromAllowed.below };
   });
-  const above = holm(tested.map((each) => each?.above ?? null));
-  const below = holm(tested.map((each) => each?.below ?? null));
+  const aboves = holm(tested.map((each) => each?.above ?? null));
+  const belows = holm(tested.map((each) => each?.below ?? null));
   return tested.map((each, index) => {
     if (each === null) return null;
     const { before, now, drop } = each;
-    const [pAbove, pBelow] = [above[index] ?? null, below[index] ?? null];
+    const [pAbove, pBelow] = [aboves[index] ?? null, belows[index] ?? null];
     const exceeds =
       pAbove !== null && pAbove <= tail ? 'yes' : pBelow !== null && pBelow <= tail ? 'no' : 'unknown';
     return { before, now, drop, exceeds, adjustedPValue: pAbove };
@@ -103,5 +159,5 @@ export function testDrops(
 function tails(excess: number, error: number, degreesOfFreedom: number): { above: number; below: number } {
   if (error === 0) return excess > 0 ? { above: 0, below: 1 } : { above: 1, below: 0 };
   const above = upperTail(excess / error, degreesOfFreedom);
-  return { above, below: 1 - above };
+  return { above, below: upperTail(-excess / error, degreesOfFreedom) };
 }

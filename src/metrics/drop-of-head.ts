@@ -1,3 +1,6 @@
+import { leastVariance } from './auc-components.ts';
+import type { VarianceEstimate } from './satterthwaite.ts';
+
 /** One explanation in two runs: the same pairs with their labels, scored then and now. */
 export interface PairedRuns {
   /** `L4H11`: explanations of a head are about the same pairs, so their scores depend on each other. */
@@ -24,12 +27,10 @@ export interface DropVariance {
   readonly delong: number;
   /** The unbiased one (Bamber 1975); of a single head it is rough and may be negative. */
   readonly unbiased: number;
-  /**
-   * DeLong's variance of half a comparison more or less. Where every strong pair lost as much as every other, the
-   * other two are 0, and this keeps the drop from being infinitely certain. 0 where nothing fell or rose.
-   */
+  /** The least it is taken to be (`leastVariance`); 0 where nothing fell or rose. */
   readonly least: number;
-  readonly degreesOfFreedom: number;
+  /** The two parts of DeLong's variance, from the strong pairs and from the weak ones. */
+  readonly parts: readonly VarianceEstimate[];
 }
 
 /** The drops of a head's explanations, and the variance of their sum. */
@@ -126,13 +127,17 @@ function varianceOfSum(
     residualSquares += (value - fitted) ** 2;
   }
   const squares = (values: Float64Array) => values.reduce((sum, value) => sum + value ** 2, 0);
-  const delong = squares(rowMeans) / ((height - 1) * height) + squares(columnMeans) / ((width - 1) * width);
+  const parts = [rowMeans, columnMeans].map((means) => ({
+    variance: squares(means) / ((means.length - 1) * means.length),
+    degreesOfFreedom: means.length - 1,
+  }));
+  const delong = parts.reduce((sum, { variance }) => sum + variance, 0);
   const countedTwice = residualSquares / ((height - 1) * (width - 1) * height * width);
   return {
     delong,
     unbiased: delong - countedTwice,
-    least: explanations.some(({ drop }) => drop !== 0) ? 1 / (2 * (height * width) ** 2) : 0,
-    degreesOfFreedom: height + width - 2,
+    least: explanations.some(({ drop }) => drop !== 0) ? leastVariance(height, width) : 0,
+    parts,
   };
 }
 

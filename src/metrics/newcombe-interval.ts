@@ -8,6 +8,8 @@ export interface AucOfCounts {
   readonly positives: number;
   /** How many scores are labelled 0. */
   readonly negatives: number;
+  /** By how much the variance is larger than that of independent scores; 1 unless told. */
+  readonly inflation?: number;
 }
 
 /**
@@ -17,10 +19,10 @@ export interface AucOfCounts {
  * the estimate, the interval keeps a width at an AUC of 0 or 1. It needs the counts only, not the scores; ties make
  * it cover more than it says.
  *
- * @throws RangeError unless 0 <= auc <= 1, both counts are positive integers, and 0 < level < 1.
+ * @throws RangeError unless 0 <= auc <= 1, both counts are positive integers, inflation >= 1, and 0 < level < 1.
  */
 export function newcombeInterval(
-  { auc, positives, negatives }: AucOfCounts,
+  { auc, positives, negatives, inflation = 1 }: AucOfCounts,
   level = 0.95,
 ): ConfidenceInterval {
   if (!(auc >= 0 && auc <= 1)) throw new RangeError(`auc is ${auc}, expected 0 to 1`);
@@ -29,10 +31,11 @@ export function newcombeInterval(
       throw new RangeError(`${positives} positives and ${negatives} negatives`);
     }
   }
+  if (!(inflation >= 1)) throw new RangeError(`inflation is ${inflation}, expected at least 1`);
   const z = criticalValue(level);
   const others = (positives + negatives) / 2 - 1;
   const variance = (area: number) =>
-    ((area * (1 - area)) / (positives * negatives)) *
+    ((inflation * area * (1 - area)) / (positives * negatives)) *
     (1 + others * ((1 - area) / (2 - area) + area / (1 + area)));
   const isPlausible = (area: number) => (auc - area) ** 2 <= z ** 2 * variance(area);
   return {

@@ -1,6 +1,6 @@
-import { aucComponents, delongVariance } from './auc-components.ts';
+import { aucComponents, delongVariance, leastVariance } from './auc-components.ts';
 import type { ConfidenceInterval } from './confidence-interval.ts';
-import { criticalValue, twoSidedPValue } from './standard-normal.ts';
+import { criticalT, twoSidedTail } from './student-t.ts';
 
 /** The difference between two AUCs over the same pairs. */
 export interface AucDifference {
@@ -15,12 +15,16 @@ export interface AucDifference {
 
 /**
  * Compares two scorings of the same labels: two simulators on one explanation, or two explanations of one head. The
- * test of DeLong, DeLong & Clarke-Pearson (1988), which takes the correlation between the two into account. Its normal
- * approximation is rough for small classes; `docs/coverage.md` has the error rates.
+ * variance is that of DeLong, DeLong & Clarke-Pearson (1988), which takes the correlation between the two into account.
+ *
+ * What they hold against the normal distribution is held here against Student's t, with one degree of freedom fewer than
+ * the smaller class has scores: the tails of the normal distribution err by orders of magnitude with five against five,
+ * and the tails are what is left after a correction for many comparisons (`docs/coverage.md` has the error rates). Where
+ * the scorings differ by the same for all scores, the variance is estimated as 0; it is then taken to be
+ * {@link leastVariance}.
  *
  * Where the two scorings rank every positive against the negatives, and every negative against the positives, alike,
- * the difference is 0 with p = 1. Where they differ but by the same for all, the variance is estimated as 0 and there
- * is no p-value.
+ * the difference is 0 with p = 1.
  *
  * @throws RangeError when the three lengths differ, a label is neither 0 nor 1, a score is NaN, or not 0 < level < 1.
  */
@@ -30,7 +34,7 @@ export function pairedDelong(
   secondScores: ArrayLike<number>,
   level = 0.95,
 ): AucDifference {
-  const z = criticalValue(level);
+  if (!(level > 0 && level < 1)) throw new RangeError(`level is ${level}, expected a number between 0 and 1`);
   const first = aucComponents(labels, firstScores);
   const second = aucComponents(labels, secondScores);
   if (first === null || second === null) {
@@ -45,21 +49,22 @@ export function pairedDelong(
   if (variance === null) {
     return { difference, interval: null, pValue: null, reason: 'a class has fewer than two scores' };
   }
-  if (variance === 0) {
-    return difference === 0
-      ? { difference, interval: null, pValue: 1, reason: 'the two scorings rank alike' }
-      : { difference, interval: null, pValue: null, reason: 'the difference shows no variance' };
+  if (variance === 0 && difference === 0) {
+    return { difference, interval: null, pValue: 1, reason: 'the two scorings rank alike' };
   }
-  const error = Math.sqrt(variance);
+  const [positives, negatives] = [first.positiveWins.length, first.negativeLosses.length];
+  const error = Math.sqrt(Math.max(variance, leastVariance(positives, negatives)));
+  const degreesOfFreedom = Math.min(positives, negatives) - 1;
+  const reach = criticalT((1 - level) / 2, degreesOfFreedom) * error;
   return {
     difference,
     interval: {
-      low: Math.max(-1, difference - z * error),
-      high: Math.min(1, difference + z * error),
+      low: Math.max(-1, difference - reach),
+      high: Math.min(1, difference + reach),
       level,
-      method: 'paired DeLong',
+      method: 'paired DeLong, Student’s t',
     },
-    pValue: twoSidedPValue(difference / error),
+    pValue: twoSidedTail(difference / error, degreesOfFreedom),
     reason: null,
   };
 }

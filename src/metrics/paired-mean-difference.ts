@@ -1,5 +1,6 @@
-import { type ClusterBootstrapOptions, clusterBootstrap } from './cluster-bootstrap.ts';
+import type { ClusterBootstrapOptions } from './cluster-bootstrap.ts';
 import { clusterSums } from './cluster-sums.ts';
+import { clusteredMean } from './clustered-mean.ts';
 import type { ConfidenceInterval } from './confidence-interval.ts';
 import { signFlipTest } from './sign-flip-test.ts';
 
@@ -20,8 +21,8 @@ export interface MeanDifference {
 
 /**
  * Compares two scorings of the same items, such as two simulators' AUCs on the same explanations. Items that belong to
- * one cluster stay together in both parts: the interval is the cluster bootstrap of the differences, the p-value flips
- * the signs of whole clusters.
+ * one cluster stay together in both parts: the interval is that of the clustered mean of the differences, the p-value
+ * flips the signs of whole clusters.
  *
  * The two answer different questions. The interval is about the size of the difference and holds approximately; the
  * p-value is exact in samples of any size, but only for the hypothesis that the two scorings are exchangeable. At the
@@ -40,19 +41,20 @@ export function pairedMeanDifference(
   const [lowest, highest] = options.range ?? [0, 1];
   const differences = Float64Array.from(first, (value, index) => value - (second[index] as number));
   const width = highest - lowest;
-  const bootstrap = clusterBootstrap(differences, clusters, { ...options, range: [-width, width] });
+  const mean = clusteredMean(differences, clusters, { ...options, range: [-width, width] });
   const estimate = {
-    difference: bootstrap.mean,
-    interval: bootstrap.interval,
-    clusters: bootstrap.clusters,
+    difference: mean.mean,
+    // Of differences the range alone says too little to be worth showing: ±0.4 for twenty heads.
+    interval: mean.reason === null ? mean.interval : null,
+    clusters: mean.clusters,
   };
-  if (bootstrap.clusters < 2) {
-    return { ...estimate, pValue: null, exact: null, reason: bootstrap.reason };
+  if (mean.clusters < 2) {
+    return { ...estimate, pValue: null, exact: null, reason: mean.reason };
   }
   // Differences that cancel but for rounding are none: flipping the signs of rounding errors would say nothing.
   const sums = clusterSums(differences, clusters).sums.map((sum) =>
     Math.abs(sum) <= 1e-12 * width ? 0 : sum,
   );
   const { pValue, exact } = signFlipTest(sums, options);
-  return { ...estimate, pValue, exact, reason: bootstrap.reason };
+  return { ...estimate, pValue, exact, reason: mean.reason };
 }

@@ -1,5 +1,5 @@
 import type { ConfidenceInterval } from './confidence-interval.ts';
-import { criticalValue } from './standard-normal.ts';
+import { wilsonScore } from './wilson-score.ts';
 
 /**
  * Wilson's score interval for a proportion, without continuity correction (Wilson 1927). Recommended for small counts
@@ -7,7 +7,7 @@ import { criticalValue } from './standard-normal.ts';
  * 2001). It has a width also when all or none succeed.
  *
  * @returns null for no trials.
- * @throws RangeError unless both are integers with 0 <= successes <= trials, and 0 < level < 1.
+ * @throws RangeError unless both are integers with 0 <= successes <= trials, and 0 < level < 1 where there are trials.
  */
 export function proportionInterval(
   successes: number,
@@ -17,16 +17,6 @@ export function proportionInterval(
   if (!Number.isInteger(successes) || !Number.isInteger(trials) || successes < 0 || successes > trials) {
     throw new RangeError(`${successes} successes in ${trials} trials`);
   }
-  const z = criticalValue(level);
   if (trials === 0) return null;
-  const share = successes / trials;
-  const squared = z ** 2 / trials;
-  const centre = (share + squared / 2) / (1 + squared);
-  const reach = (z * Math.sqrt((share * (1 - share)) / trials + squared / (4 * trials))) / (1 + squared);
-  return {
-    low: successes === 0 ? 0 : centre - reach,
-    high: successes === trials ? 1 : centre + reach,
-    level,
-    method: 'Wilson score',
-  };
+  return { ...wilsonScore(successes / trials, trials, level), level, method: 'Wilson score' };
 }

@@ -24,17 +24,21 @@ export function seededRandom(...parts: readonly (string | number)[]): SeededRand
   };
 }
 
-/**
- * Draws `count` different indices below `population`, in random order; all of them when there are fewer.
- * A Fisher–Yates shuffle that stops early and remembers only what it moved: O(count) time and memory.
- */
+/** Draws `count` different indices below `population`, in random order; all of them when there are fewer. */
 export function drawIndices(population: number, count: number, random: SeededRandom): number[] {
+  const shuffled = shuffledIndices(population, random);
+  return Array.from({ length: Math.min(count, population) }, () => shuffled.next().value as number);
+}
+
+/**
+ * The indices below `population` in random order, drawn one at a time as they are asked for. A Fisher–Yates shuffle that
+ * remembers only what it moved: time and memory for what was drawn, not for the population.
+ */
+export function* shuffledIndices(population: number, random: SeededRandom): Generator<number, void> {
   const moved = new Map<number, number>();
-  const drawn: number[] = [];
-  for (let last = population - 1; last >= 0 && drawn.length < count; last -= 1) {
+  for (let last = population - 1; last >= 0; last -= 1) {
     const pick = random.below(last + 1);
-    drawn.push(moved.get(pick) ?? pick);
+    yield moved.get(pick) ?? pick;
     moved.set(pick, moved.get(last) ?? last);
   }
-  return drawn;
 }

@@ -95,12 +95,13 @@ function weakStrongPairs(suite: Suite, pairs: readonly SelectedPair[], max: numb
 }
 
 function shortages(suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {
+  const { top, low, lowThreshold, negatives, maxPerRecord } = suite.pairs;
+  const limit = maxPerRecord === null ? '' : `, at most ${maxPerRecord} per record`;
   const found = (label: 0 | 1) => pairs.filter((pair) => pair.label === label).length;
   const sentence = (kind: string, have: number, wanted: number) =>
-    `${have === 0 ? `no ${kind} pairs` : `only ${have} ${kind} pairs`} of the ${wanted} asked for${
+    `${have === 0 ? `no ${kind} pairs` : `only ${have} ${kind} pairs`} of the ${wanted} asked for${limit}${
       have === 0 ? '; its AUC will be undefined' : ''
     }`;
-  const { top, low, lowThreshold, negatives } = suite.pairs;
   const weak = `${negatives === 'random' ? '' : `${negatives} `}weak (below ${lowThreshold} × maximum)`;
   return [
     ...(found(1) < top ? [sentence('strong', found(1), top)] : []),

@@ -9,7 +9,7 @@ import { meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
 /** What has changed for one simulator: the mean with its interval, then every explanation that did, worst first. */
 export function comparisonTable(comparison: Comparison): string {
   const { simulator, explanations, onlyBefore, onlyNow } = comparison;
-  const tested = testDrops(explanations, 0, DROP_ERROR_RATE);
+  const tested = testDrops(explanations, { allowed: 0 }, DROP_ERROR_RATE);
   const rows = explanations
     .flatMap(({ head, explanation }, index) => {
       const test = tested[index] ?? null;

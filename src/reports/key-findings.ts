@@ -56,7 +56,7 @@ export function meanAboveControl(scorecard: Scorecard, simulator: string, contro
 }
 
 function ofComparison(comparison: SimulatorComparison): Finding {
-  const { difference, interval, adjustedPValue, reason, rankAgreement } = comparison;
+  const { difference, interval, adjustedPValue, reason, rankAgreement, pairs, pairsOfOne } = comparison;
   const first = shorten(comparison.first, 80);
   const second = shorten(comparison.second, 80);
   if (difference === null) {
@@ -71,6 +71,9 @@ function ofComparison(comparison: SimulatorComparison): Finding {
     `Mean AUC of ${first} minus that of ${second}: ${signed(difference)}`,
     ...(interval ? [`95 % interval ${range(interval, signed)}`] : []),
     ...(adjustedPValue === null ? [] : [`${pEquals(adjustedPValue)} after Holm`]),
+    ...(pairsOfOne > 0
+      ? [`on the ${counted(pairs, 'pair')} that both answered (${count(pairsOfOne)} left out)`]
+      : []),
     ...(rankAgreement.tau === null ? [] : [`agreement on the order τ-b ${decimal(rankAgreement.tau)}`]),
   ];
   return {

@@ -1,5 +1,5 @@
+import { quantile } from 'd3-array';
 import { z } from 'zod';
-import { quantile } from '../metrics/quantile.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import type { SimulatorUsage } from '../models/expense.ts';
 
@@ -54,7 +54,7 @@ export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
     cachedPromptTokens: tokens('cachedPromptTokens'),
     completionTokens: tokens('completionTokens'),
     cost: costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : null,
-    latencyP50: quantile(latencies, 0.5),
-    latencyP95: quantile(latencies, 0.95),
+    latencyP50: quantile(latencies, 0.5) ?? null,
+    latencyP95: quantile(latencies, 0.95) ?? null,
   };
 }

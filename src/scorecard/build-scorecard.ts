@@ -36,7 +36,7 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
     ),
   );
   const comparisons = {
-    simulators: [...compareSimulators(simulators, explanations, predictions)],
+    simulators: [...compareSimulators(simulators, predictions)],
     explanations: [...compareExplanations(simulators, predictions)],
   };
   const againstControls = explanations.flatMap(({ scores }) =>

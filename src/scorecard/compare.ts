@@ -1,33 +1,33 @@
+import { sum } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import { holm } from '../metrics/holm.ts';
 import { kendallTauB } from '../metrics/kendall-tau-b.ts';
 import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
+import { rocAuc } from '../metrics/roc-auc.ts';
 import { compareScorings } from './compare-scorings.ts';
 import type { ExplanationPredictions } from './predictions.ts';
 import { ranksNothing } from './ranks-nothing.ts';
 import { RESAMPLING_SEED } from './resampling-seed.ts';
 import type { ExplanationComparison, SimulatorComparison } from './scorecard.ts';
-import type { ScoredExplanation } from './scored-explanation.ts';
 import { pairedScores } from './scored-pairs.ts';
 
 /**
- * Every simulator against every later one, over the explanations that both scored, paired; controls left out. One that
- * ranks nothing is no rival: what separates it from another is told, but not tested.
- *
- * @param predictions what `explanations` were scored by.
+ * Every simulator against every later one, over the explanations and the pairs that both scored; controls left out. A pair
+ * that only one of them answered would be compared with nothing. A simulator that ranks nothing is no rival: what separates
+ * it from another is told, but not tested.
  */
 export function compareSimulators(
   simulators: readonly string[],
-  explanations: readonly ScoredExplanation[],
   predictions: readonly ExplanationPredictions[],
 ): readonly SimulatorComparison[] {
   const idle = simulators.map((_, column) => ranksNothing(predictions, column));
   const comparisons = pairsOf(simulators.map((name, column) => ({ name, column }))).map(([one, other]) => {
-    const both = explanations.flatMap((each) => {
-      const first = each.scores[one.column]?.auc ?? null;
-      const second = each.scores[other.column]?.auc ?? null;
-      if (each.control !== undefined || first === null || second === null) return [];
-      return { head: headName(each), first, second };
+    const both = ordinary(predictions).flatMap(({ head, columns }) => {
+      const paired = pairedScores(columns[one.column] ?? [], columns[other.column] ?? []);
+      const first = rocAuc(paired.labels, paired.first);
+      const second = rocAuc(paired.labels, paired.second);
+      if (first === null || second === null) return [];
+      return { head: headName(head), first, second, pairs: paired.labels.length, ofOne: paired.unpaired };
     });
     const first = both.map((each) => each.first);
     const second = both.map((each) => each.second);
@@ -40,6 +40,8 @@ export function compareSimulators(
       first: one.name,
       second: other.name,
       explanations: both.length,
+      pairs: sum(both, ({ pairs }) => pairs),
+      pairsOfOne: sum(both, ({ ofOne }) => ofOne),
       ...difference,
       ...(bystander && difference.pValue !== null ? notTested(bystander.name) : {}),
       adjustedPValue: null,
@@ -54,8 +56,7 @@ export function compareExplanations(
   simulators: readonly string[],
   explanations: readonly ExplanationPredictions[],
 ): readonly ExplanationComparison[] {
-  const ordinary = explanations.filter(({ explanation }) => explanation.control === undefined);
-  const byHead = Map.groupBy(ordinary, ({ head }) => headName(head));
+  const byHead = Map.groupBy(ordinary(explanations), ({ head }) => headName(head));
   const comparisons = [...byHead.values()].flatMap((ofHead) =>
     pairsOf(ofHead).flatMap(([one, other]) =>
       simulators.map((simulator, column) => {
@@ -84,6 +85,10 @@ export function correct<Comparison extends { pValue: number | null; adjustedPVal
 ): readonly Comparison[] {
   const adjusted = holm(comparisons.map(({ pValue }) => pValue));
   return comparisons.map((comparison, index) => ({ ...comparison, adjustedPValue: adjusted[index] ?? null }));
+}
+
+function ordinary(explanations: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
+  return explanations.filter(({ explanation }) => explanation.control === undefined);
 }
 
 function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {

@@ -16,7 +16,7 @@ export function scoreExplanation(
   predictions: readonly Prediction[],
   controls: readonly { readonly of: ExplanationPredictions; readonly predictions: readonly Prediction[] }[],
 ): ExplanationScore {
-  const { labels, probabilities } = scoredPairs(predictions);
+  const { labels, probabilities, records } = scoredPairs(predictions);
   const auc = rocAuc(labels, probabilities);
   const positives = labels.filter((label) => label === 1).length;
   const negatives = labels.length - positives;
@@ -24,7 +24,7 @@ export function scoreExplanation(
     simulator,
     auc,
     ...(auc === null ? { undefinedBecause: undefinedBecause(positives, negatives) } : {}),
-    interval: aucInterval(labels, probabilities),
+    interval: aucInterval(labels, probabilities, { clusters: records }),
     positives,
     negatives,
     unscored: predictions.length - labels.length,

@@ -10,6 +10,9 @@ const simulatorComparisonSchema = z.object({
   first: z.string(),
   second: z.string(),
   explanations: count,
+  /** Pairs of these explanations that both scored, which alone are compared, and those that only one of them scored. */
+  pairs: count,
+  pairsOfOne: count,
   ...differenceFields,
   /** Whether the p-value is from all sign patterns of the heads' differences. */
   exact: z.boolean().nullable(),

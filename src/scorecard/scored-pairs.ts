@@ -5,15 +5,18 @@ import type { Prediction } from './predictions.ts';
 export interface ScoredPairs {
   readonly labels: readonly (0 | 1)[];
   readonly probabilities: readonly number[];
+  /** The record that each pair is of: pairs of one record are not independent of each other. */
+  readonly records: readonly string[];
 }
 
 export function scoredPairs(predictions: readonly Prediction[]): ScoredPairs {
   const scored = predictions.flatMap(({ pairCase, probability }) =>
-    probability === null ? [] : [{ label: pairCase.pair.label, probability }],
+    probability === null ? [] : [{ ...pairCase.pair, probability }],
   );
   return {
     labels: scored.map(({ label }) => label),
     probabilities: scored.map(({ probability }) => probability),
+    records: scored.map(({ record }) => record),
   };
 }
 
@@ -22,6 +25,8 @@ export interface PairedScores {
   readonly labels: readonly (0 | 1)[];
   readonly first: readonly number[];
   readonly second: readonly number[];
+  /** How many pairs only one of the two scored. */
+  readonly unpaired: number;
 }
 
 /** Pairs are matched by name: part of a run may have asked the two about different ones. */
@@ -35,5 +40,10 @@ export function pairedScores(first: readonly Prediction[], second: readonly Pred
     labels: both.map(({ label }) => label),
     first: both.map(({ probability }) => probability),
     second: both.map(({ other }) => other),
+    unpaired: scoredCount(first) + scoredCount(second) - 2 * both.length,
   };
+}
+
+function scoredCount(predictions: readonly Prediction[]): number {
+  return predictions.filter(({ probability }) => probability !== null).length;
 }

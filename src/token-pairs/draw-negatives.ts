@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Head, headName } from '../activation-records/head.ts';
-import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
+import { seededRandom, shuffledIndices } from '../metrics/seeded-random.ts';
 import { NEGATIVE_KINDS, type NegativeKind, PLACES } from './negative-kinds.ts';
 import type { NumberedPairs } from './numbered-pairs.ts';
 
@@ -22,6 +22,8 @@ export interface NegativeSource {
   readonly weakBelow: number;
   /** … and a from-token at or after this position. */
   readonly fromAtLeast: number;
+  /** At most so many negatives come from one record; null for as many as are drawn. */
+  readonly maxPerRecord: number | null;
 }
 
 /**
@@ -29,7 +31,8 @@ export interface NegativeSource {
  * the head and the kind alone.
  *
  * `mixed` deals one of each kind in turn, in the order of {@link NEGATIVE_KINDS}, until it has enough. A pair that is
- * already dealt is passed over; a kind that has run dry is left out, and the others fill up.
+ * already dealt, or whose record has given what it may, is passed over; a kind that has run dry is left out, and the
+ * others fill up.
  *
  * @returns numbers of pairs, fewer than `count` where there are no more.
  */
@@ -38,24 +41,25 @@ export function drawNegatives(
   count: number,
   source: NegativeSource,
 ): readonly number[] {
-  if (negatives !== 'mixed') return drawKind(negatives, count, source);
-  // Each kind needs at most `count`: it can only lose all of them to the others once `count` are dealt.
-  return dealInTurn(
-    NEGATIVE_KINDS.map((kind) => drawKind(kind, count, source)),
-    count,
-  );
+  const kinds = negatives === 'mixed' ? NEGATIVE_KINDS : [negatives];
+  let undealt = kinds.map((kind) => inRandomOrder(kind, source));
+  const dealt = new Dealt(source);
+  while (dealt.size < count && undealt.length > 0) {
+    undealt = undealt.filter((pairs) => dealt.size >= count || dealt.takeOneOf(pairs));
+  }
+  return dealt.inOrder();
 }
 
-function drawKind(kind: NegativeKind, count: number, source: NegativeSource): readonly number[] {
+/** The weak pairs of a kind, without those that are asked about as strong ones. */
+function* inRandomOrder(kind: NegativeKind, source: NegativeSource): Generator<number, void> {
   const { head, seed, strong } = source;
   const candidates = kind === 'random' ? source.weak : weakPairsOf(kind, source);
   const stream = ['weak pairs', headName(head), ...(kind === 'random' ? [] : [kind])];
   const taken = new Set(strong);
-  // Drawing as many more as there are strong pairs, and then passing over those, draws evenly from the others.
-  return drawIndices(candidates.length, count + strong.length, seededRandom(seed, ...stream))
-    .map((position) => candidates[position] as number)
-    .filter((pair) => !taken.has(pair))
-    .slice(0, count);
+  for (const position of shuffledIndices(candidates.length, seededRandom(seed, ...stream))) {
+    const pair = candidates[position] as number;
+    if (!taken.has(pair)) yield pair;
+  }
 }
 
 function weakPairsOf(
@@ -72,22 +76,41 @@ function weakPairsOf(
   return [...found];
 }
 
-/** Takes one from each list in turn, passing over what was taken before, until `count` are taken or all lists end. */
-function dealInTurn(lists: readonly (readonly number[])[], count: number): readonly number[] {
-  const dealt = new Set<number>();
-  let undealt = lists.map((list) => list.values());
-  while (dealt.size < count && undealt.length > 0) {
-    undealt = undealt.filter((list) => dealOne(list, dealt));
-  }
-  return [...dealt].slice(0, count);
-}
+/** The negatives drawn so far. */
+class Dealt {
+  readonly #pairs = new Set<number>();
+  readonly #perRecord = new Map<number, number>();
+  readonly #source: NegativeSource;
 
-/** @returns false when the list holds nothing that is not dealt yet. */
-function dealOne(list: Iterator<number>, dealt: Set<number>): boolean {
-  for (let next = list.next(); !next.done; next = list.next()) {
-    if (dealt.has(next.value)) continue;
-    dealt.add(next.value);
+  constructor(source: NegativeSource) {
+    this.#source = source;
+  }
+
+  get size(): number {
+    return this.#pairs.size;
+  }
+
+  inOrder(): readonly number[] {
+    return [...this.#pairs];
+  }
+
+  /** @returns false when there is none among them that may be taken. */
+  takeOneOf(pairs: Iterator<number>): boolean {
+    for (let next = pairs.next(); !next.done; next = pairs.next()) {
+      if (this.#pairs.has(next.value) || !this.#hasRoomFor(next.value)) continue;
+      this.#pairs.add(next.value);
+      return true;
+    }
+    return false;
+  }
+
+  #hasRoomFor(pair: number): boolean {
+    const { maxPerRecord, pairs } = this.#source;
+    if (maxPerRecord === null) return true;
+    const { recordIndex } = pairs.at(pair);
+    const taken = this.#perRecord.get(recordIndex) ?? 0;
+    if (taken >= maxPerRecord) return false;
+    this.#perRecord.set(recordIndex, taken + 1);
     return true;
   }
-  return false;
 }

@@ -28,6 +28,14 @@ export const pairSelectionSchema = z
       .describe(
         'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), or all four in turn (mixed).',
       ),
+    maxPerRecord: z
+      .int()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe(
+        'Takes at most so many strong and so many weak pairs from one record, as pairs of one sequence are not independent; null: as many as there are.',
+      ),
     seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
   })
   .refine(

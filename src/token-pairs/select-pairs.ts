@@ -24,6 +24,8 @@ export interface SelectPairsOptions {
   readonly fromAtLeast?: number;
   /** Which of the weak pairs to draw from; all of them (`random`) unless it says otherwise. */
   readonly negatives?: Negatives;
+  /** At most so many strong and so many weak pairs come from one record; null or absent: as many as there are. */
+  readonly maxPerRecord?: number | null;
   readonly seed: number;
 }
 
@@ -42,13 +44,23 @@ export interface SelectPairsOptions {
 export function selectPairs(
   head: Head,
   records: readonly ActivationRecord[],
-  { top, low, lowThreshold, maxActivation, fromAtLeast = 0, negatives = 'random', seed }: SelectPairsOptions,
+  {
+    top,
+    low,
+    lowThreshold,
+    maxActivation,
+    fromAtLeast = 0,
+    negatives = 'random',
+    maxPerRecord = null,
+    seed,
+  }: SelectPairsOptions,
 ): readonly SelectedPair[] {
   const weakBelow = lowThreshold * maxActivation;
   const strongest = new StrongestPairs(top);
   const weak: number[] = [];
   let start = 0;
   for (const { activations, width } of records) {
+    const ofRecord = maxPerRecord === null ? strongest : new StrongestPairs(maxPerRecord);
     for (
       let index = flatIndexOf({ from: fromAtLeast, to: 0 }, width);
       index < activations.length;
@@ -56,15 +68,19 @@ export function selectPairs(
     ) {
       const activation = activations[index] as Activation;
       if (activation === null) continue;
-      strongest.offer(start + index, activation);
+      ofRecord.offer(start + index, activation);
       if (activation < weakBelow) weak.push(start + index);
     }
     start += activations.length;
+    if (ofRecord !== strongest) {
+      for (const { index, activation } of ofRecord.inOrder()) strongest.offer(index, activation);
+    }
   }
 
   const pairs = new NumberedPairs(records);
-  const strong = strongest.inOrder();
-  const drawn = drawNegatives(negatives, low, { head, seed, pairs, strong, weak, weakBelow, fromAtLeast });
+  const strong = strongest.inOrder().map(({ index }) => index);
+  const source = { head, seed, pairs, strong, weak, weakBelow, fromAtLeast, maxPerRecord };
+  const drawn = drawNegatives(negatives, low, source);
   const selected = (label: 0 | 1) => (number: number) => {
     const { record, from, to, activation } = pairs.at(number);
     return { record, from, to, label, activation };

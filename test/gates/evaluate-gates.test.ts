@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Baseline, baselineOf } from '../../src/gates/baseline.ts';
 import { evaluateGates } from '../../src/gates/evaluate-gates.ts';
 import { gatesOfMetadata } from '../../src/gates/gates-config.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { ScoredRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun } from '../../src/scorecard/predictions-file.ts';
 import { type RunOf, right, runOf, undecided, wrong } from './runs.ts';
@@ -127,20 +128,19 @@ describe('evaluateGates', () => {
     ]);
   });
 
-  it('compares the part that both runs have, and names the rest', () => {
+  it('compares the part that both runs have where that is allowed, and names the rest', () => {
     const before = baseline({ explanations: ['a', 'old'] });
-    const [verdict] = evaluateGates(config(against), runOf({ heads: 2, explanations: ['a', 'new'] }), before);
+    const part = { ...against, allowMissing: true };
+    const [verdict] = evaluateGates(config(part), runOf({ heads: 2, explanations: ['a', 'new'] }), before);
     expect(verdict?.outcome).toBe('pass');
     expect(verdict?.reason).toMatch(
       /over 2 explanations: .*Not in this run: L1H0 old, .* and 5 more\. Not in the baseline: L1H0 new, L1H1 new\.$/,
     );
-    const part = runOf({ change: (each) => ([1, 2, 9, 10].includes(each.pair.from) ? each : null) });
-    expect(evaluateGates(config(against), part, baseline())[0]?.reason).toMatch(
+    const pairs = runOf({ change: (each) => ([1, 2, 9, 10].includes(each.pair.from) ? each : null) });
+    expect(evaluateGates(config(against), pairs, baseline())[0]?.reason).toMatch(
       /Compared on 48 of the baseline's 120 pairs/,
     );
-    expect(judge(against, runOf({ explanations: ['new'] }), before)).toEqual([
-      'maxMeanDrop, gpt: inconclusive',
-    ]);
+    expect(judge(part, runOf({ explanations: ['new'] }), before)).toEqual(['maxMeanDrop, gpt: inconclusive']);
   });
 
   it('never says that a drop gate passed for what the run does not cover', () => {
@@ -205,12 +205,12 @@ describe('evaluateGates', () => {
     [
       'pair',
       { change: (each) => ({ ...each, pair: { ...each.pair, to: 1 } }) },
-      /L1H0: it does not have the pair top\[0\] 10→1/,
+      /L1H0: it does not have the pair top\[0\] 1→1/,
     ],
     [
       'label',
       { change: (each) => ({ ...each, pair: { ...each.pair, label: each.pair.from < 5 ? 1 : 0 } }) },
-      /L1H0: the pair top\[0\] 5→0 had the label 1, and has 0 now/,
+      /L1H0: the pair top\[4\] 5→0 had the label 1, and has 0 now/,
     ],
     [
       'sequence',
@@ -223,7 +223,62 @@ describe('evaluateGates', () => {
 
   it('does not call it another protocol where a simulator answered nothing', () => {
     const silent = runOf({ simulators: { gpt: () => null }, protocol: null });
-    expect(judge(against, silent, baseline())).toEqual(['maxMeanDrop, gpt: inconclusive']);
+    expect(judge({ ...against, maxUnscored: 1 }, silent, baseline())).toEqual([
+      'maxUnscored, gpt: pass',
+      'maxMeanDrop, gpt: inconclusive',
+    ]);
+  });
+
+  it('fails where explanations of the baseline are gone or renamed, unless that is allowed', () => {
+    const before = baseline({ explanations: ['a', 'old'] });
+    const run = runOf({ explanations: ['a', 'new'] });
+    const [verdict] = evaluateGates(config(against), run, before);
+    expect(verdict).toMatchObject({ gate: 'allowMissing', subject: 'gpt', failsRun: true });
+    expect(verdict?.reason).toMatch(
+      /^6 of the baseline's explanations are not in this run: L1H0 old, .* and 1 more\. 6 are new/,
+    );
+    const allowing = (allowMissing: unknown) => judge({ ...against, allowMissing }, run, before);
+    for (const allowed of [true, ['old']]) expect(allowing(allowed)).toEqual(['maxMeanDrop, gpt: pass']);
+    expect(allowing(['L1H0 old'])).toContain('allowMissing, gpt: fail');
+  });
+
+  it('fails where a pair that was wrong is left unanswered, so that the AUC rises, unless that is allowed', () => {
+    const mistaken = (head: number, pair: number) => (pair === 4 ? 0.01 : right(head, pair, ''));
+    const silent = (head: number, pair: number) => (pair === 4 ? null : right(head, pair, ''));
+    const before = baseline({ simulators: { gpt: mistaken } });
+    const run = runOf({ simulators: { gpt: silent } });
+    expect(run.scorecard.simulators[0]?.meanAuc).toBe(1);
+    expect(judge(against, run, before)).toEqual(['maxUnscored, gpt: fail', 'maxMeanDrop, gpt: pass']);
+    expect(judge({ ...against, maxUnscored: 0.1 }, run, before)).toEqual([
+      'maxUnscored, gpt: pass',
+      'maxMeanDrop, gpt: pass',
+    ]);
+  });
+
+  it('is not silenced by a head with one pair of a label', () => {
+    const isThin = ({ head, pair }: PairCase) => head.head === 5 && pair.label === 0 && pair.from > 6;
+    const change = (each: PairCase) => (isThin(each) ? null : each);
+    const gone = runOf({ change, simulators: { gpt: wrong } });
+    const [verdict] = evaluateGates(config(against), gone, baseline({ change }));
+    expect(verdict?.outcome).toBe('fail');
+    expect(verdict?.reason).toMatch(/Left out, as fewer than two pairs of a label .*: L1H5\./);
+  });
+
+  it('says which fall it would have caught, and can do with a certain fall whose estimate is beyond the bound', () => {
+    const simulators = {
+      gpt: (head: number, pair: number) => (head < 2 && pair === 4 ? 0.3 : right(head, pair, '')),
+    };
+    const bound = { baseline: 'b.json', maxMeanDrop: 0.06 };
+    const verdicts = (gates: object) => evaluateGates(config(gates), runOf({ simulators }), baseline());
+    expect(verdicts(bound)[0]?.reason).toMatch(/In four of five such runs a fall by 0\.\d+ is caught\.$/);
+    expect(verdicts({ ...bound, dropTest: 'below-baseline' })[0]?.outcome).not.toBe('fail');
+    const anew = [0.5, 0.9, 0.2, 0.4, 0.6, 0.8, 0.3, 1, 0.7, 0.1];
+    const broken = (head: number, pair: number) => (head < 4 ? (anew[pair] ?? 0) : right(head, pair, ''));
+    const run = runOf({ heads: 20, simulators: { gpt: broken } });
+    const outcomes = ['beyond-bound', 'below-baseline'].map(
+      (dropTest) => evaluateGates(config({ ...bound, dropTest }), run, baseline({ heads: 20 }))[0]?.outcome,
+    );
+    expect(outcomes).toEqual(['inconclusive', 'fail']);
   });
 });
 

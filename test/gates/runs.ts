@@ -38,7 +38,7 @@ export function runOf({
           head: { layer: 1, head },
           explanation: { id, text: `attends to ${id}` },
           pair: {
-            record: 'top[0]',
+            record: `top[${pair}]`,
             from: pair + 1,
             to: 0,
             label: pair < 5 ? 1 : 0,

@@ -46,14 +46,60 @@ describe('meanAucDrop', () => {
     expect(interval?.low).toBeLessThan(0);
   });
 
-  it('has no interval, and says why, where a head has one pair of a label', () => {
-    const one: PairedRuns = { ...run(0, [3, 2, 1], [1, 2, 3]), labels: [1, 0, 0], pairs: ['a', 'b', 'c'] };
-    expect(meanAucDrop([one], 0.005)).toMatchObject({
-      drop: 1,
-      interval: null,
-      reason: 'a head has fewer than two scored pairs of a label',
-    });
+  /** A head of five strong pairs and one weak one, on which everything fell. */
+  const thin = (head: number): PairedRuns => ({
+    ...run(head, [6, 5, 4, 3, 2, 1], [1, 2, 3, 4, 5, 6]),
+    labels: [1, 1, 1, 1, 1, 0],
+    pairs: labels.slice(0, 6).map((_, pair) => `pair ${pair}`),
+  });
+
+  it('is not silenced by a head with one pair of a label, and names it', () => {
+    const fell = [...heads(19, () => good.toReversed()), thin(19)];
+    const { drop, interval, thinHeads, explanations } = meanAucDrop(fell, 0.005);
+    expect(drop).toBe(1);
+    expect(interval?.low).toBeGreaterThan(0.9);
+    expect(thinHeads).toEqual(['L0H19']);
+    expect(explanations).toBe(19);
+  });
+
+  it('assumes the worst of heads where all have one pair of a label', () => {
+    const many = meanAucDrop(
+      Array.from({ length: 20 }, (_, head) => thin(head)),
+      0.005,
+    );
+    expect(many).toMatchObject({ drop: 1, thinHeads: [] });
+    // ± 2.576 / √20
+    expect(many.interval?.low).toBeCloseTo(1 - 0.576, 3);
+    expect(meanAucDrop([thin(0)], 0.005).interval).toMatchObject({ low: -1, high: 1 });
     expect(meanAucDrop([], 0.005)).toMatchObject({ drop: null, explanations: 0 });
+  });
+
+  it('knows no more of one noisy head among nineteen quiet ones than that head’s few pairs say', () => {
+    const noisy = [10, 9, 8, 5, 6, 7, 4, 3, 2, 1];
+    const among = meanAucDrop(
+      heads(20, (head) => (head === 0 ? noisy : good)),
+      0.005,
+    );
+    const alone = meanAucDrop([run(0, good, noisy)], 0.005);
+    const reach = ({ interval, drop }: typeof among) => (interval?.high ?? 0) - (drop ?? 0);
+    expect(alone.interval?.high).toBeLessThan(1);
+    expect(reach(among)).toBeCloseTo(reach(alone) / 20, 12);
+  });
+
+  it('says which fall it would have shown, larger than the half interval, and nothing where nothing changed', () => {
+    const changed = meanAucDrop(
+      heads(20, () => [10, 9, 8, 7, 5, 6, 4, 3, 2, 1]),
+      0.005,
+    );
+    const reach = (changed.interval?.high ?? 0) - (changed.drop ?? 0);
+    expect(changed.detectable).toBeGreaterThan(reach);
+    expect(changed.detectable).toBeLessThan(1.5 * reach);
+    expect(
+      meanAucDrop(
+        heads(20, () => good),
+        0.005,
+      ).detectable,
+    ).toBeNull();
   });
 });
 
@@ -61,7 +107,7 @@ describe('testDrops', () => {
   it('finds the explanation that broke among twenty, and certifies those that did not change', () => {
     const tested = testDrops(
       heads(20, (head) => (head === 7 ? good.toReversed() : good)),
-      0.1,
+      { allowed: 0.1 },
       0.0025,
     );
     expect(tested.map((each) => each?.exceeds)).toEqual(
@@ -70,7 +116,7 @@ describe('testDrops', () => {
   });
 
   it('cannot tell after a fall that five pairs of each label make possible by chance', () => {
-    const [tested] = testDrops([run(0, good, [10, 3, 8, 7, 6, 5, 4, 9, 2, 1])], 0.1, 0.0025);
+    const [tested] = testDrops([run(0, good, [10, 3, 8, 7, 6, 5, 4, 9, 2, 1])], { allowed: 0.1 }, 0.0025);
     expect(tested).toMatchObject({ before: 1, exceeds: 'unknown' });
     expect(tested?.drop).toBeGreaterThan(0.1);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dropOfHead, type PairedRuns } from '../../src/metrics/drop-of-head.ts';
 import { pairedDelong } from '../../src/metrics/paired-delong.ts';
+import { criticalT } from '../../src/metrics/student-t.ts';
 
 const runs = (labels: readonly number[], before: readonly number[], now: readonly number[]): PairedRuns => ({
   head: 'L0H0',
@@ -27,9 +28,12 @@ describe('dropOfHead', () => {
         const { drops, variance } = dropOfHead([each]);
         const delong = pairedDelong(each.labels, each.before, each.now, 0.5);
         expect(drops[0]?.drop).toBeCloseTo(delong.difference ?? Number.NaN, 12);
-        // 0.6745 is the upper quartile of the standard normal distribution.
         if (delong.interval === null || delong.interval.high === 1 || delong.interval.low === -1) return;
-        const error = (delong.interval.high - delong.interval.low) / (2 * 0.6744897501960817);
+        const count = (label: number) => each.labels.filter((of) => of === label).length;
+        const reach = criticalT(0.25, Math.min(count(0), count(1)) - 1);
+        const error = (delong.interval.high - delong.interval.low) / (2 * reach);
+        // Without any variance the test falls back on the least there can be.
+        if (variance?.delong === 0) return expect(error ** 2).toBeCloseTo(variance.least, 10);
         expect(variance?.delong).toBeCloseTo(error ** 2, 10);
       }),
     );

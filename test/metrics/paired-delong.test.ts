@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aucComponents } from '../../src/metrics/auc-components.ts';
+import { holm } from '../../src/metrics/holm.ts';
 import { pairedDelong } from '../../src/metrics/paired-delong.ts';
+import { seededRandom } from '../../src/metrics/seeded-random.ts';
+import { criticalT } from '../../src/metrics/student-t.ts';
 import { bothClasses } from './labelled-scores.ts';
 
 const labels = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0];
@@ -21,14 +24,34 @@ const pairedScores = bothClasses(2).chain(({ labels: drawn, scores }) =>
 );
 
 describe('pairedDelong', () => {
-  it('equals pROC', () => {
-    // pROC 1.18.0: roc.test(roc(labels, first), roc(labels, second), method = 'delong', paired = TRUE)
+  it('has pROC’s difference and error, held against Student’s t', () => {
+    // pROC 1.18.0: roc.test(roc(labels, first), roc(labels, second), method = 'delong', paired = TRUE) has the interval
+    // −0.2364420434164779 to 0.3697753767498112, at ± qnorm(.975) errors.
+    const error = (0.3697753767498112 + 0.2364420434164779) / (2 * 1.959963984540054);
     const { difference, pValue, interval, reason } = pairedDelong(labels, first, second);
     expect(difference).toBeCloseTo(0.85 - 0.78333333333333333, 14);
-    expect(pValue).toBeCloseTo(0.6664098116156496, 12);
-    expect(interval?.low).toBeCloseTo(-0.2364420434164779, 12);
-    expect(interval?.high).toBeCloseTo(0.3697753767498112, 12);
+    // Tables of Student’s t with 4 degrees of freedom; its distribution function has a closed form.
+    expect((interval?.high ?? 0) - (difference ?? 0)).toBeCloseTo(2.776445105197793 * error, 10);
+    expect((difference ?? 0) - (interval?.low ?? 0)).toBeCloseTo(2.776445105197793 * error, 10);
+    const t = (difference ?? 0) / error;
+    const shrunk = 1 + t ** 2 / 4;
+    const below = 1 / 2 + (3 / 8) * (t / Math.sqrt(shrunk)) * (1 - t ** 2 / shrunk / 12);
+    expect(pValue).toBeCloseTo(2 * (1 - below), 10);
     expect(reason).toBeNull();
+  });
+
+  it('keeps the error of many comparisons together below 5 %', () => {
+    let runsWithFalseFinding = 0;
+    for (let run = 0; run < 60; run += 1) {
+      const random = seededRandom(run, 'unrelated scorings');
+      const scores = () => Array.from({ length: 10 }, () => random.unit());
+      const pValues = Array.from(
+        { length: 96 },
+        () => pairedDelong([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], scores(), scores()).pValue,
+      );
+      if (holm(pValues).some((pValue) => (pValue ?? 1) < 0.05)) runsWithFalseFinding += 1;
+    }
+    expect(runsWithFalseFinding).toBeLessThanOrEqual(3);
   });
 
   it('says that scorings which rank alike do not differ', () => {
@@ -45,14 +68,15 @@ describe('pairedDelong', () => {
     });
   });
 
-  it('has no p-value for a difference without variance', () => {
-    const opposite = pairedDelong([0, 0, 1, 1], [1, 2, 3, 4], [4, 3, 2, 1]);
-    expect(opposite).toEqual({
-      difference: 1,
-      interval: null,
-      pValue: null,
-      reason: 'the difference shows no variance',
-    });
+  it('takes the strongest evidence for what it is: a perfect order against a constant, or against its reverse', () => {
+    const [strong, constant] = [[9, 8, 7, 6, 5, 4, 3, 2, 1, 0], Array(10).fill(5)];
+    const ofFive = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0];
+    const against = (scores: readonly number[]) => pairedDelong(ofFive, strong, scores);
+    expect(against(constant).difference).toBe(0.5);
+    expect(against(constant).pValue).toBeLessThan(0.0001);
+    expect(against(constant).interval?.low).toBeGreaterThan(0.4);
+    expect(against(strong.toReversed()).difference).toBe(1);
+    expect(against(strong.toReversed()).pValue).toBeLessThan(0.00001);
   });
 
   it('says which class is too small', () => {
@@ -100,8 +124,8 @@ describe('pairedDelong', () => {
           covariance(x.positiveWins, y.positiveWins) / (n * n * m) +
           covariance(x.negativeLosses, y.negativeLosses) / (m * m * n);
         const variance = joint(a, a) + joint(b, b) - 2 * joint(a, b);
-        // R 4.2.2: qnorm(.75)
-        const reach = 0.6744897501960817 * Math.sqrt(variance);
+        const reach = criticalT(0.25, Math.min(m, n) - 1) * Math.sqrt(variance);
+        fc.pre((difference as number) - reach > -1 && variance > 1e-9);
         expect((difference as number) - interval.low).toBeCloseTo(reach, 8);
       }),
     );

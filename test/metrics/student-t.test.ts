@@ -12,13 +12,18 @@ const TAILS = [
 ];
 
 describe('upperTail', () => {
-  it.each(TAILS)('of $t with $degreesOfFreedom degrees of freedom is SciPy’s to 5 %', (each) => {
+  it.each(TAILS)('of $t with $degreesOfFreedom degrees of freedom is SciPy’s', (each) => {
     const { t, degreesOfFreedom, tail } = each;
-    expect(Math.abs(upperTail(t, degreesOfFreedom) / tail - 1)).toBeLessThan(0.05);
+    expect(Math.abs(upperTail(t, degreesOfFreedom) / tail - 1)).toBeLessThan(1e-9);
   });
 });
 
 describe('criticalT', () => {
+  it('is 9.92 for a tail of 0.005 with 2 degrees of freedom, where it has a closed form', () => {
+    expect(criticalT(0.005, 2)).toBeCloseTo(0.99 * Math.sqrt(2 / (4 * 0.005 * 0.995)), 9);
+    expect(criticalT(0.005, 2)).toBeCloseTo(9.9248, 4);
+  });
+
   it.each([2, 8, 160])('undoes upperTail with %d degrees of freedom', (degreesOfFreedom) => {
     for (const tail of [0.2, 0.01, 0.0001]) {
       expect(upperTail(criticalT(tail, degreesOfFreedom), degreesOfFreedom)).toBeCloseTo(tail, 12);

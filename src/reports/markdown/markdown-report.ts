@@ -108,10 +108,11 @@ function headToHead({ comparisons }: Scorecard): string {
     pValue(each.adjustedPValue).replace('<', '&lt;'),
     decimal(each.rankAgreement.tau),
     range(each.rankAgreement.interval),
+    `${count(each.pairs)}${each.pairsOfOne > 0 ? ` (${count(each.pairsOfOne)} of one only left out)` : ''}`,
   ]);
   const columns = [
     { heading: 'mean AUC' },
-    ...numeric(['difference', '95 % interval', 'p', 'p (Holm)', 'Kendall τ-b', '95 % interval']),
+    ...numeric(['difference', '95 % interval', 'p', 'p (Holm)', 'Kendall τ-b', '95 % interval', 'pairs']),
   ];
   return `### Head to head\n\n${markdownTable(columns, rows, MOST.headToHead)}`;
 }

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { headName } from '../../activation-records/head.ts';
-import { clusterBootstrap } from '../../metrics/cluster-bootstrap.ts';
+import { clusteredMean } from '../../metrics/clustered-mean.ts';
 import { decimal, range } from '../../metrics/number-text.ts';
 import { intervalSchema, share } from '../fields.ts';
 import { RESAMPLING_SEED } from '../resampling-seed.ts';
 import { measure } from './measure.ts';
 
-/** Mean ROC AUC over the explanations that have one, with a bootstrap over heads. */
+/** Mean ROC AUC over the explanations that have one, with an interval over heads. */
 export const meanAuc = measure({
   heading: 'Mean AUC',
-  meaning: 'mean ROC AUC over the explanations, with a bootstrap interval over heads',
+  meaning: 'mean ROC AUC over the explanations, with an interval over heads',
   fields: {
     meanAuc: share.nullable(),
     meanAucInterval: intervalSchema.nullable(),
-    /** Why there is no mean, or no interval. */
+    /** Why there is no mean, or why its interval rests on the number of heads alone and not on how they differ. */
     meanAucReason: z.string().nullable(),
   },
   compute: ({ explanations, column }) => {
@@ -21,7 +21,7 @@ export const meanAuc = measure({
       const auc = each.scores[column]?.auc ?? null;
       return auc === null ? [] : [{ head: headName(each), auc }];
     });
-    const { mean, interval, reason } = clusterBootstrap(
+    const { mean, interval, reason } = clusteredMean(
       aucs.map(({ auc }) => auc),
       aucs.map(({ head }) => head),
       { seed: RESAMPLING_SEED },

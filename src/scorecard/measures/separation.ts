@@ -1,4 +1,4 @@
-import { clusterBootstrap } from '../../metrics/cluster-bootstrap.ts';
+import { clusteredMean } from '../../metrics/clustered-mean.ts';
 import { decimal, range } from '../../metrics/number-text.ts';
 import { intervalSchema, share } from '../fields.ts';
 import { RESAMPLING_SEED } from '../resampling-seed.ts';
@@ -13,7 +13,7 @@ export const separation = measure({
   fields: { separation: share.nullable(), separationInterval: intervalSchema.nullable() },
   compute: ({ explanations, column }) => {
     const heads = separationByHead(explanations, column);
-    const { mean, interval } = clusterBootstrap([...heads.values()], [...heads.keys()], {
+    const { mean, interval } = clusteredMean([...heads.values()], [...heads.keys()], {
       seed: RESAMPLING_SEED,
     });
     return { separation: mean, separationInterval: interval };

@@ -34,7 +34,7 @@ function howMany({ comparisons }: Scorecard): string {
 function simulatorTable({ comparisons }: Scorecard): Html {
   return html`${scrollRegion(
     'Simulators head to head',
-    html`<table><thead><tr><th>Mean AUC of</th><th class="number">Difference</th><th class="number">95 % interval</th><th class="number">p</th><th class="number">p (Holm)</th><th class="number">Kendall’s τ-b</th><th class="number">95 % interval</th><th class="number">Explanations</th></tr></thead><tbody>${comparisons.simulators.map(
+    html`<table><thead><tr><th>Mean AUC of</th><th class="number">Difference</th><th class="number">95 % interval</th><th class="number">p</th><th class="number">p (Holm)</th><th class="number">Kendall’s τ-b</th><th class="number">95 % interval</th><th class="number">Explanations</th><th class="number">Pairs</th></tr></thead><tbody>${comparisons.simulators.map(
       ({
         first,
         second,
@@ -45,8 +45,10 @@ function simulatorTable({ comparisons }: Scorecard): Html {
         reason,
         rankAgreement,
         explanations,
+        pairs,
+        pairsOfOne,
       }) =>
-        html`<tr><th scope="row">${visibleText(first)} <span class="small-inline">minus</span> ${visibleText(second)}${reason === null ? null : html`<span class="small">${visibleText(reason)}</span>`}</th><td class="number"><strong>${signed(difference, 3)}</strong></td><td class="number">${range(interval, signed)}</td><td class="number">${pValue(p)}</td><td class="number">${pValue(adjustedPValue)}</td><td class="number">${decimal(rankAgreement.tau)}</td><td class="number">${range(rankAgreement.interval)}</td><td class="number">${count(explanations)}</td></tr>`,
+        html`<tr><th scope="row">${visibleText(first)} <span class="small-inline">minus</span> ${visibleText(second)}${reason === null ? null : html`<span class="small">${visibleText(reason)}</span>`}</th><td class="number"><strong>${signed(difference, 3)}</strong></td><td class="number">${range(interval, signed)}</td><td class="number">${pValue(p)}</td><td class="number">${pValue(adjustedPValue)}</td><td class="number">${decimal(rankAgreement.tau)}</td><td class="number">${range(rankAgreement.interval)}</td><td class="number">${count(explanations)}</td><td class="number">${count(pairs)}${pairsOfOne > 0 ? html`<span class="small">${count(pairsOfOne)} answered by one only, left out</span>` : null}</td></tr>`,
     )}</tbody></table>`,
   )}
 <p class=\"note\">τ-b says how far two simulators put the explanations in the same order: 1 is the same order, 0 is no relation.</p>`;

@@ -17,7 +17,7 @@ export const probabilities: Section = {
       return figure(
         probabilityChart(
           `Histogram of ${series.name}’s P("1"): ${means}.`,
-          pairs[column] ?? { labels: [], probabilities: [] },
+          pairs[column] ?? { labels: [], probabilities: [], records: [] },
         ),
         html`${seriesName(series)}: ${means}`,
       );

@@ -1,0 +1,52 @@
+import { type ClusterBootstrapOptions, type ClusteredMean, clusterBootstrap } from './cluster-bootstrap.ts';
+import { clusterSums } from './cluster-sums.ts';
+import type { ConfidenceInterval } from './confidence-interval.ts';
+import { wilsonScore } from './wilson-score.ts';
+
+/**
+ * The mean over items that belong together in clusters, with an interval that is never absent and never absurd: what the
+ * studentised cluster bootstrap and Wilson's score interval both allow.
+ *
+ * The bootstrap takes its width from the data. Where nearly all clusters score alike it has next to nothing to take it
+ * from, and reaches to the end of the range: ninety-nine heads at 1 and one at 0.4 gave [0, 1]. Wilson's takes its width
+ * from the range alone, which is too wide in the middle and right at the ends. Wilson's alone is given where there are too
+ * few clusters to resample, or no spread among them; `reason` then says so. `docs/coverage.md` has what the two cover.
+ *
+ * Clusters of n₁, n₂ … items count as (Σn)² / Σn² clusters (Kish 1965, section 8.2): as many as there would be, all of
+ * the same size, if the items of a cluster were all alike, the worst case.
+ *
+ * @throws RangeError as `clusterBootstrap`.
+ */
+export function clusteredMean(
+  values: ArrayLike<number>,
+  clusters: readonly string[],
+  options: ClusterBootstrapOptions,
+): ClusteredMean {
+  const bootstrap = clusterBootstrap(values, clusters, options);
+  const { mean, interval } = bootstrap;
+  if (mean === null) return bootstrap;
+  const { level = 0.95, range: [lowest, highest] = [0, 1] } = options;
+  const width = highest - lowest;
+  const score = wilsonScore((mean - lowest) / width, effectiveCount(values, clusters), level);
+  const widest: ConfidenceInterval = {
+    low: lowest + width * score.low,
+    high: lowest + width * score.high,
+    level,
+    method: 'Wilson score over clusters',
+  };
+  return { ...bootstrap, interval: interval === null ? widest : narrowest(interval, widest) };
+}
+
+function effectiveCount(values: ArrayLike<number>, clusters: readonly string[]): number {
+  const { counts } = clusterSums(values, clusters);
+  return values.length ** 2 / counts.reduce((sum, count) => sum + count ** 2, 0);
+}
+
+function narrowest(bootstrap: ConfidenceInterval, score: ConfidenceInterval): ConfidenceInterval {
+  return {
+    low: Math.max(bootstrap.low, score.low),
+    high: Math.min(bootstrap.high, score.high),
+    level: bootstrap.level,
+    method: `${bootstrap.method} within Wilson score`,
+  };
+}

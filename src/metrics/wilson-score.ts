@@ -1,0 +1,25 @@
+import { criticalValue } from './standard-normal.ts';
+
+/**
+ * Wilson's score limits (1927) of a mean of `count` independent values in [0, 1]: all means μ with
+ * `|mean − μ| ≤ z √(μ(1 − μ) / count)`. For a proportion μ(1 − μ) is the variance of a value; for anything else in [0, 1]
+ * it is the largest there can be (Bhatia & Davis 2000), so the limits are too wide rather than too narrow. They have a
+ * width also where all values are alike.
+ *
+ * @param count may be a fraction: the effective number of values where some weigh more than others.
+ * @throws RangeError unless 0 < level < 1.
+ */
+export function wilsonScore(
+  mean: number,
+  count: number,
+  level: number,
+): { readonly low: number; readonly high: number } {
+  const z = criticalValue(level);
+  const squared = z ** 2 / count;
+  const centre = (mean + squared / 2) / (1 + squared);
+  const reach = (z * Math.sqrt((mean * (1 - mean)) / count + squared / (4 * count))) / (1 + squared);
+  return {
+    low: mean === 0 ? 0 : Math.max(0, centre - reach),
+    high: mean === 1 ? 1 : Math.min(1, centre + reach),
+  };
+}
