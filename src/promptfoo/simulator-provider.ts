@@ -2,6 +2,7 @@ import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderR
 import { UserError } from '../files/user-error.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
+import { questionKey } from '../pair-cases/question-keys.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
 import {
   loadProtocol,
@@ -12,7 +13,7 @@ import {
 } from '../pair-prompt/protocol.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
-import type { Simulator, SimulatorAnswer } from '../simulation/simulator.ts';
+import type { Simulator } from '../simulation/simulator.ts';
 import { AnswerMemory } from './answer-memory.ts';
 import { errorResponse, scoredResponse } from './answer-response.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
@@ -83,6 +84,11 @@ export class SimulatorProvider implements ApiProvider {
     return this.#id;
   }
 
+  /** promptfoo calls it at the end of a run. */
+  async cleanup(): Promise<void> {
+    await this.#simulator.release?.();
+  }
+
   async callApi(
     _prompt: string,
     context?: CallApiContextParams,
@@ -105,7 +111,9 @@ export class SimulatorProvider implements ApiProvider {
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!(error instanceof UserError)) throw error;
-      return errorResponse(error.message, error instanceof ModelError ? error.expense : {});
+      if (!(error instanceof ModelError)) return errorResponse(error.message, {});
+      const message = error.ofPair ? `${questionKey(pairCase)}: ${error.message}` : error.message;
+      return errorResponse(message, error.expense);
     }
   }
 
@@ -114,12 +122,12 @@ export class SimulatorProvider implements ApiProvider {
     context: CallApiContextParams | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ProviderResponse> {
-    const identity = this.#simulator.identify?.(messages);
+    const identity = await this.#unlessHopeless(async () => this.#simulator.identify?.(messages));
     const memory = identity && context ? AnswerMemory.of(context, identity) : undefined;
     const remembered = await memory?.recall();
     if (remembered) return scoredResponse(remembered, true, this.#match);
 
-    const ask = () => this.#askUnlessHopeless(messages, signal);
+    const ask = () => this.#unlessHopeless(() => this.#simulator.simulate(messages, signal));
     const { answer, shared } = memory ? await memory.once(ask) : { answer: await ask(), shared: false };
     // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
@@ -128,10 +136,10 @@ export class SimulatorProvider implements ApiProvider {
     return scoredResponse(answer, shared, this.#match);
   }
 
-  async #askUnlessHopeless(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
+  async #unlessHopeless<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#hopeless) throw new ModelError(this.#hopeless.message, { hopeless: true });
     try {
-      return await this.#simulator.simulate(messages, signal);
+      return await work();
     } catch (error) {
       if (error instanceof ModelError && error.hopeless && !this.#hopeless) {
         this.#hopeless = error;

@@ -1,6 +1,7 @@
 import type { AnySimulatorDeclaration } from './declaration.ts';
 import { constant } from './kinds/constant/declaration.ts';
 import { heuristic } from './kinds/heuristic/declaration.ts';
+import { local } from './kinds/local/declaration.ts';
 import { openAi } from './kinds/openai/declaration.ts';
 import { promptfooProvider } from './kinds/promptfoo/declaration.ts';
 
@@ -8,6 +9,7 @@ import { promptfooProvider } from './kinds/promptfoo/declaration.ts';
 export const SIMULATORS: readonly AnySimulatorDeclaration[] = [
   openAi,
   promptfooProvider,
+  local,
   heuristic,
   constant,
 ];
