@@ -5,8 +5,10 @@ import type { Expense } from './expense.ts';
 export interface FailureDetails {
   readonly hopeless?: boolean;
   readonly isOfOneQuestion?: boolean;
+  readonly ofPair?: boolean;
   readonly expense?: Expense;
 }
+
 /** The same symbol in every copy of this package that a program may have loaded. */
 const MARK = Symbol.for('promptfoo-attention-heads.ModelError');
 
@@ -18,16 +20,19 @@ export class ModelError extends UserError {
   readonly hopeless: boolean;
   /** Whether it lies in this question alone, such as a filter's, and tells nothing of the others. */
   readonly isOfOneQuestion: boolean;
+  /** Whether it is about this very pair, which its message then leaves to be named. */
+  readonly ofPair: boolean;
   /** An answer that is of no use was paid for like any other. */
   readonly expense: Expense;
 
   constructor(
     message: string,
-    { hopeless = false, isOfOneQuestion = false, expense = {} }: FailureDetails = {},
+    { hopeless = false, ofPair = false, isOfOneQuestion = ofPair, expense = {} }: FailureDetails = {},
   ) {
     super(message);
     this.hopeless = hopeless;
     this.isOfOneQuestion = isOfOneQuestion;
+    this.ofPair = ofPair;
     this.expense = expense;
   }
 

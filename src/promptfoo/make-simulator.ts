@@ -33,7 +33,7 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
   }
   const filled = fillIn(only.config, { ...process.env, ...env });
   const config = parseConfig(only.declaration.configSchema, filled, only.place);
-  const { protocol, match } = parseConfig(z.looseObject(commonConfigSchema.shape), filled, only.place);
+  const { protocol, match } = parseConfig(z.looseObject(commonConfigSchema.shape), config, only.place);
   return {
     name: only.name,
     protocol,

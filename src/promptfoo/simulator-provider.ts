@@ -4,6 +4,7 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
+import { questionKey } from '../pair-cases/question-keys.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
 import {
   loadProtocol,
@@ -92,6 +93,11 @@ export class SimulatorProvider implements ApiProvider {
     return this.#id;
   }
 
+  /** promptfoo calls it at the end of a run. */
+  async cleanup(): Promise<void> {
+    await this.#simulator.release?.();
+  }
+
   async callApi(
     _prompt: string,
     context?: CallApiContextParams,
@@ -114,7 +120,9 @@ export class SimulatorProvider implements ApiProvider {
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!UserError.isInstance(error)) throw error;
-      return errorResponse(error.message, ModelError.isInstance(error) ? error.expense : {});
+      if (!ModelError.isInstance(error)) return errorResponse(error.message, {});
+      const message = error.ofPair ? `${questionKey(pairCase)}: ${error.message}` : error.message;
+      return errorResponse(message, error.expense);
     }
   }
 
@@ -123,7 +131,7 @@ export class SimulatorProvider implements ApiProvider {
     context: CallApiContextParams | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ProviderResponse> {
-    const identity = this.#simulator.identify?.(messages);
+    const identity = await this.#identify(messages);
     const memory = identity && context ? AnswerMemory.of(context, identity) : undefined;
     const remembered = memory?.recall();
     if (remembered) {
@@ -136,6 +144,16 @@ export class SimulatorProvider implements ApiProvider {
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
     if (unscored !== undefined) return errorResponse(unscored, shared ? {} : answer);
     return scoredResponse(answer, shared, this.#match);
+  }
+
+  /** A local model has to be found before its answers can be told from another's. */
+  async #identify(messages: readonly ChatMessage[]): Promise<object | undefined> {
+    try {
+      return await this.#simulator.identify?.(messages);
+    } catch (error) {
+      if (UserError.isInstance(error)) this.#health.failed(error);
+      throw error;
+    }
   }
 
   /** @throws ModelError where there is no answer, or the column is not asked any further. */

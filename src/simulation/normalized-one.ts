@@ -41,12 +41,18 @@ export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match
   // Where a token is listed twice, the last one counts, as it does in transformer-debugger.
   const logprobs = new Map(topLogprobs.map(({ token, logprob }) => [token, logprob]));
   for (const [token, logprob] of logprobs) {
-    const answer = match === 'exact' ? token : token.replace(OUTER_SPACE, '');
+    const answer = match === 'exact' ? token : spelledAnswer(token);
     if (answer === '0') zero += Math.exp(logprob);
     if (answer === '1') one += Math.exp(logprob);
   }
   if (zero + one > 0) return { probability: one / (zero + one), mass: zero + one };
   return { probability: null, unscored: explainUnscored(topLogprobs, match) };
+}
+
+/** Which of the two answers a token spells, white space or a tokenizer's mark for it aside. */
+export function spelledAnswer(token: string): '0' | '1' | undefined {
+  const bare = token.replace(OUTER_SPACE, '');
+  return bare === '0' || bare === '1' ? bare : undefined;
 }
 
 // Besides white space: SentencePiece writes a leading space as U+2581, byte-level BPE as Ġ and a newline as Ċ.

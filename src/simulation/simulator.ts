@@ -12,8 +12,12 @@ export interface Simulator {
   /**
    * Everything that makes two questions the same: endpoint, model, exact request; no secrets. Absent where answers are
    * not worth keeping.
+   *
+   * @throws ModelError when no question can be answered.
    */
-  readonly identify?: (messages: readonly ChatMessage[]) => object;
+  readonly identify?: (messages: readonly ChatMessage[]) => object | Promise<object>;
+  /** Gives back what it holds, such as a model in memory; a question after that takes it again. */
+  readonly release?: () => Promise<void>;
 }
 
 /** What a simulator answers, and what asking took. */

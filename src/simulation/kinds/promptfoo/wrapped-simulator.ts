@@ -5,6 +5,7 @@ import { costOf } from '../../../models/cost-of.ts';
 import type { Expense, SimulatorUsage } from '../../../models/expense.ts';
 import { ModelError } from '../../../models/model-error.ts';
 import { redact } from '../../../models/redact.ts';
+import { untilAborted } from '../../../models/until-aborted.ts';
 import type { Simulator, SimulatorAnswer } from '../../simulator.ts';
 import { type HttpTrace, traceHttp } from './trace-http.ts';
 import {
@@ -97,27 +98,11 @@ async function load(config: WrappedConfig): Promise<Ask> {
   }
   return (prompt, signal) => {
     const context = { vars: {}, prompt: { raw: prompt, label: '' } };
+    // Some of promptfoo's providers take no signal: they are left to themselves when it comes.
     return cache.withCacheEnabled(false, () =>
       untilAborted(provider.callApi(prompt, context, signal ? { abortSignal: signal } : {}), signal),
     );
   };
-}
-
-/** Some of promptfoo's providers take no signal: they are left to themselves when it comes. */
-async function untilAborted<Answer>(
-  answer: Promise<Answer>,
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
-  if (!signal) return answer;
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([answer, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 function usageOf({ tokenUsage }: ProviderResponse): SimulatorUsage | undefined {
