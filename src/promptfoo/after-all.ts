@@ -30,7 +30,7 @@ const contextSchema = z.object({
     z.custom<z.infer<typeof promptSchema>>((prompt) => promptSchema.safeParse(prompt).success),
   ),
   results: z.array(z.unknown()),
-  config: z.object({ metadata: z.unknown().optional() }).nullish(),
+  config: z.object({ metadata: z.record(z.string(), z.unknown()).nullish() }).nullish(),
   suite: suiteSchema,
 });
 
@@ -58,6 +58,8 @@ export async function afterAll(context: unknown): Promise<void> {
     complain(`INCOMPLETE  ${foreign} rows of this run are about no token pair, and are not scored`);
   if (asked.length === 0) return complain('INCOMPLETE  no test of this run is about a token pair');
 
+  // Gates that were set under defaultTest by mistake count: they must not be passed over.
+  const metadata = { ...suite.defaultTest?.metadata, ...config?.metadata };
   const finished: FinishedRun[] = [];
   for (const name of new Set(asked.map(({ suite: of }) => of))) {
     const ofSuite = {
@@ -65,7 +67,7 @@ export async function afterAll(context: unknown): Promise<void> {
       asked: asked.filter(({ suite: of }) => of === name),
       rows: run.rows.filter(({ pairCase }) => pairCase.suite === name),
     };
-    finished.push(...(await attempt(ofSuite, config?.metadata)));
+    finished.push(...(await attempt(ofSuite, metadata)));
   }
   showMeans(prompts, run, finished);
 }

@@ -7,7 +7,10 @@ export const suiteSchema = z.object({
   tests: z.array(z.object({ metadata: z.record(z.string(), z.unknown()).optional() })).optional(),
   providers: z.array(z.custom<{ id(): string; label?: string }>()).optional(),
   // Unless it has its own, promptfoo gives it the metadata of the config.
-  defaultTest: z.looseObject({ metadata: z.unknown().optional() }).optional().catch(undefined),
+  defaultTest: z
+    .looseObject({ metadata: z.record(z.string(), z.unknown()).optional() })
+    .optional()
+    .catch(undefined),
 });
 
 export type HookSuite = z.infer<typeof suiteSchema>;

@@ -30,5 +30,6 @@ export const storedPairCaseSchema = z.string().transform((text, context): PairCa
 /** Reads the pair case out of a test case's metadata; undefined where the test case is not one of ours. */
 export function pairCaseOf(metadata: Readonly<Record<string, unknown>> | undefined): PairCase | undefined {
   const found = metadata?.[PAIR_CASE_KEY];
-  return found === undefined ? undefined : storedPairCaseSchema.parse(found);
+  // Tests of others have the config's metadata, and under this key its gates.
+  return typeof found === 'string' ? storedPairCaseSchema.parse(found) : undefined;
 }

@@ -18,6 +18,13 @@ async function generate(heads: string, more = ''): Promise<string[]> {
 const entry = (head: number, ...explanations: string[]) =>
   `  - { layer: 0, head: ${head}, explanations: [${explanations.join(', ')}] }\n`;
 
+/** A test case but for how much its whole suite asks. */
+function withoutSize(testCase: string): string {
+  const { metadata, ...rest } = JSON.parse(testCase);
+  const { whole: _, ...pairCase } = pairCaseIn({ metadata });
+  return JSON.stringify({ ...rest, metadata: { ...metadata, attentionHeads: pairCase } });
+}
+
 function pairCaseIn({ metadata }: { metadata?: Record<string, unknown> }): PairCase {
   const pairCase = pairCaseOf(metadata);
   if (!pairCase) throw new Error('the test case holds no pair');
@@ -43,7 +50,14 @@ describe('the generator', () => {
   it('changes no other test case when a head or an explanation is added', async () => {
     const before = await generate(entry(1, 'x'));
     const after = await generate(entry(0, 'a') + entry(1, 'w', 'x') + entry(2, 'b'));
-    for (const testCase of before) expect(after).toContain(testCase);
+    for (const testCase of before) expect(after.map(withoutSize)).toContain(withoutSize(testCase));
+  });
+
+  it('says in each how much the whole suite asks, controls among the questions only', async () => {
+    const cases = await generate(entry(0, 'x', 'y') + entry(1, 'z'), 'controls: [empty]\n');
+    expect(new Set(cases.map((text) => JSON.stringify(pairCaseIn(JSON.parse(text)).whole)))).toEqual(
+      new Set([JSON.stringify({ explanations: 3, questions: 50, pairs: 10 })]),
+    );
   });
 
   it('asks about a control exactly what it asks about the head’s explanations, and marks it', async () => {
@@ -75,7 +89,9 @@ describe('the generator', () => {
       entry(0, 'x') + entry(1, 'y') + entry(2, 'z'),
       'controls: [shuffled, empty]\n',
     );
-    for (const testCase of ordinary) expect(withControls).toContain(testCase);
+    for (const testCase of ordinary) {
+      expect(withControls.map(withoutSize)).toContain(withoutSize(testCase));
+    }
   });
 
   it('draws the negatives that the suite asks for', async () => {

@@ -93,8 +93,11 @@ describe('a finished run', { timeout: 400_000 }, () => {
     expect(alone.code, alone.stderr).toBe(0);
     expect(alone.stdout).toMatch(/PARTIAL +partial: 5 of 12 explanations of demo/);
     expect(alone.stdout).toMatch(/^Reports: results\/demo\/partial\/5-of-12-/m);
-    const wrong = await cli(space, 'report', 'first.json', '-c', 'suite.yaml');
-    expect(wrong.stdout).toMatch(/No gates are set\./);
+    const over = await cli(space, 'report', 'first.json', '-o', 'results/demo');
+    expect(over.code).toBe(1);
+    expect(over.stderr).toMatch(
+      /^results\/demo: holds a fuller run \(whole: 12 explanations\), and this one is partial: 5 of 12 /,
+    );
   });
 
   it('that fails its gates says last which explanations fell, and what to do', async () => {
