@@ -1,0 +1,167 @@
+import { cpSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startSimulatorServer } from '../simulator-server/index.ts';
+import { configFor, type Finished, PROJECT, projectFile, run, Workspace } from './promptfoo.ts';
+
+const NAME = 'promptfoo-attention-heads';
+const INSTALLED = `node_modules/${NAME}/dist`;
+const SUITE = {
+  name: 'packed',
+  subject: 'puzzles',
+  records: `${INSTALLED}/datasets/puzzles/records`,
+  controls: ['empty'],
+  heads: [
+    { layer: 0, head: 0, explanations: ['attends to the previous token', 'attends to commas'] },
+    { layer: 2, head: 2, explanations: ['attends from a pronoun to the name of the person'] },
+  ],
+};
+
+/** A config as somebody who has installed the package writes it. */
+function installedConfig(providers: readonly unknown[], assertion: string): object {
+  return configFor('suite.yaml', providers, {
+    tests: [{ path: `file://${INSTALLED}/datasets/head-test-cases.js`, config: { suite: 'suite.yaml' } }],
+    defaultTest: { assert: [{ type: 'javascript', value: assertion }] },
+    extensions: [`file://${INSTALLED}/hooks/after-all.js:afterAll`],
+  });
+}
+
+const byFile = installedConfig(
+  ['heuristic', 'distance'].map((label) => ({
+    id: `file://${INSTALLED}/providers/${label}-simulator.js`,
+    label,
+  })),
+  `file://${INSTALLED}/assertions/normalized-one.js`,
+);
+const byPackage = installedConfig(
+  ['heuristic', 'distance'].map((label) => ({ id: `package:${NAME}:providers.${label}`, label })),
+  `package:${NAME}:assertions.normalizedOne`,
+);
+
+const space = new Workspace();
+/** Without what tests set for the clone's own promptfoo. */
+const environment = {
+  ...space.environment,
+  PATH: `${join(PROJECT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
+};
+const inFolder = (program: string, args: readonly string[], folder = space.folder) =>
+  run(program, args, environment, folder);
+const evaluate = (config: object): Promise<Finished> => {
+  space.write('promptfooconfig.yaml', config);
+  return inFolder('npx', ['promptfoo', 'eval', '--no-progress-bar']);
+};
+/** What a run found, without when and how fast. */
+const found = (folder: Workspace) => {
+  const { pairsFingerprint, explanations, comparisons, problems } = folder.scorecard('packed');
+  return { pairsFingerprint, explanations, comparisons, problems };
+};
+
+let tarball = '';
+
+beforeAll(async () => {
+  const packed = await inFolder('npm', ['pack', '--json', '--pack-destination', space.folder], PROJECT);
+  expect(packed.code, packed.stderr).toBe(0);
+  tarball = join(space.folder, `${NAME}-${version()}.tgz`);
+  space.write('package.json', '{ "private": true }');
+  space.write('suite.yaml', SUITE);
+  // promptfoo is the clone's: to install its thousand packages once more would take minutes and prove nothing of ours.
+  const installed = await inFolder('npm', [
+    'install',
+    ...['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'],
+    tarball,
+  ]);
+  expect(installed.code, installed.stderr).toBe(0);
+  const promptfoo = join(PROJECT, 'node_modules', 'promptfoo');
+  symlinkSync(promptfoo, join(space.folder, 'node_modules', 'promptfoo'));
+  mkdirSync(join(space.folder, 'node_modules', '.bin'), { recursive: true });
+  symlinkSync(
+    join(promptfoo, 'dist', 'src', 'entrypoint.js'),
+    join(space.folder, 'node_modules', '.bin', 'promptfoo'),
+  );
+}, 600_000);
+
+function version(): string {
+  const text = readFileSync(join(PROJECT, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+describe('the packed package', { timeout: 180_000 }, () => {
+  it('is smaller than a megabyte', () => {
+    expect(statSync(tarball).size).toBeLessThan(1_000_000);
+  });
+
+  it('has nothing that publint or attw find fault with', async () => {
+    const lint = await inFolder('publint', [tarball, '--strict', '--level', 'suggestion']);
+    expect(lint.stdout + lint.stderr).toMatch(/All good!/);
+    const types = await inFolder('attw', [tarball, '--profile', 'esm-only']);
+    expect(types.code, types.stdout).toBe(0);
+    expect(types.stdout).toMatch(/No problems found/);
+  });
+
+  it('scores as the sources do, named by file and named by package', async () => {
+    const clone = new Workspace();
+    clone.write('suite.yaml', { ...SUITE, records: join(PROJECT, 'datasets', 'puzzles', 'records') });
+    const simulators = ['heuristic', 'distance'].map((label) => ({
+      id: projectFile(`providers/${label}-simulator.ts`),
+      label,
+    }));
+    const fromSource = await clone.evaluate(configFor('suite.yaml', simulators));
+    expect(fromSource.code, fromSource.stdout + fromSource.stderr).toBe(0);
+    for (const config of [byFile, byPackage]) {
+      rmSync(join(space.folder, 'results'), { recursive: true, force: true });
+      const packed = await evaluate(config);
+      expect(packed.code, packed.stdout + packed.stderr).toBe(0);
+      expect(found(space)).toEqual(found(clone));
+    }
+  });
+
+  it('has a command that runs without the sources', async () => {
+    const { code, stdout } = await inFolder('npx', ['attention-heads', '--version']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${version()}\n` });
+    const estimate = await inFolder('npx', ['attention-heads', 'estimate']);
+    expect(estimate.code, estimate.stderr).toBe(0);
+    expect(estimate.stdout).toMatch(/heuristic .*distance/s);
+  });
+
+  it('works with a promptfoo of its own beside the one that runs it', async () => {
+    const second = join(PROJECT, 'node_modules', '.second-promptfoo');
+    const server = await startSimulatorServer();
+    try {
+      // In the clone's node_modules, where its packages are found; without the web UI.
+      cpSync(join(PROJECT, 'node_modules', 'promptfoo'), join(second, 'promptfoo'), {
+        recursive: true,
+        filter: (path) => !path.endsWith(join('dist', 'src', 'app')),
+      });
+      const nested = join(space.folder, 'node_modules', NAME, 'node_modules');
+      mkdirSync(nested, { recursive: true });
+      symlinkSync(join(second, 'promptfoo'), join(nested, 'promptfoo'));
+      expect(readlinkSync(join(nested, 'promptfoo'))).not.toBe(
+        readlinkSync(join(space.folder, 'node_modules', 'promptfoo')),
+      );
+      const asked = (label: string, provider: string) => ({
+        id: `package:${NAME}:providers.promptfoo`,
+        label,
+        config: {
+          provider,
+          options: { config: { apiBaseUrl: server.baseUrl, apiKey: 'key-in-config' } },
+        },
+      });
+      const run = await evaluate(
+        installedConfig(
+          [asked('wrapped', 'openai:chat:test-model'), asked('no such', 'no-such-provider:x')],
+          `package:${NAME}:assertions.normalizedOne`,
+        ),
+      );
+      const { simulators } = space.scorecard('packed');
+      expect(simulators.map(({ unscored }) => unscored)[0], run.stdout + run.stderr).toBe(0);
+      // The failure of the other column is one of ours, told in a line, whichever promptfoo it came through.
+      expect(run.stderr).toMatch(/^no such: not asked any further: .*$/m);
+    } finally {
+      await server.close();
+      rmSync(second, { recursive: true, force: true });
+    }
+  });
+});
+
+afterAll(() => rmSync(tarball, { force: true }));
