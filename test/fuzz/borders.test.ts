@@ -1,18 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
-import { UserError } from '../../src/files/user-error.ts';
+import { openNpy } from '../../src/files/arrays/npy-file.ts';
+import { openSafetensors } from '../../src/files/arrays/safetensors-file.ts';
 import { parseYaml } from '../../src/files/yaml-file.ts';
 import { baselineOf, loadBaseline } from '../../src/gates/baseline.ts';
 import { readOpenAiResponse } from '../../src/models/openai-response.ts';
 import { importCapture } from '../../src/pair-prompt/import-capture.ts';
 import { protocolSchema } from '../../src/pair-prompt/protocol.ts';
-import { readPromptfooOutput } from '../../src/promptfoo/read-output.ts';
-import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun, readPredictions } from '../../src/scorecard/predictions-file.ts';
 import { answer } from '../../src/simulation/kinds/heuristic/heuristic-simulator.ts';
@@ -23,35 +19,7 @@ import { parseSimulationResults } from '../../src/suite/tdb/parse-results.ts';
 import { questions, runOf } from '../runs/runs.ts';
 import { damagedText, damagedValue } from './damaged.ts';
 
-/** Inputs for each border; FUZZ_RUNS raises it. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 10_000);
-/** Fixed, so that a failure can be repeated; FUZZ_SEED takes another. */
-const SEED = Number(process.env.FUZZ_SEED ?? 20_261_124);
-
-const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
-const file = (name: string, content: string) => {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-};
-
-/** Reads each input: what comes out is a value, or an error that is one line of visible text. */
-function survives<Input>(inputs: fc.Arbitrary<Input>, read: (input: Input) => unknown): void {
-  fc.assert(
-    fc.property(inputs, (input) => {
-      try {
-        read(input);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        expect(error.message).not.toMatch(/\p{Cc}/u);
-        expect(error.message.length).toBeLessThanOrEqual(2000);
-      }
-      if (Object.hasOwn(Object.prototype, 'polluted'))
-        throw new Error('the prototype of all objects was changed');
-    }),
-    { numRuns: RUNS, seed: SEED },
-  );
-}
+import { file, RUNS, survives } from './survives.ts';
 
 const record = { tokens: ['a', ' b'], activations: [0.5, 2, 0.25] };
 const headFile = {
@@ -111,14 +79,6 @@ const tdbLine = {
   ],
 };
 const asked = questions({ 0: ['x'] });
-const results = asked.map((pairCase, testIdx) => ({
-  promptIdx: 0,
-  testIdx,
-  provider: { id: 'p', label: 'left' },
-  namedScores: { 'P(1)': 0.5 },
-  testCase: { metadata: { [PAIR_CASE_KEY]: storePairCase(pairCase) } },
-}));
-const output = { evalId: 'e', results: { prompts: [{ provider: 'left' }], results }, config: {} };
 const predicted = predictionsOfRun(scoreRun(runOf('a', ['left'], asked)));
 const baseline = baselineOf(predicted);
 
@@ -173,27 +133,6 @@ describe(`${RUNS} damaged inputs end in a value or in one line`, { timeout: 3_60
     survives(damagedValue(tdbLine), (value) => parseSimulationResults(value, 'f'));
   });
 
-  it.each([
-    ['json', damagedText(output)],
-    ['jsonl', damagedText(results, lines)],
-  ])('of promptfoo’s output files in %s, up to the scorecard', (extension, inputs) => {
-    survives(inputs, (text) => scoreRun(readPromptfooOutput(file(`o.${extension}`, text))));
-  });
-
-  it('of promptfoo’s output files in YAML', () => {
-    const short = { ...output, results: { ...output.results, results: results.slice(0, 1) } };
-    survives(damagedText(short, yaml), (text) => readPromptfooOutput(file('o.yaml', text)));
-  });
-
-  it('of the pair cases that promptfoo carries', () => {
-    const [first] = asked;
-    survives(damagedValue(first), (value) => {
-      const stored = `pair case ${JSON.stringify(value)}`;
-      const row = { ...results[0], testCase: { metadata: { [PAIR_CASE_KEY]: stored } } };
-      readPromptfooOutput(file('o.jsonl', JSON.stringify(row)));
-    });
-  });
-
   it('of the baseline reader', () => {
     survives(damagedText(baseline), (text) => loadBaseline(file('b.json', text)));
   });
@@ -239,5 +178,36 @@ describe(`${RUNS} damaged inputs end in a value or in one line`, { timeout: 3_60
       maxLength: 30,
     });
     survives(prompt, (words) => answer([{ role: 'user', content: words.join('') }]));
+  });
+});
+
+describe(`${RUNS} damaged array files end in an array or in one line`, { timeout: 3_600_000 }, () => {
+  const npy = (header: string) => {
+    const length = Buffer.alloc(2);
+    length.writeUInt16LE(Buffer.byteLength(header) % 65_536);
+    return Buffer.concat([
+      Buffer.from('\x93NUMPY\x01\x00', 'latin1'),
+      length,
+      Buffer.from(header),
+      Buffer.alloc(24),
+    ]);
+  };
+  const safetensors = (header: string) => {
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(Buffer.byteLength(header)));
+    return Buffer.concat([length, Buffer.from(header), Buffer.alloc(24)]);
+  };
+  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
+  const tensors = { x: { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] } };
+
+  it('of NumPy', () => {
+    survives(
+      damagedText(header, (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      (text) => openNpy(file('a.npy', npy(text))).shape,
+    );
+  });
+
+  it('of safetensors', () => {
+    survives(damagedText(tensors), (text) => openSafetensors(file('a.safetensors', safetensors(text))));
   });
 });

@@ -85,14 +85,23 @@ function scribbled(text: string, [at, removed, added]: [number, number, string])
 }
 
 /** @param pick which of the value's parts is damaged. */
-function applyDamage(value: unknown, [pick, kind, instead]: [number, number, unknown]): unknown {
+function applyDamage(value: unknown, [pick, kind, replacement]: [number, number, unknown]): unknown {
+  // Inputs share no parts: what one is damaged by must not be damaged with it.
+  const instead = structuredClone(replacement);
   const places = partsOf(value);
   const place = places[pick % (places.length + 1)];
   if (place === undefined) return instead;
   const { holder, key } = place;
   if (kind === 0) Reflect.deleteProperty(holder, key);
   else if (kind === 1 && Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
-  else Reflect.set(holder, key, instead);
+  // A plain assignment to the key __proto__ would change the holder's kind.
+  else
+    Object.defineProperty(holder, key, {
+      value: instead,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
   return value;
 }
 
