@@ -1,11 +1,12 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { UserError } from './user-error.ts';
 
 /** What a file that people write may hold at most, and a record: 64 MiB. */
 export const MOST_BYTES = 64 * 2 ** 20;
 
-const BLOCK = 2 ** 20;
+/** What is read at a time of what does not say how much it holds, as a device or a pipe. */
+const BLOCK = 2 ** 16;
 
 /**
  * Reads a text file, without the byte order mark it may start with. No more is read than is allowed, so that a device
@@ -33,10 +34,13 @@ export function readText(file: string, mostBytes: number = MOST_BYTES, source: s
 function readAtMost(file: string, mostBytes: number): Buffer | undefined {
   const descriptor = openSync(file, 'r');
   try {
+    const { size } = fstatSync(descriptor);
+    if (size > mostBytes) return undefined;
     const blocks: Buffer[] = [];
     let total = 0;
     for (;;) {
-      const block = Buffer.allocUnsafe(BLOCK);
+      // One byte more than is expected, which tells that there is no more.
+      const block = Buffer.allocUnsafe(total < size ? size - total + 1 : BLOCK);
       const length = readSync(descriptor, block);
       if (length === 0) return Buffer.concat(blocks, total);
       total += length;

@@ -2,6 +2,7 @@ import { shorten } from './visible-text.ts';
 
 /** Longer than any message needs to be, and shorter than what somebody else's file or server may put into one. */
 const LONGEST_MESSAGE = 2000;
+
 /** The same symbol in every copy of this package that a program may have loaded. */
 const MARK = Symbol.for('promptfoo-attention-heads.UserError');
 
@@ -15,6 +16,7 @@ const MARK = Symbol.for('promptfoo-attention-heads.UserError');
  */
 export class UserError extends Error {
   override name = 'UserError';
+  readonly [MARK] = true;
 
   constructor(message: string) {
     super(shorten(message, LONGEST_MESSAGE));

@@ -1,4 +1,4 @@
-import { type Document, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
@@ -125,6 +125,8 @@ function findProblem(document: Document.Parsed): Problem | undefined {
       if (map.anchor) anchors.add(map.anchor);
       const keys = new Set<unknown>();
       for (const { key } of map.items) {
+        if (isNode(key) && !isScalar(key) && !isAlias(key))
+          return stopWith(key, 'a key is a list or an object; quote it');
         if (!isScalar(key)) continue;
         if (keys.has(key.value)) return stopWith(key, `the key ${JSON.stringify(key.value)} comes twice`);
         keys.add(key.value);
