@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
 import { PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
 import type { RunRow } from '../runs/run.ts';
+import { SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 
 /** The named score under which the assertion hands on P("1"). */
@@ -30,6 +31,7 @@ export const resultSchema = z
       .object({
         [ANSWER_RECORD_KEY]: answerRecordSchema.optional().catch(undefined),
         [PROTOCOL_KEY]: z.string().optional().catch(undefined),
+        [SCORED_KEY]: scoredAnswerSchema.optional().catch(undefined),
       })
       .nullish(),
   })
@@ -42,6 +44,7 @@ export const resultSchema = z
     row: {
       pairCase: testCase.metadata[PAIR_CASE_KEY],
       probability: namedScores?.[P_ONE] ?? null,
+      mass: metadata?.[SCORED_KEY]?.mass ?? null,
       // promptfoo also calls the reason of a misjudged pair an error.
       error: namedScores?.[P_ONE] === undefined ? (error ?? NO_ASSERTION) : null,
       asking: metadata?.[ANSWER_RECORD_KEY] ?? null,

@@ -23,7 +23,7 @@ export function keyFindings(scorecard: Scorecard): readonly Finding[] {
 }
 
 function ofSimulator(simulator: SimulatorSummary, scorecard: Scorecard): Finding {
-  const { meanAuc, meanAucInterval, meanAucReason, trueFirst, explanations } = simulator;
+  const { meanAuc, meanAucInterval, meanAucReason, meanMass, trueFirst, explanations } = simulator;
   const name = shorten(simulator.name, 80);
   if (meanAuc === null) {
     return { lead: `${name} has no mean ROC AUC.`, detail: `${meanAucReason ?? 'Nothing was scored'}.` };
@@ -35,12 +35,13 @@ function ofSimulator(simulator: SimulatorSummary, scorecard: Scorecard): Finding
   const against = controls.length > 0 ? `; ${controls.join(', ')}` : '';
   const area = `${decimal(meanAuc)} over ${counted(explanations, 'explanation')}`;
   const spread = meanAucInterval ? `95 % interval ${range(meanAucInterval)}` : 'no interval';
+  const mass = meanMass === null ? '' : ` 0 and 1 hold ${percent(meanMass)} of its answers.`;
   if (trueFirst === null) {
-    return { lead: `${name}’s mean ROC AUC is ${area}.`, detail: `${spread}${against}.` };
+    return { lead: `${name}’s mean ROC AUC is ${area}.`, detail: `${spread}${against}.${mass}` };
   }
   return {
     lead: `${name} ranks the true explanation first in ${count(trueFirst.first)} of ${counted(trueFirst.heads, 'head')}.`,
-    detail: `95 % interval ${range(trueFirst.interval, percent)}. Mean ROC AUC ${area} (${spread})${against}.`,
+    detail: `95 % interval ${range(trueFirst.interval, percent)}. Mean ROC AUC ${area} (${spread})${against}.${mass}`,
   };
 }
 

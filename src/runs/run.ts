@@ -18,6 +18,8 @@ export interface RunRow {
   readonly pairCase: PairCase;
   /** P("1"), or null where the pair is unscored. */
   readonly probability: number | null;
+  /** P("0") + P("1") before normalising, where the simulator says so. */
+  readonly mass: number | null;
   /** Why it is unscored, where the run says so. */
   readonly error: string | null;
   /** What asking took, where the simulator says so. */

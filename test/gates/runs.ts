@@ -55,7 +55,7 @@ export function runOf({
     asked.map((pairCase) => {
       const probability = answer(pairCase.head.head, pairCase.pair.from - 1, pairCase.explanation.id);
       const error = probability === null ? 'it broke' : null;
-      return { column, pairCase, probability, error, asking: null, protocol };
+      return { column, pairCase, probability, mass: null, error, asking: null, protocol };
     }),
   );
   return scoreRun({ evalId: 'eval-1', simulators: Object.keys(simulators), asked, rows });

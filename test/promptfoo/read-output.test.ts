@@ -52,6 +52,7 @@ describe('readPromptfooOutput', () => {
           pairCase,
           probability: (index + 1) / 10,
           error: null,
+          mass: null,
           asking: null,
           protocol: 'p@1',
         })),

@@ -116,6 +116,7 @@ function madeUpRow(
     pairCase,
     probability: unscored ? null : 1 / (1 + Math.exp(-logOdds)),
     error: unscored ? 'the endpoint answered 503' : null,
+    mass: unscored ? null : 0.9,
     asking: asking
       ? {
           attempts: 1 + Number(random.below(20) === 0),

@@ -34,7 +34,15 @@ export function runOf(
     asked,
     rows: simulators.flatMap((_, column) =>
       asked.map(
-        (pairCase): RunRow => ({ column, pairCase, probability, error: null, asking: null, protocol }),
+        (pairCase): RunRow => ({
+          column,
+          pairCase,
+          probability,
+          mass: null,
+          error: null,
+          asking: null,
+          protocol,
+        }),
       ),
     ),
   };

@@ -21,6 +21,7 @@ const row = (
   pairCase: of,
   probability,
   error,
+  mass: null,
   asking: null,
   protocol: null,
 });

@@ -36,7 +36,7 @@ const judge = (column: number, skill: number): RunRow[] => {
   return asked.map((pairCase) => {
     const lean = pairCase.explanation.id === 'right' ? skill * pairCase.pair.label : 0;
     const probability = Math.min(1, random.unit() * (1 - skill) + lean);
-    return { column, pairCase, probability, error: null, asking: null, protocol: 'p@1' };
+    return { column, pairCase, probability, mass: null, error: null, asking: null, protocol: 'p@1' };
   });
 };
 const { scorecard } = scoreRun({

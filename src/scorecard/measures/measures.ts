@@ -4,6 +4,7 @@ import { accuracyOfPairs } from './accuracy.ts';
 import { brier } from './brier.ts';
 import { calibrationError } from './calibration-error.ts';
 import { identified } from './identified.ts';
+import { answerMass } from './mass.ts';
 import { meanAuc } from './mean-auc.ts';
 import { meanProbability } from './mean-probability.ts';
 import type { MeasuredColumn, Shown } from './measure.ts';
@@ -27,6 +28,7 @@ const DECLARED = [
   accuracyOfPairs,
   calibrationError,
   meanProbability,
+  answerMass,
   unscoredPairs,
 ] as const;
 

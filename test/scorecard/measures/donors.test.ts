@@ -31,6 +31,7 @@ function score(cases: readonly PairCase[], judge: (pairCase: PairCase) => number
       pairCase,
       probability: judge(pairCase),
       error: null,
+      mass: null,
       asking: null,
       protocol: null,
     }),

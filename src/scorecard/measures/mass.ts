@@ -1,0 +1,18 @@
+import { mean } from '../../metrics/mean.ts';
+import { percent } from '../../metrics/number-text.ts';
+import { share } from '../fields.ts';
+import { measure } from './measure.ts';
+
+/** How much of a simulator's answers "0" and "1" hold: a low share means that it does not answer the question. */
+export const answerMass = measure({
+  heading: 'On 0 and 1',
+  meaning:
+    'mean probability that 0 and 1 hold together before P("1") is normalised; a low one means that the simulator answers something else',
+  fields: { meanMass: share.nullable() },
+  compute: ({ rows }) => {
+    const meanMass = mean(rows.flatMap(({ mass }) => mass ?? []));
+    // Rounded probabilities may add up to a little more than 1.
+    return { meanMass: meanMass === null ? null : Math.min(1, meanMass) };
+  },
+  show: ({ meanMass }) => ({ value: percent(meanMass) }),
+});

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { keyFindings } from '../../../src/reports/key-findings.ts';
+import { scoreRun } from '../../../src/scorecard/build-scorecard.ts';
+import { questions, runOf } from '../../runs/runs.ts';
+
+const run = runOf('a.json', ['model', 'old'], questions({ 0: ['x', 'y'] }));
+
+it('says how much of its answers "0" and "1" hold, of simulators that say so', () => {
+  const rows = run.rows.map((row, index) => ({
+    ...row,
+    mass: row.column === 0 ? (index % 2 === 0 ? 0.8 : 0.9) : null,
+  }));
+  const { scorecard } = scoreRun({ ...run, rows });
+  const [model, old] = scorecard.simulators;
+  expect(model?.meanMass).toBeCloseTo(0.85, 12);
+  expect(old?.meanMass).toBeNull();
+  const [ofModel, ofOld] = keyFindings(scorecard).map(({ detail }) => detail);
+  expect(ofModel).toContain('0 and 1 hold 85 % of its answers.');
+  expect(ofOld).not.toContain('hold');
+});
