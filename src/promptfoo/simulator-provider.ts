@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
 import { UserError } from '../files/user-error.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
@@ -59,6 +60,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #match: Match;
   readonly #protocol: Protocol;
   readonly #protocolId: string;
+  /** Lets as many questions be under way as the config allows, where it says how many. */
+  readonly #inTurn: <Answer>(ask: () => Promise<Answer>) => Promise<Answer> = (ask) => ask();
   readonly #health = new EndpointHealth((sentence) =>
     console.error(`${this.label || this.#id}: ${sentence}`),
   );
@@ -67,10 +70,11 @@ export class SimulatorProvider implements ApiProvider {
     defaultId: string,
     settings: ProviderSettings,
     makeSimulator: () => Simulator,
-    { protocol, match = 'exact' }: Partial<CommonConfig> = {},
+    { protocol, match = 'exact', concurrency }: Partial<CommonConfig> = {},
   ) {
     this.#id = settings.id || defaultId;
     this.#match = match;
+    if (concurrency !== undefined) this.#inTurn = pLimit(concurrency);
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
@@ -137,15 +141,16 @@ export class SimulatorProvider implements ApiProvider {
     memory: AnswerMemory | undefined,
     signal?: AbortSignal,
   ): Promise<SimulatorAnswer> {
-    this.#health.check();
-    let answer: SimulatorAnswer;
-    try {
-      memory?.prepare();
-      answer = await this.#simulator.simulate(messages, signal);
-    } catch (error) {
-      if (error instanceof UserError && !signal?.aborted) this.#health.failed(error);
-      throw error;
-    }
+    const answer = await this.#inTurn(async () => {
+      this.#health.check();
+      try {
+        memory?.prepare();
+        return await this.#simulator.simulate(messages, signal);
+      } catch (error) {
+        if (error instanceof UserError && !signal?.aborted) this.#health.failed(error);
+        throw error;
+      }
+    });
     // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
     if (unscored !== undefined) this.#health.gaveUnusable(unscored);
