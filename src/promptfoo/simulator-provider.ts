@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
 import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
@@ -62,6 +63,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #match: Match;
   readonly #protocol: Protocol;
   readonly #protocolId: string;
+  /** Lets as many questions be under way as the config allows, where it says how many. */
+  readonly #inTurn: <Answer>(ask: () => Promise<Answer>) => Promise<Answer> = (ask) => ask();
   readonly #health = new EndpointHealth((sentence) =>
     console.error(visibleText(`${this.label || this.#id}: ${sentence}`)),
   );
@@ -70,11 +73,12 @@ export class SimulatorProvider implements ApiProvider {
     defaultId: string,
     settings: ProviderSettings,
     makeSimulator: () => Simulator,
-    { protocol, match = 'exact' }: Partial<CommonConfig> = {},
+    { protocol, match = 'exact', concurrency }: Partial<CommonConfig> = {},
   ) {
     preparePromptfoo();
     this.#id = settings.id || defaultId;
     this.#match = match;
+    if (concurrency !== undefined) this.#inTurn = pLimit(concurrency);
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
@@ -162,15 +166,16 @@ export class SimulatorProvider implements ApiProvider {
     memory: AnswerMemory | undefined,
     signal?: AbortSignal,
   ): Promise<SimulatorAnswer> {
-    this.#health.check();
-    let answer: SimulatorAnswer;
-    try {
-      memory?.prepare();
-      answer = await this.#simulator.simulate(messages, signal);
-    } catch (error) {
-      if (UserError.isInstance(error) && !signal?.aborted) this.#health.failed(error);
-      throw error;
-    }
+    const answer = await this.#inTurn(async () => {
+      this.#health.check();
+      try {
+        memory?.prepare();
+        return await this.#simulator.simulate(messages, signal);
+      } catch (error) {
+        if (UserError.isInstance(error) && !signal?.aborted) this.#health.failed(error);
+        throw error;
+      }
+    });
     // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
     if (unscored !== undefined) this.#health.gaveUnusable(unscored);

@@ -9,6 +9,13 @@ export const commonConfigSchema = z.strictObject({
   match: matchSchema
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
+  concurrency: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      "Questions under way at once. Without it promptfoo's maxConcurrency says so; with it, set that to four times as many, so that the next question is ready when an answer comes.",
+    ),
 });
 
 export type CommonConfig = z.output<typeof commonConfigSchema>;

@@ -44,17 +44,20 @@ const scoresOf = (space: Workspace) => {
   return { explanations, comparisons, pairsFingerprint };
 };
 
-async function undisturbed() {
+async function runUndisturbed() {
   const space = liveWorkspace(EXPLANATIONS);
   await evaluateLive(space, [openAiColumn(await serve(undefined, LATENCY_MS))]);
   return scoresOf(space);
 }
 
+let undisturbed: ReturnType<typeof runUndisturbed> | undefined;
+
 /** The next run ends as if nothing had happened, and asks nothing that was answered before the end. */
 async function expectUnharmed(space: Workspace, live: SimulatorServer, ends: number): Promise<void> {
   const finished = await evaluateLive(space, [openAiColumn(live)], ['-j', String(CONCURRENCY)]);
   expect(finished.code, finished.stderr).toBe(0);
-  expect(scoresOf(space)).toEqual(await undisturbed());
+  undisturbed ??= runUndisturbed();
+  expect(scoresOf(space)).toEqual(await undisturbed);
   const { requests, distinctBodies } = live.counts();
   expect(distinctBodies).toBe(QUESTIONS);
   expect(requests - QUESTIONS).toBeLessThanOrEqual(ends * CONCURRENCY);

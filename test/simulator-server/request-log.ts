@@ -8,6 +8,8 @@ export interface RequestCounts {
   readonly abortedByClient: number;
   /** The largest number of requests under way at once. */
   readonly mostInFlight: number;
+  /** How many were under way on average, in the middle half of the time from the first to the last. */
+  readonly meanInFlight: number;
   /** Milliseconds since 1970; null before there is one. */
   readonly firstArrivedAt: number | null;
   /** When the last answer was sent or given up on. */
@@ -23,6 +25,8 @@ export class RequestLog {
   #inFlight = 0;
   #mostInFlight = 0;
   #lastFinishedAt: number | null = null;
+  /** How many were under way from when on, in milliseconds. */
+  readonly #changes: { readonly at: number; readonly inFlight: number }[] = [];
 
   /** Records a request as under way. */
   begin(request: Omit<RecordedRequest, 'number' | 'attempt' | 'abortedByClient'>): RecordedRequest {
@@ -31,6 +35,7 @@ export class RequestLog {
     this.#attempts.set(key, attempt);
     this.#inFlight += 1;
     this.#mostInFlight = Math.max(this.#mostInFlight, this.#inFlight);
+    this.#changes.push({ at: performance.now(), inFlight: this.#inFlight });
     const entry = { ...request, number: this.requests.length + 1, attempt, abortedByClient: false };
     this.requests.push(entry);
     return entry;
@@ -41,6 +46,7 @@ export class RequestLog {
     const entry = this.requests[number - 1];
     if (entry) entry.abortedByClient = abortedByClient;
     this.#inFlight -= 1;
+    this.#changes.push({ at: performance.now(), inFlight: this.#inFlight });
     this.#lastFinishedAt = Date.now();
   }
 
@@ -50,8 +56,20 @@ export class RequestLog {
       distinctBodies: this.#attempts.size,
       abortedByClient: this.requests.filter(({ abortedByClient }) => abortedByClient).length,
       mostInFlight: this.#mostInFlight,
+      meanInFlight: this.#meanInFlight(),
       firstArrivedAt: this.requests[0]?.arrivedAt ?? null,
       lastFinishedAt: this.#lastFinishedAt,
     };
+  }
+
+  #meanInFlight(): number {
+    const [first, last] = [this.#changes[0]?.at ?? 0, this.#changes.at(-1)?.at ?? 0];
+    const quarter = (last - first) / 4;
+    const [start, end] = [first + quarter, last - quarter];
+    const busy = this.#changes.reduce((sum, { at, inFlight }, index) => {
+      const until = this.#changes[index + 1]?.at ?? last;
+      return sum + inFlight * Math.max(0, Math.min(end, until) - Math.max(start, at));
+    }, 0);
+    return end > start ? busy / (end - start) : 0;
   }
 }

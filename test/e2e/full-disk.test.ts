@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hashedAnswer, perRequest, status } from '../simulator-server/index.ts';
+import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
+import { configFor, PROJECT, projectFile } from './promptfoo.ts';
+
+const linesAbout = (stderr: string, text: string) => stderr.split('\n').filter((line) => line.includes(text));
+
+describe('where answers cannot be kept', { timeout: 120_000 }, () => {
+  it('because their folder cannot be made: none is paid for, and one line says why', async () => {
+    const live = await serve();
+    const space = liveWorkspace();
+    const file = space.write('a-file', '');
+    const run = await evaluateLive(space, [openAiColumn(live)], [], { PROMPTFOO_CACHE_PATH: file });
+    expect(live.counts().requests).toBe(0);
+    expect(run.code).toBe(1);
+    const lines = linesAbout(run.stderr, 'live: not asked any further: answers cannot be kept');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(`${join(file, 'claims', 'attention-heads')}: cannot be written: `);
+    expect(lines[0]).toContain('set PROMPTFOO_CACHE_PATH to another folder');
+  });
+
+  it('because the disk is full in the middle: what is in hand is scored, and no more is asked', async () => {
+    const live = await serve(undefined, 20);
+    const space = liveWorkspace(['a', 'b', 'c']);
+    const environment = {
+      NODE_OPTIONS: `--import ${join(PROJECT, 'test', 'fixtures', 'full-disk.mjs')}`,
+      ANSWERS_UNTIL_FULL: '10',
+    };
+    const full = await evaluateLive(space, [openAiColumn(live)], ['-j', '2'], environment);
+    const { requests } = live.counts();
+    expect(full.code).toBe(1);
+    expect(requests).toBeGreaterThanOrEqual(11);
+    expect(requests).toBeLessThanOrEqual(12);
+    expect(space.scorecard('live').simulators[0]?.unscored).toBe(30 - requests);
+    expect(linesAbout(full.stderr, 'not asked any further: answers cannot be kept')).toHaveLength(1);
+
+    const again = await evaluateLive(space, [openAiColumn(live)]);
+    expect(again.code, again.stderr).toBe(0);
+    // Those that were scored and not kept are asked again: at most as many as were under way.
+    expect(live.counts().requests).toBe(requests + 20);
+  });
+});
+
+it('where results is a file, a line names it, nothing else is lost, and no report is announced', {
+  timeout: 60_000,
+}, async () => {
+  const space = liveWorkspace();
+  writeFileSync(join(space.folder, 'results'), '');
+  const column = { id: projectFile('providers/heuristic-simulator.ts'), label: 'heuristic' };
+  const run = await space.evaluate(configFor('suite.yaml', [column]));
+  expect(run.code).toBe(1);
+  expect(run.stderr).toMatch(/results\/live\/scorecard\.json: cannot be written: .*move it away/);
+  expect(run.stdout).not.toContain('Reports:');
+  expect(run.stdout).toContain('ROC AUC');
+  expect(run.output().results).toHaveLength(10);
+});
+
+it('kept answers are proof that an endpoint works: five rejected pairs do not stop its column', {
+  timeout: 120_000,
+}, async () => {
+  const space = liveWorkspace(['a']);
+  const live = await serve(
+    perRequest(({ number }) => (number >= 2 && number <= 7 ? status(400) : hashedAnswer())),
+  );
+  const column = openAiColumn(live);
+  await evaluateLive(space, [column], ['-j', '1', '--filter-first-n', '1']);
+  const run = await evaluateLive(space, [column], ['-j', '1']);
+  expect(run.stderr).not.toContain('not asked any further');
+  expect(space.scorecard('live').simulators[0]).toMatchObject({ pairs: 10, unscored: 6 });
+});
