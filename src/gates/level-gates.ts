@@ -2,6 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import { type AucOfHead, squareAndAdd } from '../metrics/square-and-add.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
+import { trueFirstInWords } from '../scorecard/truth-ranking.ts';
 import type { Finding } from './finding.ts';
 import type { ExplanationBound } from './gates-config.ts';
 import { atLeast, describeInterval, number } from './judge.ts';
@@ -85,9 +86,9 @@ export function judgeTrueFirst(scorecard: Scorecard, { name, column }: JudgedCol
     const reason = 'No head has both a true and a false explanation with an AUC.';
     return { ...about, outcome: 'inconclusive', reason };
   }
-  const { heads, first, interval } = trueFirst;
+  const { interval } = trueFirst;
   const outcome = atLeast(interval, bound);
-  const reason = `A true explanation ranks first in ${Number(first.toFixed(1))} of ${heads} heads (${describeInterval(interval)}), ${against(outcome, 'at least', bound)}.`;
+  const reason = `A true explanation ranks first in ${trueFirstInWords(trueFirst)} heads (${describeInterval(interval)}), ${against(outcome, 'at least', bound)}.`;
   return { ...about, outcome, reason };
 }
 

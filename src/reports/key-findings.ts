@@ -1,6 +1,7 @@
 import { shorten } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { count, counted, decimal, pEquals, percent, range, signed } from '../metrics/number-text.ts';
+import { HEADLINE_NAMES, type Headline, headlineOf } from '../scorecard/headline.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 
@@ -14,35 +15,76 @@ export interface Finding {
   readonly detail: string;
 }
 
-/** What a researcher reads first: a finding per simulator, then how the simulators compare. */
+/** What a simulator does that is better by a headline. */
+const BETTER: Readonly<Record<Headline, string>> = {
+  separation: 'separates true from false explanations better than',
+  selectivity: 'puts explanations farther above other heads’ than',
+  meanAuc: 'gives explanations a higher AUC than',
+};
+
+/** What a researcher reads first: a finding per simulator, the best first, then how the simulators compare. */
 export function keyFindings(scorecard: Scorecard): readonly Finding[] {
+  const headline = headlineOf(scorecard.explanations);
+  const simulators = scorecard.simulators.toSorted((a, b) => (b[headline] ?? -1) - (a[headline] ?? -1));
   return [
-    ...scorecard.simulators.map((simulator) => ofSimulator(simulator, scorecard)),
+    ...simulators.map((simulator) => ofSimulator(simulator, scorecard)),
     ...scorecard.comparisons.simulators.slice(0, MOST_COMPARISONS).map(ofComparison),
   ];
 }
 
 function ofSimulator(simulator: SimulatorSummary, scorecard: Scorecard): Finding {
-  const { meanAuc, meanAucInterval, meanAucReason, meanMass, trueFirst, explanations } = simulator;
+  const { meanAuc, meanAucReason, trueFirst, selectivity, donors } = simulator;
   const name = shorten(simulator.name, 80);
   if (meanAuc === null) {
     return { lead: `${name} has no mean ROC AUC.`, detail: `${meanAucReason ?? 'Nothing was scored'}.` };
   }
-  const controls = simulator.controls.flatMap(({ control }) => {
-    const above = meanAboveControl(scorecard, simulator.name, control);
-    return above === null ? [] : [`${signed(above)} against the ${control} control`];
-  });
-  const against = controls.length > 0 ? `; ${controls.join(', ')}` : '';
-  const area = `${decimal(meanAuc)} over ${counted(explanations, 'explanation')}`;
-  const spread = meanAucInterval ? `95 % interval ${range(meanAucInterval)}` : 'no interval';
-  const mass = meanMass === null ? '' : ` 0 and 1 hold ${percent(meanMass)} of its answers.`;
-  if (trueFirst === null) {
-    return { lead: `${name}’s mean ROC AUC is ${area}.`, detail: `${spread}${against}.${mass}` };
+  const detail = detailsOf(simulator, scorecard);
+  if (trueFirst !== null) {
+    const { alone, heads, tied } = trueFirst;
+    const ties = tied > 0 ? `, and ties for first in ${count(tied)}` : '';
+    return {
+      lead: `${name} ranks the true explanation first in ${count(alone)} of ${counted(heads, 'head')}${ties}.`,
+      detail,
+    };
+  }
+  if (selectivity !== null) {
+    const others = donors === 1 ? 'another head’s' : `those of ${count(donors)} other heads`;
+    return {
+      lead: `${name} puts explanations ${signed(selectivity)} above ${others} on the same pairs.`,
+      detail,
+    };
   }
   return {
-    lead: `${name} ranks the true explanation first in ${count(trueFirst.first)} of ${counted(trueFirst.heads, 'head')}.`,
-    detail: `95 % interval ${range(trueFirst.interval, percent)}. Mean ROC AUC ${area} (${spread})${against}.${mass}`,
+    lead: `${name}’s mean ROC AUC is ${decimal(meanAuc)} over ${counted(simulator.explanations, 'explanation')}.`,
+    detail: `${detail} ${withoutExplanation(scorecard)}`.trim(),
   };
+}
+
+function detailsOf(simulator: SimulatorSummary, scorecard: Scorecard): string {
+  const { separation, separationInterval, selectivity, selectivityInterval } = simulator;
+  const { meanAuc, meanAucInterval, meanMass, controls } = simulator;
+  const numbers = [
+    ...(separation === null
+      ? []
+      : [
+          `a true explanation is above a false one of its head with probability ${decimal(separation)} (${range(separationInterval)})`,
+        ]),
+    ...(selectivity === null ? [] : [`Δ ${signed(selectivity)} (${range(selectivityInterval, signed)})`]),
+    `mean ROC AUC ${decimal(meanAuc)} (${meanAucInterval ? `95 % interval ${range(meanAucInterval)}` : 'no interval'})`,
+    ...controls.flatMap(({ control }) => {
+      const above = meanAboveControl(scorecard, simulator.name, control);
+      return above === null ? [] : [`${signed(above)} against the ${control} control`];
+    }),
+  ].join('; ');
+  const mass = meanMass === null ? '' : ` 0 and 1 hold ${percent(meanMass)} of its answers.`;
+  return `${numbers.charAt(0).toUpperCase()}${numbers.slice(1)}.${mass}`;
+}
+
+/** A mean AUC alone says little: what is to be had from the same pairs without reading an explanation. */
+function withoutExplanation({ trivialScores }: Scorecard): string {
+  const best = trivialScores.toSorted((a, b) => (b.meanAuc ?? 0) - (a.meanAuc ?? 0))[0];
+  if (best?.meanAuc == null) return '';
+  return `Without any explanation, ${best.name} alone gets ${decimal(best.meanAuc)} on these pairs.`;
 }
 
 /** By how much the explanations of a run beat a control on average, as one simulator judges them. */
@@ -58,6 +100,7 @@ export function meanAboveControl(scorecard: Scorecard, simulator: string, contro
 
 function ofComparison(comparison: SimulatorComparison): Finding {
   const { difference, interval, adjustedPValue, reason, rankAgreement, pairs, pairsOfOne } = comparison;
+  const { headline, heads, meanAucDifference } = comparison;
   const first = shorten(comparison.first, 80);
   const second = shorten(comparison.second, 80);
   if (difference === null) {
@@ -69,17 +112,20 @@ function ofComparison(comparison: SimulatorComparison): Finding {
   const [higher, lower] = difference >= 0 ? [first, second] : [second, first];
   const shown = adjustedPValue !== null && adjustedPValue < SIGNIFICANT;
   const numbers = [
-    `Mean AUC of ${first} minus that of ${second}: ${signed(difference)}`,
+    `${HEADLINE_NAMES[headline]} of ${first} minus that of ${second}: ${signed(difference)} over ${counted(heads, 'head')}`,
     ...(interval ? [`95 % interval ${range(interval, signed)}`] : []),
     ...(adjustedPValue === null ? [] : [`${pEquals(adjustedPValue)} after Holm`]),
     ...(pairsOfOne > 0
       ? [`on the ${counted(pairs, 'pair')} that both answered (${count(pairsOfOne)} left out)`]
       : []),
+    ...(headline === 'meanAuc' || meanAucDifference === null
+      ? []
+      : [`mean AUC ${signed(meanAucDifference)}`]),
     ...(rankAgreement.tau === null ? [] : [`agreement on the order τ-b ${decimal(rankAgreement.tau)}`]),
   ];
   return {
     lead: shown
-      ? `${higher} gives explanations a higher AUC than ${lower} does.`
+      ? `${higher} ${BETTER[headline]} ${lower} does.`
       : `No difference between ${first} and ${second} is shown.`,
     detail: `${numbers.join(', ')}.`,
   };

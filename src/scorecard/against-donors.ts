@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
-import type { ScoredExplanation } from './scored-explanation.ts';
+import type { JudgedExplanation } from './scored-explanation.ts';
 
 /** An explanation's AUC beside those of the same pairs under other heads' explanations, as one simulator judges them. */
 export interface AgainstDonors {
@@ -18,9 +18,9 @@ export interface AgainstDonors {
  * @param all explanations with their controls.
  * @param column the simulator's place among each explanation's scores.
  */
-export function againstDonors(all: readonly ScoredExplanation[], column: number): readonly AgainstDonors[] {
+export function againstDonors(all: readonly JudgedExplanation[], column: number): readonly AgainstDonors[] {
   return [...Map.groupBy(all, headName)].flatMap(([head, explanations]) => {
-    const aucOf = ({ scores }: ScoredExplanation) => scores[column]?.auc ?? null;
+    const aucOf = ({ scores }: JudgedExplanation) => scores[column]?.auc ?? null;
     const donors = explanations.flatMap((each) => {
       const auc = aucOf(each);
       return each.control === 'shuffled' && auc !== null ? [{ donor: each.donor, auc }] : [];

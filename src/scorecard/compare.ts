@@ -5,6 +5,7 @@ import { kendallTauB } from '../metrics/kendall-tau-b.ts';
 import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { compareScorings } from './compare-scorings.ts';
+import { headlineByHead, headlineOf } from './headline.ts';
 import type { ExplanationPredictions } from './predictions.ts';
 import { ranksNothing } from './ranks-nothing.ts';
 import { RESAMPLING_SEED } from './resampling-seed.ts';
@@ -14,41 +15,61 @@ import { pairedScores } from './scored-pairs.ts';
 /**
  * Every simulator against every later one, over the explanations and the pairs that both scored; controls left out. A pair
  * that only one of them answered would be compared with nothing. A simulator that ranks nothing is no rival: what separates
- * it from another is told, but not tested.
+ * it from another is told, but not tested. They are compared by the run's {@link headlineOf}, head by head.
  */
 export function compareSimulators(
   simulators: readonly string[],
   predictions: readonly ExplanationPredictions[],
 ): readonly SimulatorComparison[] {
+  const headline = headlineOf(
+    predictions.map(({ head, explanation }) => ({ ...head, ...explanation, scores: [] })),
+  );
   const idle = simulators.map((_, column) => ranksNothing(predictions, column));
   const comparisons = pairsOf(simulators.map((name, column) => ({ name, column }))).map(([one, other]) => {
-    const both = ordinary(predictions).flatMap(({ head, columns }) => {
-      const paired = pairedScores(columns[one.column] ?? [], columns[other.column] ?? []);
-      const first = rocAuc(paired.labels, paired.first);
-      const second = rocAuc(paired.labels, paired.second);
-      if (first === null || second === null) return [];
-      return { head: headName(head), first, second, pairs: paired.labels.length, ofOne: paired.unpaired };
-    });
-    const first = both.map((each) => each.first);
-    const second = both.map((each) => each.second);
-    const heads = both.map(({ head }) => head);
-    const { clusters: _, ...difference } = pairedMeanDifference(first, second, heads, {
-      seed: RESAMPLING_SEED,
-    });
+    const both = predictions.flatMap((each) => onCommonPairs(each, one.column, other.column));
+    const ofFirst = headlineByHead(headline, both, 0);
+    const ofSecond = headlineByHead(headline, both, 1);
+    const heads = [...ofFirst.keys()].filter((head) => ofSecond.has(head));
+    const { clusters: _, ...difference } = pairedMeanDifference(
+      heads.flatMap((head) => ofFirst.get(head) ?? []),
+      heads.flatMap((head) => ofSecond.get(head) ?? []),
+      heads,
+      // A selectivity is a difference itself.
+      { seed: RESAMPLING_SEED, range: headline === 'selectivity' ? [-1, 1] : [0, 1] },
+    );
+    const explanations = both.filter(({ control }) => control === undefined);
+    const aucs = (column: number) => explanations.flatMap(({ scores }) => scores[column]?.auc ?? []);
     const bystander = [one, other].find(({ column }) => idle[column]);
     return {
       first: one.name,
       second: other.name,
-      explanations: both.length,
-      pairs: sum(both, ({ pairs }) => pairs),
-      pairsOfOne: sum(both, ({ ofOne }) => ofOne),
+      headline,
+      heads: heads.length,
+      explanations: explanations.length,
+      pairs: sum(explanations, ({ pairs }) => pairs),
+      pairsOfOne: sum(explanations, ({ ofOne }) => ofOne),
       ...difference,
       ...(bystander && difference.pValue !== null ? notTested(bystander.name) : {}),
       adjustedPValue: null,
-      rankAgreement: kendallTauB(first, second),
+      meanAucDifference: meanDifference(aucs(0), aucs(1)),
+      rankAgreement: kendallTauB(aucs(0), aucs(1)),
     };
   });
   return correct(comparisons);
+}
+
+/** An explanation with its AUCs for two simulators on the pairs that both scored; none where either has no AUC. */
+function onCommonPairs({ head, explanation, columns }: ExplanationPredictions, one: number, other: number) {
+  const paired = pairedScores(columns[one] ?? [], columns[other] ?? []);
+  const first = rocAuc(paired.labels, paired.first);
+  const second = rocAuc(paired.labels, paired.second);
+  if (first === null || second === null) return [];
+  const scores = [{ auc: first }, { auc: second }];
+  return [{ ...head, ...explanation, scores, pairs: paired.labels.length, ofOne: paired.unpaired }];
+}
+
+function meanDifference(first: readonly number[], second: readonly number[]): number | null {
+  return first.length === 0 ? null : (sum(first) - sum(second)) / first.length;
 }
 
 /** Every explanation of a head against every later one of the same head, simulator by simulator; controls left out. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { coverageSchema } from '../runs/coverage.ts';
 import { count, differenceFields, intervalSchema } from './fields.ts';
+import { HEADLINES } from './headline.ts';
 import { scoredExplanationSchema } from './scored-explanation.ts';
 import { simulatorSummarySchema } from './simulator-summary.ts';
 import { trivialScoreSchema } from './trivial-scores.ts';
@@ -9,6 +10,9 @@ import { trivialScoreSchema } from './trivial-scores.ts';
 const simulatorComparisonSchema = z.object({
   first: z.string(),
   second: z.string(),
+  /** What is compared: see headline.ts. */
+  headline: z.enum(HEADLINES),
+  heads: count,
   explanations: count,
   /** Pairs of these explanations that both scored, which alone are compared, and those that only one of them scored. */
   pairs: count,
@@ -16,6 +20,8 @@ const simulatorComparisonSchema = z.object({
   ...differenceFields,
   /** Whether the p-value is from all sign patterns of the heads' differences. */
   exact: z.boolean().nullable(),
+  /** Mean AUC of the first minus that of the second, over the same explanations: a detail. */
+  meanAucDifference: z.number().nullable(),
   /** Kendall's τ-b of the two simulators' AUCs over explanations. */
   rankAgreement: z.object({
     tau: z.number().nullable(),

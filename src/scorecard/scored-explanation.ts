@@ -31,3 +31,8 @@ export const scoredExplanationSchema = z.object({
 });
 
 export type ScoredExplanation = z.infer<typeof scoredExplanationSchema>;
+
+/** An explanation with its AUCs, one per simulator: what rankings of explanations need. */
+export type JudgedExplanation = Pick<ScoredExplanation, 'layer' | 'head' | 'truth' | 'control' | 'donor'> & {
+  readonly scores: readonly Pick<ExplanationScore, 'auc'>[];
+};

@@ -2,7 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
 import { proportionInterval } from '../metrics/proportion-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import type { ScoredExplanation } from './scored-explanation.ts';
+import type { JudgedExplanation } from './scored-explanation.ts';
 
 /** In how many heads with a true and a false explanation a true one has the highest AUC; null where there is none. */
 export interface TrueFirst {
@@ -15,14 +15,14 @@ export interface TrueFirst {
   readonly interval: ConfidenceInterval | null;
 }
 
-interface JudgedExplanation {
+interface KnownExplanation {
   readonly head: string;
   readonly truth: boolean;
   readonly auc: number;
 }
 
 /** @param column the simulator's place among each explanation's scores. */
-export function trueFirstOf(explanations: readonly ScoredExplanation[], column: number): TrueFirst | null {
+export function trueFirstOf(explanations: readonly JudgedExplanation[], column: number): TrueFirst | null {
   const heads = [...Map.groupBy(judged(explanations, column), ({ head }) => head).values()].filter(
     (ofHead) => ofHead.some(({ truth }) => truth) && ofHead.some(({ truth }) => !truth),
   );
@@ -53,7 +53,7 @@ export function trueFirstInWords({
 
 /** By head with true and false explanations: how often a true one's AUC is above a false one's, ties counted half. */
 export function separationByHead(
-  explanations: readonly ScoredExplanation[],
+  explanations: readonly JudgedExplanation[],
   column: number,
 ): ReadonlyMap<string, number> {
   return new Map(
@@ -70,7 +70,7 @@ export function separationByHead(
 }
 
 /** How often a true explanation's AUC is above a false one's, over all heads; ties count half. */
-export function trueOverFalseOf(explanations: readonly ScoredExplanation[], column: number): number | null {
+export function trueOverFalseOf(explanations: readonly JudgedExplanation[], column: number): number | null {
   const all = judged(explanations, column);
   return rocAuc(
     all.map(({ truth }) => Number(truth)),
@@ -79,7 +79,7 @@ export function trueOverFalseOf(explanations: readonly ScoredExplanation[], colu
 }
 
 /** The explanations that are known to be true or false and have an AUC. */
-function judged(explanations: readonly ScoredExplanation[], column: number): readonly JudgedExplanation[] {
+function judged(explanations: readonly JudgedExplanation[], column: number): readonly KnownExplanation[] {
   return explanations.flatMap((each) => {
     const auc = each.scores[column]?.auc ?? null;
     return each.truth === undefined || auc === null ? [] : [{ head: headName(each), truth: each.truth, auc }];

@@ -45,6 +45,7 @@ function runOf(
           column: 0,
           pairCase,
           probability: index === 0 ? auc(explanation, repeat) : (index - 0.5) / PAIRS,
+          mass: null,
           error: null,
           asking: null,
           protocol,

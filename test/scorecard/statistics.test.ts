@@ -120,6 +120,7 @@ describe('the statistics of a run with a simulator that cannot win', () => {
     column: 2,
     pairCase,
     probability: 0.5,
+    mass: null,
     error: null,
     asking: null,
     protocol: 'p@1',

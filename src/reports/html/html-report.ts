@@ -16,12 +16,14 @@ import { pairs } from './sections/pairs.ts';
 import { probabilities } from './sections/probabilities.ts';
 import { roc } from './sections/roc.ts';
 import { simulators } from './sections/simulators.ts';
+import { withoutExplanation } from './sections/without-explanation.ts';
 
 /** The report's parts, in the order in which they are read. */
 const SECTIONS: readonly Section[] = [
   outcome,
   findings,
   simulators,
+  withoutExplanation,
   headToHead,
   heatMap,
   forest,

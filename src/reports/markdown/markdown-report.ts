@@ -1,5 +1,6 @@
 import { shorten } from '../../files/visible-text.ts';
 import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
+import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
@@ -33,6 +34,7 @@ export function markdownReport(run: FinishedRun): string {
     gates(run),
     findings(run.scorecard),
     simulators(run.scorecard),
+    withoutExplanation(run.scorecard),
     headToHead(run.scorecard),
     explanations(run.scorecard),
     controls(run.scorecard),
@@ -98,6 +100,12 @@ function simulators({ simulators }: Scorecard): string {
   return `### Simulators\n\n${markdownTable([{ heading: 'simulator' }, ...numeric(headings)], rows, MOST.simulators)}`;
 }
 
+function withoutExplanation({ trivialScores }: Scorecard): string {
+  const rows = trivialScores.map(({ name, meaning, meanAuc }) => [name, meaning, decimal(meanAuc)]);
+  const columns = [{ heading: 'without an explanation' }, { heading: 'meaning' }, ...numeric(['mean AUC'])];
+  return markdownTable(columns, rows, MOST.simulators);
+}
+
 function headToHead({ comparisons }: Scorecard): string {
   if (comparisons.simulators.length === 0) return '';
   const rows = comparisons.simulators.map((each) => [
@@ -111,7 +119,7 @@ function headToHead({ comparisons }: Scorecard): string {
     `${count(each.pairs)}${each.pairsOfOne > 0 ? ` (${count(each.pairsOfOne)} of one only left out)` : ''}`,
   ]);
   const columns = [
-    { heading: 'mean AUC' },
+    { heading: comparisons.simulators[0] ? HEADLINE_NAMES[comparisons.simulators[0].headline] : '' },
     ...numeric(['difference', '95 % interval', 'p', 'p (Holm)', 'Kendall τ-b', '95 % interval', 'pairs']),
   ];
   return `### Head to head\n\n${markdownTable(columns, rows, MOST.headToHead)}`;

@@ -1,5 +1,6 @@
 import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { count, counted, decimal, pValue, range, signed } from '../../../metrics/number-text.ts';
+import { HEADLINE_NAMES } from '../../../scorecard/headline.ts';
 import type { ExplanationComparison, Scorecard } from '../../../scorecard/scorecard.ts';
 import { type Html, html } from '../html.ts';
 import { folded, type Section, scrollRegion } from '../section.ts';
@@ -34,7 +35,7 @@ function howMany({ comparisons }: Scorecard): string {
 function simulatorTable({ comparisons }: Scorecard): Html {
   return html`${scrollRegion(
     'Simulators head to head',
-    html`<table><thead><tr><th>Mean AUC of</th><th class="number">Difference</th><th class="number">95 % interval</th><th class="number">p</th><th class="number">p (Holm)</th><th class="number">Kendall’s τ-b</th><th class="number">95 % interval</th><th class="number">Explanations</th><th class="number">Pairs</th></tr></thead><tbody>${comparisons.simulators.map(
+    html`<table><thead><tr><th>${comparisons.simulators[0] ? HEADLINE_NAMES[comparisons.simulators[0].headline] : null} of</th><th class="number">Difference</th><th class="number">95 % interval</th><th class="number">p</th><th class="number">p (Holm)</th><th class="number">Kendall’s τ-b</th><th class="number">95 % interval</th><th class="number">Explanations</th><th class="number">Pairs</th></tr></thead><tbody>${comparisons.simulators.map(
       ({
         first,
         second,

@@ -1,0 +1,55 @@
+import { headName } from '../activation-records/head.ts';
+import { mean } from '../metrics/mean.ts';
+import { againstDonors } from './against-donors.ts';
+import type { JudgedExplanation } from './scored-explanation.ts';
+import { separationByHead } from './truth-ranking.ts';
+
+/**
+ * What simulators are compared by, the best there is in a run: how well true explanations are separated from false ones of
+ * their head; else how far explanations are above other heads' on the same pairs; else the mean AUC, which a simulator that
+ * likes every explanation wins.
+ */
+export const HEADLINES = ['separation', 'selectivity', 'meanAuc'] as const;
+
+export type Headline = (typeof HEADLINES)[number];
+
+/** What a headline is called in tables and sentences. */
+export const HEADLINE_NAMES: Readonly<Record<Headline, string>> = {
+  separation: 'Separation',
+  selectivity: 'Δ',
+  meanAuc: 'Mean AUC',
+};
+
+/** What a run's simulators can be compared by. */
+export function headlineOf(explanations: readonly JudgedExplanation[]): Headline {
+  const heads = [...Map.groupBy(explanations, headName).values()];
+  const knows = (truth: boolean) => (ofHead: readonly JudgedExplanation[]) =>
+    ofHead.some((each) => each.truth === truth);
+  if (heads.some((ofHead) => knows(true)(ofHead) && knows(false)(ofHead))) return 'separation';
+  return explanations.some(({ control }) => control === 'shuffled') ? 'selectivity' : 'meanAuc';
+}
+
+/** One simulator's value in every head that has one. @param column the simulator's place among each explanation's scores. */
+export function headlineByHead(
+  headline: Headline,
+  explanations: readonly JudgedExplanation[],
+  column: number,
+): ReadonlyMap<string, number> {
+  if (headline === 'separation') return separationByHead(explanations, column);
+  const values: readonly { readonly head: string; readonly value: number }[] =
+    headline === 'selectivity'
+      ? againstDonors(explanations, column).map(({ head, auc, donorMean }) => ({
+          head,
+          value: auc - donorMean,
+        }))
+      : explanations.flatMap((each) => {
+          const auc = each.scores[column]?.auc ?? null;
+          return each.control !== undefined || auc === null ? [] : [{ head: headName(each), value: auc }];
+        });
+  return new Map(
+    [...Map.groupBy(values, ({ head }) => head)].flatMap(([head, ofHead]): [string, number][] => {
+      const value = mean(ofHead.map((each) => each.value));
+      return value === null || value === undefined ? [] : [[head, value]];
+    }),
+  );
+}
