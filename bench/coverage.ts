@@ -59,10 +59,10 @@ ${records.text}
 
 **Newcombe's variance is inflated** by the ratio of Obuchowski's (1997), which knows the records, to DeLong's, which does not
 (\`src/metrics/clustered-auc-variance.ts\`). Without that, 50 + 50 pairs from 10 + 10 records have an interval that misses in
-every third or fourth case. What the ratio exceeds 1 by rests on few records, so it is stretched as Student's t is over the
+every fourth case at a correlation of .5. What the ratio exceeds 1 by rests on few records, so it is stretched as Student's t is over the
 normal distribution; with fewer than four records of a label it is at least what a correlation of .5 makes it. The least
-coverage of any row is ${percent(records.least)}. The price: with one to three records of a label the interval is a tenth to a
-third wider than need be where their pairs happen to be independent.
+coverage of any row is ${percent(records.least)}. The price: with one to three records of a label the interval is wider than
+need be where their pairs happen to be independent, by a tenth (5 + 5 pairs in three records) to a half (10 + 10 in two).
 
 The width says what to do for a narrower interval: pairs of *other* records. Fifty strong pairs from ten records that
 correlate by .5 tell hardly more than twenty from ten. \`pairs.maxPerRecord\` spreads the pairs over records,
@@ -91,7 +91,7 @@ heads, it covers more than it says: Wilson's assumes the worst spread that a mea
 
 Both simulators have the same mean, over the same explanations and pairs. "p ≤ 0.05" is how often the sign-flip test
 rejects, which should be at most 5; the last column is how often it does where the first simulator is better by half a
-standard deviation of a pair's noise (0.12 in AUC at 0.60, 0.01 at 0.97).
+standard deviation of a pair's noise (0.11 in AUC at 0.60, 0.02 at 0.97).
 
 ${pairedMeans(options)}
 
@@ -117,8 +117,8 @@ of explanations, 96 against controls, 6 of simulators. It should be at most 5.
 
 ${many.text}
 
-The most in any cell is ${percent(many.most)}. With the normal distribution in the place of Student's t, as before, it was 59 for
-unrelated scores of 5 + 5 pairs and 19 for a correlation of .5: a correction for many comparisons is only as good as the
+The most in any cell is ${percent(many.most)}. With the normal distribution in the place of Student's t, as before, 500 suites of
+16 heads and 5 + 5 pairs at AUC 0.50 had 56 for unrelated scores and 20 for a correlation of .5: a correction for many comparisons is only as good as the
 tails it is applied to.
 
 ## Kendall's τ

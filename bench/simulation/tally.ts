@@ -31,7 +31,8 @@ export class Tally {
   }
 
   cells(): string[] {
-    return [percent(this.coverage()), this.medianWidth().toFixed(3)];
+    const width = this.#widths.length === 0 ? '–' : this.medianWidth().toFixed(3);
+    return [percent(this.coverage()), width];
   }
 
   missing(): string {

@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 /**
  * What a drop gate says nothing about: explanations and pairs of the baseline that the run did not ask about, and what a
  * baseline that was written from a part of the suite does not hold. It is inconclusive, beside the verdict on the rest.
+ * What a run of the whole suite is without, `judgeMissing` judges.
  */
 export function notCovered(
   gate: string,
@@ -18,7 +19,7 @@ export function notCovered(
     // Where nothing is compared, the gate itself is inconclusive.
     if (explanations.length === 0) return [];
     const parts = [
-      ...(onlyBefore.length > 0
+      ...(coverage?.partial && onlyBefore.length > 0
         ? [`${onlyBefore.length} of the baseline's explanations are not in this run`]
         : []),
       ...(coverage?.partial && pairsCompared < pairsBefore

@@ -4,12 +4,15 @@ import type { Scorecard } from '../scorecard/scorecard.ts';
 
 /** What became of a run, in a word, a sentence, and the code that its process ends with. */
 export interface Outcome {
-  readonly status: 'failed' | 'passed' | 'no gates';
+  readonly status: 'failed' | 'passed' | 'undecided' | 'no gates';
   /** Whether the run left out a part of its suite. */
   readonly partial: boolean;
   readonly sentence: string;
   readonly exitCode: number;
 }
+
+/** A gate that counts pairs, and so always can tell: it says nothing of the quality of explanations. */
+const COUNTING_GATE = 'maxUnscored';
 
 /** The one place that decides how a run ended: terminal, reports and exit code say the same. */
 export function outcomeOf({
@@ -41,6 +44,11 @@ export function outcomeOf({
   if (gates !== 'judged') {
     const none = gates === 'none set' ? 'No gates are set.' : 'No gates were judged.';
     return { status: 'no gates', partial, sentence: `${lead}${scored}. ${none}`, exitCode: 0 };
+  }
+  const ofQuality = verdicts.filter(({ gate }) => gate !== COUNTING_GATE);
+  if (ofQuality.length > 0 && ofQuality.every(({ outcome }) => outcome === 'inconclusive')) {
+    const sentence = `${lead}${scored}, but nothing was decided: none of ${ofQuality.length} gate checks could tell.`;
+    return { status: 'undecided', partial, sentence, exitCode: 0 };
   }
   const passed = `${verdicts.length - unsure} of ${verdicts.length} gate checks passed`;
   return { status: 'passed', partial, sentence: `${lead}${scored}, and ${passed}${undecided}.`, exitCode: 0 };

@@ -31,7 +31,7 @@ export function terminalVerdicts(run: FinishedRun): readonly TerminalLine[] {
     ...nextSteps(verdicts).map((step) => complained(line('NEXT', step))),
     status === 'failed'
       ? complained(`${scorecard.suite}: FAILED. ${sentence}`)
-      : said((partial ? pc.yellow : pc.green)(`${scorecard.suite}: ${sentence}`)),
+      : said((partial || status === 'undecided' ? pc.yellow : pc.green)(`${scorecard.suite}: ${sentence}`)),
   ];
 }
 

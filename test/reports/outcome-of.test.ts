@@ -54,6 +54,19 @@ describe('outcomeOf', () => {
       { ...madeUpRun({ heads: 1 }), gates: 'not judged' as const },
     ],
     [
+      'undecided',
+      0,
+      'Every pair was scored, but nothing was decided: none of 2 gate checks could tell.',
+      madeUpRun({
+        heads: 1,
+        verdicts: [
+          verdict({ gate: 'maxUnscored' }),
+          verdict({ gate: 'maxMeanDrop', outcome: 'inconclusive' }),
+          verdict({ outcome: 'inconclusive' }),
+        ],
+      }),
+    ],
+    [
       'passed',
       0,
       'Every pair was scored, and 1 of 1 gate checks passed.',

@@ -99,4 +99,49 @@ describe('scoreRun', () => {
     const { scorecard } = scoreRun({ evalId: null, simulators: ['one'], asked: part, rows });
     expect(scorecard.comparisons.explanations).toMatchObject([{ first: 'x', second: 'y', difference: 0 }]);
   });
+
+  it('compares two simulators on the pairs both answered, and says how many, though one left the hard pair unanswered', () => {
+    const said = ({ pair }: PairCase) => (pair.from === 2 ? 0.1 : pair.label === 1 ? 0.9 : 0.2);
+    const rows = asked.flatMap((each) => [
+      row(0, each, said(each)),
+      row(1, each, each.pair.from === 2 ? null : said(each), 'refused'),
+    ]);
+    const { comparisons, simulators } = build(rows, ['whole', 'picky']);
+    expect(simulators.map(({ meanAuc }) => meanAuc)).toEqual([0.5, 1]);
+    expect(comparisons.simulators).toMatchObject([
+      { difference: 0, explanations: 2, pairs: 6, pairsOfOne: 2 },
+    ]);
+  });
+
+  it('counts a perfect order against a constant control as beaten', () => {
+    const ofFive = ['x', 'control-empty'].flatMap((explanation) =>
+      Array.from({ length: 10 }, (_, from): PairCase => {
+        const each = pairCase(explanation, from, from < 5 ? 1 : 0);
+        return explanation === 'x'
+          ? each
+          : { ...each, explanation: { ...each.explanation, control: 'empty' } };
+      }),
+    );
+    const rows = ofFive.map((each) =>
+      row(0, each, each.explanation.id === 'x' ? 1 - each.pair.from / 10 : 0.5),
+    );
+    const { scorecard } = scoreRun({ evalId: null, simulators: ['one'], asked: ofFive, rows });
+    const [above] = scorecard.explanations[0]?.scores[0]?.aboveControls ?? [];
+    expect(above?.difference).toBe(0.5);
+    expect(above?.adjustedPValue).toBeLessThan(0.001);
+  });
+
+  it('gives an AUC whose pairs share a record a wider interval than one whose pairs do not', () => {
+    const interval = (recordOf: (from: number) => string) => {
+      const cases = Array.from({ length: 10 }, (_, from): PairCase => {
+        const each = pairCase('x', from, from < 5 ? 1 : 0);
+        return { ...each, pair: { ...each.pair, record: recordOf(from) } };
+      });
+      const rows = cases.map((each) => row(0, each, each.pair.label));
+      const { scorecard } = scoreRun({ evalId: null, simulators: ['one'], asked: cases, rows });
+      return scorecard.explanations[0]?.scores[0]?.interval;
+    };
+    expect(interval((from) => `top[${from}]`)?.low).toBeCloseTo(0.6427, 4);
+    expect(interval(() => 'top[0]')?.low).toBeLessThan(0.45);
+  });
 });

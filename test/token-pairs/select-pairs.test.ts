@@ -45,6 +45,47 @@ describe('selectPairs', () => {
     ]);
   });
 
+  it('takes at most so many strong and so many weak pairs from one record, the strongest that way', () => {
+    const records = [
+      record({ name: 'a', activations: [10, 9, 8, 0.1, 0.2, 0.3] }),
+      record({ name: 'b', activations: [7, 0.4, 6, 0.5, 0.6, 0.7] }),
+    ];
+    const most = { ...options, top: 4, low: 4, maxPerRecord: 1 };
+    const selected = selectPairs(head, records, most);
+    expect(selected.filter(({ label }) => label === 1).map(({ activation }) => activation)).toEqual([10, 7]);
+    expect(
+      selected
+        .filter(({ label }) => label === 0)
+        .map(({ record }) => record.name)
+        .sort(),
+    ).toEqual(['a', 'b']);
+    expect(
+      selectPairs(head, records, { ...most, maxPerRecord: 2 })
+        .filter(({ label }) => label === 1)
+        .map(({ activation }) => activation),
+    ).toEqual([10, 9, 7, 6]);
+  });
+
+  it('keeps to the most per record whatever the records, and takes what it would without where that is no limit', () => {
+    const limits = fc.record({
+      most: fc.integer({ min: 1, max: 3 }),
+      negatives: fc.constantFrom('random', 'mixed', 'near', 'same-to'),
+    });
+    fc.assert(
+      fc.property(manyRecords, limits, (records, { most, negatives }) => {
+        const chosen = { ...options, top: 4, low: 4, lowThreshold: 0.5, negatives } as const;
+        const limited = selectPairs(head, records, { ...chosen, maxPerRecord: most });
+        const counts = Map.groupBy(limited, ({ record: of, label }) => `${of.name} ${label}`);
+        for (const pairs of counts.values()) expect(pairs.length).toBeLessThanOrEqual(most);
+        const strong = limited.filter(({ label }) => label === 1).map(({ activation }) => activation);
+        expect(strong).toEqual(strong.toSorted((a, b) => b - a));
+        expect(selectPairs(head, records, { ...chosen, maxPerRecord: 100 })).toEqual(
+          selectPairs(head, records, chosen),
+        );
+      }),
+    );
+  });
+
   it('takes fewer pairs where there are no more', () => {
     const selected = selectPairs(head, [record({ activations: [10, 9, 8] })], { ...options, top: 5 });
     expect(selected.map(({ label }) => label)).toEqual([1, 1, 1]);

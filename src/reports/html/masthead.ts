@@ -6,7 +6,13 @@ import { type Html, html } from './html.ts';
 import { legend } from './section.ts';
 import { seriesOf } from './series.ts';
 
-const MARKS = { failed: '✗ Failed', passed: '✓ Passed', 'no gates': '✓ Complete', partial: '◐ Partial' };
+const MARKS = {
+  failed: '✗ Failed',
+  passed: '✓ Passed',
+  undecided: '? Undecided',
+  'no gates': '✓ Complete',
+  partial: '◐ Partial',
+};
 
 /** What was run, and how it ended. */
 export function masthead(run: FinishedRun): Html {

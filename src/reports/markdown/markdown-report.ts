@@ -23,7 +23,7 @@ const MOST = {
   explanations: 400 * KILO,
   controls: 80 * KILO,
 };
-const MARKS = { failed: '❌', passed: '✅', 'no gates': 'ℹ️', partial: '⚠️' };
+const MARKS = { failed: '❌', passed: '✅', undecided: '❔', 'no gates': 'ℹ️', partial: '⚠️' };
 const SYMBOLS = { fail: '❌ fail', inconclusive: '❔ inconclusive', pass: '✅ pass' };
 
 /** The run as GitHub-flavoured Markdown of less than 1 MiB, what failed first. */
