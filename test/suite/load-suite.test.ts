@@ -32,6 +32,7 @@ describe('loadSuite', () => {
         maxOver: 'head',
         fromAtLeast: 0,
         negatives: 'random',
+        maxPerRecord: null,
         seed: 0,
       },
       heads: [{ layer: 4, head: 11, explanations: [{ id: 'attends-to-commas', text: 'attends to commas' }] }],
