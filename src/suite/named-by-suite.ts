@@ -43,10 +43,10 @@ export function findNamed(
   const allowed = places.filter((place) => isInside(place.path, place.root));
   const found = allowed.find((place) => existsSync(place.path));
   if (found) return found;
-  const [first] = places;
-  if (allowed.length === 0 && first) {
+  const astray = places.find((place) => !allowed.includes(place));
+  if (astray) {
     throw new UserError(
-      `${file}: ${field}: ${path} leads out of ${first.root}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
+      `${file}: ${field}: ${path} leads out of ${astray.root}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
     );
   }
   throw new UserError(

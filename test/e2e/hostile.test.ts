@@ -10,7 +10,7 @@ import { HOSTILE_SUITE, writeHostileDataset } from '../fixtures/hostile/write.ts
 import * as server from '../simulator-server/index.ts';
 import { CHROMIUM, openBrowser } from './browser.ts';
 import { openAiColumn, serve } from './live.ts';
-import { configFor, projectFile, Workspace } from './promptfoo.ts';
+import { configFor, type Finished, PROJECT, projectFile, run, Workspace } from './promptfoo.ts';
 
 const SECRET = 'sk-planted-secret-0123456789';
 const CONTENT = 'planted file content';
@@ -34,6 +34,12 @@ function filesOf(folder: string): readonly { path: string; content: Buffer }[] {
     .map((path) => ({ path, content: readFileSync(path) }));
 }
 
+function cli(space: Workspace, args: readonly string[]): Promise<Finished> {
+  const script = join(PROJECT, 'src', 'commands', 'cli.ts');
+  const environment = { ...space.environment, NO_COLOR: '', FORCE_COLOR: '1', PLANTED_SECRET: SECRET };
+  return run(process.execPath, [script, ...args], environment, space.folder);
+}
+
 describe('a dataset of a stranger who means harm', { timeout: 240_000 }, () => {
   it('is text: it is sent as it is, shown as it is, and does nothing', async () => {
     const space = new Workspace();
@@ -51,13 +57,15 @@ describe('a dataset of a stranger who means harm', { timeout: 240_000 }, () => {
     });
     const live = await serve(server.everyNth(7, evil, server.hashedAnswer()));
 
-    const run = await space.evaluate(
+    const evaluated = await space.evaluate(
       configFor('suite.yaml', [openAiColumn(live, { apiKeyEnvar: 'PLANTED_SECRET' }), heuristic]),
       ['-j', '1'],
       { PLANTED_SECRET: SECRET, NO_COLOR: '' },
     );
-    expect(run.stderr, run.stdout).toMatch(/Warning: L0H0: 1 of 1 sequences hold the marks' own characters/);
-    expect(run.stderr.match(/Warning: L0H0: .*marks' own/g)).toHaveLength(1);
+    expect(evaluated.stderr, evaluated.stdout).toMatch(
+      /Warning: L0H0: 1 of 1 sequences hold the marks' own characters/,
+    );
+    expect(evaluated.stderr.match(/Warning: L0H0: .*marks' own/g)).toHaveLength(1);
 
     const { cases } = await buildPairCases(loadSuite(join(space.folder, 'suite.yaml')));
     const protocol = loadProtocol(PAIRWISE_V1);
@@ -78,9 +86,24 @@ describe('a dataset of a stranger who means harm', { timeout: 240_000 }, () => {
       expect(content.includes(CONTENT) && !planted.test(path), path).toBe(false);
     }
     expect(space.has('ran.txt')).toBe(false);
-    expect(run.stdout + run.stderr).not.toContain(SECRET);
-    expect(withoutColours(run.stdout)).not.toMatch(ESCAPES);
-    expect(withoutColours(run.stderr)).not.toMatch(ESCAPES);
+    expect(evaluated.stdout + evaluated.stderr).not.toContain(SECRET);
+    expect(withoutColours(evaluated.stdout)).not.toMatch(ESCAPES);
+    expect(withoutColours(evaluated.stderr)).not.toMatch(ESCAPES);
+
+    for (const args of [
+      ['estimate'],
+      ['report', 'output.json', '-o', 'again'],
+      ['export', 'tdb', 'output.json', '-o', 'tdb', '--simulator', 'live'],
+      ['baseline', 'write', 'again'],
+      ['baseline', 'show', 'baseline.json'],
+      ['baseline', 'diff', 'baseline.json', 'again'],
+    ]) {
+      const told = await cli(space, args);
+      expect(told.stdout.length, args.join(' ') + told.stderr).toBeGreaterThan(20);
+      expect(withoutColours(told.stdout), args.join(' ')).not.toMatch(ESCAPES);
+      expect(withoutColours(told.stderr), args.join(' ')).not.toMatch(ESCAPES);
+      expect(told.stderr).not.toMatch(/\n\s+at /);
+    }
 
     if (CHROMIUM) {
       const browser = await openBrowser();
@@ -117,10 +140,12 @@ describe('a dataset of a stranger who means harm', { timeout: 240_000 }, () => {
       });
     const attempt = async (more: object) => {
       write(more);
-      const run = await space.evaluate(configFor('suite.yaml', [heuristic]), [], { PLANTED_SECRET: SECRET });
-      expect(run.code).toBe(1);
-      expect(run.stdout + run.stderr).not.toMatch(/planted-secret|root:|\n\s+at /);
-      return run.stderr;
+      const ended = await space.evaluate(configFor('suite.yaml', [heuristic]), [], {
+        PLANTED_SECRET: SECRET,
+      });
+      expect(ended.code).toBe(1);
+      expect(ended.stdout + ended.stderr).not.toMatch(/planted-secret|root:|\n\s+at /);
+      return ended.stderr;
     };
     expect(await attempt({ records: '/etc' })).toMatch(/records: \/etc leads out of /);
     expect(await attempt({ explanations: '../../etc/passwd' })).toMatch(/explanations: .* leads out of /);

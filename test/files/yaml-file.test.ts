@@ -91,6 +91,7 @@ describe('parseJson', () => {
       `NaN "${'\\'.repeat(2_000_000)}`,
       `NaN ${'"'.repeat(2_000_001)}`,
       'NaN "a'.repeat(300_000),
+      '\\"'.repeat(1_000_000),
     ]) {
       expect(() => parseJson(text)).toThrow(SyntaxError);
     }

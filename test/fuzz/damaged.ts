@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { stringify } from 'yaml';
 
 /** What somebody may put in place of a part of a file. */
 const HOSTILE_VALUES: readonly unknown[] = [
@@ -32,10 +33,15 @@ export function damagedValue(valid: unknown): fc.Arbitrary<unknown> {
   return damage.map((steps) => steps.reduce(applyDamage, structuredClone(valid)));
 }
 
-/** The JSON of {@link damagedValue}, or a text that somebody cut, or wrote into. */
+/**
+ * The text of {@link damagedValue}, or a text that somebody cut, or wrote into.
+ *
+ * @param whole what is written into: by default the valid value's own text.
+ */
 export function damagedText(
   valid: unknown,
   write: (value: unknown) => string = JSON.stringify,
+  whole: string = write(valid),
 ): fc.Arbitrary<string> {
   const scribble = fc.tuple(
     fc.nat(),
@@ -47,11 +53,16 @@ export function damagedText(
     {
       weight: 3,
       arbitrary: fc
-        .tuple(fc.constant(write(valid)), fc.array(scribble, { minLength: 1, maxLength: 3 }))
+        .tuple(fc.constant(whole), fc.array(scribble, { minLength: 1, maxLength: 3 }))
         .map(([text, scribbles]) => scribbles.reduce(scribbled, text)),
     },
     { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
   );
+}
+
+/** {@link damagedText} of YAML: JSON is YAML too, and faster to write; what is written into is in YAML's own style. */
+export function damagedYaml(valid: unknown): fc.Arbitrary<string> {
+  return damagedText(valid, JSON.stringify, stringify(valid));
 }
 
 const SYNTAX = fc.constantFrom(
