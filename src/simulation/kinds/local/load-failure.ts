@@ -17,7 +17,7 @@ export function loadFailure(file: string, error: unknown, complaints: readonly s
     return hopeless(`${file}: is damaged or cut off: download it again`);
   }
   return hopeless(
-    `${file}: llama.cpp cannot load it (${brief(complaints.at(0) ?? messageOf(error))}); is it damaged, or newer than this node-llama-cpp?`,
+    `${file}: llama.cpp cannot load it (${brief(complaints[0] ?? messageOf(error))}); is it damaged, or newer than this node-llama-cpp?`,
   );
 }
 

@@ -1,10 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import type { LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
 import { type ChatPrompt, chatPrompt } from './chat-prompt.ts';
+import { checkRoom } from './check-room.ts';
 import { contextFailure, loadFailure } from './load-failure.ts';
 import type { LocalConfig } from './local-config.ts';
 import { findModelFile, type ModelFile } from './model-file.ts';
 import { readModelHeader } from './model-header.ts';
-import { importNodeLlama, type NodeLlama, startLlama } from './node-llama.ts';
+import { complaints, importNodeLlama, type NodeLlama, startLlama } from './node-llama.ts';
 
 /** A model in memory, for as many columns as use it. */
 export interface LoadedModel {
@@ -83,18 +85,23 @@ async function loadModel(
   gpu: LocalConfig['gpu'],
   nodeLlama: NodeLlama,
 ): Promise<LlamaModel> {
-  const { llama, complaints } = await startLlama(gpu, nodeLlama);
+  const llama = await startLlama(gpu, nodeLlama);
   complaints.length = 0;
   try {
     return await llama.loadModel({ modelPath });
   } catch (error) {
+    // What llama.cpp logs comes a moment after the error.
+    await setTimeout(LOG_DELAY_MS);
     throw loadFailure(modelPath, error, complaints);
   }
 }
 
+const LOG_DELAY_MS = 200;
+
 async function createContext(model: LlamaModel, config: LocalConfig): Promise<LlamaContext> {
   const { contextSize = Math.min(LONGEST_PROMPT, model.trainContextSize), threads } = config;
   const { parallel: sequences = model.gpuLayers > 0 ? 4 : 1 } = config;
+  checkRoom(model, { contextSize, sequences });
   try {
     return await model.createContext({
       contextSize,

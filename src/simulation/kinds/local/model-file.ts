@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { brief } from '../../../models/brief.ts';
 import { ModelError } from '../../../models/model-error.ts';
+import { untilAborted } from '../../../models/until-aborted.ts';
 import { modelDigest } from './file-digest.ts';
 import type { LocalConfig } from './local-config.ts';
 import type { NodeLlama } from './node-llama.ts';
@@ -20,8 +21,9 @@ export interface ModelFile {
 export async function findModelFile(
   { model, sha256, folder }: Pick<LocalConfig, 'model' | 'sha256' | 'folder'>,
   nodeLlama: NodeLlama,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<ModelFile> {
-  const path = isAddress(model) ? await download(model, folder, nodeLlama) : model;
+  const path = isAddress(model) ? await download(model, folder, nodeLlama, patienceMs) : model;
   const file = await stat(path).catch(() => undefined);
   if (!file?.isFile()) {
     const seenFrom = isAbsolute(path) ? '' : ` (seen from ${process.cwd()})`;
@@ -42,18 +44,37 @@ function isAddress(model: string): boolean {
   return /^(https?|hf|huggingface):/.test(model);
 }
 
-async function download(address: string, folder: string | undefined, nodeLlama: NodeLlama): Promise<string> {
-  const cli = process.stdout.isTTY;
+/** How long a download may go without a byte more than it ever had before it is given up. */
+const PATIENCE_MS = 60_000;
+
+async function download(
+  address: string,
+  folder: string | undefined,
+  { resolveModelFile }: NodeLlama,
+  patienceMs: number,
+): Promise<string> {
+  const stalled = new AbortController();
+  let most = 0;
+  const giveUp = () => stalled.abort(new Error(`no more of it came for ${patienceMs / 1000} s`));
+  const watch = setTimeout(giveUp, patienceMs);
   try {
-    return await nodeLlama.resolveModelFile(address, {
+    const resolving = resolveModelFile(address, {
       ...(folder === undefined ? {} : { directory: folder }),
-      cli,
+      cli: process.stdout.isTTY,
+      signal: stalled.signal,
+      onProgress: ({ downloadedSize }) => {
+        if (downloadedSize > most) watch.refresh();
+        most = Math.max(most, downloadedSize);
+      },
     });
+    return await untilAborted(resolving, stalled.signal);
   } catch (error) {
     const reason = brief(error instanceof Error ? error.message : String(error));
     throw hopeless(
       `${address}: cannot be downloaded: ${reason}; check the address and the network, or download it by hand and give its path`,
     );
+  } finally {
+    clearTimeout(watch);
   }
 }
 

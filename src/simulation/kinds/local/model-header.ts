@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { GgufFileInfo, Token } from 'node-llama-cpp';
 import { brief } from '../../../models/brief.ts';
 import { ModelError } from '../../../models/model-error.ts';
@@ -33,6 +34,8 @@ export async function readModelHeader(file: string, { readGgufFileInfo }: NodeLl
         : `has no whole GGUF header (${reason}): it is damaged or cut off`,
     );
   }
+  // What is missing at its end is read as nothing.
+  if ((await stat(file)).size < info.metadataSize) throw refused(file, 'is damaged or cut off');
   if (isEmbeddingModel(info)) throw refused(file, 'is an embedding model, which answers nothing');
   const answers = answerTokens(info.metadata.tokenizer?.ggml?.tokens ?? []);
   if (answers.length === 0) {

@@ -24,25 +24,17 @@ export async function importNodeLlama(
   }
 }
 
-/** llama.cpp for one kind of graphics card, or none. */
-export interface StartedLlama {
-  readonly llama: Llama;
-  /** The errors it has logged, the last one last; whoever is about to cause some empties it. */
-  readonly complaints: string[];
-}
+/** The errors that llama.cpp has logged, the last one last; whoever is about to cause some empties it. */
+export const complaints: string[] = [];
 
-const started = new Map<LocalConfig['gpu'], Promise<StartedLlama>>();
+const started = new Map<LocalConfig['gpu'], Promise<Llama>>();
 
 /**
  * Starts llama.cpp from the binaries that come with node-llama-cpp: nothing is built or downloaded.
  *
  * @throws ModelError where there is none for the graphics card asked for.
  */
-export function startLlama(
-  gpu: LocalConfig['gpu'],
-  { getLlama, LlamaLogLevel }: NodeLlama,
-): Promise<StartedLlama> {
-  const complaints: string[] = [];
+export function startLlama(gpu: LocalConfig['gpu'], { getLlama, LlamaLogLevel }: NodeLlama): Promise<Llama> {
   const starting =
     started.get(gpu) ??
     getLlama({
@@ -53,13 +45,20 @@ export function startLlama(
       logLevel: LlamaLogLevel.error,
       logger: (_, message) => complaints.push(message),
     }).then(
-      (llama) => ({ llama, complaints }),
+      (llama) => {
+        // node-llama-cpp takes another one where it knows that there is none of that kind.
+        if (gpu !== 'auto' && llama.gpu !== gpu) throw noBinary(gpu, `there is ${llama.gpu || 'none'}`);
+        return llama;
+      },
       (error) => {
-        const reason = brief(error instanceof Error ? error.message : String(error));
-        const message = `node-llama-cpp has no binary for gpu: ${gpu} on this machine (${reason}); try gpu: auto, or gpu: false`;
-        throw new ModelError(message, { hopeless: true });
+        throw noBinary(gpu, error instanceof Error ? error.message : String(error));
       },
     );
   started.set(gpu, starting);
   return starting;
+}
+
+function noBinary(gpu: LocalConfig['gpu'], reason: string): ModelError {
+  const message = `node-llama-cpp has no binary for gpu: ${gpu} on this machine (${brief(reason)}); try gpu: auto, or gpu: false`;
+  return new ModelError(message, { hopeless: true });
 }

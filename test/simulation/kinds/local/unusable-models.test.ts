@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ModelError } from '../../../../src/models/model-error.ts';
 import { localConfigSchema } from '../../../../src/simulation/kinds/local/local-config.ts';
 import { localSimulator } from '../../../../src/simulation/kinds/local/local-simulator.ts';
+import { findModelFile } from '../../../../src/simulation/kinds/local/model-file.ts';
 import { importNodeLlama } from '../../../../src/simulation/kinds/local/node-llama.ts';
 import { REAL_MODEL } from '../../../real-model.ts';
 import { writeGguf } from './gguf-file.ts';
@@ -63,7 +64,7 @@ describe('a model that cannot be used is refused in one line, once for all quest
   it('a file that ends in its header', async () => {
     const whole = readFileSync(writeGguf(inFolder('header.gguf'), chat));
     const model = written('cut-header.gguf', whole.subarray(0, whole.length - 12));
-    expect((await problemOf({ model })).message).toMatch(/has no whole GGUF header .*damaged or cut off/);
+    expect((await problemOf({ model })).message).toMatch(/cut-header\.gguf: .*damaged or cut off/);
   });
 
   it('a file without weights', async () => {
@@ -144,14 +145,21 @@ describe('a download', { timeout: 120_000 }, () => {
     );
   });
 
-  it.each(['gone', 'cut'])('that is %s is refused', async (name) => {
-    writeGguf(inFolder('served.gguf'), chat);
+  it('of what is not there is refused', async () => {
     const { message, hopeless } = await problemOf({
-      model: `${address()}/${name}.gguf`,
-      folder: join(folder, name),
+      model: `${address()}/gone.gguf`,
+      folder: join(folder, 'gone'),
     });
-    expect(message).toMatch(/\/(gone|cut)\.gguf: cannot be downloaded: .*check the address and the network/);
+    expect(message).toMatch(/\/gone\.gguf: cannot be downloaded: .*check the address and the network/);
     expect(hopeless).toBe(true);
+  });
+
+  it('that is cut off time and again is given up', async () => {
+    writeGguf(inFolder('served.gguf'), chat);
+    const cut = { model: `${address()}/cut.gguf`, folder: join(folder, 'cut'), sha256: undefined };
+    await expect(findModelFile(cut, await importNodeLlama(), 2000)).rejects.toThrow(
+      /\/cut\.gguf: cannot be downloaded: .*check the address and the network/,
+    );
   });
 });
 
@@ -164,10 +172,23 @@ describe.skipIf(REAL_MODEL === undefined)('a real model', { timeout: 120_000 }, 
     );
   });
 
-  it('for which memory does not suffice says what to lower', async () => {
-    const { message } = await problemOf({ model: REAL_MODEL, contextSize: 400_000_000, parallel: 8 });
-    expect(message).toMatch(
-      /not enough memory to evaluate prompts of 400000000 tokens × parallel: 8 .*smaller contextSize/,
+  it('is refused room that it was not trained for', async () => {
+    const { message } = await problemOf({ model: REAL_MODEL, contextSize: 400_000 });
+    expect(message).toMatch(/contextSize is 400000, and it was trained on texts of at most \d+ tokens/);
+  });
+
+  it('names the length of a prompt that does not fit, and leaves the pair to be named', async () => {
+    const simulator = localSimulator(
+      localConfigSchema.parse({ model: REAL_MODEL, gpu: false, threads: 1, contextSize: 256 }),
     );
+    const long = [{ role: 'user' as const, content: 'on and on '.repeat(200) }];
+    const problem = await simulator.simulate(long).catch((error) => error);
+    expect(problem.message).toMatch(
+      /^its prompt has \d{3} tokens, and contextSize is 256: set contextSize to \d{3}/,
+    );
+    expect(problem).toMatchObject({ hopeless: false, ofPair: true });
+    const { topLogprobs } = await simulator.simulate([{ role: 'user', content: 'Is it so?' }]);
+    expect(topLogprobs.length).toBeGreaterThan(10);
+    await simulator.release?.();
   });
 });

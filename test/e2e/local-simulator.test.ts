@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, describe as group, it } from 'vitest';
+import { PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
+import { REAL_MODEL } from '../real-model.ts';
+import { configFor, PROJECT, PROMPTFOO, projectFile, run as runProgram, Workspace } from './promptfoo.ts';
+
+const EXPLANATIONS = ['attends to the previous token', 'attends to commas'];
+/** Two heads, two explanations each, ten pairs each. */
+const PAIRS = 40;
+
+/** A folder with a suite of two bundled heads, to be judged by the real model. */
+function realWorkspace(): Workspace {
+  const space = new Workspace();
+  space.write('suite.yaml', {
+    name: 'real',
+    subject: 'puzzles',
+    records: join(PROJECT, 'datasets', 'puzzles', 'records'),
+    heads: [0, 1].map((head) => ({ layer: 0, head, explanations: EXPLANATIONS })),
+  });
+  return space;
+}
+
+const model = (config: object = {}, label = 'model') => ({
+  id: projectFile('providers/local-simulator.ts'),
+  label,
+  config: { model: REAL_MODEL, gpu: false, threads: 1, ...config },
+});
+const heuristic = { id: projectFile('providers/heuristic-simulator.ts'), label: 'heuristic' };
+
+const asking = (space: Workspace) => space.scorecard('real').simulators[0]?.asking;
+const probabilities = (space: Workspace) =>
+  space.output().results.map(({ testCase, namedScores }) => [testCase.metadata, namedScores]);
+
+/** Answers that are safe on disk, in whichever file of the cache's folder. */
+function kept(space: Workspace): number {
+  const folder = join(space.folder, '.promptfoo', 'cache');
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && file.name.endsWith('.jsonl'))
+    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8').split('\n').length - 1)
+    .reduce((sum, lines) => sum + lines, 0);
+}
+
+group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout: 300_000 }, () => {
+  it('forty pairs in process; a second process, killed in the middle, evaluates nothing twice, nor does a third', async () => {
+    const whole = realWorkspace();
+    const first = await whole.evaluate(configFor('suite.yaml', [model()]));
+    expect(first.code, first.stdout + first.stderr).toBe(0);
+    expect(asking(whole)).toMatchObject({ requests: PAIRS, reused: 0, givenUp: 0, cost: null });
+    const [summary] = whole.scorecard('real').simulators;
+    expect(summary).toMatchObject({ unscored: 0, pairs: PAIRS });
+    expect(summary?.meanMass).toBeGreaterThan(0.5);
+    expect(summary?.asking?.cachedPromptTokens).toBeGreaterThan(0.8 * (summary?.asking?.promptTokens ?? 0));
+
+    const again = await whole.evaluate(configFor('suite.yaml', [model()]));
+    expect(again.code, again.stderr).toBe(0);
+    expect(asking(whole)).toMatchObject({ requests: 0, reused: PAIRS });
+    const answers = probabilities(whole);
+
+    const space = realWorkspace();
+    space.write('promptfooconfig.yaml', configFor('suite.yaml', [model()]));
+    const args = [PROMPTFOO, 'eval', '--no-progress-bar'];
+    await runProgram(process.execPath, args, space.environment, space.folder, async (child) => {
+      while (kept(space) < PAIRS / 4 && child.exitCode === null)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill('SIGKILL');
+    });
+    const survived = kept(space);
+    expect(survived).toBeGreaterThanOrEqual(PAIRS / 4);
+    const resumed = await space.evaluate(configFor('suite.yaml', [model()]));
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(asking(space)?.requests).toBeLessThanOrEqual(PAIRS - PAIRS / 4);
+    expect((asking(space)?.requests ?? 0) + (asking(space)?.reused ?? 0)).toBe(PAIRS);
+    // The answers depend on neither the order nor what was asked before.
+    expect(probabilities(space)).toEqual(answers);
+  });
+
+  it('which is loaded once for two columns; one that cannot work is said in a line, and the others go on', async () => {
+    const space = realWorkspace();
+    const protocol = space.write(
+      'short.yaml',
+      readFileSync(PAIRWISE_V1, 'utf8').replace(
+        / {2}- role: user\n {4}content: \|-\n {6}Example 1[\s\S]*(?= {2}- role: user\n {4}content: \|-\n {6}Example 5)/,
+        '',
+      ),
+    );
+    writeFileSync(join(space.folder, 'page.gguf'), '<html>');
+    const filter = ['--filter-metadata', 'head=L0H0', '--filter-metadata', `explanation=e1`];
+    const columns = [
+      model({ protocol }, 'one'),
+      model({ protocol, match: 'exact' }, 'two'),
+      model({ model: 'page.gguf' }, 'broken'),
+      model({ contextSize: 256 }, 'narrow'),
+      heuristic,
+    ];
+    const run = await space.evaluate(configFor('suite.yaml', columns), filter);
+    expect(run.stderr).toMatch(
+      /^broken: .*page\.gguf: is not a GGUF file; take a GGUF file of a chat model$/m,
+    );
+    expect(run.stderr).toMatch(
+      /narrow: 10 of 10 pairs .*L0H0 \S+ \S+ \d+→\d+: its prompt has \d+ tokens, and contextSize is 256/,
+    );
+    expect(run.stdout + run.stderr).not.toMatch(/^\s+at /m);
+    const scored = space
+      .scorecard('real')
+      .simulators.map(({ name, pairs, unscored }) => [name, pairs - unscored]);
+    expect(scored).toEqual([
+      ['one', 10],
+      ['two', 10],
+      ['broken', 0],
+      ['narrow', 0],
+      ['heuristic', 10],
+    ]);
+  });
+});
