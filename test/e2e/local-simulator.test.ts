@@ -26,26 +26,36 @@ const model = (config: object = {}, label = 'model') => ({
   label,
   config: { model: REAL_MODEL, gpu: false, threads: 1, ...config },
 });
+/** The bundled records are outside the suite's folder, which the config has to allow. */
+const configOf = (columns: readonly object[]) =>
+  configFor('suite.yaml', columns, {
+    tests: [
+      {
+        path: projectFile('datasets/head-test-cases.ts'),
+        config: { suite: 'suite.yaml', recordsRoot: PROJECT },
+      },
+    ],
+  });
 const heuristic = { id: projectFile('providers/heuristic-simulator.ts'), label: 'heuristic' };
 
 const asking = (space: Workspace) => space.scorecard('real').simulators[0]?.asking;
 const probabilities = (space: Workspace) =>
   space.output().results.map(({ testCase, namedScores }) => [testCase.metadata, namedScores]);
 
-/** Answers that are safe on disk, in whichever file of the cache's folder. */
+/** Answers that are safe on disk: a line each, after a first one that says what the file is. */
 function kept(space: Workspace): number {
   const folder = join(space.folder, '.promptfoo', 'cache');
   if (!existsSync(folder)) return 0;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && file.name.endsWith('.jsonl'))
-    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8').split('\n').length - 1)
+    .filter((file) => file.isFile() && file.name.endsWith('.answers'))
+    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8').split('\n').length - 2)
     .reduce((sum, lines) => sum + lines, 0);
 }
 
 group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout: 300_000 }, () => {
   it('forty pairs in process; a second process, killed in the middle, evaluates nothing twice, nor does a third', async () => {
     const whole = realWorkspace();
-    const first = await whole.evaluate(configFor('suite.yaml', [model()]));
+    const first = await whole.evaluate(configOf([model()]));
     expect(first.code, first.stdout + first.stderr).toBe(0);
     expect(asking(whole)).toMatchObject({ requests: PAIRS, reused: 0, givenUp: 0, cost: null });
     const [summary] = whole.scorecard('real').simulators;
@@ -53,13 +63,13 @@ group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout
     expect(summary?.meanMass).toBeGreaterThan(0.5);
     expect(summary?.asking?.cachedPromptTokens).toBeGreaterThan(0.8 * (summary?.asking?.promptTokens ?? 0));
 
-    const again = await whole.evaluate(configFor('suite.yaml', [model()]));
+    const again = await whole.evaluate(configOf([model()]));
     expect(again.code, again.stderr).toBe(0);
     expect(asking(whole)).toMatchObject({ requests: 0, reused: PAIRS });
     const answers = probabilities(whole);
 
     const space = realWorkspace();
-    space.write('promptfooconfig.yaml', configFor('suite.yaml', [model()]));
+    space.write('promptfooconfig.yaml', configOf([model()]));
     const args = [PROMPTFOO, 'eval', '--no-progress-bar'];
     await runProgram(process.execPath, args, space.environment, space.folder, async (child) => {
       while (kept(space) < PAIRS / 4 && child.exitCode === null)
@@ -68,7 +78,7 @@ group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout
     });
     const survived = kept(space);
     expect(survived).toBeGreaterThanOrEqual(PAIRS / 4);
-    const resumed = await space.evaluate(configFor('suite.yaml', [model()]));
+    const resumed = await space.evaluate(configOf([model()]));
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(asking(space)?.requests).toBeLessThanOrEqual(PAIRS - PAIRS / 4);
     expect((asking(space)?.requests ?? 0) + (asking(space)?.reused ?? 0)).toBe(PAIRS);
@@ -94,7 +104,7 @@ group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout
       model({ contextSize: 256 }, 'narrow'),
       heuristic,
     ];
-    const run = await space.evaluate(configFor('suite.yaml', columns), filter);
+    const run = await space.evaluate(configOf(columns), filter);
     expect(run.stderr).toMatch(
       /^broken: .*page\.gguf: is not a GGUF file; take a GGUF file of a chat model$/m,
     );
@@ -102,8 +112,9 @@ group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout
       /narrow: 10 of 10 pairs .*L0H0 \S+ \S+ \d+→\d+: its prompt has \d+ tokens, and contextSize is 256/,
     );
     expect(run.stdout + run.stderr).not.toMatch(/^\s+at /m);
+    const [part] = space.partialRuns('real');
     const scored = space
-      .scorecard('real')
+      .scorecard(join('real', 'partial', part ?? ''))
       .simulators.map(({ name, pairs, unscored }) => [name, pairs - unscored]);
     expect(scored).toEqual([
       ['one', 10],
