@@ -8,6 +8,7 @@ const PROJECT = join(import.meta.dirname, '..');
 const DATA = [
   'src/pair-prompt/protocols',
   'datasets/puzzles/suite.yaml',
+  'datasets/puzzles/damages.yaml',
   'datasets/puzzles/records',
   'datasets/suite.schema.json',
 ];

@@ -96,7 +96,7 @@ group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout
       ),
     );
     writeFileSync(join(space.folder, 'page.gguf'), '<html>');
-    const filter = ['--filter-metadata', 'head=L0H0', '--filter-metadata', `explanation=e1`];
+    const filter = ['--filter-metadata', 'head=L0H0', '--filter-metadata', 'explanation=attends-to-commas'];
     const columns = [
       model({ protocol }, 'one'),
       model({ protocol, match: 'exact' }, 'two'),

@@ -96,7 +96,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     expect(lint.stdout + lint.stderr).toMatch(/All good!/);
     const types = await inFolder('attw', [tarball, '--profile', 'esm-only']);
     expect(types.code, types.stdout).toBe(0);
-    expect(types.stdout).toMatch(/No problems found/);
+    expect(types.stdout).not.toMatch(/🥴|❌/u);
   });
 
   it('scores as the sources do, named by file and named by package', async () => {
@@ -106,11 +106,16 @@ describe('the packed package', { timeout: 180_000 }, () => {
       id: projectFile(`providers/${label}-simulator.ts`),
       label,
     }));
-    const fromSource = await clone.evaluate(configFor('suite.yaml', simulators));
+    const config = { suite: 'suite.yaml', recordsRoot: PROJECT };
+    const fromSource = await clone.evaluate(
+      configFor('suite.yaml', simulators, {
+        tests: [{ path: projectFile('datasets/head-test-cases.ts'), config }],
+      }),
+    );
     expect(fromSource.code, fromSource.stdout + fromSource.stderr).toBe(0);
-    for (const config of [byFile, byPackage]) {
+    for (const installed of [byFile, byPackage]) {
       rmSync(join(space.folder, 'results'), { recursive: true, force: true });
-      const packed = await evaluate(config);
+      const packed = await evaluate(installed);
       expect(packed.code, packed.stdout + packed.stderr).toBe(0);
       expect(found(space)).toEqual(found(clone));
     }

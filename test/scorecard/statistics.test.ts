@@ -98,7 +98,10 @@ describe('the statistics of a run', () => {
       ['sharp', 'sharp again'],
       ['dull', 'sharp again'],
     ]);
-    expect(simulators[0]?.difference).toBeCloseTo((sharp?.meanAuc ?? 0) - (dull?.meanAuc ?? 0), 12);
+    const behind = (sharp?.meanAuc ?? 0) - (dull?.meanAuc ?? 0);
+    expect(simulators[0]?.meanAucDifference).toBeCloseTo(behind, 12);
+    expect(simulators[0]?.headline).toBe('separation');
+    expect(simulators[0]?.difference).toBeCloseTo((sharp?.separation ?? 0) - (dull?.separation ?? 0), 12);
     expect(simulators[1]).toMatchObject({ difference: 0, pValue: 1 });
     expect(simulators[1]?.rankAgreement.tau).toBe(1);
     expect(again?.meanAuc).toBe(sharp?.meanAuc);
@@ -136,7 +139,7 @@ describe('the statistics of a run with a simulator that cannot win', () => {
 
   it('tell how far it is behind, but do not test it', () => {
     const against = withIt.comparisons.simulators.find(({ second }) => second === 'constant');
-    expect(against?.difference).toBeCloseTo((withIt.simulators[0]?.meanAuc ?? 0) - 0.5, 12);
+    expect(against?.meanAucDifference).toBeCloseTo((withIt.simulators[0]?.meanAuc ?? 0) - 0.5, 12);
     expect(against).toMatchObject({ pValue: null, adjustedPValue: null });
     expect(against?.reason).toBe('not tested: constant gives all pairs the same score');
   });

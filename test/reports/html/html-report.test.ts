@@ -14,6 +14,7 @@ describe('htmlReport', () => {
       'Problems and gates',
       'Findings',
       'Simulators',
+      'Without an explanation',
       'Head to head',
       'Explanations × simulators',
       'Intervals',

@@ -21,7 +21,7 @@ export async function readModelHeader(file: string, { readGgufFileInfo }: NodeLl
   try {
     info = await readGgufFileInfo(file, {
       sourceType: 'filesystem',
-      readTensorInfo: false,
+      readTensorInfo: true,
       logWarnings: false,
     });
   } catch (error) {
@@ -35,7 +35,11 @@ export async function readModelHeader(file: string, { readGgufFileInfo }: NodeLl
     );
   }
   // What is missing at its end is read as nothing.
-  if ((await stat(file)).size < info.metadataSize) throw refused(file, 'is damaged or cut off');
+  const { size } = await stat(file);
+  if (size < info.metadataSize) throw refused(file, 'is damaged or cut off');
+  if ((info.tensorInfo ?? []).some(({ fileOffset }) => Number(fileOffset) >= size)) {
+    throw new ModelError(`${file}: is damaged or cut off: download it again`, { hopeless: true });
+  }
   if (isEmbeddingModel(info)) throw refused(file, 'is an embedding model, which answers nothing');
   const answers = answerTokens(info.metadata.tokenizer?.ggml?.tokens ?? []);
   if (answers.length === 0) {
