@@ -46,14 +46,13 @@ type Column = z.infer<typeof promptSchema>;
 export async function afterAll(context: unknown): Promise<void> {
   const { evalId, prompts, results, suite, config } = contextSchema.parse(context);
   const asked = askedBy(suite);
-  const run = runOfResults({
+  const { foreign, ...run } = runOfResults({
     evalId,
     columns: prompts.map(({ provider }) => provider),
     configured: namesOfProviders(suite),
     asked,
     results,
   });
-  const foreign = results.length - run.rows.length;
   if (foreign > 0)
     complain(`INCOMPLETE  ${foreign} rows of this run are about no token pair, and are not scored`);
   if (asked.length === 0) return complain('INCOMPLETE  no test of this run is about a token pair');

@@ -62,8 +62,8 @@ export function readPromptfooOutput(file: string, source: string = file): Stored
   if (astray) {
     throw new UserError(`${source}: results: test ${astray.testIdx}: there is no column ${astray.promptIdx}`);
   }
-  const run = runOfResults({ ...columns, results: ours });
-  if (run.rows.length < ours.length) throw unreadable(ours, source);
+  const { foreign, ...run } = runOfResults({ ...columns, results: ours });
+  if (foreign > 0) throw unreadable(ours, source);
   return { source, ...run };
 }
 

@@ -15,8 +15,20 @@ export interface PromptfooResults {
   readonly asked?: readonly PairCase[];
 }
 
+/** A run, and what of promptfoo's is none of it. */
+export interface RunOfResults extends Run {
+  /** Results that are about no token pair. */
+  readonly foreign: number;
+}
+
 /** A promptfoo run as scoring reads it. */
-export function runOfResults({ evalId, columns, configured, results, asked }: PromptfooResults): Run {
+export function runOfResults({
+  evalId,
+  columns,
+  configured,
+  results,
+  asked,
+}: PromptfooResults): RunOfResults {
   const read = results.flatMap((result) => resultSchema.safeParse(result).data ?? []);
   const names = columns.map((column) => column ?? 'simulator');
   const simulators = isReplayed(names, configured) ? [...new Set(names)] : distinctNames(names);
@@ -26,7 +38,13 @@ export function runOfResults({ evalId, columns, configured, results, asked }: Pr
     return { testIdx, row: { ...row, column } };
   });
   const rows = simulators.length < names.length ? withoutReplays(placed) : placed.map(({ row }) => row);
-  return { evalId: evalId ?? null, simulators, asked: asked ?? rows.map(({ pairCase }) => pairCase), rows };
+  return {
+    evalId: evalId ?? null,
+    simulators,
+    asked: asked ?? rows.map(({ pairCase }) => pairCase),
+    rows,
+    foreign: results.length - read.length,
+  };
 }
 
 interface PlacedRow {
