@@ -22,6 +22,8 @@ export interface NegativeSource {
   readonly weakBelow: number;
   /** … and a from-token at or after this position. */
   readonly fromAtLeast: number;
+  /** … and their to-token, too. */
+  readonly toAtLeast: number;
   /** At most so many negatives come from one record; null for as many as are drawn. */
   readonly maxPerRecord: number | null;
 }
@@ -64,12 +66,12 @@ function* inRandomOrder(kind: NegativeKind, source: NegativeSource): Generator<n
 
 function weakPairsOf(
   kind: Exclude<NegativeKind, 'random'>,
-  { pairs, strong, weakBelow, fromAtLeast }: NegativeSource,
+  { pairs, strong, weakBelow, fromAtLeast, toAtLeast }: NegativeSource,
 ): readonly number[] {
   const found = new Set<number>();
   const strongPlaces = strong.map((pair) => pairs.at(pair));
   for (const place of PLACES[kind](strongPlaces, pairs.records)) {
-    if (place.from < fromAtLeast) continue;
+    if (place.from < fromAtLeast || place.to < toAtLeast) continue;
     const pair = pairs.find(place);
     if (pair !== undefined && pair.activation < weakBelow) found.add(pair.number);
   }

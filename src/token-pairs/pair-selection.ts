@@ -2,45 +2,55 @@ import { z } from 'zod';
 import { negativesSchema } from './draw-negatives.ts';
 
 /** Which pairs are asked about. The defaults are transformer-debugger's. */
-export const pairSelectionSchema = z
-  .strictObject({
-    top: z.int().nonnegative().default(5).describe('How many of the strongest pairs to ask about (label 1).'),
-    low: z.int().nonnegative().default(5).describe('How many weak pairs to ask about (label 0).'),
-    lowThreshold: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.1)
-      .describe('A pair is weak below this share of the maximum activation.'),
-    maxOver: z
-      .enum(['head', 'records'])
-      .default('head')
-      .describe("The maximum over all of the head's top records, or over the chosen records only."),
-    fromAtLeast: z
-      .int()
-      .nonnegative()
-      .default(0)
-      .describe(
-        "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
-      ),
-    negatives: negativesSchema
-      .default('random')
-      .describe(
-        'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), or all four in turn (mixed).',
-      ),
-    maxPerRecord: z
-      .int()
-      .positive()
-      .nullable()
-      .default(null)
-      .describe(
-        'Takes at most so many strong and so many weak pairs from one record, as pairs of one sequence are not independent; null: as many as there are.',
-      ),
-    seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
-  })
-  .refine(
-    ({ top, low }) => top + low > 0,
-    'top + low must be at least 1: else there is nothing to ask about',
-  );
+export const pairSelectionSchema = z.strictObject({
+  top: z
+    .int()
+    .positive('an AUC needs strong pairs')
+    .default(5)
+    .describe('How many of the strongest pairs to ask about (label 1).'),
+  low: z
+    .int()
+    .positive('an AUC needs weak pairs')
+    .default(5)
+    .describe('How many weak pairs to ask about (label 0).'),
+  lowThreshold: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe('A pair is weak below this share of the maximum activation.'),
+  maxOver: z
+    .enum(['head', 'records'])
+    .default('head')
+    .describe("The maximum over all of the head's top records, or over the chosen records only."),
+  fromAtLeast: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe(
+      "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
+    ),
+  toAtLeast: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe(
+      'Leaves out pairs whose to-token stands before this position. 1 leaves out the first token, on which attention often rests that has nothing to look for.',
+    ),
+  negatives: negativesSchema
+    .default('random')
+    .describe(
+      'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), or all four in turn (mixed).',
+    ),
+  maxPerRecord: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'Takes at most so many strong and so many weak pairs from one record, as pairs of one sequence are not independent; null: as many as there are.',
+    ),
+  seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
+});
 
 export type PairSelection = z.infer<typeof pairSelectionSchema>;

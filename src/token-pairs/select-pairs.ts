@@ -22,6 +22,8 @@ export interface SelectPairsOptions {
   readonly maxActivation: number;
   /** Pairs whose from-token stands before this position are left out. */
   readonly fromAtLeast?: number;
+  /** Pairs whose to-token stands before this position are left out. */
+  readonly toAtLeast?: number;
   /** Which of the weak pairs to draw from; all of them (`random`) unless it says otherwise. */
   readonly negatives?: Negatives;
   /** At most so many strong and so many weak pairs come from one record; null or absent: as many as there are. */
@@ -50,6 +52,7 @@ export function selectPairs(
     lowThreshold,
     maxActivation,
     fromAtLeast = 0,
+    toAtLeast = 0,
     negatives = 'random',
     maxPerRecord = null,
     seed,
@@ -59,17 +62,17 @@ export function selectPairs(
   const strongest = new StrongestPairs(top);
   const weak: number[] = [];
   let start = 0;
-  for (const { activations, width } of records) {
+  for (const { activations, tokens, width } of records) {
     const ofRecord = maxPerRecord === null ? strongest : new StrongestPairs(maxPerRecord);
-    for (
-      let index = flatIndexOf({ from: fromAtLeast, to: 0 }, width);
-      index < activations.length;
-      index += 1
-    ) {
-      const activation = activations[index] as Activation;
-      if (activation === null) continue;
-      ofRecord.offer(start + index, activation);
-      if (activation < weakBelow) weak.push(start + index);
+    for (let from = fromAtLeast; from < tokens.length; from += 1) {
+      const row = flatIndexOf({ from, to: 0 }, width);
+      const end = row + Math.min(from + 1, width);
+      for (let index = row + toAtLeast; index < end; index += 1) {
+        const activation = activations[index] as Activation;
+        if (activation === null) continue;
+        ofRecord.offer(start + index, activation);
+        if (activation < weakBelow) weak.push(start + index);
+      }
     }
     start += activations.length;
     if (ofRecord !== strongest) {
@@ -79,7 +82,7 @@ export function selectPairs(
 
   const pairs = new NumberedPairs(records);
   const strong = strongest.inOrder().map(({ index }) => index);
-  const source = { head, seed, pairs, strong, weak, weakBelow, fromAtLeast, maxPerRecord };
+  const source = { head, seed, pairs, strong, weak, weakBelow, fromAtLeast, toAtLeast, maxPerRecord };
   const drawn = drawNegatives(negatives, low, source);
   const selected = (label: 0 | 1) => (number: number) => {
     const { record, from, to, activation } = pairs.at(number);

@@ -31,6 +31,7 @@ describe('loadSuite', () => {
         lowThreshold: 0.1,
         maxOver: 'head',
         fromAtLeast: 0,
+        toAtLeast: 0,
         negatives: 'random',
         maxPerRecord: null,
         seed: 0,
@@ -157,9 +158,14 @@ describe('loadSuite', () => {
       /suite\.yaml:4: pairs\.negatives: /,
     ],
     [
-      'asks for no pairs',
-      `${BASE}pairs: { top: 0, low: 0 }\n${HEADS}`,
-      /suite\.yaml:4: pairs: top \+ low must be at least 1/,
+      'asks for no strong pairs, without which no AUC exists',
+      `${BASE}pairs: { top: 0 }\n${HEADS}`,
+      /suite\.yaml:4: pairs\.top: an AUC needs strong pairs/,
+    ],
+    [
+      'asks for no weak pairs',
+      `${BASE}pairs: { low: 0 }\n${HEADS}`,
+      /suite\.yaml:4: pairs\.low: an AUC needs weak pairs/,
     ],
     ...['1', 'attends to: x', '{ id: a, txt: b }'].map((entry): [string, string, RegExp] => [
       `lists ${entry} as an explanation`,

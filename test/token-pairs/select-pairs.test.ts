@@ -100,6 +100,18 @@ describe('selectPairs', () => {
     ]);
   });
 
+  it('leaves out pairs whose to-token stands too early, strong and weak, whatever the kind of negatives', () => {
+    const sink = record({
+      tokens: ['a', 'b', 'c', 'd'],
+      activations: [9, 9, 2, 9, 0.1, 1, 9, 3, 0.2, 0.3],
+    });
+    for (const negatives of ['random', 'same-to', 'same-from', 'near', 'mixed'] as const) {
+      const selected = selectPairs(head, [sink], { ...options, top: 2, low: 4, toAtLeast: 1, negatives });
+      expect(selected.filter(({ to }) => to < 1)).toEqual([]);
+      expect(selected.slice(0, 2).map(({ activation }) => activation)).toEqual([3, 2]);
+    }
+  });
+
   it('draws the same pairs again for the same seed and head, and others for another', () => {
     const records = [record({ activations: Array.from({ length: 465 }, () => 0.5) })];
     const draw = (seed: number, of = head) =>
