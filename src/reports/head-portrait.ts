@@ -61,8 +61,11 @@ function distanceLines(record: HeadRecord): readonly string[] {
 }
 
 function barLine(title: string, share: number | null, note: string): string {
-  const bar = '█'.repeat(Math.round((share ?? 0) * BAR)).padEnd(BAR);
-  return `  ${title.padEnd(14)}  ${decimal(share).padStart(4)}  ${pc.green(bar)}  ${pc.gray(note)}`.trimEnd();
+  const bar = '█'.repeat(Math.round((share ?? 0) * BAR));
+  const start = `  ${title.padEnd(14)}  ${decimal(share).padStart(4)}`;
+  // No white space at the end of a line, which colours would hide from trimming.
+  if (note === '') return bar === '' ? start : `${start}  ${pc.green(bar)}`;
+  return `${start}  ${pc.green(bar.padEnd(BAR))}  ${pc.gray(note)}`;
 }
 
 /** The first token's attention to itself is left out: with probabilities it is always the strongest. */
