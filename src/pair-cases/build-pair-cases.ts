@@ -20,7 +20,8 @@ export interface PairCases {
 
 /**
  * All questions of a suite: head by head, explanation by explanation, strong pairs before weak ones. Every
- * explanation of a head, controls included, is asked about the same pairs.
+ * explanation of a head, controls included, is asked about the same pairs. Where explanations are chosen on a split of
+ * their own, its pairs come first, and controls are not asked about them.
  *
  * @throws UserError when a record cannot be read, or when a head has no pair to ask about.
  */
@@ -29,11 +30,16 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
     suite.records,
     suite.heads,
     (record, head) => {
-      const pairs = selectHeadPairs(record, suite);
-      if (pairs.length === 0) throw new UserError(noPairs(record, suite));
+      const parts = partsOf(suite, head).map((part) => {
+        const pairs = selectHeadPairs(record, part.suite);
+        if (pairs.length === 0) throw new UserError(noPairs(record, part.suite));
+        return { ...part, pairs };
+      });
       return {
-        cases: casesOf(suite, head, pairs),
-        doubts: doubtsOf(record, suite, pairs, maxActivationOf(record, suite)),
+        cases: casesOf(suite, head, parts),
+        doubts: parts.flatMap((part) =>
+          doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
+        ),
       };
     },
     { access: suite.recordAccess, ...options },
@@ -83,16 +89,46 @@ function maxActivationOf(record: HeadRecord, suite: Suite): number {
   return records.reduce((max, each) => Math.max(max, each.maxActivation), Number.NEGATIVE_INFINITY);
 }
 
-function casesOf(suite: Suite, head: ExplainedHead, pairs: readonly SelectedPair[]): readonly PairCase[] {
+/** Pairs of one split that a head's explanations are asked about. */
+interface Part {
+  readonly suite: Suite;
+  readonly purpose?: NonNullable<PairCase['pair']['purpose']>;
+}
+
+/** Where explanations are chosen on pairs of their own, these come first; a head with one explanation has no choice. */
+function partsOf(suite: Suite, { explanations }: ExplainedHead): readonly Part[] {
+  const { chooseOn } = suite;
+  if (chooseOn === undefined) return [{ suite }];
+  const reported: Part = { suite, purpose: 'report' };
+  if (explanations.filter(({ control }) => control === undefined).length < 2) return [reported];
+  return [{ suite: { ...suite, split: chooseOn }, purpose: 'select' }, reported];
+}
+
+function casesOf(
+  suite: Suite,
+  head: ExplainedHead,
+  parts: readonly (Part & { readonly pairs: readonly SelectedPair[] })[],
+): readonly PairCase[] {
   return head.explanations.flatMap((explanation) =>
-    pairs.map(({ record, from, to, label, activation }) => ({
-      suite: suite.name,
-      subject: suite.subject,
-      head: { layer: head.layer, head: head.head },
-      explanation,
-      pair: { record: record.name, from, to, label, activation },
-      tokens: [...record.tokens],
-    })),
+    parts.flatMap(({ purpose, pairs }) => {
+      // A control is there to compare with, not to be chosen.
+      if (purpose === 'select' && explanation.control !== undefined) return [];
+      return pairs.map(({ record, from, to, label, activation }) => ({
+        suite: suite.name,
+        subject: suite.subject,
+        head: { layer: head.layer, head: head.head },
+        explanation,
+        pair: {
+          record: record.name,
+          from,
+          to,
+          label,
+          activation,
+          ...(purpose === undefined ? {} : { purpose }),
+        },
+        tokens: [...record.tokens],
+      }));
+    }),
   );
 }
 

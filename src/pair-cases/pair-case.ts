@@ -19,6 +19,8 @@ export const pairCaseSchema = z
       to: z.int().nonnegative(),
       label: z.union([z.literal(0), z.literal(1)]),
       activation: z.number(),
+      /** Where a suite chooses explanations on some pairs and reports on others: which of the two it is for. */
+      purpose: z.enum(['select', 'report']).exactOptional(),
     }),
     tokens: z.array(z.string()),
     /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
@@ -36,5 +38,10 @@ export const pairCaseSchema = z
     path: ['pair'],
     error: 'expected to <= from < the number of tokens',
   });
+
+/** Whether a pair is only there to choose the best of a head's explanations on: no score that is reported comes from it. */
+export function isForChoosing({ pair }: Pick<PairCase, 'pair'>): boolean {
+  return pair.purpose === 'select';
+}
 
 export type PairCase = z.infer<typeof pairCaseSchema>;

@@ -4,6 +4,7 @@ import { count, counted, decimal, pEquals, percent, range, signed } from '../met
 import { HEADLINE_NAMES, type Headline, headlineOf } from '../scorecard/headline.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
+import { hasChoices, mostOfOneHead } from './best-of-head.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */
 const MOST_COMPARISONS = 6;
@@ -29,6 +30,7 @@ export function keyFindings(scorecard: Scorecard): readonly Finding[] {
   return [
     ...simulators.map((simulator) => ofSimulator(simulator, scorecard)),
     ...scorecard.comparisons.simulators.slice(0, MOST_COMPARISONS).map(ofComparison),
+    ...ofChoice(simulators, scorecard),
   ];
 }
 
@@ -78,6 +80,42 @@ function detailsOf(simulator: SimulatorSummary, scorecard: Scorecard): string {
   ].join('; ');
   const mass = meanMass === null ? '' : ` 0 and 1 hold ${percent(meanMass)} of its answers.`;
   return `${numbers.charAt(0).toUpperCase()}${numbers.slice(1)}.${mass}`;
+}
+
+/** What the choice of the best explanations is worth. */
+function ofChoice(simulators: readonly SimulatorSummary[], { explanations }: Scorecard): readonly Finding[] {
+  if (!hasChoices(explanations)) {
+    const most = mostOfOneHead(explanations);
+    if (most < 2) return [];
+    return [
+      {
+        lead: 'The best of several explanations on the same pairs looks better than it is.',
+        detail: `The highest AUC of ${count(most)} explanations of a head holds what luck adds to it, as does a baseline of such. To choose on one split and report on another, set select: { on: calibration, report: test } in the suite.`,
+      },
+    ];
+  }
+  const chose = simulators.flatMap((each) => {
+    const { name, chosenMeanAuc, winnersCurse } = each;
+    return chosenMeanAuc === null || winnersCurse === null
+      ? []
+      : [{ ...each, name: shorten(name, 80), chosenMeanAuc, winnersCurse }];
+  });
+  const [first] = chose;
+  if (first === undefined) {
+    return [
+      { lead: 'No explanation was chosen.', detail: 'All of each head’s tie on the pairs to choose on.' },
+    ];
+  }
+  const { name, winnersCurse } = first;
+  const lead =
+    winnersCurse > 0
+      ? `What ${name} chose scores ${decimal(winnersCurse)} lower on pairs that it was not chosen on.`
+      : `What ${name} chose scores no lower on pairs that it was not chosen on.`;
+  const numbers = chose.map(
+    (each) =>
+      `${each.name}: mean ROC AUC ${decimal(each.chosenMeanAuc + each.winnersCurse)} where chosen, ${decimal(each.chosenMeanAuc)} where reported, over ${counted(each.chosenHeads, 'head')}; winner’s curse ${signed(each.winnersCurse)} (${each.winnersCurseInterval ? `95 % interval ${range(each.winnersCurseInterval, signed)}` : 'no interval'})`,
+  );
+  return [{ lead, detail: `${numbers.join('. ')}.` }];
 }
 
 /** A mean AUC alone says little: what is to be had from the same pairs without reading an explanation. */

@@ -20,11 +20,13 @@ export interface RunPredictions {
   readonly coverage: Coverage | null;
   /** One per column; the protocol as in the scorecard. */
   readonly simulators: readonly { readonly name: string; readonly protocol: string | null }[];
+  /** With the pairs that explanations were only chosen on. */
   readonly predictions: readonly ExplanationPredictions[];
 }
 
 const count = z.int().nonnegative();
 const pairSchema = pairCaseSchema.shape.pair;
+const moreSchema = pairSchema.omit({ record: true, from: true, to: true, label: true, activation: true });
 
 /**
  * The content of predictions.json. It says everything once: tokens per record, pairs per head, and per explanation and
@@ -44,9 +46,16 @@ export const predictionsFileSchema = z
         head: count,
         /** Tokens by the record's name. */
         records: z.record(z.string(), z.array(z.string())),
-        /** Record, from, to, label, activation. */
+        /** Record, from, to, label, activation, and what else there is to say of the pair. */
         pairs: z.array(
-          z.tuple([z.string(), count, count, pairSchema.shape.label, pairSchema.shape.activation]),
+          z.tuple([
+            z.string(),
+            count,
+            count,
+            pairSchema.shape.label,
+            pairSchema.shape.activation,
+            moreSchema.optional(),
+          ]),
         ),
         explanations: z.array(
           z.strictObject({
@@ -80,7 +89,7 @@ type PredictionsFile = z.infer<typeof predictionsFileSchema>;
 type HeadOfFile = PredictionsFile['heads'][number];
 
 /** The predictions of a run that was just scored. */
-export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPredictions {
+export function predictionsOfRun({ scorecard, allPredictions }: ScoredRun): RunPredictions {
   const { suite, subject, evalId, coverage, simulators } = scorecard;
   return {
     suite,
@@ -88,7 +97,7 @@ export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPred
     evalId,
     coverage,
     simulators: simulators.map(({ name, protocol }) => ({ name, protocol })),
-    predictions,
+    predictions: allPredictions,
   };
 }
 
@@ -131,7 +140,7 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
     layer,
     head,
     records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
-    pairs: pairs.map(({ record, from, to, label, activation }) => [record, from, to, label, activation]),
+    pairs: pairs.map(toTuple),
     explanations: explanations.map((each) => {
       const asked = casesOf(each).map(({ pair }) => indexOfPair.get(pairName(pair)) ?? 0);
       const isAll = asked.length === pairs.length && asked.every((pair, index) => pair === index);
@@ -146,6 +155,18 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
   };
 }
 
+function toTuple({
+  record,
+  from,
+  to,
+  label,
+  activation,
+  ...more
+}: PairCase['pair']): HeadOfFile['pairs'][number] {
+  const always = [record, from, to, label, activation] as const;
+  return Object.keys(more).length === 0 ? [...always] : [...always, more];
+}
+
 function fromHead(
   { layer, head, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
@@ -154,10 +175,16 @@ function fromHead(
     const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
-      const [record, from, to, label, activation] = pair;
+      const [record, from, to, label, activation, more] = pair;
       const tokens = records[record] ?? [];
       return [
-        { ...run, head: { layer, head }, explanation, pair: { record, from, to, label, activation }, tokens },
+        {
+          ...run,
+          head: { layer, head },
+          explanation,
+          pair: { record, from, to, label, activation, ...more },
+          tokens,
+        },
       ];
     });
     return {

@@ -45,6 +45,11 @@ describe('loadSuite', () => {
     expect(load(BASE + explanation).heads[0]?.explanations).toEqual([{ id: 'x', text: 't', truth: false }]);
   });
 
+  it('reports on one split what it chooses on another', () => {
+    const { split, chooseOn } = load(`${BASE}select: { on: calibration, report: test }\n${HEADS}`);
+    expect([split, chooseOn]).toEqual(['test', 'calibration']);
+  });
+
   it('reads explanations from a CSV file, next to those in the suite', () => {
     const csv =
       'layer,head,id,explanation,truth\n4,11,prev,"attends to the ""previous"" token",true\n5,1,,attends to dots,\n';
@@ -109,6 +114,21 @@ describe('loadSuite', () => {
       /suite\.yaml:5: pairs: .*bottom/,
     ],
     ['has a number that makes no sense', `${BASE}pairs:\n  top: -1\n${HEADS}`, /suite\.yaml:5: pairs\.top: /],
+    [
+      'says twice which split is reported',
+      `${BASE}split: valid\nselect: { on: calibration, report: test }\n${HEADS}`,
+      /suite\.yaml:4: split: select says which splits are used/,
+    ],
+    [
+      'reports on the split that it chooses on',
+      `${BASE}select: { on: test, report: test }\n${HEADS}`,
+      /suite\.yaml:4: select\.report: is test, which explanations are chosen on/,
+    ],
+    [
+      'chooses on a split that holds the others',
+      `${BASE}select: { on: all, report: test }\n${HEADS}`,
+      /suite\.yaml:4: select\.on: /,
+    ],
     ['lacks a field', `name: demo\nsubject: gpt2\n${HEADS}`, /suite\.yaml:1: records: /],
     ['would write outside its folder', `${BASE.replace('demo', '../x')}${HEADS}`, /name: may hold letters/],
     ['lists no heads', BASE, /lists no heads/],

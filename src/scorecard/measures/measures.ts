@@ -3,6 +3,7 @@ import { NOTHING } from '../../metrics/number-text.ts';
 import { accuracyOfPairs } from './accuracy.ts';
 import { brier } from './brier.ts';
 import { calibrationError } from './calibration-error.ts';
+import { chosen } from './chosen.ts';
 import { identified } from './identified.ts';
 import { answerMass } from './mass.ts';
 import { meanAuc } from './mean-auc.ts';
@@ -14,6 +15,7 @@ import { separation } from './separation.ts';
 import { trueFirst } from './true-first.ts';
 import { trueOverFalse } from './true-over-false.ts';
 import { unscoredPairs } from './unscored.ts';
+import { winnersCurse } from './winners-curse.ts';
 
 /** Every measure of a simulator, in the order of the tables. A new one is a declaration in this list. */
 const DECLARED = [
@@ -21,6 +23,8 @@ const DECLARED = [
   selectivity,
   identified,
   meanAuc,
+  chosen,
+  winnersCurse,
   pooledAuc,
   trueFirst,
   trueOverFalse,
