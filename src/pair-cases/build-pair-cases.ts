@@ -8,8 +8,10 @@ import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
+import { baseRateOf } from './base-rate.ts';
 import { doubtsOf, warningsOf } from './doubts.ts';
-import type { PairCase } from './pair-case.ts';
+import type { BaseRate, PairCase } from './pair-case.ts';
+import { proposalsOf } from './propose-pairs.ts';
 import { explanationKey, pairName } from './question-keys.ts';
 
 /** A suite's questions, and what the user should know about them. */
@@ -31,9 +33,9 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
     suite.heads,
     (record, head) => {
       const parts = partsOf(suite, head).map((part) => {
-        const pairs = selectHeadPairs(record, part.suite);
+        const pairs = selectHeadPairs(record, head, part.suite);
         if (pairs.length === 0) throw new UserError(noPairs(record, part.suite));
-        return { ...part, pairs };
+        return { ...part, pairs, baseRate: baseRateFor(record, part.suite) };
       });
       return {
         cases: casesOf(suite, head, parts),
@@ -74,9 +76,20 @@ export async function pairCasesOfSuites(
 }
 
 /** The pairs of one head that the suite asks about. */
-function selectHeadPairs(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
+function selectHeadPairs(record: HeadRecord, head: ExplainedHead, suite: Suite): readonly SelectedPair[] {
   const maxActivation = maxActivationOf(record, suite);
-  return selectPairs(record.head, chosenRecords(record, suite), { ...suite.pairs, maxActivation });
+  return selectPairs(record.head, chosenRecords(record, suite), {
+    ...suite.pairs,
+    maxActivation,
+    ...(suite.pairs.negatives === 'proposed' ? { propose: proposalsOf(head) } : {}),
+  });
+}
+
+/** A rate to weigh the labels by, where weak pairs stand for all weak pairs, and the suite asks for more than an order. */
+function baseRateFor(record: HeadRecord, suite: Suite): BaseRate | undefined {
+  const { negatives, positives } = suite.pairs;
+  if (negatives !== 'proposed' && !(negatives === 'random' && positives === 'quantiles')) return undefined;
+  return baseRateOf(record, suite.pairs, maxActivationOf(record, suite));
 }
 
 function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): readonly ActivationRecord[] {
@@ -104,16 +117,17 @@ function partsOf(suite: Suite, { explanations }: ExplainedHead): readonly Part[]
   return [{ suite: { ...suite, split: chooseOn }, purpose: 'select' }, reported];
 }
 
-function casesOf(
-  suite: Suite,
-  head: ExplainedHead,
-  parts: readonly (Part & { readonly pairs: readonly SelectedPair[] })[],
-): readonly PairCase[] {
+interface AskedPart extends Part {
+  readonly pairs: readonly SelectedPair[];
+  readonly baseRate: BaseRate | undefined;
+}
+
+function casesOf(suite: Suite, head: ExplainedHead, parts: readonly AskedPart[]): readonly PairCase[] {
   return head.explanations.flatMap((explanation) =>
-    parts.flatMap(({ purpose, pairs }) => {
+    parts.flatMap(({ purpose, pairs, baseRate }) => {
       // A control is there to compare with, not to be chosen.
       if (purpose === 'select' && explanation.control !== undefined) return [];
-      return pairs.map(({ record, from, to, label, activation }) => ({
+      return pairs.map(({ record, from, to, label, activation, ...more }) => ({
         suite: suite.name,
         subject: suite.subject,
         head: { layer: head.layer, head: head.head },
@@ -125,7 +139,9 @@ function casesOf(
           label,
           activation,
           ...(purpose === undefined ? {} : { purpose }),
+          ...more,
         },
+        ...(baseRate === undefined ? {} : { baseRate }),
         tokens: [...record.tokens],
       }));
     }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
+import { baseRateSchema, type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
 import { type Coverage, coverageSchema } from '../runs/coverage.ts';
 import type { ScoredRun } from './build-scorecard.ts';
@@ -44,6 +44,7 @@ export const predictionsFileSchema = z
       z.strictObject({
         layer: count,
         head: count,
+        baseRate: baseRateSchema.exactOptional(),
         /** Tokens by the record's name. */
         records: z.record(z.string(), z.array(z.string())),
         /** Record, from, to, label, activation, and what else there is to say of the pair. */
@@ -136,9 +137,11 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
   const pairs = [...new Map(cases.map(({ pair }) => [pairName(pair), pair])).values()];
   const indexOfPair = new Map(pairs.map((pair, index) => [pairName(pair), index]));
   const { layer, head } = explanations[0]?.head ?? { layer: 0, head: 0 };
+  const baseRate = cases.find((each) => each.baseRate !== undefined)?.baseRate;
   return {
     layer,
     head,
+    ...(baseRate === undefined ? {} : { baseRate }),
     records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
     pairs: pairs.map(toTuple),
     explanations: explanations.map((each) => {
@@ -168,7 +171,7 @@ function toTuple({
 }
 
 function fromHead(
-  { layer, head, records, pairs, explanations }: HeadOfFile,
+  { layer, head, baseRate, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
   return explanations.map(({ asked, predictions, ...explanation }) => {
@@ -184,6 +187,7 @@ function fromHead(
           explanation,
           pair: { record, from, to, label, activation, ...more },
           tokens,
+          ...(baseRate === undefined ? {} : { baseRate }),
         },
       ];
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controlSchema, explanationSchema } from '../suite/explanation.ts';
+import { atBaseRateSchema } from './at-base-rate.ts';
 import { count, differenceFields, intervalSchema, share } from './fields.ts';
 
 /** How one simulator judged one explanation. */
@@ -20,6 +21,8 @@ const explanationScoreSchema = z.object({
    * that tie for it share the choice; where all of them tie, none is chosen).
    */
   choice: z.object({ auc: share.nullable(), chosen: z.boolean() }).exactOptional(),
+  /** Where weak pairs stand for all there are: what the explanation is worth among all pairs. */
+  atBaseRate: atBaseRateSchema.exactOptional(),
   /** By how much it beats each control of its head, on the same pairs. */
   aboveControls: z.array(z.object({ control: controlSchema, ...differenceFields })),
 });

@@ -27,6 +27,7 @@ describe('loadSuite', () => {
       recordsPerSplit: 5,
       pairs: {
         top: 5,
+        positives: 'strongest',
         low: 5,
         lowThreshold: 0.1,
         maxOver: 'head',

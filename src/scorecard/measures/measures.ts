@@ -1,13 +1,17 @@
 import type { z } from 'zod';
 import { NOTHING } from '../../metrics/number-text.ts';
 import { accuracyOfPairs } from './accuracy.ts';
+import { aucByBand } from './auc-by-band.ts';
+import { meanAveragePrecision } from './average-precision.ts';
 import { brier } from './brier.ts';
 import { calibrationError } from './calibration-error.ts';
 import { chosen } from './chosen.ts';
 import { identified } from './identified.ts';
 import { answerMass } from './mass.ts';
 import { meanAuc } from './mean-auc.ts';
+import { meanPrecision } from './mean-precision.ts';
 import { meanProbability } from './mean-probability.ts';
+import { meanWeightedAuc } from './mean-weighted-auc.ts';
 import type { MeasuredColumn, Shown } from './measure.ts';
 import { pooledAuc } from './pooled-auc.ts';
 import { selectivity } from './selectivity.ts';
@@ -25,6 +29,10 @@ const DECLARED = [
   meanAuc,
   chosen,
   winnersCurse,
+  meanAveragePrecision,
+  meanPrecision,
+  meanWeightedAuc,
+  aucByBand,
   pooledAuc,
   trueFirst,
   trueOverFalse,
