@@ -13,6 +13,8 @@ export interface PrecisionAtBaseRate {
   readonly recall: number;
   /** The share of all negatives that is called positive. */
   readonly falsePositiveRate: number;
+  /** The harmonic mean of precision and recall (van Rijsbergen 1979): low where too much or too little is called positive. */
+  readonly f1: number;
 }
 
 export interface PrecisionOptions {
@@ -71,6 +73,7 @@ export function precisionAtBaseRate(
     interval: { ...limits(precision, hits, alarms, baseRate), level, method: 'Wilson by stratum, MOVER' },
     recall,
     falsePositiveRate,
+    f1: (2 * baseRate * recall) / (baseRate * recall + (1 - baseRate) * falsePositiveRate + baseRate),
   };
 }
 

@@ -1,3 +1,4 @@
+import { headName } from '../activation-records/head.ts';
 import { shorten } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { count, counted, decimal, pEquals, percent, range, signed } from '../metrics/number-text.ts';
@@ -31,6 +32,7 @@ export function keyFindings(scorecard: Scorecard): readonly Finding[] {
     ...simulators.map((simulator) => ofSimulator(simulator, scorecard)),
     ...scorecard.comparisons.simulators.slice(0, MOST_COMPARISONS).map(ofComparison),
     ...ofChoice(simulators, scorecard),
+    ...simulators.flatMap((simulator) => ofBreadth(simulator, scorecard)),
   ];
 }
 
@@ -80,6 +82,39 @@ function detailsOf(simulator: SimulatorSummary, scorecard: Scorecard): string {
   ].join('; ');
   const mass = meanMass === null ? '' : ` 0 and 1 hold ${percent(meanMass)} of its answers.`;
   return `${numbers.charAt(0).toUpperCase()}${numbers.slice(1)}.${mass}`;
+}
+
+/** Precision certainly below this: at least half of what an explanation claims is not so. */
+const TOO_BROAD = 0.5;
+const MOST_NAMED = 5;
+
+/** Which explanations claim more than twice what their head does, as one simulator reads them. */
+function ofBreadth({ name }: SimulatorSummary, { explanations }: Scorecard): readonly Finding[] {
+  const weighed = explanations.flatMap((each) => {
+    const found = each.scores.find(({ simulator }) => simulator === name)?.atBaseRate;
+    return each.control !== undefined || found === undefined ? [] : [{ each, ...found }];
+  });
+  if (weighed.length === 0) return [];
+  const broad = weighed
+    .filter(({ precisionInterval, precision }) => precision !== null && precisionInterval.high < TOO_BROAD)
+    .sort((a, b) => (a.precision ?? 0) - (b.precision ?? 0));
+  const named = broad
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ each, precision, precisionInterval }) =>
+        `${headName(each)} ${shorten(each.id, 40)} ${decimal(precision)} (${range(precisionInterval)})`,
+    );
+  const more =
+    broad.length > MOST_NAMED ? `, and ${count(broad.length - MOST_NAMED)} more in scorecard.json` : '';
+  return [
+    {
+      lead: `As ${shorten(name, 80)} reads them, ${count(broad.length)} of ${counted(weighed.length, 'explanation')} are shown to be too broad.`,
+      detail:
+        named.length > 0
+          ? `At least half of what they claim is not so. Precision at the head’s base rate, 95 % interval: ${named.join('; ')}${more}.`
+          : 'No precision has its whole 95 % interval below 0.5, which a few weak pairs seldom show.',
+    },
+  ];
 }
 
 /** What the choice of the best explanations is worth. */

@@ -18,6 +18,8 @@ export const atBaseRateSchema = z.object({
   precisionInterval: intervalSchema,
   /** Of the strong pairs asked about, the share that is called active. */
   recall: share,
+  /** The harmonic mean of precision and recall. */
+  f1: share,
   /** ROC AUC against all weak pairs alike. */
   weightedAuc: share,
 });
@@ -48,6 +50,7 @@ export function atBaseRateOf(predictions: readonly Prediction[]): AtBaseRate | u
     precision: found.precision,
     precisionInterval: found.interval,
     recall: found.recall,
+    f1: found.f1,
     weightedAuc: auc,
   };
 }

@@ -111,6 +111,8 @@ describe('precisionAtBaseRate', () => {
     const found = at(pairs(8, 2, 3, 7), 0.1);
     expect(found).toMatchObject({ recall: 0.8, falsePositiveRate: 0.3 });
     expect(found?.precision).toBeCloseTo(0.08 / (0.08 + 0.27), 12);
+    const [precision, recall] = [found?.precision ?? 0, 0.8];
+    expect(found?.f1).toBeCloseTo((2 * precision * recall) / (precision + recall), 12);
   });
 
   it('says how little a few weak pairs tell: none wrong of five leaves almost everything open', () => {

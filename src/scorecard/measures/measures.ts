@@ -9,6 +9,7 @@ import { chosen } from './chosen.ts';
 import { identified } from './identified.ts';
 import { answerMass } from './mass.ts';
 import { meanAuc } from './mean-auc.ts';
+import { meanF1 } from './mean-f1.ts';
 import { meanPrecision } from './mean-precision.ts';
 import { meanProbability } from './mean-probability.ts';
 import { meanWeightedAuc } from './mean-weighted-auc.ts';
@@ -30,6 +31,7 @@ const DECLARED = [
   chosen,
   winnersCurse,
   meanAveragePrecision,
+  meanF1,
   meanPrecision,
   meanWeightedAuc,
   aucByBand,

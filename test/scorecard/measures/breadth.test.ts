@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPairCases } from '../../../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../../../src/pair-cases/pair-case.ts';
 import { pairName } from '../../../src/pair-cases/question-keys.ts';
+import { keyFindings } from '../../../src/reports/key-findings.ts';
 import type { RunRow } from '../../../src/runs/run.ts';
 import { scoreRun } from '../../../src/scorecard/build-scorecard.ts';
 import {
@@ -62,7 +63,15 @@ describe('an explanation that is twice too broad', () => {
     expect(of?.recall).toBe(than?.recall);
     expect((of?.averagePrecision ?? 1) / (than?.averagePrecision ?? 1)).toBeLessThan(0.7);
     expect((of?.precision ?? 1) / (than?.precision ?? 1)).toBeLessThan(0.7);
+    expect(of?.f1).toBeLessThan(than?.f1 ?? 0);
     expect(of?.precisionInterval.high).toBeLessThan(1);
+  });
+
+  it('is named among the findings where its whole interval is below a half', () => {
+    const certain = score(cases, (each) => (each.explanation.id === 'broad' ? 0.9 : judge(each)));
+    const findings = keyFindings(certain.scorecard);
+    expect(findings.at(-1)?.lead).toBe('As judge reads them, 1 of 2 explanations are shown to be too broad.');
+    expect(findings.at(-1)?.detail).toContain('L0H0 broad 0.');
   });
 
   it('is found on the same pairs for both, which stay the same when controls are added', async () => {
