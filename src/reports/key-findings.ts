@@ -108,7 +108,7 @@ function ofBreadth({ name }: SimulatorSummary, { explanations }: Scorecard): rea
     broad.length > MOST_NAMED ? `, and ${count(broad.length - MOST_NAMED)} more in scorecard.json` : '';
   return [
     {
-      lead: `As ${shorten(name, 80)} reads them, ${count(broad.length)} of ${counted(weighed.length, 'explanation')} are shown to be too broad.`,
+      lead: `As ${shorten(name, 80)} reads them, ${count(broad.length)} of ${counted(weighed.length, 'explanation')} are shown to be wrong or too broad.`,
       detail:
         named.length > 0
           ? `At least half of what they claim is not so. Precision at the head’s base rate, 95 % interval: ${named.join('; ')}${more}.`
