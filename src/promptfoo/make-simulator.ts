@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
@@ -36,7 +38,8 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
   const { protocol, match } = parseConfig(z.looseObject(commonConfigSchema.shape), config, only.place);
   return {
     name: only.name,
-    protocol,
+    protocol:
+      protocol && findPath(protocol, [dirname(file), process.cwd()], `${only.place}: config: protocol`),
     match,
     simulator: only.declaration.create(config, env),
   };
