@@ -14,6 +14,7 @@ const ORDER = [
   'src/token-pairs/',
   'src/attention-patterns/',
   'src/suite/',
+  'src/starter/',
   'src/pair-cases/',
   'src/pair-prompt/',
   'src/simulation/',

@@ -6,6 +6,7 @@ import { baselineCommand } from './baseline.ts';
 import { certifyCommand } from './certify.ts';
 import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
+import { initCommand } from './init.ts';
 import { noiseCommand } from './noise.ts';
 import { packageVersion } from './package-version.ts';
 import { protocolCommand } from './protocol.ts';
@@ -17,6 +18,7 @@ const program = new Command('attention-heads')
   .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
   .version(packageVersion())
   .showHelpAfterError()
+  .addCommand(initCommand())
   .addCommand(estimateCommand())
   .addCommand(reportCommand())
   .addCommand(exportCommand())
