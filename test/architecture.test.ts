@@ -25,6 +25,7 @@ const ORDER = [
   'src/estimate/',
   'src/reports/',
   'src/promptfoo/',
+  'src/checks/',
   'src/commands/',
   'src/index.ts',
   'providers/',

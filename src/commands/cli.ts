@@ -2,8 +2,10 @@
 import { Command } from 'commander';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
+import { annotateCommand } from './annotate.ts';
 import { baselineCommand } from './baseline.ts';
 import { certifyCommand } from './certify.ts';
+import { doctorCommand } from './doctor.ts';
 import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
@@ -19,10 +21,12 @@ const program = new Command('attention-heads')
   .version(packageVersion())
   .showHelpAfterError()
   .addCommand(initCommand())
+  .addCommand(doctorCommand())
   .addCommand(estimateCommand())
   .addCommand(reportCommand())
   .addCommand(exportCommand())
   .addCommand(baselineCommand())
+  .addCommand(annotateCommand())
   .addCommand(certifyCommand())
   .addCommand(noiseCommand())
   .addCommand(protocolCommand())

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Head } from '../../activation-records/head.ts';
 import { headShares } from '../../activation-records/head-shares.ts';
@@ -111,7 +111,7 @@ function starterWith(
     name,
     subject: subject ?? of.subject,
     records: of.records,
-    recordsRoot: inFolder ? undefined : commonFolder(resolve(of.records), resolve('.')),
+    recordsRoot: inFolder ? undefined : commonFolder(realpathSync(of.records)),
     split: of.split,
     explanationsFile: explanationsFile ?? EXPLANATIONS_FILE,
     simulators,
@@ -126,9 +126,9 @@ function fromHere(path: string): string {
   return relative('.', short).split(sep).join('/');
 }
 
-/** The nearest folder that holds both. */
-function commonFolder(one: string, other: string): string {
-  let folder = one;
-  while (!isInside(other, folder)) folder = dirname(folder);
+/** The nearest folder that holds the records and this one. */
+function commonFolder(records: string): string {
+  let folder = records;
+  while (!isInside('.', folder)) folder = dirname(folder);
   return folder;
 }
