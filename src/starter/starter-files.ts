@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify as csv } from 'csv-stringify/sync';
 import { stringify } from 'yaml';
 import { readText } from '../files/read-text.ts';
+import type { Control } from '../suite/explanation.ts';
 import type { Starter, StarterExplanation, StarterSimulator } from './starter.ts';
 
 /** The config's name, where promptfoo looks for it. */
@@ -61,12 +62,19 @@ function door({ packagePlace: { path, extension } }: Starter, name: string): str
   return text(`file://${path === '' ? '' : `${path}/`}${name}${extension}`);
 }
 
+/** What each control is, and what it takes. */
+const CONTROLS: Readonly<Record<Control, string>> = {
+  shuffled: "another head's explanation",
+  empty: "one that says nothing; shuffled: with another head's, where heads have different ones",
+};
+
 /** The suite: every field that one is likely to change, with its default where that is right. */
 export function suiteText({
   name,
   subject,
   records,
   split,
+  control,
   explanationsFile,
   packagePlace: { path },
 }: Starter): string {
@@ -79,7 +87,7 @@ pairs:
   top: 10 # strongest pairs of each head, label 1
   low: 10 # random weak pairs, label 0
   fromAtLeast: 1 # leaves out the first token's attention to itself
-controls: [shuffled] # also scores every head with another head's explanation
+controls: [${control}] # also scores every head with ${CONTROLS[control]}
 explanations: ${text(explanationsFile)}
 `;
 }

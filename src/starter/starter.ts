@@ -1,6 +1,7 @@
 import type { Head } from '../activation-records/head.ts';
 import type { Place } from '../activation-records/head-shares.ts';
 import type { Split } from '../activation-records/splits.ts';
+import type { Control } from '../suite/explanation.ts';
 
 /** An explanation as a row of the starter's CSV file. */
 export interface StarterExplanation extends Head {
@@ -34,6 +35,8 @@ export interface Starter {
   /** A folder that holds both the records and the suite, where the records are outside of the suite's. */
   readonly recordsRoot: string | undefined;
   readonly split: Split;
+  /** What every explanation is compared with. `shuffled` takes heads that have different explanations. */
+  readonly control: Control;
   /** The file that the suite reads explanations from. */
   readonly explanationsFile: string;
   readonly simulators: readonly StarterSimulator[];

@@ -7,6 +7,8 @@ import { checkbox, confirm, input } from '@inquirer/prompts';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { headRecordJson } from '../../src/activation-records/head-record-json.ts';
+import { examinePlace } from '../../src/checks/examine.ts';
+import { Workplace } from '../../src/checks/workplace.ts';
 import { type InitOptions, parseSimulator } from '../../src/commands/init/answers.ts';
 import { askAnswers, type Prompts } from '../../src/commands/init/ask-answers.ts';
 
@@ -62,6 +64,19 @@ describe('attention-heads init', () => {
     });
     expect(read(folder, 'explanations.csv').split('\n')).toHaveLength(1 + 2 * 5 + 1);
     expect(readdirSync(join(folder, '.github', 'workflows'))).toEqual(['attention-heads.yml']);
+  });
+
+  it.each([
+    ['of records', folderWithRecords],
+    ['without records', () => mkdtempSync(join(tmpdir(), 'init-'))],
+  ])('writes files %s in which nothing is in the way of a run', async (_, make) => {
+    const folder = make();
+    expect(init(folder, '--yes', '--no-workflow').status).toBe(0);
+    const findings = await examinePlace(new Workplace(join(folder, 'promptfooconfig.yaml')));
+    // promptfoo is not installed there, and records of two heads are few.
+    const problems = findings.filter(({ check, outcome }) => outcome === 'problem' && check !== 'promptfoo');
+    expect(problems).toEqual([]);
+    expect(findings.some(({ check }) => check === 'gates')).toBe(true);
   });
 
   it('keeps what is there, unless it is told to write over it', () => {

@@ -18,6 +18,7 @@ const starter: Starter = {
   records: 'records',
   recordsRoot: undefined,
   split: 'all',
+  control: 'empty',
   explanationsFile: 'explanations.csv',
   simulators: [
     { kind: 'openai', label: 'gpt-4o', config: { model: 'gpt-4o', baseUrl: 'http://localhost:8000/v1' } },

@@ -45,7 +45,11 @@ function exampleOf(answers: Answers): Started {
       explanations.map((explanation) => ({ layer, head, ...explanation })),
     );
   const records = fromHere(fileURLToPath(new URL('records', PUZZLES)));
-  const starter = starterWith(answers, { records, subject: 'puzzles', split: 'valid' }, packagePlace);
+  const starter = starterWith(
+    answers,
+    { records, subject: 'puzzles', split: 'valid', control: 'shuffled' },
+    packagePlace,
+  );
   return {
     starter,
     explanations: answers.explanationsFile === undefined ? explanations : undefined,
@@ -56,16 +60,17 @@ function exampleOf(answers: Answers): Started {
 
 async function ofRecords(answers: Answers, records: string): Promise<Started> {
   const packagePlace = packagePlaceSeenFrom('.');
-  const subject = 'my-model';
+  // Heads begin with the same explanations, of which none could be another head's.
+  const common = { records, subject: 'my-model', control: 'empty' } as const;
   if (isWebAddress(records)) {
     if (answers.heads === undefined && answers.explanationsFile === undefined) {
       throw new UserError('--heads: an address does not say which heads it has; name some, e.g. L4H11,L5H5');
     }
-    const starter = starterWith(answers, { records, subject, split: 'valid' }, packagePlace);
+    const starter = starterWith(answers, { ...common, split: 'valid' }, packagePlace);
     return { starter, ...withRivals(answers, answers.heads ?? []) };
   }
   const { chosen, split } = await lookAt(records, answers);
-  const starter = starterWith(answers, { records, subject, split }, packagePlace);
+  const starter = starterWith(answers, { ...common, split }, packagePlace);
   return { starter, ...withRivals(answers, chosen) };
 }
 
@@ -103,7 +108,7 @@ async function lookAt(
 
 function starterWith(
   { name, subject, explanationsFile, simulators }: Answers,
-  of: Pick<Starter, 'records' | 'subject' | 'split'>,
+  of: Pick<Starter, 'records' | 'subject' | 'split' | 'control'>,
   packagePlace: Starter['packagePlace'],
 ): Starter {
   const inFolder = isWebAddress(of.records) || isInside(of.records, '.');
@@ -113,6 +118,7 @@ function starterWith(
     records: of.records,
     recordsRoot: inFolder ? undefined : commonFolder(realpathSync(of.records)),
     split: of.split,
+    control: of.control,
     explanationsFile: explanationsFile ?? EXPLANATIONS_FILE,
     simulators,
     packagePlace,
