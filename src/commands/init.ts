@@ -104,8 +104,8 @@ function nextSteps({ workflow }: Answers, installed: boolean): readonly string[]
   return [
     '',
     'Next:',
-    '  npx attention-heads doctor   # is everything in place, and does every simulator answer?',
-    '  npx promptfoo eval           # scores the explanations; then: npx promptfoo view',
+    '  npx attention-heads doctor           # is everything in place, and does every simulator answer?',
+    '  PROMPTFOO_DISABLE_DEBUG_LOG=1 npx promptfoo eval   # scores the explanations; then: npx promptfoo view',
     ...(workflow ? ['  npx attention-heads baseline write   # and commit it: CI compares with it'] : []),
     ...(installed
       ? []
