@@ -19,7 +19,7 @@ const configSchema = z.looseObject({
 });
 
 /**
- * Makes one of a config's simulators, with its templates `{{env.NAME}}` filled in.
+ * Makes one of a config's simulators, with its templates `{{env.NAME}}` (and `{{env.NAME or 'what else'}}`) filled in.
  *
  * @param label which one, by its heading; may be left out where there is only one.
  * @throws UserError where the config has no such simulator, or it cannot work.
@@ -45,10 +45,16 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
   };
 }
 
+/** `{{ env.NAME }}`, or `{{ env.NAME or 'what else' }}`. */
+const TEMPLATE = /\{\{\s*env\.(\w+)(?:\s+or\s+(?:'([^']*)'|"([^"]*)"))?\s*\}\}/g;
+
 /** The templates that promptfoo would fill in, in every text of a value. */
 function fillIn(value: unknown, environment: NodeJS.ProcessEnv): unknown {
   if (typeof value === 'string') {
-    return value.replace(/\{\{\s*env\.(\w+)\s*\}\}/g, (_, name: string) => environment[name] ?? '');
+    return value.replace(
+      TEMPLATE,
+      (_, name: string, single = '', double = '') => environment[name] || single || double,
+    );
   }
   if (Array.isArray(value)) return value.map((each) => fillIn(each, environment));
   if (typeof value !== 'object' || value === null) return value;
