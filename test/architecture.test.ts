@@ -18,6 +18,7 @@ const ORDER = [
   'src/pair-prompt/',
   'src/simulation/',
   'src/runs/',
+  'src/batches/',
   'src/scorecard/',
   'src/gates/',
   'src/certificate/',

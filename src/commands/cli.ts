@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { baselineCommand } from './baseline.ts';
+import { batchCommand } from './batch.ts';
 import { certifyCommand } from './certify.ts';
 import { estimateCommand } from './estimate.ts';
 import { exportCommand } from './export.ts';
@@ -21,6 +22,7 @@ const program = new Command('attention-heads')
   .addCommand(reportCommand())
   .addCommand(exportCommand())
   .addCommand(baselineCommand())
+  .addCommand(batchCommand())
   .addCommand(certifyCommand())
   .addCommand(noiseCommand())
   .addCommand(protocolCommand())

@@ -9,6 +9,8 @@ import { configuredProviders, parseConfig, providersSchema } from './configured-
 export interface MadeSimulator extends CommonConfig {
   readonly name: string;
   readonly simulator: Simulator;
+  /** Its whole config, as far as it is not common to all simulators: what reaches an endpoint, say. */
+  readonly config: unknown;
 }
 
 const configSchema = z.looseObject({
@@ -39,6 +41,7 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
     protocol,
     match,
     simulator: only.declaration.create(config, env),
+    config,
   };
 }
 
