@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { exportCommand } from './batch/export.ts';
 import { fetchCommand } from './batch/fetch.ts';
 import { importCommand } from './batch/import.ts';
+import { scoreCommand } from './batch/score.ts';
 import { statusCommand } from './batch/status.ts';
 import { submitCommand } from './batch/submit.ts';
 
@@ -12,5 +13,6 @@ export function batchCommand(): Command {
     .addCommand(submitCommand())
     .addCommand(statusCommand())
     .addCommand(fetchCommand())
-    .addCommand(importCommand());
+    .addCommand(importCommand())
+    .addCommand(scoreCommand());
 }

@@ -18,6 +18,20 @@ const configSchema = z.looseObject({
   env: z.record(z.string(), z.coerce.string()).default({}),
 });
 
+/** The headings of a config's simulators. @throws UserError where it has none, or two of one name. */
+export function simulatorsOfConfig(file: string): readonly string[] {
+  const { providers } = readYamlFile(file, configSchema);
+  const names = configuredProviders(providers, file)
+    .filter(({ declaration }) => declaration !== undefined)
+    .map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new UserError(`${file}: providers: two are called ${twice}; give each its own label`);
+  }
+  if (names.length === 0) throw new UserError(`${file}: providers: none is a simulator of this package`);
+  return names;
+}
+
 /**
  * Makes one of a config's simulators, with its templates `{{env.NAME}}` filled in.
  *
