@@ -1,6 +1,6 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { UserError } from '../files/user-error.ts';
-import { answerRecord } from '../models/answer-record.ts';
+import type { AnswerRecord } from '../models/answer-record.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { protocolId } from '../pair-prompt/protocol.ts';
 import type { Run, RunRow } from '../runs/run.ts';
@@ -68,10 +68,13 @@ async function* answersTo(
 
 const NOT_KEPT = 'no answer is kept: export what is missing with `attention-heads batch export --missing`';
 
+/** All that a scorecard counts of an answer that was paid for before; one object for all, as there are many. */
+const REUSED: AnswerRecord = { reused: true, attempts: 0 };
+
 function read(found: Found, match: Match): Pick<RunRow, 'probability' | 'mass' | 'error' | 'asking'> {
   if (typeof found === 'string') return { probability: null, mass: null, error: found, asking: null };
   const { topLogprobs, attempts } = found;
-  const asking = attempts === undefined ? null : answerRecord(found, true);
+  const asking = attempts === undefined ? null : REUSED;
   const scored = normalizedOne(topLogprobs, match);
   return scored.unscored === undefined
     ? { probability: scored.probability, mass: scored.mass, error: null, asking }
