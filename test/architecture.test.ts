@@ -19,6 +19,7 @@ const ORDER = [
   'src/pair-prompt/',
   'src/simulation/',
   'src/runs/',
+  'src/batches/',
   'src/scorecard/',
   'src/gates/',
   'src/certificate/',

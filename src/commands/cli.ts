@@ -4,6 +4,7 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { annotateCommand } from './annotate.ts';
 import { baselineCommand } from './baseline.ts';
+import { batchCommand } from './batch.ts';
 import { certifyCommand } from './certify.ts';
 import { doctorCommand } from './doctor.ts';
 import { estimateCommand } from './estimate.ts';
@@ -27,6 +28,7 @@ const program = new Command('attention-heads')
   .addCommand(exportCommand())
   .addCommand(baselineCommand())
   .addCommand(annotateCommand())
+  .addCommand(batchCommand())
   .addCommand(certifyCommand())
   .addCommand(noiseCommand())
   .addCommand(protocolCommand())

@@ -11,12 +11,28 @@ import { configuredProviders, parseConfig, providersSchema } from './configured-
 export interface MadeSimulator extends CommonConfig {
   readonly name: string;
   readonly simulator: Simulator;
+  /** Its whole config, as far as it is not common to all simulators: what reaches an endpoint, say. */
+  readonly config: unknown;
 }
 
 const configSchema = z.looseObject({
   providers: providersSchema,
   env: z.record(z.string(), z.coerce.string()).default({}),
 });
+
+/** The headings of a config's simulators. @throws UserError where it has none, or two of one name. */
+export function simulatorsOfConfig(file: string): readonly string[] {
+  const { providers } = readYamlFile(file, configSchema);
+  const names = configuredProviders(providers, file)
+    .filter(({ declaration }) => declaration !== undefined)
+    .map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new UserError(`${file}: providers: two are called ${twice}; give each its own label`);
+  }
+  if (names.length === 0) throw new UserError(`${file}: providers: none is a simulator of this package`);
+  return names;
+}
 
 /**
  * Makes one of a config's simulators, with its templates `{{env.NAME}}` (and `{{env.NAME or 'what else'}}`) filled in.
@@ -42,6 +58,7 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
       protocol && findPath(protocol, [dirname(file), process.cwd()], `${only.place}: config: protocol`),
     match,
     simulator: only.declaration.create(config, env),
+    config,
   };
 }
 
