@@ -11,6 +11,7 @@ const DATA = [
   'datasets/puzzles/damages.yaml',
   'datasets/puzzles/records',
   'datasets/suite.schema.json',
+  'examples/github-actions/attention-heads.yml',
 ];
 
 /** Writes `dist/`: the sources as JavaScript with types and source maps, in the same folders, and the data beside them. */

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Head } from './head.ts';
 import type { HeadRecord } from './head-record.ts';
 import { DEFAULT_DOWNLOAD, type DownloadOptions, fetchRecord, type RecordAccess } from './record-source.ts';
@@ -14,27 +13,42 @@ export interface MapHeadsOptions {
 }
 
 /**
- * Fetches and parses each head's record and keeps what `use` makes of it. A record is let go once it was used, so
- * that a whole model's records need not fit in memory.
+ * Fetches and parses each head's record and hands on what `use` makes of it, in the order of `heads`. A record is let go
+ * once it was used, and no more are fetched ahead than `parallel`, so that a whole model's records need not fit in memory.
  *
- * @returns what `use` returned, in the order of `heads`.
  * @throws UserError from the first head that cannot be read.
  */
-export async function mapHeads<H extends Head, T>(
+export async function* eachHead<H extends Head, T>(
   base: string,
   heads: readonly H[],
   use: (record: HeadRecord, head: H) => T,
   { download = DEFAULT_DOWNLOAD, access, parallel = 8, onProgress }: MapHeadsOptions = {},
+): AsyncGenerator<T, void> {
+  const fetch = async (head: H) => use(await fetchRecord(base, head, download, access), head);
+  const ahead: Promise<T>[] = [];
+  let started = 0;
+  for (let done = 1; done <= heads.length; done += 1) {
+    for (const head of heads.slice(started, done - 1 + parallel)) {
+      const used = fetch(head);
+      // Awaited when its turn comes; until then its failure is nobody's.
+      used.catch(() => {});
+      ahead.push(used);
+      started += 1;
+    }
+    const next = ahead.shift();
+    if (next === undefined) return;
+    const result = await next;
+    onProgress?.(done, heads.length);
+    yield result;
+  }
+}
+
+/** What {@link eachHead} hands on, as a list. */
+export async function mapHeads<H extends Head, T>(
+  base: string,
+  heads: readonly H[],
+  use: (record: HeadRecord, head: H) => T,
+  options: MapHeadsOptions = {},
 ): Promise<readonly T[]> {
-  const limit = pLimit({ concurrency: parallel, rejectOnClear: false });
-  let done = 0;
-  const results = heads.map((head) =>
-    limit(async () => {
-      const result = use(await fetchRecord(base, head, download, access), head);
-      done += 1;
-      onProgress?.(done, heads.length);
-      return result;
-    }),
-  );
-  return Promise.all(results).finally(() => limit.clearQueue());
+  return Array.fromAsync(eachHead(base, heads, use, options));
 }

@@ -40,18 +40,14 @@ export function certificateQuestions(
 ): readonly CertificateQuestion[] {
   const heads = [...Map.groupBy(trueCases, ({ head }) => headName(head)).values()];
   const rules = heads.map(([first]) => first?.explanation.text ?? '');
-  return heads.flatMap((cases, index) => {
+  const inOrder = heads.flatMap((cases, index) => {
     const [first] = cases;
     if (first === undefined) return [];
     const own = damaged.find((each) => headName(each) === headName(first.head));
     if (own === undefined) throw new UserError(`${headName(first.head)}: its damaged rules are missing`);
     const truth = first.explanation.text;
-    const ask = (variant: Variant, text: string, used = protocol, swapMarks = false) =>
-      cases.map(({ head, pair, tokens }): CertificateQuestion => {
-        const marks = swapMarks ? { from: pair.to, to: pair.from } : { from: pair.from, to: pair.to };
-        const messages = buildMessages(used, { explanation: text, tokens, ...marks });
-        return { head, variant, label: pair.label, messages };
-      });
+    const ask = (variant: Variant, text: string, swapMarks = false) =>
+      questionsOf(cases, variant, text, protocol, swapMarks);
     const dosed = (kind: DamageKind, texts: readonly string[]) =>
       texts.flatMap((text, dose) => ask({ kind, dose: dose + 1 }, text));
     return [
@@ -59,14 +55,34 @@ export function certificateQuestions(
       ...dosed('other', donors(rules, index)),
       ...dosed('empty', [EMPTY_EXPLANATION]),
       ...dosed('reversed', own.reversed === undefined ? [] : [own.reversed]),
-      ...ask({ kind: 'marks', dose: 1 }, truth, protocol, true),
+      ...ask({ kind: 'marks', dose: 1 }, truth, true),
       ...dosed('negated', [own.negated]),
       ...dosed('narrow', own.narrow),
       ...dosed('broad', own.broad),
-      ...(index % Math.ceil(heads.length / HEADS_REORDERED) === 0
-        ? EXAMPLE_ORDERS.flatMap((order) => ask({ kind: 'order', order }, truth, reordered(protocol, order)))
-        : []),
     ];
+  });
+  // Last, and order by order, as a judge that keeps the evaluation of a prompt's beginning has to begin anew with each.
+  const isReordered = (index: number) => index % Math.ceil(heads.length / HEADS_REORDERED) === 0;
+  const reorderings = EXAMPLE_ORDERS.flatMap((order) => {
+    const used = reordered(protocol, order);
+    return heads.flatMap((cases, index) =>
+      isReordered(index) ? questionsOf(cases, { kind: 'order', order }, rules[index] ?? '', used) : [],
+    );
+  });
+  return [...inOrder, ...reorderings];
+}
+
+function questionsOf(
+  cases: readonly PairCase[],
+  variant: Variant,
+  explanation: string,
+  protocol: Protocol,
+  swapMarks = false,
+): readonly CertificateQuestion[] {
+  return cases.map(({ head, pair, tokens }) => {
+    const marks = swapMarks ? { from: pair.to, to: pair.from } : { from: pair.from, to: pair.to };
+    const messages = buildMessages(protocol, { explanation, tokens, ...marks });
+    return { head, variant, label: pair.label, messages };
   });
 }
 

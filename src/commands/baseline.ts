@@ -1,13 +1,15 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
 import { type Baseline, baselineOf, loadBaseline, writeBaseline } from '../gates/baseline.ts';
 import { compareBaselines } from '../gates/compare-baselines.ts';
 import { baselineTable } from '../reports/baseline-table.ts';
 import { comparisonTable } from '../reports/comparison-table.ts';
-import { PARTIAL, RESULTS } from '../reports/results-folder.ts';
+import { RESULTS } from '../reports/results-folder.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
+import { onlyResults } from './only-results.ts';
 
 export function baselineCommand(): Command {
   const write = new Command('write')
@@ -25,6 +27,9 @@ export function baselineCommand(): Command {
       }
       writeBaseline(output, baseline);
       console.log(`Baseline: ${output}`);
+      console.log(
+        `Commit it. Later runs are compared with it once the config says so, under metadata: attentionHeads: gates:\n  baseline: ${visibleText(output)}\n  maxMeanDrop: 0.01`,
+      );
     });
   const show = new Command('show')
     .description('Prints a baseline.')
@@ -55,33 +60,4 @@ function readEither(path: string): Baseline {
 
 function readRun(folder: string): Baseline {
   return baselineOf(readPredictions(join(folder, PREDICTIONS_FILE)));
-}
-
-/**
- * The one folder in results/ that holds a run; runs of parts of suites count where there is no other.
- *
- * @throws UserError where there is none, or more than one.
- */
-function onlyResults(): string {
-  const suites = foldersIn(RESULTS);
-  const whole = suites.filter(holdsRun);
-  const parts = suites.flatMap((suite) => foldersIn(join(suite, PARTIAL))).filter(holdsRun);
-  const runs = whole.length > 0 ? whole : parts;
-  const [only, another] = runs;
-  if (only === undefined) {
-    throw new UserError(
-      `${RESULTS}/: no run here has a ${PREDICTIONS_FILE}; run \`promptfoo eval\` first, or name a folder`,
-    );
-  }
-  if (another !== undefined) throw new UserError(`${RESULTS}/: name one of ${runs.join(', ')}`);
-  return only;
-}
-
-function foldersIn(folder: string): readonly string[] {
-  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-  return names.map((name) => join(folder, name));
-}
-
-function holdsRun(folder: string): boolean {
-  return existsSync(join(folder, PREDICTIONS_FILE));
 }

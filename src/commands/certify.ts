@@ -9,11 +9,14 @@ import { certificateQuestions } from '../certificate/questions.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import { loadProtocol, PAIRWISE_V1, protocolId } from '../pair-prompt/protocol.ts';
+import { keptAnswersFolder } from '../promptfoo/answer-memory.ts';
 import { makeSimulator } from '../promptfoo/make-simulator.ts';
 import { certificateTable } from '../reports/certificate/certificate-table.ts';
 import { writeCertificate } from '../reports/certificate/write-certificate.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { judgeWith } from '../simulation/judge-with.ts';
+import { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
+import { withKeptAnswers } from '../simulation/kept-answers/with-kept-answers.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 
 const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
@@ -23,6 +26,8 @@ interface CertifyOptions {
   readonly simulator?: string;
   readonly output?: string;
   readonly concurrency: number;
+  /** `--no-cache` makes it false. */
+  readonly cache: boolean;
 }
 
 export function certifyCommand(): Command {
@@ -34,11 +39,16 @@ export function certifyCommand(): Command {
     .option('--simulator <label>', 'which of its simulators, where there are several')
     .option('-o, --output <folder>', 'where to write (default: results/certificates/<label>)')
     .option('-j, --concurrency <number>', 'questions under way at a time', positive, 4)
+    .option(
+      '--no-cache',
+      'ask everything anew, and keep nothing; else what was answered once is not asked again',
+    )
     .action(certify);
 }
 
 async function certify(options: CertifyOptions): Promise<void> {
   const { name, simulator, protocol: file, match } = makeSimulator(options.config, options.simulator);
+  const asked = options.cache ? withKeptAnswers(simulator, new AnswerStore(keptAnswersFolder())) : simulator;
   const protocol = loadProtocol(file ?? PAIRWISE_V1);
   const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)));
   // Other records of the heads than those that the bundled suite asks about.
@@ -49,10 +59,13 @@ async function certify(options: CertifyOptions): Promise<void> {
     protocol,
   );
   const progress = progressLine('questions');
-  const answers = await askQuestions(questions, judgeWith(simulator, match), {
+  const answers = await askQuestions(questions, judgeWith(asked, match), {
     concurrency: options.concurrency,
     onProgress: progress.update,
-  }).finally(progress.stop);
+  }).finally(async () => {
+    progress.stop();
+    await simulator.release?.();
+  });
   const certificate = issueCertificate({ simulator: name, protocol: protocolId(protocol) }, answers);
   const folder = options.output ?? join('results', 'certificates', name.replace(/[^\w.-]+/g, '-'));
   writeCertificate(folder, certificate);

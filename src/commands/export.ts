@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { writeWholeFile } from '../files/write-whole-file.ts';
+import { writeWholeFile, writeWholeFiles } from '../files/write-whole-file.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
+import { csvFiles } from '../reports/csv/csv-files.ts';
 import { resultsLine } from '../reports/tdb/results-line.ts';
 import { resultsOfRun } from '../reports/tdb/results-of-run.ts';
 import type { MergeOptions } from '../runs/merge-column.ts';
@@ -24,8 +25,34 @@ export function exportCommand(): Command {
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--simulator <name>', 'whose answers, where there are several simulators')
     .addOption(preferOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  attention-heads export tdb output.json -o scored/ --simulator gpt-4o',
+    )
     .action(exportTdb);
-  return new Command('export').description('Finished runs in the formats of other programs.').addCommand(tdb);
+  const csv = new Command('csv')
+    .description(
+      'Writes finished runs as tables: scores.csv, a row for every explanation and simulator; pairs.csv, one for every pair (docs/csv.md).',
+    )
+    .addArgument(runsArgument())
+    .option('-o, --output <folder>', 'where to write', 'tables')
+    .addOption(preferOption())
+    .addHelpText('after', '\nExample:\n  attention-heads export csv latest -o tables/')
+    .action(exportCsv);
+  return new Command('export')
+    .description('Finished runs in the formats of other programs.')
+    .addCommand(csv)
+    .addCommand(tdb);
+}
+
+async function exportCsv(sources: readonly string[], { output, ...merge }: ExportOptions): Promise<void> {
+  const files = csvFiles(scoreRun(await loadRuns(sources, merge)));
+  writeWholeFiles(output, files);
+  console.log(
+    `Tables: ${Object.keys(files)
+      .map((name) => visibleText(join(output, name)))
+      .join(', ')}`,
+  );
 }
 
 async function exportTdb(sources: readonly string[], options: ExportOptions): Promise<void> {

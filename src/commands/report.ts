@@ -3,8 +3,8 @@ import { gatesOfMetadata } from '../gates/gates-config.ts';
 import { metadataOfConfig } from '../promptfoo/config-metadata.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
 import { finishRun } from '../reports/finish-run.ts';
-import type { TerminalLine } from '../reports/terminal-verdicts.ts';
 import type { MergeOptions } from '../runs/merge-column.ts';
+import { conclude } from './conclude.ts';
 import { preferOption, runsArgument } from './finished-runs.ts';
 
 interface ReportOptions extends MergeOptions {
@@ -36,9 +36,4 @@ async function report(
   if (config === undefined) {
     console.log('No gates were judged: name the config that sets them with -c promptfooconfig.yaml');
   }
-}
-
-function conclude(lines: readonly TerminalLine[], exitCode: number): void {
-  for (const { text, isError } of lines) (isError ? console.error : console.log)(text);
-  process.exitCode = exitCode;
 }

@@ -33,14 +33,17 @@ export function writeWholeFile(file: string, content: string | Uint8Array): void
  * {@link writeWholeFile} for files that belong together: none is put into its place before all of them are on the disk,
  * and programs that write into one folder at the same time take turns. So the files there are all of one of them.
  *
- * @param files content by name.
+ * @param files content by name, or what makes it: large ones need not be in memory together.
  * @throws UserError naming the file that cannot be written.
  */
-export function writeWholeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+export function writeWholeFiles(
+  folder: string,
+  files: Readonly<Record<string, Content | (() => Content)>>,
+): void {
   const written: Beside[] = [];
   try {
     for (const [name, content] of Object.entries(files)) {
-      const beside = writeBeside(join(folder, name), content);
+      const beside = writeBeside(join(folder, name), typeof content === 'function' ? content() : content);
       if (beside) written.push(beside);
     }
   } catch (error) {
@@ -51,6 +54,8 @@ export function writeWholeFiles(folder: string, files: Readonly<Record<string, s
     for (const beside of written) putInPlace(beside);
   });
 }
+
+type Content = string | Uint8Array;
 
 /** A file that is on the disk, and not yet in its place. */
 interface Beside {

@@ -75,7 +75,7 @@ export type BaselineScore = Baseline['scores'][number];
 export function loadBaseline(file: string): Baseline {
   if (!existsSync(file)) {
     throw new UserError(
-      `${file}: cannot be read: there is no such baseline (seen from ${process.cwd()}); to write the first one, run once without the gates that need it, then \`npx attention-heads baseline write -o ${file}\``,
+      `${file}: cannot be read: there is no such baseline (seen from ${process.cwd()}); to write the first one, run once without gates, \`ATTENTION_HEADS_GATES=off npx promptfoo eval\`, then \`npx attention-heads baseline write -o ${file}\``,
     );
   }
   return readJsonFile(file, baselineSchema);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { expenseSchema } from '../models/expense.ts';
+import { type Expense, expenseSchema } from './expense.ts';
 
 /** The field of a response's metadata that holds its {@link AnswerRecord}. */
 export const ANSWER_RECORD_KEY = 'asking';
@@ -13,3 +13,17 @@ export const answerRecordSchema = expenseSchema.extend({
 });
 
 export type AnswerRecord = z.infer<typeof answerRecordSchema>;
+
+/** @param reused whether the answer was paid for before, or together with an equal question. */
+export function answerRecord(
+  { usage, cost, latencyMs, attempts = 0 }: Expense,
+  reused: boolean,
+): AnswerRecord {
+  return {
+    reused,
+    attempts: reused ? 0 : attempts,
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(usage ? { usage } : {}),
+    ...(cost === undefined ? {} : { cost }),
+  };
+}

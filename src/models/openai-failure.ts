@@ -2,13 +2,13 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { BodyTooLarge } from '../files/bounded-body.ts';
 import { brief } from './brief.ts';
 import { ModelError } from './model-error.ts';
-import type { OpenAiConfig } from './openai-config.ts';
+import type { OpenAiConnection } from './openai-client.ts';
 import { reactionTo } from './reaction.ts';
 import { redact } from './redact.ts';
 
 /** What was going on when a question failed. */
 export interface FailureCircumstances {
-  readonly config: OpenAiConfig;
+  readonly config: OpenAiConnection;
   /** What must not be shown, though the endpoint may say it. */
   readonly secrets: readonly string[];
   readonly attempts: number;
@@ -52,7 +52,7 @@ export function openAiFailure(
   return new ModelError(`asking failed: ${said}`, { expense });
 }
 
-function adviceFor(config: OpenAiConfig, said: string) {
+function adviceFor(config: OpenAiConnection, said: string) {
   const key = config.apiKeyEnvar ?? 'OPENAI_API_KEY';
   return {
     badRequest: adviceForBadRequest(said),

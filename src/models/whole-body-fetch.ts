@@ -37,3 +37,10 @@ export async function wholeResponse(response: Response): Promise<Response> {
   });
   return new Response(bodyless ? null : body, { status, statusText, headers });
 }
+
+/** `fetch` for bodies that are too large for the memory: what breaks off is seen by whoever reads it. */
+export async function streamingFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const count = attemptCount.getStore();
+  if (count) count.attempts += 1;
+  return fetch(input, { ...init, redirect: 'manual' });
+}

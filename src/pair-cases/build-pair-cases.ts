@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
-import { type MapHeadsOptions, mapHeads } from '../activation-records/map-heads.ts';
+import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
@@ -9,10 +9,11 @@ import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
-import { doubtsOf, warningsOf } from './doubts.ts';
-import type { BaseRate, PairCase } from './pair-case.ts';
+import { type Doubt, doubtsOf, warningsOf } from './doubts.ts';
+import { type BaseRate, isForChoosing, type PairCase } from './pair-case.ts';
 import { proposalsOf } from './propose-pairs.ts';
-import { explanationKey, pairName } from './question-keys.ts';
+
+type Whole = NonNullable<PairCase['whole']>;
 
 /** A suite's questions, and what the user should know about them. */
 export interface PairCases {
@@ -20,25 +21,41 @@ export interface PairCases {
   readonly warnings: readonly string[];
 }
 
+/** The questions about one head, and what makes them doubtful. */
+export interface HeadCases {
+  readonly cases: readonly PairCase[];
+  readonly doubts: readonly Doubt[];
+}
+
 /**
- * All questions of a suite: head by head, explanation by explanation, strong pairs before weak ones. Every
- * explanation of a head, controls included, is asked about the same pairs. Where explanations are chosen on a split of
- * their own, its pairs come first, and controls are not asked about them.
+ * The questions of a suite, head by head: explanation by explanation, strong pairs before weak ones. Every explanation of a
+ * head, controls included, is asked about the same pairs. Where explanations are chosen on a split of their own, its pairs
+ * come first, and controls are not asked about them. Whoever keeps no case needs no more memory for a whole model than for a
+ * few heads.
+ *
+ * How much the suite asks in all is known, and written into `whole` of every case, when the last head was handed on.
  *
  * @throws UserError when a record cannot be read, or when a head has no pair to ask about.
  */
-export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}): Promise<PairCases> {
-  const perHead = await mapHeads(
+export async function* pairCasesByHead(
+  suite: Suite,
+  options: MapHeadsOptions = {},
+): AsyncGenerator<HeadCases, void> {
+  const explanations = ordinaryExplanations(suite);
+  const wholes: Whole[] = [];
+  let questions = 0;
+  const perHead = eachHead(
     suite.records,
     suite.heads,
-    (record, head) => {
+    (record, head): HeadCases => {
       const parts = partsOf(suite, head).map((part) => {
         const pairs = selectHeadPairs(record, head, part.suite);
         if (pairs.length === 0) throw new UserError(noPairs(record, part.suite));
         return { ...part, pairs, baseRate: baseRateFor(record, part.suite) };
       });
+      const pairs = parts.reduce((sum, part) => sum + part.pairs.length, 0);
       return {
-        cases: casesOf(suite, head, parts),
+        cases: casesOf(suite, head, parts, { explanations, questions: 0, pairs }),
         doubts: parts.flatMap((part) =>
           doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
         ),
@@ -46,8 +63,19 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
     },
     { access: suite.recordAccess, ...options },
   );
+  for await (const head of perHead) {
+    questions += head.cases.length;
+    wholes.push(...head.cases.slice(0, 1).flatMap(({ whole }) => whole ?? []));
+    yield head;
+  }
+  for (const whole of wholes) whole.questions = questions;
+}
+
+/** All of {@link pairCasesByHead} at once, and what the user should know about them. */
+export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}): Promise<PairCases> {
+  const perHead = await Array.fromAsync(pairCasesByHead(suite, options));
   return {
-    cases: withWhole(perHead.map(({ cases }) => cases)),
+    cases: perHead.flatMap(({ cases }) => cases),
     warnings: warningsOf(
       perHead.flatMap(({ doubts }) => doubts),
       perHead.length,
@@ -122,42 +150,47 @@ interface AskedPart extends Part {
   readonly baseRate: BaseRate | undefined;
 }
 
-function casesOf(suite: Suite, head: ExplainedHead, parts: readonly AskedPart[]): readonly PairCase[] {
-  return head.explanations.flatMap((explanation) =>
-    parts.flatMap(({ purpose, pairs, baseRate }) => {
-      // A control is there to compare with, not to be chosen.
-      if (purpose === 'select' && explanation.control !== undefined) return [];
-      return pairs.map(({ record, from, to, label, activation, ...more }) => ({
-        suite: suite.name,
-        subject: suite.subject,
-        head: { layer: head.layer, head: head.head },
-        explanation,
-        pair: {
-          record: record.name,
-          from,
-          to,
-          label,
-          activation,
-          ...(purpose === undefined ? {} : { purpose }),
-          ...more,
-        },
-        ...(baseRate === undefined ? {} : { baseRate }),
-        tokens: [...record.tokens],
-      }));
-    }),
+/** What is the same in many cases is one object in all of them: a model's questions are many. */
+function casesOf(
+  suite: Suite,
+  { layer, head, explanations }: ExplainedHead,
+  parts: readonly AskedPart[],
+  whole: Whole,
+): readonly PairCase[] {
+  const of = { layer, head };
+  const asked = parts.flatMap(({ purpose, pairs, baseRate }) => {
+    const tokensOf = new Map(pairs.map(({ record }) => [record, [...record.tokens]]));
+    return pairs.map(({ record, from, to, label, activation, ...more }) => ({
+      pair: {
+        record: record.name,
+        from,
+        to,
+        label,
+        activation,
+        ...(purpose === undefined ? {} : { purpose }),
+        ...more,
+      },
+      tokens: tokensOf.get(record) ?? [],
+      ...(baseRate === undefined ? {} : { baseRate }),
+    }));
+  });
+  // A control is there to compare with, not to be chosen.
+  const reported = asked.filter((each) => !isForChoosing(each));
+  return explanations.flatMap((explanation) =>
+    (explanation.control === undefined ? asked : reported).map((each) => ({
+      suite: suite.name,
+      subject: suite.subject,
+      head: of,
+      explanation,
+      ...each,
+      whole,
+    })),
   );
 }
 
-/** Says in every case how much the whole suite asks. */
-function withWhole(perHead: readonly (readonly PairCase[])[]): readonly PairCase[] {
-  const all = perHead.flat();
-  const ordinary = all.filter(({ explanation }) => explanation.control === undefined);
-  const explanations = new Set(ordinary.map(explanationKey)).size;
-  return perHead.flatMap((cases) => {
-    const pairs = new Set(cases.map(({ pair }) => pairName(pair))).size;
-    const whole = { explanations, questions: all.length, pairs };
-    return cases.map((each) => ({ ...each, whole }));
-  });
+function ordinaryExplanations({ heads }: Suite): number {
+  return heads.flatMap(({ explanations }) => explanations.filter(({ control }) => control === undefined))
+    .length;
 }
 
 function noPairs(record: HeadRecord, suite: Suite): string {

@@ -19,11 +19,13 @@ export function questionKey(pairCase: PairCase): string {
 
 /** The same for the same pairs with the same labels, in whichever order and with whichever explanations they are asked. */
 export function fingerprintOfPairs(asked: readonly PairCase[]): string {
-  const pairs = asked.map(({ head, pair, tokens }) =>
-    JSON.stringify([headName(head), pairName(pair), pair.label, tokens]),
-  );
+  const pairs = new Set<string>();
+  for (const { head, pair, tokens } of asked) {
+    pairs.add(JSON.stringify([headName(head), pairName(pair), pair.label, tokens]));
+  }
   return createHash('sha256')
-    .update([...new Set(pairs)].sort().join('\n'))
+
+    .update([...pairs].sort().join('\n'))
     .digest('hex')
     .slice(0, 16);
 }

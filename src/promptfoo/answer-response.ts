@@ -1,6 +1,6 @@
 import type { ProviderResponse } from 'promptfoo';
 import { visibleText } from '../files/visible-text.ts';
-import { ANSWER_RECORD_KEY, type AnswerRecord } from '../models/answer-record.ts';
+import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { type Match, normalizedOne, SCORED_KEY, type ScoredAnswer } from '../simulation/normalized-one.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';
@@ -22,7 +22,7 @@ function answerResponse(
   const { topLogprobs, attempts } = answer;
   const mostProbable = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
   // An embedded simulator sends no requests, and has nothing to record of them.
-  const asking = attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: toRecord(answer, reused) };
+  const asking = attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: answerRecord(answer, reused) };
   return {
     output: visibleText(mostProbable.token),
     cached: reused,
@@ -34,19 +34,8 @@ function answerResponse(
 export function errorResponse(error: string, expense: Expense): ProviderResponse {
   // promptfoo would take an error that mentions a rate limit as its own to retry; the SDK already has, as often as the
   // user allowed. To promptfoo, "quota" means that retrying is of no use.
-  const metadata = { rateLimitKind: 'quota', [ANSWER_RECORD_KEY]: toRecord(expense, false) };
+  const metadata = { rateLimitKind: 'quota', [ANSWER_RECORD_KEY]: answerRecord(expense, false) };
   return { error, metadata, ...toPromptfoo(expense, false) };
-}
-
-/** What our own scorecard counts. */
-function toRecord({ usage, cost, latencyMs, attempts = 0 }: Expense, reused: boolean): AnswerRecord {
-  return {
-    reused,
-    attempts: reused ? 0 : attempts,
-    ...(latencyMs === undefined ? {} : { latencyMs }),
-    ...(usage ? { usage } : {}),
-    ...(cost === undefined ? {} : { cost }),
-  };
 }
 
 /** What promptfoo counts. */

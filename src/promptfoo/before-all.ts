@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkGates } from '../gates/check-gates.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
+import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
 
 const contextSchema = z.object({ suite: suiteSchema });
@@ -16,6 +17,7 @@ export function beforeAll(context: unknown): void {
   const { suite } = contextSchema.parse(context);
   const simulators = [...new Set(namesOfProviders(suite))];
   try {
+    if (gatesAreOff()) return;
     for (const asked of Map.groupBy(askedBy(suite), ({ suite: name }) => name).values()) {
       checkGates(suite.defaultTest?.metadata, { asked, simulators });
     }

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import { z } from 'zod';
+import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
@@ -9,6 +11,8 @@ import { configuredProviders, parseConfig, providersSchema } from './configured-
 export interface MadeSimulator extends CommonConfig {
   readonly name: string;
   readonly simulator: Simulator;
+  /** Its whole config, as far as it is not common to all simulators: what reaches an endpoint, say. */
+  readonly config: unknown;
 }
 
 const configSchema = z.looseObject({
@@ -16,8 +20,22 @@ const configSchema = z.looseObject({
   env: z.record(z.string(), z.coerce.string()).default({}),
 });
 
+/** The headings of a config's simulators. @throws UserError where it has none, or two of one name. */
+export function simulatorsOfConfig(file: string): readonly string[] {
+  const { providers } = readYamlFile(file, configSchema);
+  const names = configuredProviders(providers, file)
+    .filter(({ declaration }) => declaration !== undefined)
+    .map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new UserError(`${file}: providers: two are called ${twice}; give each its own label`);
+  }
+  if (names.length === 0) throw new UserError(`${file}: providers: none is a simulator of this package`);
+  return names;
+}
+
 /**
- * Makes one of a config's simulators, with its templates `{{env.NAME}}` filled in.
+ * Makes one of a config's simulators, with its templates `{{env.NAME}}` (and `{{env.NAME or 'what else'}}`) filled in.
  *
  * @param label which one, by its heading; may be left out where there is only one.
  * @throws UserError where the config has no such simulator, or it cannot work.
@@ -36,16 +54,24 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
   const { protocol, match } = parseConfig(z.looseObject(commonConfigSchema.shape), config, only.place);
   return {
     name: only.name,
-    protocol,
+    protocol:
+      protocol && findPath(protocol, [dirname(file), process.cwd()], `${only.place}: config: protocol`),
     match,
     simulator: only.declaration.create(config, env),
+    config,
   };
 }
+
+/** `{{ env.NAME }}`, or `{{ env.NAME or 'what else' }}`. */
+const TEMPLATE = /\{\{\s*env\.(\w+)(?:\s+or\s+(?:'([^']*)'|"([^"]*)"))?\s*\}\}/g;
 
 /** The templates that promptfoo would fill in, in every text of a value. */
 function fillIn(value: unknown, environment: NodeJS.ProcessEnv): unknown {
   if (typeof value === 'string') {
-    return value.replace(/\{\{\s*env\.(\w+)\s*\}\}/g, (_, name: string) => environment[name] ?? '');
+    return value.replace(
+      TEMPLATE,
+      (_, name: string, single = '', double = '') => environment[name] || single || double,
+    );
   }
   if (Array.isArray(value)) return value.map((each) => fillIn(each, environment));
   if (typeof value !== 'object' || value === null) return value;

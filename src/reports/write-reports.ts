@@ -9,9 +9,9 @@ import { REPORTS } from './reports.ts';
  * @throws UserError naming the file that cannot be written.
  */
 export function writeReports(folder: string, run: FinishedRun): void {
-  const reports = Object.entries(REPORTS).map(([name, report]) => [name, report(run)]);
+  const reports = Object.entries(REPORTS).map(([name, report]) => [name, () => report(run)]);
   writeWholeFiles(folder, {
     ...Object.fromEntries(reports),
-    [PREDICTIONS_FILE]: predictionsText(predictionsOfRun(run)),
+    [PREDICTIONS_FILE]: () => predictionsText(predictionsOfRun(run)),
   });
 }

@@ -16,6 +16,11 @@ export interface Simulator {
    * @throws ModelError when no question can be answered.
    */
   readonly identify?: (messages: readonly ChatMessage[]) => object | Promise<object>;
+  /**
+   * The body of the very request to `/chat/completions` that {@link simulate} would send, for engines that take requests by
+   * the file. Absent where it sends none of its own making.
+   */
+  readonly chatRequest?: (messages: readonly ChatMessage[]) => object;
   /** Gives back what it holds, such as a model in memory; a question after that takes it again. */
   readonly release?: () => Promise<void>;
 }

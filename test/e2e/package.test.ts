@@ -1,6 +1,16 @@
-import { cpSync, mkdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { startSimulatorServer } from '../simulator-server/index.ts';
 import { configFor, type Finished, PROJECT, projectFile, run, Workspace } from './promptfoo.ts';
@@ -56,6 +66,18 @@ const found = (folder: Workspace) => {
   const { pairsFingerprint, explanations, comparisons, problems } = folder.scorecard('packed');
   return { pairsFingerprint, explanations, comparisons, problems };
 };
+
+const workflowSchema = z.object({
+  jobs: z.record(z.string(), z.object({ steps: z.array(z.object({ run: z.string().optional() })) })),
+});
+
+/** Runs the shell of a workflow's steps as GitHub does, one after the other, without installing. */
+function runSteps(file: string, folder: string, env: NodeJS.ProcessEnv): Promise<Finished> {
+  const { jobs } = workflowSchema.parse(parse(readFileSync(file, 'utf8')));
+  const steps = Object.values(jobs).flatMap((job) => job.steps.flatMap((step) => step.run ?? []));
+  const script = steps.filter((step) => step !== 'npm ci').map((step) => `(\n${step}\n)`);
+  return run('bash', ['-eo', 'pipefail', '-c', script.join('\n')], env, folder);
+}
 
 let tarball = '';
 
@@ -127,6 +149,48 @@ describe('the packed package', { timeout: 180_000 }, () => {
     const estimate = await inFolder('npx', ['attention-heads', 'estimate']);
     expect(estimate.code, estimate.stderr).toBe(0);
     expect(estimate.stdout).toMatch(/heuristic .*distance/s);
+  });
+
+  it('goes from an empty folder to a judged run: init, then what its workflow runs', async () => {
+    const folder = join(space.folder, 'empty');
+    mkdirSync(folder);
+    symlinkSync(join(space.folder, 'node_modules'), join(folder, 'node_modules'));
+    // Two heads are enough to see it work.
+    writeFileSync(
+      join(folder, 'explanations.csv'),
+      'layer,head,explanation,truth\n0,0,attends to the previous token,true\n0,1,attends to the first token,true\n',
+    );
+    const started = await inFolder('npx', ['attention-heads', 'init', '--yes'], folder);
+    expect(started.code, started.stderr).toBe(0);
+    expect(started.stdout).not.toMatch(/explanations\.csv|for others/i);
+
+    const summary = join(folder, 'summary.md');
+    const inWorkflow = (workflow: string, more: NodeJS.ProcessEnv = {}) =>
+      runSteps(join(PROJECT, 'examples', 'github-actions', workflow), folder, {
+        ...environment,
+        GITHUB_STEP_SUMMARY: summary,
+        ...more,
+      });
+    const scored = await inWorkflow('attention-heads.yml');
+    expect(scored.code, scored.stdout + scored.stderr).toBe(0);
+    expect(scored.stdout).toMatch(/Everything is in place\..*::notice title=empty::Every pair was scored/s);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^#.*heuristic/s);
+
+    const remote = join(space.folder, 'remote.git');
+    const git = `git init -q --bare ${remote} && git init -q -b main && git add *.yaml && git -c user.name=a -c user.email=b commit -qm suite && git remote add origin ${remote}`;
+    expect((await inFolder('bash', ['-ec', git], folder)).code).toBe(0);
+    const programs = join(space.folder, 'programs');
+    mkdirSync(programs);
+    writeFileSync(join(programs, 'gh'), '#!/bin/sh\necho "gh $*"\n', { mode: 0o755 });
+    const written = await inWorkflow('update-baseline.yml', {
+      BRANCH: 'new-baseline',
+      PATH: `${programs}${delimiter}${environment.PATH}`,
+      ATTENTION_HEADS_GATES: 'off',
+    });
+    expect(written.code, written.stdout + written.stderr).toBe(0);
+    expect(written.stdout).toMatch(/No gates were judged.*gh pr create --fill/s);
+    const pushed = await inFolder('git', ['ls-tree', '--name-only', 'new-baseline'], remote);
+    expect(pushed.stdout).toMatch(/^baseline\.json$/m);
   });
 
   it('works with a promptfoo of its own beside the one that runs it', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
+import { readResultLine } from '../../src/batches/batch-lines.ts';
 import { openNpy } from '../../src/files/arrays/npy-file.ts';
 import { openSafetensors } from '../../src/files/arrays/safetensors-file.ts';
 import { parseYaml } from '../../src/files/yaml-file.ts';
@@ -91,6 +92,12 @@ const lines = (value: unknown) =>
 describe(`${RUNS} damaged inputs end in a value or in one line`, { timeout: 3_600_000 }, () => {
   it('of the record parser', () => {
     survives(damagedText(headFile), (text) => parseHeadRecord(text, 'f', { layer: 0, head: 0 }));
+  });
+
+  it('of the lines that batches come back in, OpenAI’s and vLLM’s', () => {
+    const answered = { id: 'a', custom_id: 'b', response: { status_code: 200, body: response }, error: null };
+    const failed = { ...answered, response: null, error: { code: 'batch_expired', message: 'too late' } };
+    survives(fc.oneof(damagedText(answered), damagedText(failed)), (text) => readResultLine(text, 'f:1'));
   });
 
   it('of the suite parser', () => {

@@ -1,5 +1,7 @@
 export * from './alternatives.ts';
 export * from './answers.ts';
+export * from './batch-api.ts';
+export * from './batch-results.ts';
 export type { Behaviour, Exchange, Reply } from './behaviour.ts';
 export { jsonReply, reply } from './behaviour.ts';
 export * from './faults.ts';

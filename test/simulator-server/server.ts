@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BatchApi } from './batch-api.ts';
 import { type Behaviour, deliver, type Exchange, jsonReply } from './behaviour.ts';
 import { errorBody } from './error-bodies.ts';
 import { hashedAnswer } from './hashed-answer.ts';
@@ -14,6 +15,8 @@ export interface SimulatorServerOptions {
   readonly behaviour?: Behaviour;
   /** Waited before each behaviour, in milliseconds. Default 0. */
   readonly latencyMs?: number;
+  /** Answers requests by the file, too. */
+  readonly batches?: BatchApi;
   /** Default 0: any free port. */
   readonly port?: number;
 }
@@ -34,7 +37,7 @@ export interface SimulatorServer {
 
 /** Starts a server on 127.0.0.1 that speaks the OpenAI-compatible protocol over real HTTP, and records what it gets. */
 export async function startSimulatorServer(options: SimulatorServerOptions = {}): Promise<SimulatorServer> {
-  const { behaviour = hashedAnswer(), latencyMs = 0, port = 0 } = options;
+  const { behaviour = hashedAnswer(), latencyMs = 0, port = 0, batches } = options;
   const log = new RequestLog();
   const strays: string[] = [];
   let closing = false;
@@ -46,6 +49,8 @@ export async function startSimulatorServer(options: SimulatorServerOptions = {})
     if (url.pathname === '/__requests') {
       return deliver(response, jsonReply(200, JSON.stringify(log.counts())));
     }
+
+    if (await batches?.handle(incoming, response)) return;
 
     const bodyText = await text(incoming);
     const endpoint = endpointOf(method, url.pathname);

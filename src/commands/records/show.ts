@@ -1,8 +1,7 @@
 import { Command } from 'commander';
-import type { Head } from '../../activation-records/head.ts';
 import { fetchRecord } from '../../activation-records/record-source.ts';
-import { UserError } from '../../files/user-error.ts';
 import { headPortrait, type PortraitOptions } from '../../reports/head-portrait.ts';
+import { parseHeadName } from '../head-argument.ts';
 import { wholeNumber } from '../number-option.ts';
 import { recordsOption } from './records-option.ts';
 
@@ -17,12 +16,4 @@ export function showCommand(): Command {
     .action(async (name: string, options: PortraitOptions & { records: string }) => {
       console.log(headPortrait(await fetchRecord(options.records, parseHeadName(name)), options));
     });
-}
-
-function parseHeadName(name: string): Head {
-  const [, layer, head] = /^L(\d+)H(\d+)$/i.exec(name) ?? [];
-  if (layer === undefined || head === undefined) {
-    throw new UserError(`${name}: expected a head's name, e.g. L4H11: layer 4, head 11, both from 0`);
-  }
-  return { layer: Number(layer), head: Number(head) };
 }

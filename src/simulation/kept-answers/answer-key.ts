@@ -20,6 +20,13 @@ export function answerKey(identity: object, repeat = 0): AnswerKey {
     .subarray(0, KEY_BYTES);
 }
 
+/** The key that a text spells, 32 hexadecimal digits; undefined where it spells none. */
+export function keyOfText(text: string): AnswerKey | undefined {
+  return HEXADECIMAL.test(text) ? Buffer.from(text, 'hex') : undefined;
+}
+
+const HEXADECIMAL = new RegExp(`^[0-9a-f]{${2 * KEY_BYTES}}$`);
+
 export function keyWords(key: AnswerKey): Uint32Array {
   return new Uint32Array(Uint8Array.from(key).buffer);
 }

@@ -14,7 +14,7 @@ import { tagOf } from '../truth-tag.ts';
 
 /** Pairs in the whole report: beyond it every explanation shows its worst ones only. */
 const MOST_PAIRS = 5000;
-const FEWEST_PER_EXPLANATION = 3;
+const FEWEST_PER_EXPLANATION = 1;
 
 /** Every explanation's pairs with their tokens marked, worst mistakes first. */
 export const pairs: Section = {

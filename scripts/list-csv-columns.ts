@@ -1,0 +1,24 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CsvColumn } from '../src/reports/csv/csv-table.ts';
+import { PAIR_COLUMNS } from '../src/reports/csv/pair-columns.ts';
+import { SCORE_COLUMNS } from '../src/reports/csv/score-columns.ts';
+
+const PAGE = join(import.meta.dirname, '..', 'docs', 'csv.md');
+
+/** The page with its data dictionary as the columns are declared. */
+export function withColumns(page: string): string {
+  return withTable(withTable(page, 'scores', SCORE_COLUMNS), 'pairs', PAIR_COLUMNS);
+}
+
+function withTable<Row>(page: string, name: string, columns: readonly CsvColumn<Row>[]): string {
+  const start = `<!-- ${name}: npm run references -->\n`;
+  const end = `<!-- end of ${name} -->`;
+  const rows = columns.map(
+    ({ name: column, meaning }) => `| \`${column}\` | ${meaning.replaceAll('|', '\\|')} |`,
+  );
+  const [before = '', rest = ''] = page.split(start);
+  return `${before}${start}${['| column | meaning |', '| --- | --- |', ...rows].join('\n')}\n${rest.slice(rest.indexOf(end))}`;
+}
+
+if (import.meta.main) writeFileSync(PAGE, withColumns(readFileSync(PAGE, 'utf8')));

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { describeIssue } from '../files/describe-issue.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { UserError } from '../files/user-error.ts';
+import { brief } from '../models/brief.ts';
+import { readOpenAiResponse } from '../models/openai-response.ts';
+import { readOpenAiUsage } from '../models/openai-usage.ts';
+import { MOST_ANSWER_BYTES } from '../models/whole-body-fetch.ts';
+import { type AnswerKey, KEY_BYTES, keyOfText } from '../simulation/kept-answers/answer-key.ts';
+import { normalizedOne } from '../simulation/normalized-one.ts';
+import type { SimulatorAnswer } from '../simulation/simulator.ts';
+
+/** The endpoint that every request of a batch is for. */
+export const BATCH_ENDPOINT = '/v1/chat/completions';
+
+/** What a line of a batch's files may hold. */
+export const LONGEST_LINE = MOST_ANSWER_BYTES;
+
+const ID_START = '{"custom_id":"'.length;
+const ID_END = ID_START + 2 * KEY_BYTES;
+
+/**
+ * A line of a batch's input file, newline included, as OpenAI's Batch API and `vllm run-batch` read it. Its custom_id is
+ * the key under which a live run keeps the answer.
+ */
+export function requestLine(key: AnswerKey, body: object): string {
+  return `${JSON.stringify({ custom_id: key.toString('hex'), method: 'POST', url: BATCH_ENDPOINT, body })}\n`;
+}
+
+/** The key of a line that {@link requestLine} made. */
+export function keyOfRequest(line: Buffer): AnswerKey | undefined {
+  return keyOfText(line.toString('latin1', ID_START, ID_END));
+}
+
+/** One line of a batch's output or error file: the answer to a request, or why there is none. */
+export type BatchResult = { readonly id: string } & (
+  | { readonly answer: SimulatorAnswer; readonly failure?: undefined }
+  | { readonly answer?: undefined; readonly failure: string }
+);
+
+/**
+ * A line of an output or error file. OpenAI's has `response` or `error`; vLLM's has both where a request failed, and its
+ * `error` is a text or what its server would have answered.
+ */
+const resultLineSchema = z.object({
+  custom_id: z.string().max(512),
+  response: z.object({ status_code: z.number().nullish(), body: z.unknown() }).nullish(),
+  error: z.unknown(),
+});
+
+/**
+ * Reads a line of a batch's output or error file. An answer in which nothing spells "0" or "1" is a failure, as it is live.
+ *
+ * @param place names the line in messages.
+ * @throws UserError where it is no such line.
+ */
+export function readResultLine(text: string, place: string): BatchResult {
+  const parsed = resultLineSchema.safeParse(jsonOf(text, place));
+  if (!parsed.success) {
+    throw new UserError(`${place}: not a line of a batch's results: ${describeIssue(parsed.error)}`);
+  }
+  const { custom_id: id, response, error } = parsed.data;
+  const body = response?.body;
+  const said = saidOf(error) ?? (isOk(response?.status_code) ? undefined : saidOf(body));
+  if (said !== undefined) return { id, failure: brief(said) };
+  if (!response) return { id, failure: 'the line holds neither a response nor an error' };
+  if (!isOk(response.status_code)) return { id, failure: `HTTP ${response.status_code}` };
+  const { topLogprobs, unusable } = readOpenAiResponse(body);
+  if (topLogprobs === undefined) return { id, failure: unusable };
+  const { unscored } = normalizedOne(topLogprobs, 'trimmed');
+  if (unscored !== undefined) return { id, failure: unscored };
+  const usage = readOpenAiUsage(body);
+  return { id, answer: { topLogprobs, ...(usage ? { usage } : {}), attempts: 1 } };
+}
+
+function jsonOf(text: string, place: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new UserError(`${place}: not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function isOk(status: number | null | undefined): boolean {
+  return status === undefined || status === null || (status >= 200 && status < 300);
+}
+
+const errorSchema = z.union([
+  z.string(),
+  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
+  z
+    .object({ message: z.string(), code: z.string().nullish() })
+    .transform(({ message, code }) => (code ? `${code}: ${message}` : message)),
+]);
+
+/** What an error says; undefined where there is none. */
+function saidOf(error: unknown): string | undefined {
+  if (error === undefined || error === null) return undefined;
+  return errorSchema.safeParse(error).data ?? JSON.stringify(error);
+}

@@ -1,0 +1,89 @@
+import { withFolderClaimed } from '../files/claim-folder.ts';
+import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
+import { KeySet } from '../simulation/kept-answers/key-set.ts';
+import { readManifest } from './manifest.ts';
+import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
+
+/** Answers that are written to the disk together: each wait for it takes milliseconds. */
+const KEPT_TOGETHER = 2000;
+
+/** What an import found, and what is still without an answer. */
+export interface ImportSummary {
+  readonly requests: number;
+  /** Answers that were not kept before. */
+  readonly imported: number;
+  /** Requests whose answers had been kept before. */
+  readonly known: number;
+  /** Requests without an answer, in spite of all results; `failed` of them have a line that says why. */
+  readonly missing: number;
+  readonly failed: number;
+  /** Why requests failed, with how many did so, the most frequent reason first. */
+  readonly reasons: readonly (readonly [reason: string, count: number])[];
+  /** Lines that are no results, or no results of this batch, each named by file and line. */
+  readonly problems: readonly string[];
+  readonly bad: number;
+}
+
+/** Reasons may differ in every line. */
+const MOST_REASONS = 100;
+const MOST_PROBLEMS = 20;
+
+/**
+ * Puts a batch's results into the store that live runs use, in whatever order they come; what was imported before is left
+ * as it is. A line that cannot be read is named, and the others are imported.
+ *
+ * @param more result files besides those in the folder's `results`.
+ * @throws UserError where a file cannot be opened, or answers cannot be kept.
+ */
+export async function importBatch(
+  folder: string,
+  more: readonly string[],
+  store: AnswerStore,
+): Promise<ImportSummary> {
+  return withFolderClaimed(folder, async () => {
+    const asked = keysOfParts(folder, readManifest(folder).parts);
+    const kept = new KeySet();
+    const failed = new KeySet();
+    const reasons = new Map<string, number>();
+    const problems: string[] = [];
+    let [imported, known, bad] = [0, 0, 0];
+    let writing: Promise<void>[] = [];
+
+    for (const line of readResults([...resultFiles(folder), ...more], asked)) {
+      if (line.kind === 'answer') {
+        if (!kept.add(line.key)) continue;
+        if (store.get(line.key)) known += 1;
+        else {
+          writing.push(store.keep(line.key, line.answer));
+          imported += 1;
+        }
+        if (writing.length >= KEPT_TOGETHER) writing = await nothingOf(writing);
+      } else if (line.kind === 'failure') {
+        failed.add(line.key);
+        const reason =
+          reasons.has(line.reason) || reasons.size < MOST_REASONS ? line.reason : 'other reasons';
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      } else {
+        bad += 1;
+        if (problems.length < MOST_PROBLEMS) problems.push(line.problem);
+      }
+    }
+    await nothingOf(writing);
+    const missing = [...asked].filter((key) => !kept.has(key) && !store.get(key));
+    return {
+      requests: asked.size,
+      imported,
+      known,
+      missing: missing.length,
+      failed: missing.filter((key) => failed.has(key)).length,
+      reasons: [...reasons].sort(([, a], [, b]) => b - a),
+      problems,
+      bad,
+    };
+  });
+}
+
+async function nothingOf(writing: readonly Promise<void>[]): Promise<Promise<void>[]> {
+  await Promise.all(writing);
+  return [];
+}

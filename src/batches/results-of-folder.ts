@@ -1,0 +1,80 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readLines } from '../files/read-lines.ts';
+import { UserError } from '../files/user-error.ts';
+import { type AnswerKey, keyOfText } from '../simulation/kept-answers/answer-key.ts';
+import { KeySet } from '../simulation/kept-answers/key-set.ts';
+import type { SimulatorAnswer } from '../simulation/simulator.ts';
+import { keyOfRequest, LONGEST_LINE, readResultLine } from './batch-lines.ts';
+import { type Part, RESULTS_FOLDER } from './manifest.ts';
+
+/** The files of results in a batch's folder, sorted. */
+export function resultFiles(folder: string): readonly string[] {
+  const results = join(folder, RESULTS_FOLDER);
+  try {
+    return readdirSync(results)
+      .filter((name) => name.endsWith('.jsonl') && !name.startsWith('.'))
+      .sort()
+      .map((name) => join(results, name));
+  } catch {
+    return [];
+  }
+}
+
+/** What the parts ask. @throws UserError naming the part that cannot be read. */
+export function keysOfParts(folder: string, parts: readonly Part[]): KeySet {
+  const keys = new KeySet();
+  for (const { file } of parts) {
+    const path = join(folder, file);
+    for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
+      const key = bytes && keyOfRequest(bytes);
+      if (!key) throw new UserError(`${path}:${line}: not a line that \`batch export\` wrote; export again`);
+      keys.add(key);
+    }
+  }
+  return keys;
+}
+
+/** What one line of results says. */
+export type ReadLine =
+  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly answer: SimulatorAnswer }
+  | { readonly kind: 'failure'; readonly key: AnswerKey; readonly reason: string }
+  /** About a request that the batch does not hold. */
+  | { readonly kind: 'foreign'; readonly problem: string }
+  /** No line of results at all. */
+  | { readonly kind: 'bad'; readonly problem: string };
+
+/**
+ * Reads result files line by line, whatever is in them.
+ *
+ * @param asked what the batch asks.
+ * @throws UserError where a file cannot be opened.
+ */
+export function* readResults(files: readonly string[], asked: KeySet): Generator<ReadLine, void> {
+  for (const file of files) {
+    for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
+      const place = `${file}:${line}`;
+      if (bytes === undefined) {
+        const problem = `${place}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
+        yield { kind: 'bad', problem };
+      } else {
+        const text = bytes.toString('utf8').trim();
+        if (text !== '') yield readLine(text, place, asked);
+      }
+    }
+  }
+}
+
+function readLine(text: string, place: string, asked: KeySet): ReadLine {
+  try {
+    const { id, answer, failure } = readResultLine(text, place);
+    const key = keyOfText(id);
+    if (key === undefined || !asked.has(key)) {
+      return { kind: 'foreign', problem: `${place}: answers a request that this batch does not hold` };
+    }
+    return answer ? { kind: 'answer', key, answer } : { kind: 'failure', key, reason: failure };
+  } catch (error) {
+    if (!UserError.isInstance(error)) throw error;
+    return { kind: 'bad', problem: error.message };
+  }
+}

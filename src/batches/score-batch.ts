@@ -1,0 +1,82 @@
+import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { UserError } from '../files/user-error.ts';
+import type { AnswerRecord } from '../models/answer-record.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { protocolId } from '../pair-prompt/protocol.ts';
+import type { Run, RunRow } from '../runs/run.ts';
+import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
+import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
+import type { SimulatorAnswer } from '../simulation/simulator.ts';
+import type { Suite } from '../suite/load-suite.ts';
+import { type Column, headsOfSuites, questionFor } from './questions.ts';
+
+/** A column, and how its answers are read. */
+export interface ScoredColumn extends Column {
+  readonly match: Match;
+}
+
+export interface ScoreOptions extends MapHeadsOptions {
+  readonly store: Pick<AnswerStore, 'get'>;
+  readonly repeat: number;
+}
+
+/**
+ * The run that `promptfoo eval` would make of a suite with nothing but kept answers: a question without one is unscored. A
+ * simulator that keeps none, as those that answer by themselves, is asked.
+ *
+ * @throws UserError when a record cannot be read, or a head has no pair to ask about.
+ */
+export async function runOfKeptAnswers(
+  suite: Suite,
+  columns: readonly ScoredColumn[],
+  { store, repeat, ...options }: ScoreOptions,
+): Promise<Run> {
+  const asked: PairCase[] = [];
+  const rows: RunRow[] = [];
+  const protocols = columns.map(({ protocol }) => protocolId(protocol));
+  for await (const { cases } of headsOfSuites([suite], options)) {
+    for (const pairCase of cases) {
+      asked.push(pairCase);
+      for (const [column, each] of columns.entries()) {
+        for await (const answer of answersTo(each, pairCase, { store, repeat })) {
+          rows.push({ column, pairCase, ...read(answer, each.match), protocol: protocols[column] ?? null });
+        }
+      }
+    }
+  }
+  return { evalId: null, simulators: columns.map(({ name }) => name), asked, rows };
+}
+
+type Found = SimulatorAnswer | string;
+
+/** One for each repeat: the answer, or why there is none. */
+async function* answersTo(
+  column: Column,
+  pairCase: PairCase,
+  { store, repeat }: ScoreOptions,
+): AsyncGenerator<Found, void> {
+  const { messages, keys } = await questionFor(column, pairCase, repeat);
+  for (const key of keys) yield store.get(key) ?? NOT_KEPT;
+  if (keys.length > 0) return;
+  for (let index = 0; index < repeat; index += 1) {
+    yield await column.simulator.simulate(messages).catch((error: unknown) => {
+      if (UserError.isInstance(error)) return error.message;
+      throw error;
+    });
+  }
+}
+
+const NOT_KEPT = 'no answer is kept: export what is missing with `attention-heads batch export --missing`';
+
+/** All that a scorecard counts of an answer that was paid for before; one object for all, as there are many. */
+const REUSED: AnswerRecord = { reused: true, attempts: 0 };
+
+function read(found: Found, match: Match): Pick<RunRow, 'probability' | 'mass' | 'error' | 'asking'> {
+  if (typeof found === 'string') return { probability: null, mass: null, error: found, asking: null };
+  const { topLogprobs, attempts } = found;
+  const asking = attempts === undefined ? null : REUSED;
+  const scored = normalizedOne(topLogprobs, match);
+  return scored.unscored === undefined
+    ? { probability: scored.probability, mass: scored.mass, error: null, asking }
+    : { probability: null, mass: null, error: scored.unscored, asking };
+}

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { findPath } from '../files/find-path.ts';
+import { UserError } from '../files/user-error.ts';
+import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { buildMessages } from '../pair-prompt/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../pair-prompt/protocol.ts';
+import { searchFolders } from '../promptfoo/config-folder.ts';
+import { makeSimulator } from '../promptfoo/make-simulator.ts';
+import { loadSuite } from '../suite/load-suite.ts';
+import { type Finding, problem } from './check.ts';
+import { PLACE_CHECKS } from './place-checks.ts';
+import { SIMULATOR_CHECKS } from './simulator-checks.ts';
+import type { Workplace } from './workplace.ts';
+
+/** A finding with what it is about. */
+export interface Examined extends Finding {
+  /** A simulator's name, or undefined for the place. */
+  readonly simulator: string | undefined;
+  readonly check: string;
+}
+
+/** Makes every check of the place; what a failed check leaves nothing to look at is left out. */
+export async function examinePlace(workplace: Workplace): Promise<readonly Examined[]> {
+  const failed = new Set<string>();
+  const examined: Examined[] = [];
+  for (const { name, needs = [], look } of PLACE_CHECKS) {
+    if (needs.some((need) => failed.has(need))) {
+      failed.add(name);
+      continue;
+    }
+    const findings = await found(() => look(workplace));
+    if (findings.some(({ outcome }) => outcome === 'problem')) failed.add(name);
+    examined.push(...findings.map((finding) => ({ simulator: undefined, check: name, ...finding })));
+  }
+  return examined;
+}
+
+/** Longer than a slow model needs to load and answer. */
+const PATIENCE_MS = 120_000;
+
+/** Asks a simulator one real question, and makes every check of its answer. */
+export async function examineSimulator(workplace: Workplace, name: string): Promise<readonly Examined[]> {
+  const tell = (check: string, finding: Finding): Examined => ({ simulator: name, check, ...finding });
+  try {
+    const { simulator, protocol, match } = makeSimulator(workplace.file, name);
+    const { question, questions } = await questionOf(workplace);
+    const { explanation, tokens, pair } = question;
+    const file =
+      protocol === undefined
+        ? PAIRWISE_V1
+        : findPath(protocol, searchFolders(workplace.folder), `${name}: config: protocol`);
+    const messages = buildMessages(loadProtocol(file), { explanation: explanation.text, tokens, ...pair });
+    const start = performance.now();
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    try {
+      const answer = await simulator.simulate(messages, patience);
+      const trial = { answer, match, milliseconds: performance.now() - start, questions };
+      return SIMULATOR_CHECKS.map(({ name: check, judge }) => tell(check, judge(trial)));
+    } catch (error) {
+      if (!patience.aborted) throw error;
+      return [
+        tell('answer', problem(`none within ${PATIENCE_MS / 1000} s`, 'is the server up, and not busy?')),
+      ];
+    } finally {
+      await simulator.release?.();
+    }
+  } catch (error) {
+    return [tell('answer', problem(messageOf(error)))];
+  }
+}
+
+/** The first question of the run; one of the bundled suite where the run has none. */
+async function questionOf(
+  workplace: Workplace,
+): Promise<{ readonly question: PairCase; readonly questions: number | undefined }> {
+  const cases = await workplace.cases().then(
+    (built) => built.cases,
+    () => [],
+  );
+  const [question] = cases;
+  if (question) return { question, questions: cases.length };
+  const suite = loadSuite(fileURLToPath(new URL('../../datasets/puzzles/suite.yaml', import.meta.url)));
+  const [bundled] = (await buildPairCases({ ...suite, heads: suite.heads.slice(0, 1) })).cases;
+  if (bundled === undefined) throw new Error('the bundled suite asks nothing');
+  return { question: bundled, questions: undefined };
+}
+
+async function found(
+  look: () => readonly Finding[] | Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    return [problem(messageOf(error))];
+  }
+}
+
+/** @throws the error where it is none of the user's. */
+function messageOf(error: unknown): string {
+  if (UserError.isInstance(error)) return error.message;
+  throw error;
+}

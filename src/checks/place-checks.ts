@@ -1,0 +1,210 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { headName } from '../activation-records/head.ts';
+import { readJsonFile } from '../files/json-file.ts';
+import { checkGates } from '../gates/check-gates.ts';
+import { gatesOfMetadata } from '../gates/gates-config.ts';
+import { counted } from '../metrics/number-text.ts';
+import { isFile } from '../promptfoo/configured-providers.ts';
+import { ASSERTION_ID } from '../promptfoo/package-parts.ts';
+import { RESULTS } from '../reports/results-folder.ts';
+import { doubt, type Finding, fine, problem } from './check.ts';
+import type { Workplace } from './workplace.ts';
+
+/** One thing to look at before a run. A UserError that it throws is what it found. */
+export interface PlaceCheck {
+  readonly name: string;
+  /** The checks without which it has nothing to look at. */
+  readonly needs?: readonly string[];
+  readonly look: (workplace: Workplace) => readonly Finding[] | Promise<readonly Finding[]>;
+}
+
+/** Every check of a place, in the order in which they are told. A new one is an entry here. */
+export const PLACE_CHECKS: readonly PlaceCheck[] = [
+  {
+    name: 'Node',
+    look: () => [
+      isAtLeast(process.versions.node, NODE)
+        ? fine(process.versions.node)
+        : problem(`${process.versions.node} is too old`, `install Node ${NODE} or later`),
+    ],
+  },
+  { name: 'promptfoo', look: ({ folder }) => [lookAtPromptfoo(folder)] },
+  {
+    name: 'config',
+    look: (workplace) => {
+      const { columns, suites } = workplace.run();
+      const strangers = columns.filter(({ kind }) => kind === 'unknown').map(({ name }) => name);
+      const found = `${workplace.file}: ${counted(columns.length, 'column')}, ${counted(suites.length, 'suite')}`;
+      if (strangers.length === 0) return [fine(found)];
+      return [
+        doubt(
+          `${strangers.join(', ')}: not one of this package's simulators`,
+          'wrap it, so that its log-probabilities are read: promptfoo-simulator with config: { provider: … }',
+        ),
+      ];
+    },
+  },
+  {
+    name: 'paths',
+    needs: ['config'],
+    look: (workplace) => {
+      const { providers, tests, defaultTest, extensions } = workplace.config();
+      const paths = [...new Set(pathsIn([providers, tests, defaultTest, extensions]))];
+      const missing = paths.filter((path) => !existsSync(resolve(workplace.folder, path)));
+      if (missing.length === 0) return [fine(`${counted(paths.length, 'file')} named, all there`)];
+      return missing.map((path) =>
+        problem(
+          `there is no ${join(workplace.folder, path)}`,
+          'install promptfoo-attention-heads in this folder, or write the config again: npx attention-heads init',
+        ),
+      );
+    },
+  },
+  { name: 'scoring', needs: ['config'], look: lookAtScoring },
+  {
+    name: 'suite',
+    needs: ['config'],
+    look: (workplace) =>
+      workplace.suites().map(({ name, heads, split }) => {
+        const explanations = heads.flatMap((head) => head.explanations);
+        const own = explanations.filter(({ control }) => control === undefined);
+        return fine(
+          `${name}: ${counted(heads.length, 'head')}, ${counted(own.length, 'explanation')}, split ${split}`,
+        );
+      }),
+  },
+  {
+    name: 'records',
+    needs: ['config', 'suite'],
+    look: async (workplace) => {
+      const { cases, warnings } = await workplace.cases();
+      const heads = new Set(cases.map(({ head }) => headName(head)));
+      return [
+        fine(`${counted(heads.size, 'head')} read, ${counted(cases.length, 'question')} for each simulator`),
+        ...warnings.map((warning) => doubt(warning, 'docs/records.md says where pairs come from')),
+      ];
+    },
+  },
+  {
+    name: 'gates',
+    needs: ['config', 'suite', 'records'],
+    look: async (workplace) => {
+      const { metadata } = workplace.config();
+      const gates = gatesOfMetadata(metadata);
+      if (gates === null) return [fine('none set')];
+      const { cases } = await workplace.cases();
+      const simulators = workplace.run().columns.map(({ name }) => name);
+      for (const asked of Map.groupBy(cases, ({ suite }) => suite).values()) {
+        checkGates(metadata, { asked, simulators });
+      }
+      const against = gates.baseline === undefined ? 'without a baseline' : `compared with ${gates.baseline}`;
+      return [fine(`${(gates.simulators ?? simulators).join(', ')}, ${against}`)];
+    },
+  },
+  {
+    name: 'results',
+    look: () => {
+      const folder = existsSync(RESULTS) ? RESULTS : '.';
+      try {
+        accessSync(folder, constants.W_OK);
+        return [fine(`${RESULTS}/ can be written`)];
+      } catch {
+        return [problem(`${resolve(folder)} cannot be written`, 'make it writable, or run somewhere else')];
+      }
+    },
+  },
+];
+
+/** What promptfoo asks for, and this package with it. */
+const NODE = '22.22.0';
+
+const ownSchema = z.looseObject({ peerDependencies: z.looseObject({ promptfoo: z.string() }) });
+const versionSchema = z.looseObject({ version: z.string() });
+
+function lookAtPromptfoo(folder: string): Finding {
+  const own = findPackageJSON(import.meta.url);
+  if (own === undefined) throw new Error('this package has no package.json');
+  const range = readJsonFile(own, ownSchema).peerDependencies.promptfoo;
+  const manifest = manifestSeenFrom(folder);
+  const install = `npm install promptfoo@${range.replace('~', '').replace(/\.\d+$/, '')}`;
+  if (manifest === undefined) return problem('not installed here', install);
+  const { version } = readJsonFile(manifest, versionSchema);
+  const tested = range.replace('~', '');
+  const [major, minor] = tested.split('.');
+  if (version.startsWith(`${major}.${minor}.`) && isAtLeast(version, tested)) return fine(version);
+  return problem(`${version} is not a version that is tested with (${range})`, install);
+}
+
+function manifestSeenFrom(folder: string): string | undefined {
+  try {
+    return findPackageJSON('promptfoo', pathToFileURL(join(folder, 'config.js')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Versions as `1.2.3`; what follows a dash is left out. */
+function isAtLeast(version: string, least: string): boolean {
+  const [have, want] = [version, least].map((each) => each.split('-')[0]?.split('.').map(Number) ?? []);
+  const differs = want?.findIndex((part, index) => part !== have?.[index]) ?? -1;
+  return differs < 0 || (have?.[differs] ?? 0) > (want?.[differs] ?? 0);
+}
+
+/** The files that `file://` names anywhere in a value, without the export's name. */
+function pathsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') {
+    const path = /^file:\/\/(.+\.[cm]?[jt]s)(:\w+)?$/.exec(value)?.[1];
+    return path === undefined ? [] : [path];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(pathsIn);
+}
+
+/** Whether answers will be scored, and runs finished. */
+function lookAtScoring(workplace: Workplace): readonly Finding[] {
+  const { tests, defaultTest, extensions, env } = workplace.config();
+  const named = textsIn([defaultTest, tests]);
+  const hooks = textsIn(extensions);
+  const has = (texts: readonly string[], name: string) => texts.some((text) => isFile(text, name));
+  const findings: Finding[] = [];
+  if (!has(named, 'assertions/normalized-one') && !named.includes(ASSERTION_ID)) {
+    findings.push(
+      problem(
+        'no assertion reads P("1")',
+        'put { type: javascript, value: file://…/assertions/normalized-one } under defaultTest: assert',
+      ),
+    );
+  }
+  if (!has(hooks, 'hooks/after-all')) {
+    findings.push(
+      problem('no hook scores the run', 'put file://…/hooks/after-all:afterAll under extensions'),
+    );
+  }
+  if (!has(hooks, 'hooks/before-all')) {
+    findings.push(
+      doubt(
+        'gates are first read when everything is paid for',
+        'put file://…/hooks/before-all:beforeAll under extensions',
+      ),
+    );
+  }
+  const threshold = env.PROMPTFOO_PASS_RATE_THRESHOLD ?? process.env.PROMPTFOO_PASS_RATE_THRESHOLD;
+  if (Number(threshold ?? 100) !== 0) {
+    findings.push(
+      doubt(
+        'promptfoo will exit with 100 where a single pair is misjudged',
+        'put PROMPTFOO_PASS_RATE_THRESHOLD: "0" under env',
+      ),
+    );
+  }
+  return findings.length > 0 ? findings : [fine('assertion and hooks are in place')];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

@@ -1,0 +1,91 @@
+import { count, counted, dollars, duration, percent } from '../metrics/number-text.ts';
+import { describeTopLogprobs, type TokenLogprob } from '../models/top-logprobs.ts';
+import { type Match, normalizedOne, spelledAnswer } from '../simulation/normalized-one.ts';
+import type { SimulatorAnswer } from '../simulation/simulator.ts';
+import { doubt, type Finding, fine, problem } from './check.ts';
+
+/** A simulator's answer to one real question. */
+export interface Trial {
+  readonly answer: SimulatorAnswer;
+  readonly match: Match;
+  readonly milliseconds: number;
+  /** How many questions a run asks it; undefined where nothing is known of the run. */
+  readonly questions: number | undefined;
+}
+
+/** What an answer tells of whoever gave it. */
+export interface SimulatorCheck {
+  readonly name: string;
+  readonly judge: (trial: Trial) => Finding;
+}
+
+/** Fewer may well be without one of "0" and "1", which then counts as impossible. */
+const FEW_ALTERNATIVES = 5;
+/** A model that says something else most of the time does not answer the question. */
+const LEAST_MASS = 0.5;
+
+/** Every check of an answer, in the order in which they are told. A new one is an entry here. */
+export const SIMULATOR_CHECKS: readonly SimulatorCheck[] = [
+  {
+    name: 'log-probabilities',
+    judge: ({ answer: { topLogprobs, attempts } }) => {
+      const found = counted(topLogprobs.length, 'alternative');
+      const few = attempts !== undefined && topLogprobs.length < FEW_ALTERNATIVES;
+      return few ? doubt(found, 'ask for more: topLogprobs in its config, up to 20') : fine(found);
+    },
+  },
+  {
+    name: '"0" and "1"',
+    judge: ({ answer: { topLogprobs }, match }) => {
+      const spelled = (answer: '0' | '1') =>
+        topLogprobs.filter(({ token }) =>
+          match === 'exact' ? token === answer : spelledAnswer(token) === answer,
+        ).length;
+      const [zeros, ones] = [spelled('0'), spelled('1')];
+      if (zeros > 0 && ones > 0) {
+        return fine(
+          zeros === 1 && ones === 1 ? 'single tokens' : `single tokens, ${zeros} and ${ones} spellings`,
+        );
+      }
+      const { unscored } = normalizedOne(topLogprobs, match);
+      if (unscored !== undefined) return problem(unscored);
+      return doubt(
+        `"${zeros > 0 ? '1' : '0'}" is not among the alternatives, and counts as impossible`,
+        'ask for more: topLogprobs in its config, up to 20',
+      );
+    },
+  },
+  {
+    name: 'their share',
+    judge: ({ answer: { topLogprobs }, match }) => {
+      const scored = normalizedOne(topLogprobs, match);
+      if (scored.unscored !== undefined) return problem('none');
+      const found = `${percent(scored.mass)} of the answer, P("1") = ${scored.probability.toFixed(3)}`;
+      if (scored.mass >= LEAST_MASS) return fine(found);
+      return doubt(
+        `${found}; most probable: ${describeTopLogprobs(topLogprobs)}`,
+        `${others(topLogprobs, match)}try a model that follows instructions, or another protocol, and certify it before you believe it`,
+      );
+    },
+  },
+  {
+    name: 'speed',
+    judge: ({ answer: { attempts, cost }, milliseconds, questions }) => {
+      const each = `${duration(milliseconds)} for a question`;
+      if (attempts === undefined || questions === undefined) return fine(each);
+      const minutes = (milliseconds * questions) / 60_000;
+      const price = cost === undefined ? '' : `, about ${dollars(cost * questions)}`;
+      return fine(
+        `${each}; ${counted(questions, 'question')}, one at a time: about ${count(Math.ceil(minutes))} min${price}`,
+      );
+    },
+  },
+];
+
+/** Advice where other spellings of the answers would count with another setting. */
+function others(topLogprobs: readonly TokenLogprob[], match: Match): string {
+  if (match === 'trimmed') return '';
+  const trimmed = normalizedOne(topLogprobs, 'trimmed');
+  const share = trimmed.unscored === undefined ? trimmed.mass : 0;
+  return share >= LEAST_MASS ? 'set match: trimmed in its config, or ' : '';
+}

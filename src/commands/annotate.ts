@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { readJsonFile } from '../files/json-file.ts';
+import { gateVerdictSchema } from '../gates/verdict.ts';
+import { githubAnnotations } from '../reports/github-annotations.ts';
+import { onlyResults } from './only-results.ts';
+
+const scorecardSchema = z.looseObject({
+  suite: z.string(),
+  problems: z.array(z.string()),
+  outcome: z.looseObject({
+    sentence: z.string(),
+    verdicts: z.array(gateVerdictSchema),
+  }),
+});
+
+/** No more than that: records of every pair are elsewhere. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+export function annotateCommand(): Command {
+  return new Command('annotate')
+    .description('Prints how a run ended as annotations of a GitHub workflow.')
+    .argument('[results]', 'a folder that `promptfoo eval` wrote; by default the only one in results/')
+    .addHelpText('after', '\nExample:\n  attention-heads annotate results/my-heads')
+    .action((folder: string | undefined) => {
+      const file = join(folder ?? onlyResults(), 'scorecard.json');
+      for (const line of githubAnnotations(readJsonFile(file, scorecardSchema, MOST_BYTES)))
+        console.log(line);
+    });
+}

@@ -1,0 +1,18 @@
+import { Command } from 'commander';
+import { exportCommand } from './batch/export.ts';
+import { fetchCommand } from './batch/fetch.ts';
+import { importCommand } from './batch/import.ts';
+import { scoreCommand } from './batch/score.ts';
+import { statusCommand } from './batch/status.ts';
+import { submitCommand } from './batch/submit.ts';
+
+export function batchCommand(): Command {
+  return new Command('batch')
+    .description('Questions and answers by the file: for OpenAI’s Batch API, vLLM and engines like them.')
+    .addCommand(exportCommand())
+    .addCommand(submitCommand())
+    .addCommand(statusCommand())
+    .addCommand(fetchCommand())
+    .addCommand(importCommand())
+    .addCommand(scoreCommand());
+}

@@ -1,0 +1,57 @@
+import { Option } from 'commander';
+import { connectionSchema, type Manifest } from '../../batches/manifest.ts';
+import type { ScoredColumn } from '../../batches/score-batch.ts';
+import { findPath } from '../../files/find-path.ts';
+import { UserError } from '../../files/user-error.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../pair-prompt/protocol.ts';
+import { makeSimulator } from '../../promptfoo/make-simulator.ts';
+import { readRunConfig } from '../../promptfoo/read-config.ts';
+import { loadSuite, type Suite } from '../../suite/load-suite.ts';
+
+/** `-c <file>`, as the commands that read a config have it. */
+export function configOption(): Option {
+  return new Option('-c, --config <file>', 'a promptfoo config').default('promptfooconfig.yaml');
+}
+
+/** What a promptfoo config asks about. */
+export interface ConfiguredSuites {
+  readonly suites: readonly Suite[];
+  readonly repeat: number;
+}
+
+/** @throws UserError naming the file and the field. */
+export function suitesOfConfig(file: string): ConfiguredSuites {
+  const { suites, folders, repeat } = readRunConfig(file);
+  return {
+    suites: suites.map(({ suite, ...access }) => loadSuite(suite, { ...access, folders })),
+    repeat,
+  };
+}
+
+/**
+ * One of a config's simulators with its protocol.
+ *
+ * @param label which one; may be left out where there is only one.
+ * @throws UserError where the config has no such simulator, or it cannot work.
+ */
+export function columnOfConfig(file: string, label: string | undefined): ScoredColumn & { config: unknown } {
+  const { name, simulator, protocol, match, config } = makeSimulator(file, label);
+  const { folders } = readRunConfig(file);
+  const place = `${file}: providers: ${name}: config: protocol`;
+  return {
+    name,
+    simulator,
+    match,
+    protocol: loadProtocol(protocol === undefined ? PAIRWISE_V1 : findPath(protocol, folders, place)),
+    config,
+  };
+}
+
+/** How a simulator's endpoint is reached. @throws UserError where it has none that takes batches. */
+export function connectionOf({ name, config }: { name: string; config: unknown }): Manifest['connection'] {
+  const { data } = connectionSchema.strip().safeParse(config);
+  if (data) return data;
+  throw new UserError(
+    `${name}: only the requests of an openai-simulator can be exported: this one asks no such endpoint`,
+  );
+}

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { type ExportSummary, exportBatch } from '../../batches/export-batch.ts';
+import { visibleText } from '../../files/visible-text.ts';
+import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
+import { progressLine } from '../../reports/progress-line.ts';
+import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
+import { columnOfConfig, configOption, connectionOf, suitesOfConfig } from './batch-config.ts';
+
+interface ExportOptions {
+  readonly config: string;
+  readonly simulator?: string;
+  readonly output: string;
+  readonly missing?: true;
+}
+
+export function exportCommand(): Command {
+  return new Command('export')
+    .description(
+      'Writes the requests of a simulator as batch files, as OpenAI’s Batch API and `vllm run-batch` read them; what is answered already is left out.',
+    )
+    .addOption(configOption())
+    .option('--simulator <label>', 'which of its simulators, where there are several')
+    .requiredOption('-o, --output <folder>', 'where to write')
+    .option('--missing', 'add what has no answer yet, and is under way nowhere, to a batch that is there')
+    .action(exportRequests);
+}
+
+async function exportRequests({ config, simulator, output, missing }: ExportOptions): Promise<void> {
+  const column = columnOfConfig(config, simulator);
+  const batch = { ...suitesOfConfig(config), column, connection: connectionOf(column) };
+  const store = new AnswerStore(keptAnswersFolder());
+  const progress = progressLine('heads');
+  const summary = await exportBatch(output, batch, {
+    store,
+    missing: missing ?? false,
+    onProgress: progress.update,
+  }).finally(progress.stop);
+  for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);
+  console.log(describe(summary));
+  const [first] = summary.parts;
+  if (first === undefined) return;
+  console.log(
+    `Next: attention-heads batch submit ${output}, then status, fetch and import; or, for each file,\n` +
+      `  vllm run-batch -i ${output}/${first.file} -o ${output}/results/${first.file} --model …\nand attention-heads batch import ${output}`,
+  );
+}
+
+function describe({ parts, questions, requests, equal, kept, answered, underWay }: ExportSummary): string {
+  const left = [
+    [equal, 'ask what another one asks'],
+    [kept, 'have a kept answer'],
+    [answered, 'are answered, and not imported yet'],
+    [underWay, 'are under way'],
+  ] as const;
+  const rest = left.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`);
+  const files = parts.map(({ file, requests, bytes }) => {
+    return `\n  ${file}: ${requests} requests, ${(bytes / 1e6).toFixed(1)} MB`;
+  });
+  const shown = rest.length > 0 ? `; of the others ${rest.join(', ')}` : '';
+  return `${requests} requests for ${questions} questions${shown}.${files.join('')}`;
+}

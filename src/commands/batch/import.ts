@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { importBatch } from '../../batches/import-batch.ts';
+import { visibleText } from '../../files/visible-text.ts';
+import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
+import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
+
+const REASONS_SHOWN = 5;
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description(
+      'Keeps the answers of a batch where live runs keep theirs: `promptfoo eval` then asks nothing that is among them.',
+    )
+    .argument('<folder>', 'the batch’s folder')
+    .argument('[results...]', 'output files besides those in its folder results/')
+    .action(importResults);
+}
+
+/** Ends with code 1 where lines could not be read. */
+async function importResults(folder: string, more: readonly string[]): Promise<void> {
+  const store = new AnswerStore(keptAnswersFolder());
+  const { requests, imported, known, missing, failed, reasons, problems, bad } = await importBatch(
+    folder,
+    more,
+    store,
+  );
+  for (const problem of problems) console.error(visibleText(problem));
+  if (bad > problems.length) console.error(`… and ${bad - problems.length} more lines like these`);
+  const before = known > 0 ? `, ${known} were kept before` : '';
+  console.log(
+    `${imported} answers imported${before}; ${requests - missing} of ${requests} requests answered.`,
+  );
+  for (const [reason, count] of reasons.slice(0, REASONS_SHOWN)) {
+    console.log(`  failed, ${count} ×: ${visibleText(reason)}`);
+  }
+  if (missing > 0) {
+    console.log(
+      `${missing} have no answer (${failed} failed): attention-heads batch export --missing -o ${folder} asks them again, promptfoo eval one by one.`,
+    );
+  }
+  if (bad > 0) process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { runOfKeptAnswers, type ScoredColumn } from '../../batches/score-batch.ts';
+import { UserError } from '../../files/user-error.ts';
+import { gatesOfMetadata } from '../../gates/gates-config.ts';
+import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
+import { metadataOfConfig } from '../../promptfoo/config-metadata.ts';
+import { simulatorsOfConfig } from '../../promptfoo/make-simulator.ts';
+import { finishRun } from '../../reports/finish-run.ts';
+import { progressLine } from '../../reports/progress-line.ts';
+import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
+import { conclude } from '../conclude.ts';
+import { columnOfConfig, configOption, suitesOfConfig } from './batch-config.ts';
+
+interface ScoreOptions {
+  readonly config: string;
+  readonly simulator?: readonly string[];
+  readonly output?: string;
+}
+
+export function scoreCommand(): Command {
+  return new Command('score')
+    .description(
+      'Scores the kept answers without promptfoo: the scorecard, gates and reports that `promptfoo eval` would end with. Asks no endpoint.',
+    )
+    .addOption(configOption())
+    .option('--simulator <label...>', 'which of its simulators (default: all)')
+    .option('-o, --output <folder>', 'where to write (default: results/<suite>)')
+    .action(score);
+}
+
+async function score({ config, simulator, output }: ScoreOptions): Promise<void> {
+  const metadata = metadataOfConfig(config);
+  // Wrongly written gates are said before answers are read, which may take a while.
+  gatesOfMetadata(metadata);
+  const { suites, repeat } = suitesOfConfig(config);
+  if (output !== undefined && suites.length > 1) {
+    throw new UserError(
+      `${config}: has ${suites.length} suites, which do not go into one folder: leave -o out`,
+    );
+  }
+  const columns = (simulator ?? simulatorsOfConfig(config)).map((label): ScoredColumn => {
+    return columnOfConfig(config, label);
+  });
+  const store = new AnswerStore(keptAnswersFolder());
+  for (const suite of suites) {
+    const progress = progressLine('heads');
+    const run = await runOfKeptAnswers(suite, columns, {
+      store,
+      repeat,
+      onProgress: progress.update,
+    }).finally(progress.stop);
+    await finishRun(run, { config: { metadata }, folder: output, conclude });
+  }
+}

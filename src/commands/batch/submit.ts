@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { ENGINES } from '../../batches/engines/engines.ts';
+import { submitBatch } from '../../batches/submit-batch.ts';
+
+export function submitCommand(): Command {
+  const engines = ENGINES.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
+  return new Command('submit')
+    .description(
+      'Hands the parts of a batch that wait for it to an engine; a part that it has already is left alone.',
+    )
+    .argument('<folder>', 'the batch’s folder')
+    .option('--engine <name>', engines, 'openai')
+    .action(submit);
+}
+
+async function submit(folder: string, { engine }: { engine: string }): Promise<void> {
+  const submitted = await submitBatch(folder, engine, {
+    environment: process.env,
+    onSubmitted: ({ file, requests }, batch) => console.log(`${file}: ${requests} requests: ${batch}`),
+  });
+  console.log(
+    submitted === 0 ? 'Nothing waits to be submitted.' : `Next: attention-heads batch fetch --wait ${folder}`,
+  );
+}

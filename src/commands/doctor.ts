@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { type Examined, examinePlace, examineSimulator } from '../checks/examine.ts';
+import { conclusionText, examinedText } from '../checks/examined-text.ts';
+import { Workplace } from '../checks/workplace.ts';
+import { progressLine } from '../reports/progress-line.ts';
+
+interface DoctorOptions {
+  readonly config: string;
+  readonly ask: boolean;
+  readonly json?: true;
+}
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description(
+      'Looks whether everything that a run needs is in place, and asks each simulator one real question.',
+    )
+    .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
+    .option('--no-ask', 'asks no simulator')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      `
+Exits with 1 where something is in the way of a run. What is only worth a thought (!) does not count.
+
+Examples:
+  attention-heads doctor
+  attention-heads doctor -c examples/openai.yaml --no-ask`,
+    )
+    .action(doctor);
+}
+
+async function doctor({ config, ask, json }: DoctorOptions): Promise<void> {
+  const progress = progressLine('heads');
+  const workplace = new Workplace(config, progress.update);
+  const examined: Examined[] = [];
+  const tell = (more: readonly Examined[]) => {
+    examined.push(...more);
+    if (!json && more.length > 0) console.log(examinedText(more));
+  };
+  tell(await examinePlace(workplace).finally(progress.stop));
+  const isReadable = !examined.some(({ check, outcome }) => check === 'config' && outcome === 'problem');
+  if (ask && isReadable) {
+    for (const { name, kind } of workplace.run().columns) {
+      if (kind !== 'unknown') tell(await examineSimulator(workplace, name));
+    }
+  }
+  console.log(json ? JSON.stringify(examined, null, 2) : `\n${conclusionText(examined)}`);
+  if (examined.some(({ outcome }) => outcome === 'problem')) process.exitCode = 1;
+}

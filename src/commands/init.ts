@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
+import { isInstalled } from '../starter/package-place.ts';
+import {
+  CONFIG_FILE,
+  configText,
+  explanationsText,
+  SUITE_FILE,
+  suiteText,
+  WORKFLOW_FILE,
+  workflowText,
+} from '../starter/starter-files.ts';
+import { type Answers, answersOf, DEFAULT_SIMULATORS, type InitOptions } from './init/answers.ts';
+import { askAnswers, type Prompts } from './init/ask-answers.ts';
+import { starterOf } from './init/starter-of.ts';
+
+export function initCommand(): Command {
+  return new Command('init')
+    .description(
+      'Writes what a first run needs into this folder: a config, a suite, explanations, and a GitHub workflow.',
+    )
+    .option(
+      '-r, --records <records>',
+      'a folder of records, or an http(s) address (default: records/ where there is one, else bundled example heads)',
+    )
+    .option(
+      '--heads <names>',
+      'which heads to explain, e.g. L4H11,L5H5 (default: the 8 that do one thing most clearly)',
+    )
+    .option('--subject <model>', 'the model whose heads are explained')
+    .option('--name <suite>', 'what the suite is called')
+    .option('--explanations <file>', 'your explanations, .csv or .jsonl, where you have some')
+    .addOption(
+      new Option(
+        '--simulator <which...>',
+        'heuristic, distance, constant, openai:<model>, local:<model.gguf>, promptfoo:<provider>',
+      ).default(undefined, DEFAULT_SIMULATORS.join(' ')),
+    )
+    .option('--base-url <address>', 'the endpoint of openai:…, up to and including /v1 (default: OpenAI)')
+    .option('--no-workflow', 'no GitHub workflow')
+    .option('-y, --yes', 'asks nothing: takes the defaults where no flag says otherwise')
+    .option('--force', 'with --yes: also writes over files that are there')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  attention-heads init                                   # asks
+  attention-heads init --yes                             # an example that runs at once, offline
+  attention-heads init --yes -r records --subject gpt2 --simulator openai:gpt-4o heuristic
+  attention-heads init --yes -r records --simulator openai:llama3.1 --base-url http://localhost:11434/v1`,
+    )
+    .action(init);
+}
+
+async function init(options: InitOptions): Promise<void> {
+  const prompts = options.yes ? undefined : await promptsOfTerminal();
+  const answers = prompts ? await askAnswers(options, prompts) : answersOf(options);
+  const { starter, explanations, summary } = await starterOf(answers);
+
+  const files: readonly (readonly [string, string])[] = [
+    [CONFIG_FILE, configText(starter)],
+    [SUITE_FILE, suiteText(starter)],
+    ...(explanations === undefined
+      ? []
+      : [[starter.explanationsFile, explanationsText(explanations)] as const]),
+    ...(answers.workflow ? [[WORKFLOW_FILE, workflowText()] as const] : []),
+  ];
+  for (const [file, content] of files) {
+    const write = !existsSync(file) || (await mayOverwrite(file, options, prompts));
+    if (write) writeWholeFile(file, content);
+    const said = write ? pc.green('written') : pc.yellow('kept as it is (--force writes over it)');
+    console.log(`${visibleText(file).padEnd(40)} ${said}`);
+  }
+  for (const line of [summary, ...nextSteps(answers, isInstalled(starter.packagePlace))]) console.log(line);
+}
+
+async function mayOverwrite(
+  file: string,
+  { force }: InitOptions,
+  prompts: Prompts | undefined,
+): Promise<boolean> {
+  if (!prompts) return force === true;
+  return prompts.confirm({
+    message: `${visibleText(file)} is there already. Write over it?`,
+    default: false,
+  });
+}
+
+/** @throws UserError where there is nobody to ask. */
+async function promptsOfTerminal(): Promise<Prompts> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    throw new UserError(
+      'init asks questions, and this is no terminal: say --yes, with flags for what is not as you want it (attention-heads init --help)',
+    );
+  }
+  return import('@inquirer/prompts');
+}
+
+function nextSteps({ workflow }: Answers, installed: boolean): readonly string[] {
+  return [
+    '',
+    'Next:',
+    '  npx attention-heads doctor           # is everything in place, and does every simulator answer?',
+    '  PROMPTFOO_DISABLE_DEBUG_LOG=1 npx promptfoo eval   # scores the explanations; then: npx promptfoo view',
+    ...(workflow ? ['  npx attention-heads baseline write   # and commit it: CI compares with it'] : []),
+    ...(installed
+      ? []
+      : [
+          '',
+          pc.yellow(
+            'The config names this package where it is on this machine. For others, install it in this folder and run init again.',
+          ),
+        ]),
+  ];
+}

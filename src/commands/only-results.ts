@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../files/user-error.ts';
+import { PARTIAL, RESULTS } from '../reports/results-folder.ts';
+import { PREDICTIONS_FILE } from '../scorecard/predictions-file.ts';
+
+/**
+ * The one folder in results/ that holds a run; runs of parts of suites count where there is no other.
+ *
+ * @throws UserError where there is none, or more than one.
+ */
+export function onlyResults(): string {
+  const suites = foldersIn(RESULTS);
+  const whole = suites.filter(holdsRun);
+  const parts = suites.flatMap((suite) => foldersIn(join(suite, PARTIAL))).filter(holdsRun);
+  const runs = whole.length > 0 ? whole : parts;
+  const [only, another] = runs;
+  if (only === undefined) {
+    throw new UserError(
+      `${RESULTS}/: no run here has a ${PREDICTIONS_FILE}; run \`promptfoo eval\` first, or name a folder`,
+    );
+  }
+  if (another !== undefined) throw new UserError(`${RESULTS}/: name one of ${runs.join(', ')}`);
+  return only;
+}
+
+function foldersIn(folder: string): readonly string[] {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names.map((name) => join(folder, name));
+}
+
+function holdsRun(folder: string): boolean {
+  return existsSync(join(folder, PREDICTIONS_FILE));
+}

@@ -1,0 +1,91 @@
+import { headName } from '../../activation-records/head.ts';
+import { markPair } from '../../pair-prompt/mark-pair.ts';
+import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
+import type { Prediction } from '../../scorecard/predictions.ts';
+import type { CsvColumn } from './csv-table.ts';
+
+/** A pair of an explanation, and what one simulator said of it. */
+export interface PairRow extends Prediction {
+  readonly simulator: string;
+}
+
+/** Every pair of every explanation with every simulator. */
+export function pairRows({ scorecard, predictions }: ScoredRun): readonly PairRow[] {
+  return predictions.flatMap(({ columns }) =>
+    columns.flatMap((ofColumn, column) =>
+      ofColumn.map((prediction) => ({
+        ...prediction,
+        simulator: scorecard.simulators[column]?.name ?? String(column),
+      })),
+    ),
+  );
+}
+
+/** What is known of a pair. A new column is an entry here. */
+export const PAIR_COLUMNS: readonly CsvColumn<PairRow>[] = [
+  { name: 'suite', meaning: "the suite's name", value: ({ pairCase }) => pairCase.suite },
+  {
+    name: 'subject',
+    meaning: 'the model whose head is explained',
+    value: ({ pairCase }) => pairCase.subject,
+  },
+  { name: 'layer', meaning: 'its layer, from 0', value: ({ pairCase }) => pairCase.head.layer },
+  { name: 'head', meaning: 'its number in the layer, from 0', value: ({ pairCase }) => pairCase.head.head },
+  { name: 'head_name', meaning: 'both, as in L4H11', value: ({ pairCase }) => headName(pairCase.head) },
+  {
+    name: 'explanation_id',
+    meaning: "the explanation's id, unique in its head; its text is in scores.csv",
+    value: ({ pairCase }) => pairCase.explanation.id,
+  },
+  { name: 'simulator', meaning: "the column's heading in the run", value: ({ simulator }) => simulator },
+  {
+    name: 'record',
+    meaning: 'which sequence of the head: `top[2]`, or `random[0]`',
+    value: ({ pairCase }) => pairCase.pair.record,
+  },
+  {
+    name: 'from',
+    meaning: 'position of the attending token, from 0',
+    value: ({ pairCase }) => pairCase.pair.from,
+  },
+  {
+    name: 'to',
+    meaning: 'position of the attended token, from 0, at most `from`',
+    value: ({ pairCase }) => pairCase.pair.to,
+  },
+  {
+    name: 'from_token',
+    meaning: 'the attending token, as the tokenizer has it',
+    value: ({ pairCase }) => pairCase.tokens[pairCase.pair.from],
+  },
+  {
+    name: 'to_token',
+    meaning: 'the attended token',
+    value: ({ pairCase }) => pairCase.tokens[pairCase.pair.to],
+  },
+  {
+    name: 'label',
+    meaning: '1 for a strong pair, 0 for a weak one',
+    value: ({ pairCase }) => pairCase.pair.label,
+  },
+  {
+    name: 'activation',
+    meaning: 'the value in the record, in its units',
+    value: ({ pairCase }) => pairCase.pair.activation,
+  },
+  {
+    name: 'p_one',
+    meaning: 'P("1") / (P("0") + P("1")), the mean over repeats; empty where it is unscored',
+    value: ({ probability }) => probability,
+  },
+  {
+    name: 'error',
+    meaning: 'why it is unscored; empty where it is scored',
+    value: ({ error }) => error,
+  },
+  {
+    name: 'sequence',
+    meaning: 'the sequence as the simulator saw it: **to** and [[from]] marked',
+    value: ({ pairCase }) => markPair(pairCase.tokens, pairCase.pair),
+  },
+];

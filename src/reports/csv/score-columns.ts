@@ -1,0 +1,94 @@
+import { headName } from '../../activation-records/head.ts';
+import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
+import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
+import type { Control } from '../../suite/explanation.ts';
+import type { CsvColumn } from './csv-table.ts';
+
+/** An explanation as one simulator judged it. */
+export interface ScoreRow {
+  readonly scorecard: Scorecard;
+  readonly explanation: ScoredExplanation;
+  readonly score: ExplanationScore;
+}
+
+/** Every explanation with every simulator, controls included. */
+export function scoreRows({ scorecard }: ScoredRun): readonly ScoreRow[] {
+  return scorecard.explanations.flatMap((explanation) =>
+    explanation.scores.map((score) => ({ scorecard, explanation, score })),
+  );
+}
+
+const INTERVAL = 'of the 95 % interval of the AUC (Newcombe), see docs/statistics.md';
+
+/** What is known of an explanation and a simulator. A new column is an entry here. */
+export const SCORE_COLUMNS: readonly CsvColumn<ScoreRow>[] = [
+  { name: 'suite', meaning: "the suite's name", value: ({ scorecard }) => scorecard.suite },
+  {
+    name: 'subject',
+    meaning: 'the model whose head is explained',
+    value: ({ scorecard }) => scorecard.subject,
+  },
+  { name: 'layer', meaning: 'its layer, from 0', value: ({ explanation }) => explanation.layer },
+  { name: 'head', meaning: 'its number in the layer, from 0', value: ({ explanation }) => explanation.head },
+  {
+    name: 'head_name',
+    meaning: 'both, as in L4H11; with `explanation_id` and `simulator` it names the row',
+    value: ({ explanation }) => headName(explanation),
+  },
+  {
+    name: 'explanation_id',
+    meaning: "the explanation's id, unique in its head",
+    value: ({ explanation }) => explanation.id,
+  },
+  {
+    name: 'explanation',
+    meaning: 'its text: what follows "this attention head"',
+    value: ({ explanation }) => explanation.text,
+  },
+  {
+    name: 'truth',
+    meaning: '`true` or `false` where the suite says so, else empty',
+    value: ({ explanation }) => explanation.truth,
+  },
+  {
+    name: 'control',
+    meaning: '`shuffled` or `empty` for a control, else empty: leave these out of means',
+    value: ({ explanation }) => explanation.control,
+  },
+  {
+    name: 'donor',
+    meaning: 'for a shuffled control, the head whose explanation it is',
+    value: ({ explanation }) => explanation.donor,
+  },
+  { name: 'simulator', meaning: "the column's heading in the run", value: ({ score }) => score.simulator },
+  {
+    name: 'auc',
+    meaning: 'ROC AUC of P("1") against the labels, 0 to 1, ties counted half; empty where it is undefined',
+    value: ({ score }) => score.auc,
+  },
+  { name: 'auc_low', meaning: `lower end ${INTERVAL}`, value: ({ score }) => score.interval?.low },
+  { name: 'auc_high', meaning: `upper end ${INTERVAL}`, value: ({ score }) => score.interval?.high },
+  { name: 'strong_pairs', meaning: 'scored pairs with label 1', value: ({ score }) => score.positives },
+  { name: 'weak_pairs', meaning: 'scored pairs with label 0', value: ({ score }) => score.negatives },
+  {
+    name: 'unscored_pairs',
+    meaning: 'pairs that were asked about and have no P("1")',
+    value: ({ score }) => score.unscored,
+  },
+  above('shuffled'),
+  above('empty'),
+  {
+    name: 'undefined_because',
+    meaning: 'why there is no AUC; empty where there is one',
+    value: ({ score }) => score.undefinedBecause,
+  },
+];
+
+function above(control: Control): CsvColumn<ScoreRow> {
+  return {
+    name: `above_${control}`,
+    meaning: `AUC minus that of the head's first ${control} control, on the same pairs; empty without one`,
+    value: ({ score }) => score.aboveControls.find((each) => each.control === control)?.difference,
+  };
+}

@@ -1,0 +1,39 @@
+import { visibleText } from '../files/visible-text.ts';
+import type { GateVerdict } from '../gates/verdict.ts';
+import { verdictsInOrder } from './verdicts-in-order.ts';
+
+/** How a run ended, as scorecard.json has it. */
+export interface EndedRun {
+  readonly suite: string;
+  readonly problems: readonly string[];
+  readonly outcome: { readonly sentence: string; readonly verdicts: readonly GateVerdict[] };
+}
+
+/**
+ * A run's outcome as GitHub's workflow commands: an error for what fails it, a warning where nobody can tell, a notice
+ * for the whole.
+ *
+ * Source: "Workflow commands for GitHub Actions" in GitHub's documentation.
+ */
+export function githubAnnotations({ suite, problems, outcome }: EndedRun): readonly string[] {
+  const { sentence, verdicts } = outcome;
+  return [
+    ...problems.map((problem) => command('error', `${suite}: incomplete`, problem)),
+    ...verdictsInOrder(verdicts).flatMap(({ failsRun, outcome: each, gate, subject, reason }) => {
+      if (failsRun) return command('error', `${suite}: ${gate}`, `${subject}: ${reason}`);
+      return each === 'inconclusive'
+        ? command('warning', `${suite}: ${gate} cannot tell`, `${subject}: ${reason}`)
+        : [];
+    }),
+    command('notice', suite, sentence),
+  ];
+}
+
+function command(kind: 'error' | 'warning' | 'notice', title: string, message: string): string {
+  const property = escaped(visibleText(title)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::${kind} title=${property}::${escaped(visibleText(message))}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}

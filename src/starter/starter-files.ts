@@ -1,0 +1,112 @@
+import { fileURLToPath } from 'node:url';
+import { stringify as csv } from 'csv-stringify/sync';
+import { stringify } from 'yaml';
+import { readText } from '../files/read-text.ts';
+import type { Control } from '../suite/explanation.ts';
+import type { Starter, StarterExplanation, StarterSimulator } from './starter.ts';
+
+/** The config's name, where promptfoo looks for it. */
+export const CONFIG_FILE = 'promptfooconfig.yaml';
+export const SUITE_FILE = 'suite.yaml';
+export const WORKFLOW_FILE = '.github/workflows/attention-heads.yml';
+
+/** A promptfoo config over the suite: what the hooks, the assertion and the simulators are, and the gates to come. */
+export function configText(starter: Starter): string {
+  const { name, recordsRoot, simulators } = starter;
+  const [first] = simulators;
+  return `# Run it: npx promptfoo eval. What each part means: the README of promptfoo-attention-heads.
+description: ${text(`Attention heads: ${name}`)}
+prompts:
+  - label: token pair
+    # What a person sees. The simulators build their own messages.
+    raw: "{{head}} {{explanation}}: {{sequence}}"
+providers:
+${simulators.map((simulator) => column(simulator, starter)).join('\n')}
+tests:
+  - path: ${door(starter, 'datasets/head-test-cases')}
+    config:
+      suite: ${SUITE_FILE}${recordsRoot === undefined ? '' : `\n      recordsRoot: ${text(recordsRoot)}`}
+defaultTest:
+  assert:
+    - type: javascript
+      value: ${door(starter, 'assertions/normalized-one')}
+extensions:
+  - ${door(starter, 'hooks/before-all')}:beforeAll
+  - ${door(starter, 'hooks/after-all')}:afterAll
+commandLineOptions:
+  table: false # promptfoo's own table has a row per pair
+env:
+  PROMPTFOO_PASS_RATE_THRESHOLD: "0" # a misjudged pair is no failure of the run; the gates say what is
+metadata:
+  attentionHeads:
+    gates:
+      simulators: # the columns that are judged
+        - ${text(first?.label ?? '')}
+      maxUnscored: 0.02
+      # Once there is a baseline (npx attention-heads baseline write), uncomment these:
+      # baseline: baseline.json
+      # maxMeanDrop: 0.01
+`;
+}
+
+function column({ kind, label, config }: StarterSimulator, starter: Starter): string {
+  const options = Object.entries(config).map(([name, value]) => `      ${name}: ${text(value)}`);
+  return [
+    `  - id: ${door(starter, `providers/${kind}-simulator`)}`,
+    `    label: ${text(label)}`,
+    ...(options.length > 0 ? ['    config:', ...options] : []),
+  ].join('\n');
+}
+
+function door({ packagePlace: { path, extension } }: Starter, name: string): string {
+  return text(`file://${path === '' ? '' : `${path}/`}${name}${extension}`);
+}
+
+/** What each control is, and what it takes. */
+const CONTROLS: Readonly<Record<Control, string>> = {
+  shuffled: "another head's explanation",
+  empty: "one that says nothing; shuffled: with another head's, where heads have different ones",
+};
+
+/** The suite: every field that one is likely to change, with its default where that is right. */
+export function suiteText({
+  name,
+  subject,
+  records,
+  split,
+  control,
+  explanationsFile,
+  packagePlace: { path },
+}: Starter): string {
+  return `# yaml-language-server: $schema=${path === '' ? '.' : path}/datasets/suite.schema.json
+name: ${text(name)}
+subject: ${text(subject)} # the model whose heads are explained
+records: ${text(records)}
+split: ${split} # train, calibration, valid, test or all
+pairs:
+  top: 10 # strongest pairs of each head, label 1
+  low: 10 # random weak pairs, label 0
+  fromAtLeast: 1 # leaves out the first token's attention to itself
+controls: [${control}] # also scores every head with ${CONTROLS[control]}
+explanations: ${text(explanationsFile)}
+`;
+}
+
+/** The explanations file, with a header line. */
+export function explanationsText(explanations: readonly StarterExplanation[]): string {
+  return csv(
+    explanations.map(({ layer, head, id, text, truth }) => [layer, head, id, text, truth?.toString() ?? '']),
+    { header: true, columns: ['layer', 'head', 'id', 'explanation', 'truth'] },
+  );
+}
+
+/** The GitHub workflow, which is the one in examples/github-actions/. */
+export function workflowText(): string {
+  const file = new URL('../../examples/github-actions/attention-heads.yml', import.meta.url);
+  return readText(fileURLToPath(file));
+}
+
+/** A text as YAML has it: plain where it can be, else in quotes. */
+function text(value: string): string {
+  return value.includes('\n') ? JSON.stringify(value) : stringify(value, { lineWidth: 0 }).trimEnd();
+}

@@ -1,0 +1,60 @@
+import type { Head } from '../activation-records/head.ts';
+import type { Place } from '../activation-records/head-shares.ts';
+import type { Split } from '../activation-records/splits.ts';
+import type { Control } from '../suite/explanation.ts';
+
+/** An explanation as a row of the starter's CSV file. */
+export interface StarterExplanation extends Head {
+  readonly id: string;
+  readonly text: string;
+  readonly truth?: boolean;
+}
+
+/** A column of the starter's config. */
+export interface StarterSimulator {
+  /** The simulator's name, as it is declared. */
+  readonly kind: string;
+  readonly label: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** Where a config finds this package's files. */
+export interface PackagePlace {
+  /** From the config's folder, with forward slashes and no slash at the end; empty where that is the package itself. */
+  readonly path: string;
+  /** How its programs end: `.js` where it is built. */
+  readonly extension: '.js' | '.ts';
+}
+
+/** Everything that has to be decided before a first config can be written. */
+export interface Starter {
+  readonly name: string;
+  readonly subject: string;
+  /** A folder, seen from the config's, or an address. */
+  readonly records: string;
+  /** A folder that holds both the records and the suite, where the records are outside of the suite's. */
+  readonly recordsRoot: string | undefined;
+  readonly split: Split;
+  /** What every explanation is compared with. `shuffled` takes heads that have different explanations. */
+  readonly control: Control;
+  /** The file that the suite reads explanations from. */
+  readonly explanationsFile: string;
+  readonly simulators: readonly StarterSimulator[];
+  readonly packagePlace: PackagePlace;
+}
+
+/** What any head may do, as explanations to begin with: an explanation of one's own has to be better than these. */
+export const RIVALS: Readonly<Record<Place, string>> = {
+  previous: 'attends to the previous token',
+  self: 'attends to the token itself',
+  first: 'attends to the first token of the text',
+  copy: 'attends to earlier copies of the same token',
+  'after-copy': 'attends to the token after an earlier copy of the current token',
+};
+
+/** The rivals of each head, as rows. */
+export function rivalsOf(heads: readonly Head[]): readonly StarterExplanation[] {
+  return heads.flatMap(({ layer, head }) =>
+    Object.entries(RIVALS).map(([id, text]) => ({ layer, head, id, text })),
+  );
+}

@@ -1,0 +1,194 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { exportBatch } from '../../src/batches/export-batch.ts';
+import { fetchBatch, statusOfBatch } from '../../src/batches/fetch-batch.ts';
+import { readManifest, withPart, writeManifest } from '../../src/batches/manifest.ts';
+import { submitBatch } from '../../src/batches/submit-batch.ts';
+import {
+  BatchApi,
+  type BatchApiOptions,
+  type SimulatorServer,
+  startSimulatorServer,
+} from '../simulator-server/index.ts';
+import { importAll, type MadeBatch, madeBatch } from './batches.ts';
+
+const PART = 'requests-0001.jsonl';
+const open: SimulatorServer[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+/** A batch of 40 requests in parts of 20, exported, and an endpoint for it. */
+async function exported(options: BatchApiOptions = {}) {
+  const api = new BatchApi(options);
+  const server = await startSimulatorServer({ batches: api });
+  open.push(server);
+  const made = madeBatch({ baseUrl: server.baseUrl });
+  await exportBatch(made.folder, made.batch, { store: made.store(), limits: { requests: 20, bytes: 1e9 } });
+  return { ...made, api };
+}
+
+const environment = {};
+const submit = ({ folder }: MadeBatch) => submitBatch(folder, 'openai', { environment });
+const fetch = ({ folder }: MadeBatch) => fetchBatch(folder, { environment, firstWaitMs: 1 });
+const missing = ({ folder, batch, store }: MadeBatch) =>
+  exportBatch(folder, batch, { store: store(), missing: true });
+const partOf = ({ folder }: MadeBatch, index = 0) => {
+  const part = readManifest(folder).parts[index];
+  if (!part) throw new Error('no such part');
+  return part;
+};
+
+describe('a batch', () => {
+  it('goes through the API once, whatever is called how often', async () => {
+    const made = await exported();
+    expect(await submit(made)).toBe(2);
+    expect(await submit(made)).toBe(0);
+    expect(made.api.paid).toBe(40);
+    expect([...made.api.uploads.values()][0]).toBe(readFileSync(join(made.folder, PART), 'utf8'));
+    expect(made.api.batches[0]?.metadata).toEqual({
+      attention_heads_part: `${readManifest(made.folder).id}/${PART}`,
+      sha256: partOf(made).digest,
+    });
+    expect(await fetch(made)).toBe(0);
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ requests: 40, imported: 40, missing: 0 });
+    expect(await missing(made)).toMatchObject({ requests: 0, kept: 40 });
+  });
+
+  it('is waited for through its states', async () => {
+    const made = await exported({ states: ['validating', 'in_progress', 'finalizing'] });
+    await submit(made);
+    const words = async () =>
+      (await statusOfBatch(made.folder, environment)).map(({ part, status }) => {
+        return status?.word ?? part.submission?.ended?.status;
+      });
+    expect(await words()).toEqual(['validating', 'validating']);
+    expect(await fetch(made)).toBe(2);
+    expect(await words()).toEqual(['finalizing', 'finalizing']);
+    expect(readdirSync(join(made.folder, 'results'))).toEqual([]);
+    // What is under way is not asked again.
+    expect(await missing(made)).toMatchObject({ requests: 0, underWay: 40 });
+    expect(await fetch(made)).toBe(0);
+    expect(await words()).toEqual(['completed', 'completed']);
+  });
+
+  it.each(['expired', 'cancelled'] as const)(
+    'that is %s gives what it has, and the rest is exported again',
+    async (ends) => {
+      const made = await exported({ ends, expires: (index) => index >= 15 });
+      await submit(made);
+      await fetch(made);
+      expect(await missing(made)).toMatchObject({ requests: 10, answered: 30 });
+      expect(await importAll(made)).toMatchObject({ imported: 30, missing: 10, failed: 10 });
+      made.api.options = {};
+      expect(await submit(made)).toBe(1);
+      await fetch(made);
+      expect(await importAll(made)).toMatchObject({ imported: 10, known: 30, missing: 0 });
+      expect(made.api.paid).toBe(50);
+    },
+  );
+
+  it('that fails says why, and all of it is exported again', async () => {
+    const made = await exported({ ends: 'failed' });
+    await submit(made);
+    expect((await statusOfBatch(made.folder, environment))[0]?.status).toMatchObject({
+      word: 'failed',
+      problem: 'This line is no JSON. (line 3)',
+    });
+    await fetch(made);
+    expect(await missing(made)).toMatchObject({ requests: 40, underWay: 0 });
+    made.api.options = {};
+    expect(await submit(made)).toBe(1);
+    await fetch(made);
+    expect(await importAll(made)).toMatchObject({ imported: 40 });
+  });
+
+  it('may be asked after too often', async () => {
+    const made = await exported({ tooMany: 3 });
+    await submit(made);
+    expect(await fetch(made)).toBe(0);
+  });
+});
+
+describe('a download', () => {
+  it.each([
+    ['breaks off', { cutDownloads: 3 }],
+    ['ends early without saying so', { shortDownloads: 3 }],
+  ])('that %s is made again', async (_, options) => {
+    const made = await exported(options);
+    await submit(made);
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ imported: 40, bad: 0 });
+  });
+
+  it('that keeps breaking off is given up, and made by the next call', async () => {
+    const made = await exported({ cutDownloads: 6 });
+    await submit(made);
+    await expect(fetch(made)).rejects.toThrow(/broke off 6 times .* nothing is lost/);
+    expect(readdirSync(join(made.folder, 'results'))).toEqual([]);
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ imported: 40 });
+  });
+});
+
+describe('a submission', () => {
+  it('whose answer gets lost is found, and not made again', async () => {
+    const made = await exported({ lostCreates: 1 });
+    await submit(made);
+    expect(made.api.batches.length).toBe(2);
+    expect(made.api.paid).toBe(40);
+  });
+
+  it('that fails for a moment is made again', async () => {
+    const made = await exported({ failedCreates: 1 });
+    await submit(made);
+    expect(made.api.paid).toBe(40);
+  });
+
+  it('that was lost before it was noted is looked for among all batches', async () => {
+    const made = await exported();
+    await submit(made);
+    // As if the process had been killed when the first part was submitted, and its name not yet noted.
+    const part = partOf(made);
+    const { batch, ...submission } = part.submission ?? { engine: '', since: '' };
+    writeManifest(made.folder, withPart(readManifest(made.folder), { ...part, submission }));
+    for (let other = 0; other < 3; other += 1)
+      made.api.batches.push({ ...made.api.batches[1], id: `other-${other}`, metadata: {} } as never);
+    expect(await missing(made)).toMatchObject({ requests: 0, underWay: 40 });
+    expect(await submit(made)).toBe(1);
+    expect(partOf(made).submission?.batch).toBe(batch);
+    expect(made.api.paid).toBe(40);
+  });
+
+  it('that is refused leaves the part as it was', async () => {
+    const made = await exported({ refuses: true });
+    await expect(submit(made)).rejects.toThrow(
+      /There are no batches here\..* in 2 attempts; check the model/,
+    );
+    expect(partOf(made).submission).toBeUndefined();
+    expect(await missing(made)).toMatchObject({ requests: 40, underWay: 0 });
+  });
+
+  it('of a file that was changed since is refused', async () => {
+    const made = await exported();
+    writeFileSync(join(made.folder, PART), 'x', { flag: 'a' });
+    await expect(submit(made)).rejects.toThrow(/requests-0001\.jsonl: is not what was exported/);
+    expect(made.api.batches).toEqual([]);
+  });
+
+  it('to an engine that there is not is refused', async () => {
+    const made = await exported();
+    await expect(submitBatch(made.folder, 'x', { environment })).rejects.toThrow(
+      'no engine x; there is openai',
+    );
+  });
+
+  it('leaves out parts that were exported again', async () => {
+    const made = await exported();
+    await missing(made);
+    expect(await submit(made)).toBe(1);
+    expect(made.api.paid).toBe(40);
+  });
+});

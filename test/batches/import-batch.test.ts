@@ -1,0 +1,138 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exportBatch } from '../../src/batches/export-batch.ts';
+import { importBatch } from '../../src/batches/import-batch.ts';
+import { runOfKeptAnswers } from '../../src/batches/score-batch.ts';
+import { hashedAlternatives, runBatch } from '../simulator-server/index.ts';
+import { importAll, type MadeBatch, madeBatch, requestsOf, runPart } from './batches.ts';
+
+const PART = 'requests-0001.jsonl';
+
+async function exported(): Promise<MadeBatch> {
+  const made = madeBatch();
+  await exportBatch(made.folder, made.batch, { store: made.store() });
+  return made;
+}
+
+const results = ({ folder }: MadeBatch) => join(folder, 'results', PART);
+
+describe.each(['openai', 'vllm'] as const)('results as %s writes them', (runner) => {
+  it('are kept where live runs look, in whatever order they come', async () => {
+    const made = await exported();
+    runPart(made.folder, PART, { runner });
+    expect(await importAll(made)).toMatchObject({ requests: 40, imported: 40, known: 0, missing: 0, bad: 0 });
+    const store = made.store();
+    for (const { custom_id, ...rest } of requestsOf(made.folder)) {
+      const { body } = rest as unknown as { body: { messages: { content: string }[] } };
+      const alternatives = hashedAlternatives(body.messages.at(-1)?.content ?? '');
+      expect(store.get(Buffer.from(custom_id, 'hex'))?.topLogprobs).toEqual(alternatives);
+    }
+  });
+
+  it('are imported once, however often that is done', async () => {
+    const made = await exported();
+    runPart(made.folder, PART, { runner });
+    await importAll(made);
+    expect(await importAll(made)).toMatchObject({ imported: 0, known: 40, missing: 0 });
+  });
+
+  it('may be failures: they are counted by what they say, and the others are imported', async () => {
+    const made = await exported();
+    runPart(made.folder, PART, { runner, fails: (index) => index < 3, expires: (index) => index > 37 });
+    const summary = await importAll(made);
+    expect(summary).toMatchObject({ imported: 35, missing: 5, failed: 5, bad: 0 });
+    expect(summary.reasons).toEqual([
+      ['The engine is out of memory.', 3],
+      [expect.stringMatching(/^batch_expired: /), 2],
+    ]);
+  });
+
+  it('answer a request that failed in an earlier round', async () => {
+    const made = await exported();
+    runPart(made.folder, PART, { runner, fails: (index) => index < 3 });
+    await exportBatch(made.folder, made.batch, { store: made.store(), missing: true });
+    runPart(made.folder, 'requests-0002.jsonl', { runner });
+    expect(await importAll(made)).toMatchObject({ requests: 40, imported: 40, missing: 0, failed: 0 });
+  });
+});
+
+describe('batch import', () => {
+  it('names bad lines by file and line, and imports the rest', async () => {
+    const made = await exported();
+    const { folder } = made;
+    const file = results(made);
+    const { output } = runBatch(readFileSync(join(folder, PART), 'utf8'));
+    const lines = output.split('\n');
+    const damaged = [
+      lines[0],
+      '',
+      '{"custom_id":',
+      '[1]',
+      `{"custom_id":"${'0'.repeat(32)}","response":null,"error":{"message":"x"}}`,
+      'x'.repeat(5 * 2 ** 20),
+      ...lines.slice(1),
+    ];
+    writeFileSync(file, damaged.join('\n'));
+    const { problems, ...summary } = await importAll(made);
+    expect(summary).toMatchObject({ imported: 40, missing: 0, bad: 4 });
+    expect(problems).toEqual([
+      expect.stringMatching(/jsonl:3: not JSON: /),
+      expect.stringMatching(/jsonl:4: not a line of a batch's results: /),
+      `${file}:5: answers a request that this batch does not hold`,
+      `${file}:6: longer than the 4 MiB that are read of a line`,
+    ]);
+  });
+
+  it('takes what a run wrote before it was killed, and the rest later', async () => {
+    const made = await exported();
+    const { output } = runBatch(readFileSync(join(made.folder, PART), 'utf8'));
+    const half = Math.floor(output.length / 2) - 10;
+    writeFileSync(results(made), output.slice(0, half));
+    const first = await importAll(made);
+    expect(first.bad).toBe(1);
+    expect(first.imported).toBeGreaterThan(10);
+    appendFileSync(results(made), output.slice(half));
+    const second = await importAll(made);
+    expect(second).toMatchObject({ missing: 0, bad: 0, known: first.imported });
+    expect(first.imported + second.imported).toBe(40);
+  });
+
+  it('takes files from elsewhere', async () => {
+    const made = await exported();
+    const file = join(made.folder, '..', 'elsewhere.jsonl');
+    writeFileSync(file, runBatch(readFileSync(join(made.folder, PART), 'utf8')).output);
+    expect(await importBatch(made.folder, [file], made.store())).toMatchObject({ imported: 40 });
+  });
+
+  it('keeps no answer in which nothing spells 0 or 1', async () => {
+    const made = await exported();
+    const [first] = requestsOf(made.folder);
+    const content = [{ token: 'Yes', top_logprobs: [{ token: 'Yes', logprob: -0.1 }] }];
+    const body = { choices: [{ message: { content: 'Yes' }, logprobs: { content } }] };
+    const line = { custom_id: first?.custom_id, response: { status_code: 200, body }, error: null };
+    writeFileSync(results(made), JSON.stringify(line));
+    const { reasons, ...summary } = await importAll(made);
+    expect(summary).toMatchObject({ imported: 0, failed: 1, missing: 40 });
+    expect(reasons[0]?.[0]).toMatch(/neither "0" nor "1"/);
+  });
+});
+
+describe('the run of kept answers', () => {
+  it('is the whole suite, and says of each question without an answer that it has none', async () => {
+    const made = await exported();
+    runPart(made.folder, PART, { fails: (index) => index === 7 });
+    await importAll(made);
+    const { suites, column } = made.batch;
+    const [suite] = suites;
+    if (!suite) throw new Error('no suite');
+    const columns = [{ ...column, match: 'exact' as const }];
+    const { asked, rows } = await runOfKeptAnswers(suite, columns, { store: made.store(), repeat: 1 });
+    expect(asked.length).toBe(40);
+    expect(asked[0]?.whole).toEqual({ explanations: 4, questions: 40, pairs: 10 });
+    expect(rows.filter(({ probability }) => probability === null).map(({ error }) => error)).toEqual([
+      expect.stringContaining('no answer is kept'),
+    ]);
+    expect(rows[0]?.asking).toMatchObject({ reused: true, attempts: 0 });
+  });
+});

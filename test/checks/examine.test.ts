@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { examinePlace, examineSimulator } from '../../src/checks/examine.ts';
+import { conclusionText, examinedText } from '../../src/checks/examined-text.ts';
+import { PLACE_CHECKS } from '../../src/checks/place-checks.ts';
+import { Workplace } from '../../src/checks/workplace.ts';
+import { configFor, PROJECT, projectFile } from '../e2e/promptfoo.ts';
+import { writeHead } from '../head-files.ts';
+import { noLogprobs, refusedBaseUrl, startSimulatorServer, status } from '../simulator-server/index.ts';
+
+/** A folder with a suite of one head, and a config over it. */
+function place({ providers = [heuristic], more = {}, suite = {} } = {}): Workplace {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  // promptfoo is looked for from the config's folder.
+  mkdirSync(join(folder, 'node_modules', 'promptfoo'), { recursive: true });
+  writeFileSync(join(folder, 'node_modules', 'promptfoo', 'package.json'), '{ "version": "0.123.4" }');
+  writeHead(join(folder, 'records'), { layer: 0, head: 0 });
+  const whole = { name: 'mine', subject: 's', records: 'records', split: 'all', heads: HEADS, ...suite };
+  writeFileSync(join(folder, 'suite.yaml'), stringify(whole));
+  writeFileSync(join(folder, 'config.yaml'), stringify(configFor('suite.yaml', providers, more)));
+  return new Workplace(join(folder, 'config.yaml'));
+}
+
+const HEADS = [{ layer: 0, head: 0, explanations: ['attends to the previous token'] }];
+const heuristic = { id: projectFile('providers/heuristic-simulator.ts'), label: 'heuristic', config: {} };
+const asked = (baseUrl: string) => ({
+  id: projectFile('providers/openai-simulator.ts'),
+  label: 'asked',
+  config: { model: 'm', baseUrl, maxRetries: 0 },
+});
+const found = async (workplace: Workplace) =>
+  (await examinePlace(workplace)).map(({ check, outcome }) => `${check} ${outcome}`);
+
+describe('the checks of a place', () => {
+  it('find nothing in the way of a run that works', async () => {
+    const outcomes = await found(place());
+    expect(outcomes).toContain('promptfoo fine');
+    expect(outcomes.filter((each) => each.endsWith('problem'))).toEqual([]);
+    expect(new Set(outcomes.map((each) => each.split(' ')[0])).size).toBe(PLACE_CHECKS.length);
+  });
+
+  it('leave out what a failed one leaves nothing to look at', async () => {
+    const outcomes = await found(place({ suite: { heads: [] } }));
+    expect(outcomes).toContain('suite problem');
+    expect(outcomes.join()).not.toMatch(/records|gates/);
+    expect(await found(new Workplace(join(PROJECT, 'none.yaml')))).toEqual(
+      expect.arrayContaining(['config problem', 'results fine']),
+    );
+  });
+
+  it.each([
+    ['a record that is missing', { suite: { heads: [{ ...HEADS[0], head: 9 }] } }, 'records', /0\/9\.json/],
+    [
+      'a hook that is missing',
+      { more: { extensions: ['file://elsewhere.js:afterAll'] } },
+      'paths',
+      /there is no .*elsewhere\.js/,
+    ],
+    ['hooks that are not ours', { more: { extensions: [] } }, 'scoring', /no hook scores the run/],
+    [
+      'a gate that there is not',
+      { more: { metadata: { attentionHeads: { gates: { minAUC: 1 } } } } },
+      'gates',
+      /minAuc/,
+    ],
+    [
+      'a baseline that is not written yet',
+      { more: { metadata: { attentionHeads: { gates: { baseline: 'b.json', maxDrop: 0.1 } } } } },
+      'gates',
+      /ATTENTION_HEADS_GATES=off .* baseline write/,
+    ],
+    ['another model', { more: { providers: ['openai:gpt-4o'] } }, 'config', /not one of this package/],
+  ])('find %s', async (_, options, check, message) => {
+    const findings = await examinePlace(place(options));
+    const worst = findings.filter((each) => each.check === check && each.outcome !== 'fine');
+    expect(worst.map(({ found, fix }) => `${found} ${fix ?? ''}`).join()).toMatch(message);
+  });
+});
+
+describe('a real question', () => {
+  it('is one, from the suite, and says how it was answered', async () => {
+    const server = await startSimulatorServer();
+    const findings = await examineSimulator(place({ providers: [asked(server.baseUrl)] }), 'asked');
+    await server.close();
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.bodyText).toContain('attends to the previous token');
+    expect(findings.map(({ outcome }) => outcome)).not.toContain('problem');
+  });
+
+  it.each([
+    ['no log-probabilities', noLogprobs(), /no log-probabilities/],
+    ['a wrong key', status(401), /401 .* OPENAI_API_KEY/],
+  ])('tells of %s, and what to do', async (_, behaviour, message) => {
+    const server = await startSimulatorServer({ behaviour });
+    const findings = await examineSimulator(place({ providers: [asked(server.baseUrl)] }), 'asked');
+    await server.close();
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ outcome: 'problem', found: expect.stringMatching(message) });
+  });
+
+  it('tells that nobody is there', async () => {
+    const findings = await examineSimulator(place({ providers: [asked(await refusedBaseUrl())] }), 'asked');
+    expect(examinedText(findings)).toMatch(/asked, answer: .* cannot be reached .*is the server running/);
+    expect(conclusionText(findings)).toMatch(/1 problem/);
+  });
+});

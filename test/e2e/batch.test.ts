@@ -1,0 +1,112 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { exportBatch } from '../../src/batches/export-batch.ts';
+import { fetchBatch } from '../../src/batches/fetch-batch.ts';
+import { submitBatch } from '../../src/batches/submit-batch.ts';
+import { columnOfConfig, connectionOf, suitesOfConfig } from '../../src/commands/batch/batch-config.ts';
+import { keptAnswersFolder } from '../../src/promptfoo/answer-memory.ts';
+import { AnswerStore } from '../../src/simulation/kept-answers/answer-store.ts';
+import { writeHead } from '../head-files.ts';
+import { BatchApi, startSimulatorServer } from '../simulator-server/index.ts';
+import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
+import { configFor, PROJECT, run, type Workspace } from './promptfoo.ts';
+
+const CLI = join(PROJECT, 'src', 'commands', 'cli.ts');
+
+/** Two heads, a hundred questions. */
+function workspace(): Workspace {
+  const explanations = ['a', 'b', 'c', 'd', 'e'];
+  const space = liveWorkspace(explanations);
+  writeHead(join(space.folder, 'records'), { layer: 0, head: 1 }, { tokens: ['w', ' x', ' y', ' z'] });
+  space.write('suite.yaml', {
+    name: 'live',
+    subject: 'gpt2',
+    records: 'records',
+    split: 'all',
+    controls: ['shuffled'],
+    heads: [
+      { layer: 0, head: 0, explanations },
+      { layer: 0, head: 1, explanations: ['f', { id: 'g', text: 'g', truth: true }] },
+    ],
+  });
+  return space;
+}
+
+/** Everything that a run's scorecard says, but for what asking took. */
+function verdictOf(space: Workspace) {
+  const { evalId: _, simulators, ...scorecard } = space.scorecard('live');
+  return { ...scorecard, simulators: simulators.map(({ asking: _, ...simulator }) => simulator) };
+}
+
+it('exported, submitted by a process that is killed, fetched with 3 % failures, exported again and imported, ends in the scorecard of the direct run', async () => {
+  const direct = workspace();
+  expect((await evaluateLive(direct, [openAiColumn(await serve())])).code).toBe(0);
+
+  let killOn = '';
+  let victim: { kill(signal: 'SIGKILL'): unknown } | undefined;
+  const api = new BatchApi({
+    fails: (index) => index % 33 === 1,
+    onRequest: (request) => {
+      if (killOn !== '' && request.startsWith(killOn)) victim?.kill('SIGKILL');
+    },
+  });
+  const server = await startSimulatorServer({ batches: api });
+  const space = workspace();
+  space.write('promptfooconfig.yaml', configFor('suite.yaml', [openAiColumn(server)]));
+  const config = join(space.folder, 'promptfooconfig.yaml');
+  const folder = join(space.folder, 'batch');
+  const answers = keptAnswersFolder(space.environment);
+  const environment = {};
+  const batch = () => {
+    const column = columnOfConfig(config, undefined);
+    return { ...suitesOfConfig(config), column, connection: connectionOf(column) };
+  };
+  const cli = (...args: string[]) =>
+    run(process.execPath, [CLI, 'batch', ...args], space.environment, space.folder, (child) => {
+      victim = child;
+    });
+
+  const { requests } = await exportBatch(folder, batch(), { store: new AnswerStore(answers) });
+  killOn = 'POST /v1/batches';
+  await cli('submit', folder);
+  killOn = '';
+  expect(api.paid).toBe(requests);
+  expect((await cli('submit', folder)).stdout).toContain('requests-0001.jsonl');
+  expect(api.paid).toBe(requests);
+
+  killOn = 'GET /v1/files/';
+  await cli('fetch', folder);
+  expect(readdirSync(join(folder, 'results')).filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+  killOn = '';
+  expect(await fetchBatch(folder, { environment })).toBe(0);
+
+  const failed = Math.ceil((requests - 1) / 33);
+  const again = await exportBatch(folder, batch(), { store: new AnswerStore(answers), missing: true });
+  expect(again.requests).toBe(failed);
+  api.options = {};
+  await submitBatch(folder, 'openai', { environment });
+  await fetchBatch(folder, { environment });
+  expect(api.paid).toBe(requests + failed);
+
+  const importing = cli('import', folder);
+  while (readdirSync(space.folder, { recursive: true }).every((name) => !String(name).endsWith('.answers'))) {
+    await sleep(1);
+  }
+  victim?.kill('SIGKILL');
+  await importing;
+  const imported = await cli('import', folder);
+  expect(imported.stdout).toContain(`${requests} of ${requests} requests answered`);
+
+  const scored = await cli('score');
+  expect(scored.code, scored.stderr).toBe(0);
+  const scoredVerdict = verdictOf(space);
+
+  const finished = await evaluateLive(space, [openAiColumn(server)]);
+  expect(finished.code, finished.stderr).toBe(0);
+  expect(server.counts().requests).toBe(0);
+  expect(verdictOf(space)).toEqual(verdictOf(direct));
+  expect(scoredVerdict).toEqual(verdictOf(direct));
+  await server.close();
+}, 120_000);

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { withColumns } from '../../../scripts/list-csv-columns.ts';
+import { csvFiles } from '../../../src/reports/csv/csv-files.ts';
+import { csvTable } from '../../../src/reports/csv/csv-table.ts';
+import { PROJECT } from '../../e2e/promptfoo.ts';
+import { madeUpRun } from '../made-up-run.ts';
+
+const HOSTILE = '=HYPERLINK("http://x","a"),\nb';
+const run = madeUpRun({
+  heads: 2,
+  tokens: ['=1+1', ' a', 'NA', '"', '\n'],
+  explanation: HOSTILE,
+  unscoredEvery: 7,
+});
+const files = csvFiles(run);
+const rowsOf = (name: string): readonly Record<string, string>[] =>
+  parse(files[name] ?? '', { columns: true });
+
+describe('the tables of a run', () => {
+  it('have a row for every explanation and simulator, as the scorecard has it', () => {
+    const { explanations } = run.scorecard;
+    const rows = rowsOf('scores.csv');
+    expect(rows).toHaveLength(explanations.length * 3);
+    const aucs = explanations.flatMap(({ scores }) => scores.map(({ auc }) => auc));
+    expect(rows.map(({ auc }) => (auc === '' ? null : Number(auc)))).toEqual(aucs);
+    expect(rows[0]).toMatchObject({ head_name: 'L0H0', simulator: 'gpt-4o', truth: 'true', control: '' });
+    expect(Number(rows[0]?.above_shuffled)).toBe(explanations[0]?.scores[0]?.aboveControls[0]?.difference);
+  });
+
+  it('have a row for every pair, with its tokens and what was said of it', () => {
+    const rows = rowsOf('pairs.csv');
+    const { predictions } = run;
+    expect(rows).toHaveLength(predictions.length * 3 * 10);
+    expect(rows.filter(({ p_one }) => p_one === '').every(({ error }) => error !== '')).toBe(true);
+    const first = predictions[0]?.columns[0]?.[1];
+    expect(Number(rows[1]?.p_one)).toBe(first?.probability);
+    expect(rows[1]?.from).toBe(String(first?.pairCase.pair.from));
+  });
+
+  it('hold no formula that a spreadsheet would run, and numbers as they are', () => {
+    expect(rowsOf('scores.csv')[0]?.explanation).toBe(`'${HOSTILE}`);
+    const cells = rowsOf('pairs.csv').flatMap(({ to_token, from_token, sequence }) => [
+      to_token,
+      from_token,
+      sequence,
+    ]);
+    expect(cells.some((cell) => cell?.startsWith("'=1+1"))).toBe(true);
+    expect(cells.filter((cell) => /^[=+@-]/.test(cell ?? ''))).toEqual([]);
+    const column = { name: 'x', meaning: '', value: (row: number) => row };
+    expect(csvTable([column], [-0.1, 1e-9])).toBe('x\n-0.1\n1e-9\n');
+  });
+
+  it('are described in docs/csv.md as they are declared (else: npm run references)', () => {
+    const page = readFileSync(join(PROJECT, 'docs', 'csv.md'), 'utf8');
+    expect(page).toBe(withColumns(page));
+    expect(page).toContain('| `auc_low` |');
+  });
+});
+
+const hasPandas = spawnSync('python3', ['-c', 'import pandas']).status === 0;
+const title = hasPandas
+  ? 'the snippet of docs/csv.md'
+  : 'the snippet of docs/csv.md: skipped, as python3 has no pandas';
+
+describe.skipIf(!hasPandas)(title, () => {
+  it('reads the tables into pandas, texts and all', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pandas-'));
+    mkdirSync(join(folder, 'tables'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'tables', name), text);
+    const page = readFileSync(join(PROJECT, 'docs', 'csv.md'), 'utf8');
+    const snippet = /```python\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const checks = `
+assert set(pairs["to_token"]) <= {"=1+1", " a", "NA", '"', "\\n"}, set(pairs["to_token"])
+assert scores["auc"].dtype == float and pairs["p_one"].isna().any()
+assert scores["explanation"].str.startswith("=").any()
+print(round(own[own["simulator"] == "gpt-4o"]["auc"].mean(), 6))
+`;
+    const { stdout, stderr, status } = spawnSync('python3', ['-c', snippet + checks], {
+      encoding: 'utf8',
+      cwd: folder,
+    });
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    const mean = run.scorecard.simulators[0]?.meanAuc ?? Number.NaN;
+    expect(Number(stdout.trim().split('\n').at(-1))).toBeCloseTo(mean, 5);
+  });
+});

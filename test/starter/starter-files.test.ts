@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { HeadShares } from '../../src/activation-records/head-shares.ts';
+import { parseYaml } from '../../src/files/yaml-file.ts';
+import { gatesOfMetadata } from '../../src/gates/gates-config.ts';
+import type { Starter } from '../../src/starter/starter.ts';
+import { configText, explanationsText, suiteText, workflowText } from '../../src/starter/starter-files.ts';
+import { clearestHeads } from '../../src/starter/starter-heads.ts';
+import { suiteFileSchema } from '../../src/suite/suite-schema.ts';
+import { PROJECT } from '../e2e/promptfoo.ts';
+
+const starter: Starter = {
+  name: 'mine',
+  subject: 'gpt2',
+  records: 'records',
+  recordsRoot: undefined,
+  split: 'all',
+  control: 'empty',
+  explanationsFile: 'explanations.csv',
+  simulators: [
+    { kind: 'openai', label: 'gpt-4o', config: { model: 'gpt-4o', baseUrl: 'http://localhost:8000/v1' } },
+    { kind: 'heuristic', label: 'heuristic', config: {} },
+  ],
+  packagePlace: { path: 'node_modules/promptfoo-attention-heads/dist', extension: '.js' },
+};
+
+describe('the files of a first run', () => {
+  it('are a suite and gates that can be read, whatever the user calls things', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (subject, label) => {
+        const odd = {
+          ...starter,
+          subject,
+          records: label,
+          simulators: [{ kind: 'openai', label, config: {} }],
+        };
+        const suite = parseYaml(suiteText(odd), 'suite.yaml', suiteFileSchema);
+        expect(suite).toMatchObject({ name: 'mine', subject, records: label, split: 'all' });
+        const config = parse(configText(odd));
+        expect(config.providers[0].label).toBe(label);
+        expect(gatesOfMetadata(config.metadata)?.simulators).toEqual([label]);
+      }),
+    );
+  });
+
+  it('name the package where it is', () => {
+    const installed = parse(configText(starter));
+    expect(installed.providers[0]).toEqual({
+      id: 'file://node_modules/promptfoo-attention-heads/dist/providers/openai-simulator.js',
+      label: 'gpt-4o',
+      config: { model: 'gpt-4o', baseUrl: 'http://localhost:8000/v1' },
+    });
+    const clone = parse(configText({ ...starter, packagePlace: { path: '', extension: '.ts' } }));
+    const itsOwn = parse(readFileSync(join(PROJECT, 'promptfooconfig.yaml'), 'utf8'));
+    expect(clone).toMatchObject({ defaultTest: itsOwn.defaultTest, extensions: itsOwn.extensions });
+    expect(clone.tests[0].path).toBe(itsOwn.tests[0].path);
+  });
+
+  it('hold gates that compare with a baseline, once their lines are uncommented', () => {
+    const text = configText(starter).replace(/# (baseline|maxMeanDrop):/g, '$1:');
+    expect(gatesOfMetadata(parse(text).metadata)).toMatchObject({
+      baseline: 'baseline.json',
+      maxMeanDrop: 0.01,
+    });
+  });
+
+  it('quote explanations that have commas', () => {
+    const row = { layer: 1, head: 2, id: 'a', text: 'attends to "the", or "of"', truth: true };
+    expect(explanationsText([row])).toBe(
+      'layer,head,id,explanation,truth\n1,2,a,"attends to ""the"", or ""of""",true\n',
+    );
+  });
+
+  it('have the workflow that the examples have', () => {
+    const example = readFileSync(join(PROJECT, 'examples/github-actions/attention-heads.yml'), 'utf8');
+    expect(workflowText()).toBe(example);
+  });
+});
+
+describe('the heads to begin with', () => {
+  it('are those that do one thing most clearly, in their order; resting on the first token is nothing', () => {
+    const head = (name: number, previous: number, first: number) => {
+      const share = (value: number) => ({ share: value, rows: 1 });
+      const shares: HeadShares = {
+        self: share(0),
+        previous: share(previous),
+        first: share(first),
+        copy: { share: null, rows: 0 },
+        'after-copy': share(0),
+      };
+      return { layer: 0, head: name, shares };
+    };
+    const chosen = clearestHeads([head(0, 0.5, 0), head(1, 0, 1), head(2, 0.9, 0)], 2);
+    expect(chosen.map(({ head: name }) => name)).toEqual([0, 2]);
+  });
+});
