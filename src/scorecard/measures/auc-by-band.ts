@@ -24,14 +24,11 @@ export const aucByBand = measure({
         ({ pairCase }) => explanationKey(pairCase),
       ).values(),
     ];
-    const bands = new Set(predictions.flatMap(({ pairCase: { pair } }) => pair.band ?? []));
     return {
-      bands: [...bands]
-        .sort((a, b) => a - b)
-        .map((band) => {
-          const aucs = explanations.flatMap((each) => aucOfBand(each, band) ?? []);
-          return { band, meanAuc: mean(aucs), explanations: aucs.length };
-        }),
+      bands: bandsOf(predictions).map((band) => {
+        const aucs = explanations.flatMap((each) => aucOfBand(each, band) ?? []);
+        return { band, meanAuc: mean(aucs), explanations: aucs.length };
+      }),
     };
   },
   show: ({ bands }) => ({
@@ -39,7 +36,14 @@ export const aucByBand = measure({
   }),
 });
 
-function aucOfBand(predictions: readonly Prediction[], band: number): number | null {
+/** The bands that strong pairs were drawn from, the strongest first; empty where they are the strongest pairs. */
+export function bandsOf(predictions: readonly Prediction[]): readonly number[] {
+  const bands = new Set(predictions.flatMap(({ pairCase: { pair } }) => pair.band ?? []));
+  return [...bands].sort((a, b) => a - b);
+}
+
+/** The AUC of an explanation's strong pairs of one band against all of its weak ones; null where it is undefined. */
+export function aucOfBand(predictions: readonly Prediction[], band: number): number | null {
   const { labels, probabilities } = scoredPairs(
     predictions.filter(({ pairCase: { pair } }) => pair.label === 0 || pair.band === band),
   );
