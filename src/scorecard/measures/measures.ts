@@ -74,7 +74,8 @@ export interface ShownMeasure {
   readonly show: (summary: MeasureValues) => Shown;
 }
 
-const MEASURES: readonly ShownMeasure[] = DECLARED;
+/** Every measure, in the order of the tables. */
+export const MEASURES: readonly ShownMeasure[] = DECLARED;
 
 /** The measures that say something of at least one of these simulators: of no truth or no controls, some have nothing. */
 export function measuresOf(simulators: readonly MeasureValues[]): readonly ShownMeasure[] {
