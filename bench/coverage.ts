@@ -12,6 +12,7 @@ import { pairedMeans } from './coverage-tables/paired-means.ts';
 import { proportions } from './coverage-tables/proportions.ts';
 import { rankCorrelations } from './coverage-tables/rank-correlations.ts';
 import { sharedRecords } from './coverage-tables/shared-records.ts';
+import { sharesOfHeads } from './coverage-tables/shares-of-heads.ts';
 import { replicatesAsked } from './simulation/replicates.ts';
 import { percent } from './simulation/table.ts';
 
@@ -90,6 +91,15 @@ With twenty heads the coverage lies between ${percent(means.atTwenty.least)} and
 regime, and the median width is at most ${means.atTwenty.widest.toFixed(2)}. The least of any row from five heads on is
 ${percent(means.least.fromFive)}. Two heads have Wilson's interval as it is: it covers more than it says where heads vary, and only ${percent(means.least.atTwo)}
 where one head in ten fails far, as both of two often are perfect.
+
+## Separation
+
+The mean over heads of the share of comparisons, of a true explanation with a false one, that come out right: the same interval,
+of values that are 0 or 1 with one comparison a head.
+
+${sharesOfHeads(options)}
+
+With one comparison a head it is Wilson's interval of a proportion (see the last table), and swings about 95 % as that does.
 
 ## The difference between two simulators' means
 
