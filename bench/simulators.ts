@@ -14,6 +14,7 @@ import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts
 import { localSimulator } from '../src/simulation/kinds/local/local-simulator.ts';
 import { aucsByHead, CORRECTED, differenceText, type Figures, figuresOf, RAW } from './simulators/figures.ts';
 import { type Judgement, judgeSuite } from './simulators/judge-suite.ts';
+import { puzzleCases } from './simulators/puzzle-cases.ts';
 
 /*
  * Measures simulators on heads whose function is known, and writes docs/simulators.md.
@@ -23,7 +24,6 @@ import { type Judgement, judgeSuite } from './simulators/judge-suite.ts';
  * One model a call; what was asked is kept, so that a call which was cut off goes on. The document has every model that
  * was ever measured into results/simulators.
  */
-const PUZZLES = join(import.meta.dirname, '..', 'datasets', 'puzzles', 'suite.yaml');
 const RESULTS = join('results', 'simulators');
 const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'simulators.md');
 const TABLES = /(<!-- tables: npm run simulators -->\n)[\s\S]*(<!-- end of tables -->)/;
@@ -53,7 +53,7 @@ type Measured = z.infer<typeof measuredSchema>;
 
 /** What is judged: the half on which pairwise-v2 was written, the other half, and real heads. */
 async function setsOf(real: string | undefined): Promise<ReadonlyMap<string, readonly PairCase[]>> {
-  const { cases } = await pairCasesOfSuites([{ suite: PUZZLES }]);
+  const cases = await puzzleCases();
   const isEven = ({ head }: PairCase) => (head.layer * 4 + head.head) % 2 === 0;
   const sets = new Map<string, readonly PairCase[]>([
     ['even', cases.filter(isEven)],
