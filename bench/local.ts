@@ -58,7 +58,7 @@ function way(name: string, ask: Way['ask']): Way {
 
 function through(simulator: Simulator): Way['ask'] {
   const judge = judgeWith(simulator, 'trimmed');
-  return async (messages) => (await judge(messages)).probability;
+  return async (messages) => (await judge([messages])).probability;
 }
 
 /** node-llama-cpp given the same tokens: what differs from the last prompt is evaluated, and nothing else is done. */

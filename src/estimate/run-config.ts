@@ -10,6 +10,8 @@ export type ColumnConfig =
       readonly model: string;
       /** A protocol file; absent for the bundled one. */
       readonly protocol?: string;
+      /** Whether each pair is asked without a rule, too. */
+      readonly contrast?: boolean;
       readonly price?: Price;
     }
   | { readonly kind: 'embedded' | 'unknown'; readonly name: string };

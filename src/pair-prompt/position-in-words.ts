@@ -1,7 +1,7 @@
 import type { PairPosition } from '../activation-records/pair-index.ts';
 
 /**
- * Where the to token stands, in the words that explanations of positional heads use. A small language model does not count
+ * Where the to token stands, seen from the current one, the from token, in the words that explanations of positional heads use. A small language model does not count
  * tokens, nor finds the copy of one; what it is told it can compare with an explanation.
  */
 export function positionInWords(tokens: readonly string[], { from, to }: PairPosition): string {
@@ -18,6 +18,7 @@ export function positionInWords(tokens: readonly string[], { from, to }: PairPos
 
 function distanceInWords(distance: number): string {
   if (distance === 0) return 'the current token itself';
+  if (distance < 0) return distance === -1 ? 'the next token' : `${-distance} tokens further on`;
   return distance === 1 ? 'the previous token' : `${distance} tokens back`;
 }
 

@@ -51,12 +51,17 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
   }
   const filled = fillIn(only.config, { ...process.env, ...env });
   const config = parseConfig(only.declaration.configSchema, filled, only.place);
-  const { protocol, match } = parseConfig(z.looseObject(commonConfigSchema.shape), config, only.place);
+  const { protocol, match, contrast } = parseConfig(
+    z.looseObject(commonConfigSchema.shape),
+    config,
+    only.place,
+  );
   return {
     name: only.name,
     protocol:
       protocol && findPath(protocol, [dirname(file), process.cwd()], `${only.place}: config: protocol`),
     match,
+    contrast,
     simulator: only.declaration.create(config, env),
     config,
   };

@@ -31,7 +31,8 @@ const promptfooConfigSchema = z.looseObject({
   evaluateOptions: repeatSchema,
 });
 
-const protocolSchema = z.looseObject({ protocol: commonConfigSchema.shape.protocol });
+const { protocol: protocolField, contrast: contrastField } = commonConfigSchema.shape;
+const askingSchema = z.looseObject({ protocol: protocolField, contrast: contrastField });
 
 /**
  * Reads what a promptfoo config says about a run's cost. Strings are taken as they are: templates such as
@@ -73,7 +74,7 @@ function toColumn(
   folders: readonly string[],
 ): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };
-  const { protocol } = parseConfig(protocolSchema, config, place);
+  const { protocol, contrast } = parseConfig(askingSchema, config, place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;
@@ -83,6 +84,7 @@ function toColumn(
     ...(protocol === undefined
       ? {}
       : { protocol: findPath(protocol, folders, `${place}: config: protocol`) }),
+    ...(contrast ? { contrast } : {}),
     ...(price ? { price } : {}),
   };
 }

@@ -9,6 +9,12 @@ export const commonConfigSchema = z.strictObject({
   match: matchSchema
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
+  contrast: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether each pair is asked once more, under an explanation that says nothing, and its log-odds are taken off: what is left is what the explanation adds.',
+    ),
   concurrency: z
     .int()
     .positive()

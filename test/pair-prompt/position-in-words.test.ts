@@ -10,6 +10,11 @@ describe('where a to token stands, in words', () => {
     expect(positionInWords(tokens, { from: 4, to: 2 })).toBe('2 tokens back');
   });
 
+  it('looks the other way where the marks were exchanged, as in a certificate', () => {
+    expect(positionInWords(tokens, { from: 3, to: 4 })).toBe('the next token');
+    expect(positionInWords(tokens, { from: 2, to: 4 })).toBe('2 tokens further on');
+  });
+
   it('says of the first token that it is', () => {
     expect(positionInWords(tokens, { from: 4, to: 0 })).toBe('4 tokens back, the first token of the text');
   });

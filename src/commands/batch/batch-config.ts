@@ -35,13 +35,14 @@ export function suitesOfConfig(file: string): ConfiguredSuites {
  * @throws UserError where the config has no such simulator, or it cannot work.
  */
 export function columnOfConfig(file: string, label: string | undefined): ScoredColumn & { config: unknown } {
-  const { name, simulator, protocol, match, config } = makeSimulator(file, label);
+  const { name, simulator, protocol, match, contrast, config } = makeSimulator(file, label);
   const { folders } = readRunConfig(file);
   const place = `${file}: providers: ${name}: config: protocol`;
   return {
     name,
     simulator,
     match,
+    contrast,
     protocol: loadProtocol(protocol === undefined ? PAIRWISE_V1 : findPath(protocol, folders, place)),
     config,
   };
