@@ -9,7 +9,6 @@ import { certificateQuestions } from '../certificate/questions.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import { askingId } from '../pair-prompt/pair-prompts.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../pair-prompt/protocol.ts';
 import { keptAnswersFolder } from '../promptfoo/answer-memory.ts';
 import { makeSimulator } from '../promptfoo/make-simulator.ts';
 import { certificateTable } from '../reports/certificate/certificate-table.ts';
@@ -48,15 +47,8 @@ export function certifyCommand(): Command {
 }
 
 async function certify(options: CertifyOptions): Promise<void> {
-  const {
-    name,
-    simulator,
-    protocol: file,
-    match,
-    contrast,
-  } = makeSimulator(options.config, options.simulator);
+  const { name, simulator, asking, match } = makeSimulator(options.config, options.simulator);
   const asked = options.cache ? withKeptAnswers(simulator, new AnswerStore(keptAnswersFolder())) : simulator;
-  const asking = { protocol: loadProtocol(file ?? PAIRWISE_V1), contrast };
   const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)));
   // Other records of the heads than those that the bundled suite asks about.
   const { cases } = await buildPairCases({ ...suite, split: 'test' });

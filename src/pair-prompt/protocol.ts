@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { findPath } from '../files/find-path.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type ChatMessage, chatMessageSchema } from '../models/chat-message.ts';
 import { fillTemplate } from './fill-template.ts';
@@ -86,6 +87,26 @@ export const protocolSchema = z.unknown().transform((value, context): Protocol =
 /** Where the bundled protocols are. */
 export const PAIRWISE_V1 = new URL('./protocols/pairwise-v1.yaml', import.meta.url);
 export const PAIRWISE_V2 = new URL('./protocols/pairwise-v2.yaml', import.meta.url);
+
+const BUNDLED: ReadonlyMap<string, URL> = new Map([
+  ['pairwise-v1', PAIRWISE_V1],
+  ['pairwise-v2', PAIRWISE_V2],
+]);
+
+/**
+ * Where the protocol is that a simulator's config names: a bundled one by its name, another by its path.
+ *
+ * @param named undefined for the default, `pairwise-v1`.
+ * @throws UserError where there is no such file.
+ */
+export function protocolSource(
+  named: string | undefined,
+  folders: readonly string[],
+  said: string,
+): string | URL {
+  if (named === undefined) return PAIRWISE_V1;
+  return BUNDLED.get(named) ?? findPath(named, folders, said);
+}
 
 /**
  * Reads a protocol file.

@@ -4,6 +4,7 @@ import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
+import { protocolSource } from '../pair-prompt/protocol.ts';
 import { commonConfigSchema } from '../simulation/declaration.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
@@ -83,7 +84,7 @@ function toColumn(
     ...model,
     ...(protocol === undefined
       ? {}
-      : { protocol: findPath(protocol, folders, `${place}: config: protocol`) }),
+      : { protocol: protocolSource(protocol, folders, `${place}: config: protocol`) }),
     ...(contrast ? { contrast } : {}),
     ...(price ? { price } : {}),
   };

@@ -1,13 +1,12 @@
 import pLimit from 'p-limit';
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
-import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
-import { type Asking, askingId, pairPrompts } from '../pair-prompt/pair-prompts.ts';
-import { loadProtocol, PAIRWISE_V1, PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
+import { type Asking, askingId, askingOf, pairPrompts } from '../pair-prompt/pair-prompts.ts';
+import { PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
 import { answerOfPrompts } from '../simulation/contrast.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { EndpointHealth } from '../simulation/endpoint-health.ts';
@@ -68,7 +67,7 @@ export class SimulatorProvider implements ApiProvider {
     defaultId: string,
     settings: ProviderSettings,
     makeSimulator: () => Simulator,
-    { protocol, match = 'exact', contrast = false, concurrency }: Partial<CommonConfig> = {},
+    { protocol, match = 'exact', contrast, concurrency }: Partial<CommonConfig> = {},
   ) {
     preparePromptfoo();
     this.#id = settings.id || defaultId;
@@ -77,18 +76,8 @@ export class SimulatorProvider implements ApiProvider {
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
-      this.#asking = {
-        protocol: loadProtocol(
-          protocol === undefined
-            ? PAIRWISE_V1
-            : findPath(
-                protocol,
-                foldersOf(settings),
-                `providers: ${this.label ?? this.#id}: config: protocol`,
-              ),
-        ),
-        contrast,
-      };
+      const place = `providers: ${this.label ?? this.#id}`;
+      this.#asking = askingOf({ protocol, contrast }, foldersOf(settings), place);
       this.#askingId = askingId(this.#asking);
     } catch (error) {
       exitOnUserError(error);

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2, protocolId } from '../../src/pair-prompt/protocol.ts';
+import {
+  loadProtocol,
+  PAIRWISE_V1,
+  PAIRWISE_V2,
+  protocolId,
+  protocolSource,
+} from '../../src/pair-prompt/protocol.ts';
 
 function loaded(text: string) {
   const file = join(mkdtempSync(join(tmpdir(), 'protocol-')), 'protocol.yaml');
@@ -46,6 +52,20 @@ describe('a protocol file with examples', () => {
     expect(() => loaded('name: n\nsystem: s\nquestion: "{{explanation}}"\nexamples: []')).toThrow(
       'question: the last message must contain {{sequence}}',
     );
+  });
+});
+
+describe('the protocol that a config names', () => {
+  it('is a bundled one by its name, and pairwise-v1 where none is named', () => {
+    expect(protocolSource('pairwise-v2', [], 'here')).toBe(PAIRWISE_V2);
+    expect(protocolSource(undefined, [], 'here')).toBe(PAIRWISE_V1);
+  });
+
+  it('is a file anywhere else', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'protocol-'));
+    writeFileSync(join(folder, 'own.yaml'), '');
+    expect(protocolSource('own.yaml', [folder], 'here')).toBe(join(folder, 'own.yaml'));
+    expect(() => protocolSource('pairwise-v3', [folder], 'here')).toThrow('here: there is no ');
   });
 });
 
