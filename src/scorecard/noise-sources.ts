@@ -32,7 +32,8 @@ type Factor = 'records' | 'draw' | 'protocol';
  * their pairs (another seed), in which words (another protocol), and asking again. Every source is estimated from
  * groups of AUCs of one explanation and simulator that differ in it alone, the variance within each group pooled over
  * the groups by degrees of freedom, less what its means still hold of asking again: the method of moments for a random
- * effect (Searle, Casella & McCulloch 1992, chapter 3). What is left between explanations' means is the signal.
+ * effect (Searle, Casella & McCulloch 1992, chapter 3). What is left between explanations' means is the signal; other draws
+ * and words may move all explanations alike, so what their means hold of these is left in it.
  */
 export function noiseSources(runs: readonly Run[]): readonly NoiseSource[] {
   const asked = runs.flatMap(observedAucs);
@@ -50,7 +51,7 @@ export function noiseSources(runs: readonly Run[]): readonly NoiseSource[] {
     {
       source: 'explanation',
       meaning: 'one explanation against another: the signal',
-      ...betweenExplanations(draws),
+      ...less(betweenExplanations(draws), ofRepeat * meanShare(groupsBy(draws, []))),
     },
     { source: 'records', meaning: 'other records: another split', ...less(records, ofDraw) },
     { source: 'draw', meaning: 'other pairs of the same records: another seed', ...less(draw, ofRepeat) },
