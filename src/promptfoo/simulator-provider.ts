@@ -5,6 +5,7 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
 import {
@@ -16,7 +17,7 @@ import {
 } from '../pair-prompt/protocol.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { EndpointHealth } from '../simulation/endpoint-health.ts';
-import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
+import { type Match, normalizedOne, SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
 import type { Simulator, SimulatorAnswer } from '../simulation/simulator.ts';
 import { AnswerMemory } from './answer-memory.ts';
 import { errorResponse, scoredResponse } from './answer-response.ts';
@@ -26,6 +27,7 @@ import { environmentOf, foldersOf, type ProviderSettings, parseProviderConfig } 
 import { RunInterrupted } from './run-interrupted.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import { Turnstile } from './turnstile.ts';
+import { verdictInWords } from './verdict-in-words.ts';
 
 /** One for all columns, as promptfoo works on all of them in one thread. */
 const turnstile = new Turnstile();
@@ -120,7 +122,7 @@ export class SimulatorProvider implements ApiProvider {
       const response = await this.#ask(messages, context, options?.abortSignal);
       if (!response.cached) await turnstile.pass();
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#protocolId };
-      return { prompt: [...messages], ...response, metadata };
+      return { prompt: [...messages], ...response, ...inWords(response, pair), metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!UserError.isInstance(error)) throw error;
@@ -186,6 +188,12 @@ export class SimulatorProvider implements ApiProvider {
     }
     return answer;
   }
+}
+
+/** promptfoo shows a response's output in the table's cell, where a bare 1 would say nothing of right or wrong. */
+function inWords({ metadata }: ProviderResponse, pair: PairCase['pair']): ProviderResponse {
+  const { data } = scoredAnswerSchema.safeParse(metadata?.[SCORED_KEY]);
+  return data ? { output: verdictInWords(pair, data.probability) } : {};
 }
 
 function messageOf(error: unknown): string {
