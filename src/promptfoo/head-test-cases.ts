@@ -60,6 +60,7 @@ export function toTestCase(pairCase: PairCase): TestCase {
       explanation: explanation.id,
       label: String(pair.label),
       truth: truthOf(explanation),
+      ...(pair.purpose === undefined ? {} : { purpose: pair.purpose }),
       [PAIR_CASE_KEY]: storePairCase(pairCase),
     },
   };

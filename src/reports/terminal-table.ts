@@ -4,10 +4,11 @@ import { headName } from '../activation-records/head.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
+import { hasChoices, isBestOfHead, mostOfOneHead } from './best-of-head.ts';
 
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
- * column, and the mean below.
+ * column, the mean and what the mark is worth below.
  */
 export function terminalTable({ simulators, explanations }: Scorecard): string {
   const table = new Table({
@@ -22,7 +23,7 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
       name === previousHead ? '' : name,
       shorten(explanation.text, 60) + truthMark(explanation),
       ...explanation.scores.map((score, column) =>
-        cell(score, isBest(score, column, explanation, explanations)),
+        cell(score, isBestOfHead(explanation, column, explanations)),
       ),
     ]);
     previousHead = name;
@@ -32,7 +33,7 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
     pc.bold('mean ROC AUC'),
     ...simulators.map(({ meanAuc }) => pc.bold(meanAuc === null ? 'none' : meanAuc.toFixed(3))),
   ]);
-  return table.toString();
+  return [table.toString(), ...meaningOfMark(explanations, simulators.length)].join('\n');
 }
 
 function cell(score: ExplanationScore, best: boolean): string {
@@ -42,18 +43,19 @@ function cell(score: ExplanationScore, best: boolean): string {
   return `${best ? pc.green(`${auc}*`) : `${auc} `}${missing}`;
 }
 
-/** Best of its head in this column; where all of a head's explanations tie, none is. */
-function isBest(
-  { auc }: ExplanationScore,
-  column: number,
-  { layer, head }: ScoredExplanation,
-  all: readonly ScoredExplanation[],
-): boolean {
-  if (auc === null) return false;
-  const aucs = all
-    .filter((each) => each.layer === layer && each.head === head)
-    .map(({ scores }) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY);
-  return auc === Math.max(...aucs) && auc > Math.min(...aucs);
+/** What the mark is worth; nothing where there is none. */
+function meaningOfMark(explanations: readonly ScoredExplanation[], columns: number): readonly string[] {
+  const isMarked = explanations.some((each) =>
+    Array.from({ length: columns }, (_, column) => column).some((column) =>
+      isBestOfHead(each, column, explanations),
+    ),
+  );
+  if (!isMarked) return [];
+  if (hasChoices(explanations)) return ['* chosen on other pairs than those of this table'];
+  if (mostOfOneHead(explanations) < 2) return [];
+  return [
+    '* best of its head on these same pairs, so likely too high; set select in the suite to choose on others',
+  ];
 }
 
 function truthMark({ truth }: ScoredExplanation): string {

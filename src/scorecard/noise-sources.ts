@@ -1,6 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
+import { isForChoosing } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
 import type { Run, RunRow } from '../runs/run.ts';
 
@@ -77,7 +78,7 @@ function meanShare(groups: readonly (readonly ObservedAuc[])[]): number {
 /** The AUCs of a run, one for each repeat: the nth answer to every question makes the nth. */
 function observedAucs({ simulators, rows }: Run): readonly ObservedAuc[] {
   const groups = Map.groupBy(
-    rows.filter(({ pairCase }) => pairCase.explanation.control === undefined),
+    rows.filter(({ pairCase }) => pairCase.explanation.control === undefined && !isForChoosing(pairCase)),
     ({ column, pairCase: { head, explanation } }) => JSON.stringify([column, headName(head), explanation.id]),
   );
   return [...groups.values()].flatMap((ofExplanation) => {

@@ -195,6 +195,7 @@ table{font-size:8pt}
 th,td{padding:.25rem .4rem}
 tbody th[scope=row],.heat-map tbody th[scope=row],.wrap,.wide,thead .number{min-width:0}
 .number,.nowrap,.interval,td code{white-space:normal}
+thead th{overflow-wrap:anywhere}
 a[href]{color:inherit;text-decoration:none}
 .cards{grid-template-columns:repeat(3,1fr);gap:1rem}
 }
