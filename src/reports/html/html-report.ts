@@ -5,6 +5,7 @@ import { htmlPage } from './html-page.ts';
 import { masthead } from './masthead.ts';
 import type { Section } from './section.ts';
 import { asking } from './sections/asking.ts';
+import { best } from './sections/best.ts';
 import { calibration } from './sections/calibration.ts';
 import { controls } from './sections/controls.ts';
 import { findings } from './sections/findings.ts';
@@ -22,6 +23,7 @@ import { withoutExplanation } from './sections/without-explanation.ts';
 const SECTIONS: readonly Section[] = [
   outcome,
   findings,
+  best,
   simulators,
   withoutExplanation,
   headToHead,
