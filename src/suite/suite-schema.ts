@@ -17,7 +17,13 @@ export const suiteFileSchema = strictObject({
   subject: z.string().min(1).describe('The model whose heads are explained.'),
   records: z
     .union(
-      [z.string().min(1), strictObject({ envar: z.string().min(1), default: z.string().min(1).optional() })],
+      [
+        z.string().min(1),
+        strictObject({
+          envar: z.string().min(1).describe('An environment variable that holds it.'),
+          default: z.string().min(1).optional().describe('Where that variable is not set.'),
+        }),
+      ],
       'expected a folder, an address, or { envar, default }',
     )
     .describe(
@@ -43,7 +49,7 @@ export const suiteFileSchema = strictObject({
     .describe(
       'At most so many records of each kind (top, random); null takes as many as every split can have. Split all takes every record, whatever this says.',
     ),
-  pairs: pairSelectionSchema.prefault({}),
+  pairs: pairSelectionSchema.prefault({}).describe('Which pairs of each head are asked about.'),
   controls: z
     .array(controlSchema)
     .refine((controls) => new Set(controls).size === controls.length, 'each control can be listed once')
@@ -68,12 +74,16 @@ export const suiteFileSchema = strictObject({
   heads: z
     .array(
       strictObject({
-        layer: z.int().nonnegative(),
-        head: z.int().nonnegative(),
-        explanations: z.array(explanationEntrySchema).default([]),
+        layer: z.int().nonnegative().describe('Counted from 0.'),
+        head: z.int().nonnegative().describe('Counted from 0, within its layer.'),
+        explanations: z
+          .array(explanationEntrySchema)
+          .default([])
+          .describe('Texts, or objects with these fields; those of the explanations file come on top.'),
       }),
     )
-    .default([]),
+    .default([])
+    .describe('The heads and their explanations, where they are not all in a file.'),
 })
   .superRefine(({ split, select }, context) => {
     if (select === undefined) return;
