@@ -22,7 +22,6 @@ export function annotateCommand(): Command {
   return new Command('annotate')
     .description('Prints how a run ended as annotations of a GitHub workflow.')
     .argument('[results]', 'a folder that `promptfoo eval` wrote; by default the only one in results/')
-    .addHelpText('after', '\nExample:\n  attention-heads annotate results/my-heads')
     .action((folder: string | undefined) => {
       const file = join(folder ?? onlyResults(), 'scorecard.json');
       for (const line of githubAnnotations(readJsonFile(file, scorecardSchema, MOST_BYTES)))

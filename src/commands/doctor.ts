@@ -21,11 +21,7 @@ export function doctorCommand(): Command {
     .addHelpText(
       'after',
       `
-Exits with 1 where something is in the way of a run. What is only worth a thought (!) does not count.
-
-Examples:
-  attention-heads doctor
-  attention-heads doctor -c examples/openai.yaml --no-ask`,
+Exits with 1 where something is in the way of a run. What is only worth a thought (!) does not count.`,
     )
     .action(doctor);
 }

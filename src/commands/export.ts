@@ -25,10 +25,6 @@ export function exportCommand(): Command {
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--simulator <name>', 'whose answers, where there are several simulators')
     .addOption(preferOption())
-    .addHelpText(
-      'after',
-      '\nExample:\n  attention-heads export tdb output.json -o scored/ --simulator gpt-4o',
-    )
     .action(exportTdb);
   const csv = new Command('csv')
     .description(
@@ -37,7 +33,6 @@ export function exportCommand(): Command {
     .addArgument(runsArgument())
     .option('-o, --output <folder>', 'where to write', 'tables')
     .addOption(preferOption())
-    .addHelpText('after', '\nExample:\n  attention-heads export csv latest -o tables/')
     .action(exportCsv);
   return new Command('export')
     .description('Finished runs in the formats of other programs.')

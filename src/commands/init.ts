@@ -44,15 +44,6 @@ export function initCommand(): Command {
     .option('--no-workflow', 'no GitHub workflow')
     .option('-y, --yes', 'asks nothing: takes the defaults where no flag says otherwise')
     .option('--force', 'with --yes: also writes over files that are there')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  attention-heads init                                   # asks
-  attention-heads init --yes                             # an example that runs at once, offline
-  attention-heads init --yes -r records --subject gpt2 --simulator openai:gpt-4o heuristic
-  attention-heads init --yes -r records --simulator openai:llama3.1 --base-url http://localhost:11434/v1`,
-    )
     .action(init);
 }
 

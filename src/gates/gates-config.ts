@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isNearly, meantKey } from '../files/meant-key.ts';
 import { UserError } from '../files/user-error.ts';
-import { isNearly, meantKey } from './meant-key.ts';
 
 const share = z.number().min(0).max(1);
 

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { z } from 'zod';
+import { headName } from '../activation-records/head.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { finishRun } from '../reports/finish-run.ts';
@@ -8,10 +9,16 @@ import type { Run } from '../runs/run.ts';
 import { conclude } from './conclude.ts';
 import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
+import { P_ONE } from './result.ts';
 import { runOfResults } from './run-of-results.ts';
 
 /** The badge on each column of promptfoo's web UI. */
 const ROC_AUC = 'ROC AUC';
+
+/** Explanations with a badge of their own: with more, the table's first row would be below the end of the screen. */
+const MOST_BADGES = 4;
+
+type Metrics = NonNullable<Column['metrics']>;
 
 const promptSchema = z.object({
   label: z.string().optional(),
@@ -39,7 +46,7 @@ type Column = z.infer<typeof promptSchema>;
 
 /**
  * promptfoo's post-run hook: finishes the run, suite by suite (see {@link finishRun}), and puts each simulator's mean ROC
- * AUC onto its column in the web UI. A run with unscored pairs exits with code 1, one that fails a gate with promptfoo's
+ * AUC onto its column in the web UI, and that of each explanation where they are few. A run with unscored pairs exits with code 1, one that fails a gate with promptfoo's
  * own 100.
  *
  * Use: `extensions: ['file://hooks/before-all.ts:beforeAll', 'file://hooks/after-all.ts:afterAll']`.
@@ -69,7 +76,7 @@ export async function afterAll(context: unknown): Promise<void> {
     };
     finished.push(...(await attempt(ofSuite, metadata)));
   }
-  showMeans(prompts, run, finished);
+  showAucs(prompts, run, finished);
 }
 
 /**
@@ -85,14 +92,27 @@ async function attempt(run: Run, metadata: unknown): Promise<readonly FinishedRu
   }
 }
 
-function showMeans(prompts: readonly Column[], { simulators }: Run, finished: readonly FinishedRun[]): void {
+function showAucs(prompts: readonly Column[], { simulators }: Run, finished: readonly FinishedRun[]): void {
+  const explanations = finished.flatMap(({ scorecard }) => scorecard.explanations);
   for (const [column, { provider, metrics }] of prompts.entries()) {
+    if (!metrics) continue;
     const simulator = simulators.length === prompts.length ? column : simulators.indexOf(provider ?? '');
     const meanAuc = mean(finished.flatMap(({ scorecard }) => scorecard.simulators[simulator]?.meanAuc ?? []));
-    if (!metrics || meanAuc === null) continue;
-    metrics.namedScores[ROC_AUC] = meanAuc;
-    metrics.namedScoresCount[ROC_AUC] = 1;
+    // promptfoo adds up what every row hands on; a sum of P(1) over strong and weak pairs means nothing.
+    delete metrics.namedScores[P_ONE];
+    delete metrics.namedScoresCount[P_ONE];
+    setScore(metrics, ROC_AUC, meanAuc);
+    if (finished.length > 1 || explanations.length > MOST_BADGES) continue;
+    for (const { layer, head, id, scores } of explanations) {
+      setScore(metrics, visibleText(`${headName({ layer, head })} ${id}`), scores[simulator]?.auc ?? null);
+    }
   }
+}
+
+function setScore({ namedScores, namedScoresCount }: Metrics, name: string, auc: number | null): void {
+  if (auc === null) return;
+  namedScores[name] = auc;
+  namedScoresCount[name] = 1;
 }
 
 function complain(problem: string): void {

@@ -8,6 +8,7 @@ import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
+import type { Explanation } from '../suite/explanation.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
 import { describePairCase } from './describe-pair-case.ts';
@@ -45,20 +46,27 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
 
 /**
  * A pair case as promptfoo runs it: exact text in the metadata, where promptfoo leaves it alone. The short fields beside
- * it are for `--filter-metadata`, e.g. `head=L4H11`.
+ * it are for `--filter-metadata`, e.g. `head=L4H11`, and for the web UI's filters.
  */
 export function toTestCase(pairCase: PairCase): TestCase {
-  const { description, columns } = describePairCase(pairCase);
+  const { description, pair: shown } = describePairCase(pairCase);
   const { head, explanation, pair } = pairCase;
   return {
     description,
-    vars: { ...columns },
+    vars: { pair: shown },
     metadata: {
       head: headName(head),
+      layer: String(head.layer),
       explanation: explanation.id,
       label: String(pair.label),
+      truth: truthOf(explanation),
       ...(pair.purpose === undefined ? {} : { purpose: pair.purpose }),
       [PAIR_CASE_KEY]: storePairCase(pairCase),
     },
   };
+}
+
+/** `true`, `false`, `unknown` or `control`: a filter finds only what is there. */
+function truthOf({ truth, control }: Explanation): string {
+  return control === undefined ? String(truth ?? 'unknown') : 'control';
 }

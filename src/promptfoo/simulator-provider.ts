@@ -4,13 +4,14 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import { type Asking, askingId, askingOf, pairPrompts } from '../pair-prompt/pair-prompts.ts';
 import { PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
 import { answerOfPrompts } from '../simulation/contrast.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { EndpointHealth } from '../simulation/endpoint-health.ts';
-import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
+import { type Match, normalizedOne, SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
 import type { Simulator, SimulatorAnswer } from '../simulation/simulator.ts';
 import { AnswerMemory, type SharedAnswer } from './answer-memory.ts';
 import { errorResponse, scoredResponse } from './answer-response.ts';
@@ -20,6 +21,7 @@ import { environmentOf, foldersOf, type ProviderSettings, parseProviderConfig } 
 import { RunInterrupted } from './run-interrupted.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import { Turnstile } from './turnstile.ts';
+import { verdictInWords } from './verdict-in-words.ts';
 
 /** One for all columns, as promptfoo works on all of them in one thread. */
 const turnstile = new Turnstile();
@@ -111,7 +113,7 @@ export class SimulatorProvider implements ApiProvider {
       const response = await this.#askAll(prompts, context, options?.abortSignal);
       if (!response.cached) await turnstile.pass();
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
-      return { prompt: [...(prompts[0] ?? [])], ...response, metadata };
+      return { prompt: [...(prompts[0] ?? [])], ...response, ...inWords(response, pair), metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!UserError.isInstance(error)) throw error;
@@ -187,6 +189,12 @@ export class SimulatorProvider implements ApiProvider {
     }
     return answer;
   }
+}
+
+/** promptfoo shows a response's output in the table's cell, where a bare 1 would say nothing of right or wrong. */
+function inWords({ metadata }: ProviderResponse, pair: PairCase['pair']): ProviderResponse {
+  const { data } = scoredAnswerSchema.safeParse(metadata?.[SCORED_KEY]);
+  return data ? { output: verdictInWords(pair, data.probability) } : {};
 }
 
 function messageOf(error: unknown): string {

@@ -30,10 +30,15 @@ export function keyFindings(scorecard: Scorecard): readonly Finding[] {
   const simulators = scorecard.simulators.toSorted((a, b) => (b[headline] ?? -1) - (a[headline] ?? -1));
   return [
     ...simulators.map((simulator) => ofSimulator(simulator, scorecard)),
-    ...scorecard.comparisons.simulators.slice(0, MOST_COMPARISONS).map(ofComparison),
+    ...comparedSimulators(scorecard),
     ...ofChoice(simulators, scorecard),
     ...simulators.flatMap((simulator) => ofBreadth(simulator, scorecard)),
   ];
+}
+
+/** How the simulators compare on the same pairs, the first few comparisons. */
+export function comparedSimulators({ comparisons }: Pick<Scorecard, 'comparisons'>): readonly Finding[] {
+  return comparisons.simulators.slice(0, MOST_COMPARISONS).map(ofComparison);
 }
 
 function ofSimulator(simulator: SimulatorSummary, scorecard: Scorecard): Finding {

@@ -6,16 +6,20 @@ import { visibleText } from '../files/visible-text.ts';
 const NEAR = 10;
 
 /**
- * A pair in what stands around it, for terminals: `**to**` and `[[from]]` as prompts mark them, in colour where there
- * is any, and `…` for what is left out.
+ * A pair in what stands around it: `**to**` and `[[from]]` as prompts mark them, in colour where the terminal has any, and
+ * `…` for what is left out.
  */
-export function markedExcerpt(tokens: readonly string[], { from, to }: PairPosition): string {
+export function markedExcerpt(
+  tokens: readonly string[],
+  { from, to }: PairPosition,
+  { cyan, yellow }: Pick<typeof pc, 'cyan' | 'yellow'> = pc,
+): string {
   const near = (position: number) => Math.abs(position - from) <= NEAR || Math.abs(position - to) <= NEAR;
   return tokens
     .map((token, position) => {
       if (!near(position)) return position === 0 || near(position - 1) ? '…' : '';
-      const marked = position === to ? pc.cyan(`**${visibleText(token)}**`) : visibleText(token);
-      return position === from ? pc.yellow(`[[${marked}]]`) : marked;
+      const marked = position === to ? cyan(`**${visibleText(token)}**`) : visibleText(token);
+      return position === from ? yellow(`[[${marked}]]`) : marked;
     })
     .join('');
 }

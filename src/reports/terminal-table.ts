@@ -2,15 +2,18 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
+import { range } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import { hasChoices, isBestOfHead, mostOfOneHead } from './best-of-head.ts';
+import { comparedSimulators } from './key-findings.ts';
 
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
- * column, the mean and what the mark is worth below.
+ * column; the mean with its interval, what the mark is worth, and how simulators compare below.
  */
-export function terminalTable({ simulators, explanations }: Scorecard): string {
+export function terminalTable(scorecard: Scorecard): string {
+  const { simulators, explanations } = scorecard;
   const table = new Table({
     head: ['head', 'explanation', ...simulators.map(({ name }) => visibleText(name))].map(pc.bold),
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
@@ -33,7 +36,16 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
     pc.bold('mean ROC AUC'),
     ...simulators.map(({ meanAuc }) => pc.bold(meanAuc === null ? 'none' : meanAuc.toFixed(3))),
   ]);
-  return [table.toString(), ...meaningOfMark(explanations, simulators.length)].join('\n');
+  table.push([
+    '',
+    '95 % interval, over heads',
+    ...simulators.map(({ meanAucInterval }) => range(meanAucInterval)),
+  ]);
+  return [
+    table.toString(),
+    ...meaningOfMark(explanations, simulators.length),
+    ...comparedSimulators(scorecard).map(({ lead, detail }) => visibleText(`${lead} ${detail}`)),
+  ].join('\n');
 }
 
 function cell(score: ExplanationScore, best: boolean): string {

@@ -19,7 +19,7 @@ description: ${text(`Attention heads: ${name}`)}
 prompts:
   - label: token pair
     # What a person sees. The simulators build their own messages.
-    raw: "{{head}} {{explanation}}: {{sequence}}"
+    raw: "{{pair}}"
 providers:
 ${simulators.map((simulator) => column(simulator, starter)).join('\n')}
 tests:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strictObject } from '../files/strict-object.ts';
 
 /** An explanation's id as a user gives it. */
 export const explanationIdSchema = z
@@ -11,7 +12,7 @@ export const explanationIdSchema = z
 export const explanationEntrySchema = z.union(
   [
     z.string().trim().min(1),
-    z.strictObject({
+    strictObject({
       id: explanationIdSchema.optional().describe('Short name in tables. Default: made from the text.'),
       text: z
         .string()

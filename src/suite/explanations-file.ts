@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
 import { readText } from '../files/read-text.ts';
+import { describeUnknown, strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
+import { counted } from '../metrics/number-text.ts';
 import { toExplanation } from './explanation.ts';
 import { explanationIdSchema } from './explanation-entry.ts';
 import type { PlacedExplanation } from './placed-explanation.ts';
@@ -20,24 +22,16 @@ const headNumber = z.union(
   'expected a number that counts from 0',
 );
 
-const rowSchema = z.strictObject(
-  {
-    layer: headNumber,
-    head: headNumber,
-    id: z.preprocess(blankAsAbsent, explanationIdSchema.optional()),
-    explanation: z.string().trim().min(1),
-    truth: z.preprocess(
-      blankAsAbsent,
-      z.union([z.boolean(), z.stringbool()], 'expected true or false, or nothing').optional(),
-    ),
-  },
-  {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `unknown: ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; a row has layer, head, explanation and, if any, id and truth`
-        : undefined,
-  },
-);
+const rowSchema = strictObject({
+  layer: headNumber,
+  head: headNumber,
+  id: z.preprocess(blankAsAbsent, explanationIdSchema.optional()),
+  explanation: z.string().trim().min(1, 'is empty: say what the head attends to, e.g. attends to commas'),
+  truth: z.preprocess(
+    blankAsAbsent,
+    z.union([z.boolean(), z.stringbool()], 'expected true or false, or nothing').optional(),
+  ),
+});
 
 /**
  * Reads explanations from a CSV file with a header line, or a JSONL file, with the fields layer, head,
@@ -69,9 +63,13 @@ function listedExplanation({ value, line }: JsonLine, file: string): PlacedExpla
 }
 
 function csvRows(text: string, file: string): readonly JsonLine[] {
+  let columns: readonly string[] = [];
   try {
     const rows: { record: unknown; info: { lines: number } }[] = parse(text, {
-      columns: (header: readonly string[]) => withoutRepeats(header, file),
+      columns: (header: readonly string[]) => {
+        columns = checkedHeader(header, `${file}:1`);
+        return [...columns];
+      },
       bom: true,
       info: true,
       skip_empty_lines: true,
@@ -79,16 +77,59 @@ function csvRows(text: string, file: string): readonly JsonLine[] {
     });
     return rows.map(({ record, info }) => ({ value: record, line: info.lines }));
   } catch (error) {
-    if (error instanceof CsvError)
-      throw new UserError(`${file}:${error.lines ?? '?'}: not CSV: ${error.message}`);
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    const place = `${file}:${error.lines ?? '?'}`;
+    const cells: unknown = error.record;
+    if (error.code !== 'CSV_RECORD_INCONSISTENT_COLUMNS' || !Array.isArray(cells)) {
+      throw new UserError(`${place}: not CSV: ${error.message}`);
+    }
+    throw new UserError(`${place}: ${describeCells(cells.length, columns)}`);
   }
 }
 
-/** Of two columns with one name the parser would keep the last. */
-function withoutRepeats(header: readonly string[], file: string): string[] {
+function describeCells(cells: number, columns: readonly string[]): string {
+  const found = `has ${counted(cells, 'cell')} where the header has ${counted(columns.length, 'column')} (${columns.join(', ')})`;
+  return cells > columns.length
+    ? `${found}; put a text that holds a comma between double quotes`
+    : `${found}; leave a cell empty with nothing between two commas`;
+}
+
+const NEEDED = ['layer', 'head', 'explanation'];
+const COLUMNS = [...NEEDED, 'id', 'truth'];
+
+/** The header as it is, where it names the columns there are. */
+function checkedHeader(header: readonly string[], place: string): readonly string[] {
+  const separator = [...SEPARATORS].find(
+    ([character]) => header.length === 1 && header[0]?.includes(character),
+  );
+  if (separator) {
+    throw new UserError(
+      `${place}: the header has ${separator[1]} between its columns; save the file with commas`,
+    );
+  }
+  // Of two columns with one name the parser would keep the last.
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
   if (repeated !== undefined)
-    throw new UserError(`${file}:1: there are two columns ${JSON.stringify(repeated)}`);
-  return [...header];
+    throw new UserError(`${place}: there are two columns ${JSON.stringify(repeated)}`);
+  for (const name of header) {
+    const capitals = COLUMNS.find((known) => known === name.toLowerCase());
+    if (COLUMNS.includes(name)) continue;
+    throw new UserError(
+      capitals === undefined
+        ? `${place}: the header’s column is ${describeUnknown(name, COLUMNS)}`
+        : `${place}: the header has ${JSON.stringify(name)}; write it in small letters: ${capitals}`,
+    );
+  }
+  const missing = NEEDED.filter((name) => !header.includes(name));
+  if (missing.length > 0) {
+    throw new UserError(
+      `${place}: the header has no column ${missing.join(' and no ')}; it names layer, head, explanation and, if any, id and truth`,
+    );
+  }
+  return header;
 }
+
+const SEPARATORS = new Map([
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+]);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { strictObject } from '../files/strict-object.ts';
 
 /**
  * What a suite may reach. It is for the config to say, and not for the suite, which may come from somebody else: by
  * itself a suite reaches its own folder and https addresses.
  */
-export const suiteAccessSchema = z.strictObject({
+export const suiteAccessSchema = strictObject({
   recordsRoot: z
     .string()
     .min(1)

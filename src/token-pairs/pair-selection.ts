@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { strictObject } from '../files/strict-object.ts';
 import { negativesSchema } from './draw-negatives.ts';
 import { positivesSchema } from './draw-positives.ts';
 
 /** Which pairs are asked about. The defaults are transformer-debugger's. */
-export const pairSelectionSchema = z.strictObject({
+export const pairSelectionSchema = strictObject({
   top: z
     .int()
     .positive('an AUC needs strong pairs')

@@ -13,13 +13,16 @@ import { madeUpRun } from '../reports/made-up-run.ts';
 const project = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 
-function cli(...args: readonly string[]) {
+const cli = (...args: readonly string[]) => cliIn(process.env, ...args);
+
+function cliIn(environment: NodeJS.ProcessEnv, ...args: readonly string[]) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     [join(project, 'src', 'commands', 'cli.ts'), ...args],
     {
       encoding: 'utf8',
       cwd: folder,
+      env: environment,
     },
   );
   return { stdout, stderr, status };
@@ -29,6 +32,13 @@ describe('attention-heads', () => {
   it('says its version', () => {
     const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
     expect(cli('--version')).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
+  });
+
+  it('writes no colours with NO_COLOR, whatever else asks for them', () => {
+    const records = join(project, 'datasets', 'puzzles', 'records');
+    const shown = cliIn({ NO_COLOR: '1', FORCE_COLOR: '1' }, 'records', 'show', 'L0H0', '-r', records);
+    expect(shown.stdout).toContain('L0H0');
+    expect(shown.stdout).not.toContain('\u001b[');
   });
 
   it('says in one line that a file cannot be written', () => {

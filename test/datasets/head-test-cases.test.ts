@@ -41,6 +41,26 @@ describe('the generator', () => {
     expect(cases.slice(0, 10).map(({ pair }) => pair)).toEqual(cases.slice(10).map(({ pair }) => pair));
   });
 
+  it('says in plain fields what a pair is about, for promptfoo’s filters', async () => {
+    const explanations = ['{ id: a, text: x, truth: true }', '{ id: b, text: y, truth: false }', 'z'];
+    const cases = (await generate(entry(0, ...explanations), 'controls: [empty]\n')).map((text) =>
+      JSON.parse(text),
+    );
+    expect(cases[0].metadata).toMatchObject({
+      head: 'L0H0',
+      layer: '0',
+      explanation: 'a',
+      label: '1',
+      truth: 'true',
+    });
+    expect([...new Set(cases.map(({ metadata }) => metadata.truth))]).toEqual([
+      'true',
+      'false',
+      'unknown',
+      'control',
+    ]);
+  });
+
   it('makes byte-identical test cases each time', async () => {
     expect(await generate(entry(0, 'x') + entry(1, 'y'))).toEqual(
       await generate(entry(0, 'x') + entry(1, 'y')),

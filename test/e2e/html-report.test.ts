@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { writeReports } from '../../src/reports/write-reports.ts';
 import { HOSTILE } from '../reports/hostile-text.ts';
 import { type MadeUpRun, madeUpRun } from '../reports/made-up-run.ts';
@@ -36,7 +37,7 @@ const VERDICTS = [
   },
 ] as const;
 const SCREENS = [
-  { name: 'wide', width: 1400, height: 900, colorScheme: 'light', media: 'screen' },
+  { name: 'wide', width: 1440, height: 900, colorScheme: 'light', media: 'screen' },
   { name: 'wide-dark', width: 1400, height: 900, colorScheme: 'dark', media: 'screen' },
   { name: 'phone', width: 390, height: 844, colorScheme: 'light', media: 'screen' },
   { name: 'small-phone-dark', width: 360, height: 640, colorScheme: 'dark', media: 'screen' },
@@ -102,6 +103,34 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 60_000 }, () => {
     }
   });
 
+  it.each([SCREENS[0], SCREENS[2]])(
+    'opens a head’s pairs from its link, and clips no number, on $name',
+    async (screen) => {
+      const { page } = await openReport({ heads: 6 }, screen);
+      await page.goto(`${page.url().split('#')[0]}#L0H4`);
+      expect(await page.locator('.head', { hasText: 'L0H4' }).locator('table').first().isVisible()).toBe(
+        true,
+      );
+      expect(await page.locator('h3', { hasText: 'L0H4' }).isVisible()).toBe(true);
+      const tables = '[...document.querySelectorAll(".scroll")].filter((each) => each.checkVisibility())';
+      const clipped = await page.evaluate(
+        `${tables}.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.getAttribute("aria-label"))`,
+      );
+      // A column per measure: that one scrolls.
+      if (screen.name === 'wide') expect(without('Simulators', clipped)).toEqual([]);
+      const lines = await page.evaluate(
+        '[...document.querySelectorAll(".heat-map thead .series, .pairs thead .series")].filter((each) => each.checkVisibility() && each.textContent.includes("heuristic")).map((each) => { const range = document.createRange(); range.selectNodeContents(each.lastChild); return new Set([...range.getClientRects()].filter(({ width }) => width > 5).map(({ top }) => top)).size })',
+      );
+      for (const count of z.array(z.number()).parse(lines)) expect(count).toBe(1);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('a.save').last().click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/^pairs-of-l0h\d.*\.svg$/);
+      await page.close();
+    },
+  );
+
   it('opens an explanation’s pairs from the keyboard', async () => {
     const { page } = await openReport({ heads: 1 }, SCREENS[0]);
     await page.keyboard.press('Tab');
@@ -138,6 +167,13 @@ const MARKS_OUTSIDE = `[...document.querySelectorAll('#which-head svg')].filter(
     return isInside ? [] : [mark.textContent + ' ' + [left - frame.left, frame.right - right, top - frame.top, frame.bottom - bottom].map(Math.round)];
   });
 })`;
+
+function without(label: string, labels: unknown): readonly string[] {
+  return z
+    .array(z.string())
+    .parse(labels)
+    .filter((each) => each !== label);
+}
 
 function sidewaysOverflow(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

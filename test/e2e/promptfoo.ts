@@ -17,7 +17,7 @@ export function projectFile(path: string): string {
 /** A promptfoo config over a suite, with everything that is the same in each. */
 export function configFor(suite: string, providers: readonly unknown[], more: object = {}): object {
   return {
-    prompts: ['{{head}} {{explanation}}: {{sequence}}'],
+    prompts: ['{{pair}}'],
     providers,
     tests: [{ path: projectFile('datasets/head-test-cases.ts'), config: { suite } }],
     defaultTest: { assert: [{ type: 'javascript', value: projectFile('assertions/normalized-one.ts') }] },

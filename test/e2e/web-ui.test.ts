@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { CHROMIUM, openBrowser } from './browser.ts';
 import { configFor, PROJECT, projectFile, Workspace } from './promptfoo.ts';
 
@@ -50,18 +51,60 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 120_000 }, () => {
     await browser?.close();
   });
 
-  it('shows a column per simulator with its ROC AUC, and the marked pairs', async () => {
-    const page = await browser.newPage({ viewport: { width: 2400, height: 1000 } });
+  it('shows the first pair and both simulators’ verdicts on one screen, with the ROC AUC above them', async () => {
+    const page = await openTable();
+    const header = (await page.locator('thead').first().textContent()) ?? '';
+    expect(header.match(/ROC AUC/g)).toHaveLength(2);
+    expect(header).toContain('L0H0 attends-to-the-previous-token');
+    for (const column of ['heuristic', 'constant']) expect(header).toContain(column);
+    // A sum of P(1) over all rows would mean nothing.
+    expect(header).not.toContain('P(1)');
+
+    expect(await page.locator('thead').first().textContent()).not.toContain('Description');
+    const [pair, heuristic, constant] = await Promise.all(
+      [0, 1, 2].map((cell) => page.locator('tbody td').nth(cell).innerText()),
+    );
+    expect(pair).toMatch(
+      /^L0H0 attends to the previous token\nstrong pair of \w+\[\d+\], label 1:\n.*\*\*.*\*\*/,
+    );
+    expect(heuristic).toMatch(/strong pair found: P\(1\) = 0\.\d{3}/);
+    expect(constant).toMatch(/strong pair, undecided: P\(1\) = 0\.500/);
+    const last = await page.locator('tbody td').nth(2).boundingBox();
+    expect((last?.x ?? Infinity) + (last?.width ?? 0)).toBeLessThanOrEqual(SCREEN.width);
+    expect((last?.y ?? Infinity) + 100).toBeLessThanOrEqual(SCREEN.height);
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, 'web-ui.png') });
+    await page.close();
+  });
+
+  it('shows the messages that were sent, and filters by what a pair is about', async () => {
+    const page = await openTable();
+    await page
+      .getByRole('button', { name: /view output/i })
+      .first()
+      .click();
+    const detail = page.getByRole('dialog');
+    await detail.getByText('P(1) = 0.').first().waitFor();
+    expect(await detail.innerText()).toContain('"role": "user"');
+    const [id] = (await page.locator('body').innerText()).match(/eval-\w{3}-[\d\-T:]+/) ?? [];
+    await page.close();
+
+    const { keys } = keysSchema.parse(await (await fetch(`${address}/api/eval/${id}/metadata-keys`)).json());
+    expect(keys).toEqual(expect.arrayContaining(['head', 'layer', 'explanation', 'label', 'truth']));
+  });
+
+  async function openTable(): Promise<Page> {
+    const page = await browser.newPage({ viewport: SCREEN });
     await untilAnswers(address);
     await page.goto(`${address}/eval`, { waitUntil: 'domcontentloaded' });
     await page.getByText('ROC AUC').first().waitFor({ timeout: 60_000 });
-    const text = (await page.locator('body').textContent()) ?? '';
-    expect(text.match(/ROC AUC/g)?.length).toBeGreaterThanOrEqual(2);
-    for (const column of ['heuristic', 'constant']) expect(text).toContain(column);
-    expect(text).toMatch(/\*\*.*\*\*/);
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, 'web-ui.png') });
-  });
+    return page;
+  }
 });
+
+/** A notebook's. */
+const SCREEN = { width: 1440, height: 900 };
+
+const keysSchema = z.object({ keys: z.array(z.string()) });
 
 const promptfooProgram = join(PROJECT, 'node_modules', 'promptfoo', 'dist', 'src', 'entrypoint.js');
 

@@ -14,6 +14,16 @@ describe('terminalTable', () => {
     expect(table).toContain('gpt␛]0;x␇');
   });
 
+  it('shows the interval of each mean, what the star means, and the simulators’ paired comparison', () => {
+    const text = stripVTControlCharacters(terminalTable(madeUpRun({ simulators: ['a', 'b'] }).scorecard));
+    expect(text).toMatch(/mean ROC AUC .* 0\.\d{3} .* 0\.\d{3} /);
+    expect(text).toMatch(/95 % interval, over heads .* 0\.\d\d to [01]\.\d\d .* 0\.\d\d to [01]\.\d\d /);
+    expect(text).toMatch(/^\* best of its head/m);
+    expect(text).toMatch(
+      /^No difference between a and b is shown\. Separation of a minus that of b: .* p = .* after Holm/m,
+    );
+  });
+
   it('cuts a long explanation', () => {
     const { scorecard } = madeUpRun({ explanation: `attends to ${'commas '.repeat(20)}` });
     expect(stripVTControlCharacters(terminalTable(scorecard))).toMatch(/attends to (commas )+commas… /);

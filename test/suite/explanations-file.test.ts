@@ -100,6 +100,28 @@ describe('readExplanations', () => {
     expect(() => readFile('{"layer":1}')).toThrow(/e\.jsonl:1: head: /);
   });
 
+  it.each([
+    ['layer,head\n0,1\n', ':1: the header has no column explanation; it names layer, head, explanation'],
+    ['Layer,head,explanation\n0,0,x\n', ':1: the header has "Layer"; write it in small letters: layer'],
+    [
+      'layer,head,explnation\n0,0,x\n',
+      ':1: the header’s column is unknown: "explnation"; did you mean explanation?',
+    ],
+    [
+      'layer;head;explanation\n0;0;x\n',
+      ':1: the header has semicolons between its columns; save the file with commas',
+    ],
+    [
+      'layer,head,explanation\n0,0,a, b\n',
+      ':2: has 4 cells where the header has 3 columns (layer, head, explanation); put',
+    ],
+    ['layer,head,explanation\n0,0,a\n0,0\n', ':3: has 2 cells where the header has 3 columns'],
+    ['layer,head,explanation\n0,0,\n', ':2: explanation: is empty: say what the head attends to'],
+    ['layer,head,explanation\n0,0,a\n0,x,b\n', ':3: head: expected a number that counts from 0'],
+  ])('says in words what is wrong with the CSV file %j', (content, message) => {
+    expect(() => readExplanations(join(write({ 'e.csv': content }), 'e.csv'))).toThrow(`e.csv${message}`);
+  });
+
   it.each(
     [null, true, [], [1], '', ' ', '0x10', '1.0', 1.5, -1, '99999999999999999999'].map((head) => ({ head })),
   )('takes no $head for a number', ({ head }) => {

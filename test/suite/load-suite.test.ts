@@ -108,7 +108,16 @@ describe('loadSuite', () => {
 
   it.each([
     ['is not YAML', `${BASE}heads: [`, /suite\.yaml:\d+:\d+: not YAML/],
-    ['has an unknown key', `${BASE}split: valid\nsplitt: x\n${HEADS}`, /suite\.yaml:\d+: .*splitt/],
+    [
+      'has an unknown key',
+      `${BASE}split: valid\nsplitt: x\n${HEADS}`,
+      /suite\.yaml:\d+: .*"splitt"; did you mean split\?/,
+    ],
+    [
+      'has a key like no other',
+      `${BASE}temperature: 1\n${HEADS}`,
+      /"temperature"; there are name, subject, records, /,
+    ],
     [
       'has an unknown key deep inside',
       `${BASE}pairs:\n  top: 5\n  bottom: 5\n${HEADS}`,
@@ -237,7 +246,7 @@ describe('loadSuite', () => {
     ['layer,head,explanation,truth\n0,0,x,perhaps\n', /bad\.csv:2: truth: expected true or false, or/],
     [
       'layer,head,explanation,truht\n0,0,x,true\n',
-      /bad\.csv:2: unknown: "truht"; a row has layer, head, explanation and, if any, id and truth/,
+      /bad\.csv:1: the header’s column is unknown: "truht"; did you mean truth\?/,
     ],
     ['layer,head,explanation,head\n0,0,x,1\n', /bad\.csv:1: there are two columns "head"/],
     [`layer,head,id,explanation\n0,0,${'x'.repeat(61)},a\n`, /bad\.csv:2: id: an id has at most 60/],

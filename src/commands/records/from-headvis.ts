@@ -11,12 +11,7 @@ export function fromHeadvisCommand(): Command {
     .description("Makes records of the heads in HeadVis' data. Pairs that it did not keep are not known.")
     .argument('<folder>', 'its data folder, with heads/L{layer}H{head}.json');
   for (const option of makingOptions()) command.addOption(option);
-  return command
-    .addHelpText(
-      'after',
-      '\nExample:\n  attention-heads records from-headvis data/ -o records/ --by elsewhere',
-    )
-    .action(fromHeadvis);
+  return command.action(fromHeadvis);
 }
 
 function fromHeadvis(folder: string, options: MakingOptions): void {

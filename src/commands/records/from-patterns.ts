@@ -11,9 +11,7 @@ export function fromPatternsCommand(): Command {
     .description('Makes records of every head from attention patterns.')
     .argument('<folder>', 'files of patterns: .npy, .safetensors or .json (docs/records.md)');
   for (const option of makingOptions()) command.addOption(option);
-  return command
-    .addHelpText('after', '\nExample:\n  attention-heads records from-patterns patterns/ -o records/')
-    .action(fromPatterns);
+  return command.action(fromPatterns);
 }
 
 function fromPatterns(folder: string, options: MakingOptions): void {

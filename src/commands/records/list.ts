@@ -24,7 +24,6 @@ export function listCommand(): Command {
     .option('--heads <n>', 'only the first n', wholeNumber(1))
     .option('--json', 'as JSON')
     .addOption(outputOption())
-    .addHelpText('after', '\nExample:\n  attention-heads records list -r records/ --sort previous --heads 10')
     .action(list);
 }
 

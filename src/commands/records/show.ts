@@ -12,7 +12,6 @@ export function showCommand(): Command {
     .addOption(recordsOption('a folder of records, or an http(s) address'))
     .option('--sequences <n>', 'how many top sequences', wholeNumber(0), 8)
     .option('--pairs <n>', 'how many of the strongest pairs of each', wholeNumber(1), 3)
-    .addHelpText('after', '\nExample:\n  attention-heads records show L4H11 -r records/')
     .action(async (name: string, options: PortraitOptions & { records: string }) => {
       console.log(headPortrait(await fetchRecord(options.records, parseHeadName(name)), options));
     });

@@ -6,6 +6,7 @@ import { masthead } from './masthead.ts';
 import type { Section } from './section.ts';
 import { asking } from './sections/asking.ts';
 import { atBaseRate } from './sections/at-base-rate.ts';
+import { best } from './sections/best.ts';
 import { calibration } from './sections/calibration.ts';
 import { controls } from './sections/controls.ts';
 import { findings } from './sections/findings.ts';
@@ -24,6 +25,7 @@ import { withoutExplanation } from './sections/without-explanation.ts';
 const SECTIONS: readonly Section[] = [
   outcome,
   findings,
+  best,
   simulators,
   withoutExplanation,
   headToHead,

@@ -1,4 +1,5 @@
 import type { FinishedRun } from '../finished-run.ts';
+import { Chart } from './charts/chart.ts';
 import { type Fragment, type Html, html } from './html.ts';
 import { type Series, seriesName } from './series.ts';
 
@@ -21,14 +22,22 @@ export function folded(summary: Fragment, content: Fragment): Html {
   return html`<details><summary>${summary}</summary>${content}</details>`;
 }
 
-/** A chart with its caption. */
+/** A chart with its caption, and a link that saves it. */
 export function figure(chart: Html, caption: Fragment): Html {
-  return html`<figure>${chart}<figcaption>${caption}</figcaption></figure>`;
+  return html`<figure>${chart}<figcaption>${caption}${saveLink(chart)}</figcaption></figure>`;
+}
+
+/** The file is in the link, as the page has no other files and no script. */
+function saveLink(chart: Html): Html | null {
+  if (!(chart instanceof Chart)) return null;
+  const data = Buffer.from(chart.file).toString('base64');
+  return html` <a class="save" download="${chart.fileName}" href="data:image/svg+xml;base64,${data}">Save as SVG</a>`;
 }
 
 /** A chart drawn twice: one shows on wide screens and on paper, the other on phones. */
 export function bothWidths(draw: (size: 'wide' | 'narrow') => Html, caption: Fragment): Html {
-  return html`<figure class="broad"><div class="when-wide">${draw('wide')}</div><div class="when-narrow">${draw('narrow')}</div><figcaption>${caption}</figcaption></figure>`;
+  const wide = draw('wide');
+  return html`<figure class="broad"><div class="when-wide">${wide}</div><div class="when-narrow">${draw('narrow')}</div><figcaption>${caption}${saveLink(wide)}</figcaption></figure>`;
 }
 
 /** Which simulator has which colour and symbol. */

@@ -19,7 +19,8 @@ export const LIGHT: Readonly<Record<string, string>> = {
   'series-4': '#856a00',
   'series-5': '#3f7f93',
   'series-6': '#55585e',
-  strong: '#c4500a',
+  // Of no simulator: a colour of its own.
+  strong: '#6b3fb0',
   weak: '#6f7885',
   'heat-above': '#8cc0e4',
   'heat-below': '#f2b38a',
@@ -46,7 +47,7 @@ export const DARK: Readonly<Record<string, string>> = {
   'series-4': '#dcb63a',
   'series-5': '#8fd0e0',
   'series-6': '#b4b8bf',
-  strong: '#f08a4b',
+  strong: '#b79bff',
   weak: '#8b93a0',
   'heat-above': '#1c5f8d',
   'heat-below': '#8a4318',
@@ -70,7 +71,7 @@ export const STYLES = new Html(`
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth;scroll-padding-top:1rem}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;overflow-wrap:break-word}
-.page{max-width:70rem;margin:0 auto;padding:3.5rem 2rem 6rem}
+.page{max-width:82rem;margin:0 auto;padding:3.5rem 2rem 6rem}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
 a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:2px}
 main:focus{outline:none}
@@ -141,6 +142,11 @@ thead .number{white-space:normal;min-width:4rem}
 .swatches .heat{padding:.15rem .5rem}
 figure{margin:0}
 figcaption{font-size:.9rem;margin-top:.35rem}
+.save{font-size:.85em;margin-left:.4rem;white-space:nowrap}
+.head{display:grid;grid-template-columns:minmax(0,1fr) 17rem;gap:0 2rem;align-items:start;border-top:1px solid var(--rule)}
+.head .anchor{display:block;scroll-margin-top:7rem}
+.pattern{margin-top:2rem;position:sticky;top:1rem}
+.pattern svg{width:100%}
 figure svg{display:block;max-width:100%;height:auto;font-family:inherit;font-variant-numeric:tabular-nums}
 svg text,svg tspan{white-space:pre}
 .broad{margin:0 0 1.5rem}
@@ -154,7 +160,8 @@ details[open]{padding-bottom:1rem}
 details>:not(summary){margin-left:1.1rem}
 summary .claim{overflow-wrap:anywhere}
 .aucs{float:right;display:inline-flex;gap:.9rem;font-variant-numeric:tabular-nums;padding-left:1rem}
-details:target{background:var(--raised);outline:.5rem solid var(--raised)}
+details:has(>.anchor:target){background:var(--raised);outline:.5rem solid var(--raised)}
+.strong-mark{color:var(--strong)}
 table.pairs tbody tr:first-child>*{border-bottom:0;padding-bottom:.1rem}
 td.sequence{white-space:pre-wrap;overflow-wrap:anywhere;padding:.1rem 0 .7rem;line-height:1.75;max-width:0}
 td.wrong{font-weight:650}
@@ -166,6 +173,7 @@ mark.to::before{content:"attended token "}
 mark.from::before{content:"attending token "}
 mark.to.from::before{content:"attended and attending token "}
 mark::before,.unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media screen and (max-width:62rem){.head{display:block}.pattern{position:static;margin-top:1rem;max-width:20rem}}
 @media screen and (max-width:44rem){
 .page{padding:1.75rem 1rem 4rem}
 h1{font-size:1.9rem}
@@ -178,15 +186,17 @@ section{margin-top:3rem}
 th,td{padding:.4rem .5rem}
 .swatches{display:block;margin:.4rem 0}
 .heat-map tbody th[scope=row]{min-width:9.5rem}
-.heat-map td.heat,.heat-map thead th.number{min-width:3.2rem;width:3.4rem;padding-left:.2rem;padding-right:.4rem}
-.heat-map thead th.number,.pairs thead th.number{font-size:.78rem;overflow-wrap:anywhere;min-width:3.2rem}
+.heat-map td.heat,.heat-map thead th.number{min-width:4.8rem;width:4.8rem;padding-left:.2rem;padding-right:.4rem}
+.heat-map thead th.number,.pairs thead th.number{font-size:.78rem;overflow-wrap:anywhere;min-width:4.8rem}
 tbody th[scope=row]{min-width:7rem}
 .findings .lead{font-size:1.05rem}
 }
 @media print{
 body{font-size:10.5pt}
 .page{max-width:none;padding:0}
-nav,.skip{display:none}
+nav,.skip,.save{display:none}
+.head{display:block}
+.pattern{position:static;max-width:6cm}
 section{margin-top:2rem}
 h2,h3{break-after:avoid}
 figure,tr,li{break-inside:avoid}

@@ -13,6 +13,7 @@ describe('htmlReport', () => {
     expect(titlesOf({ unscoredEvery: 40 })).toEqual([
       'Problems and gates',
       'Findings',
+      'Best explanation of each head',
       'Simulators',
       'Without an explanation',
       'Head to head',
@@ -98,8 +99,42 @@ describe('htmlReport', () => {
     const links = [...page.querySelectorAll('.heat-map tbody a')];
     expect(links).toHaveLength(15);
     for (const link of links) {
-      const target = page.querySelector(`details${link.getAttribute('href')}`);
+      // Inside of what is folded, so that a browser opens it.
+      const target = page.querySelector(`details > ${link.getAttribute('href')}`)?.closest('details');
       expect(target?.querySelector('.claim')?.textContent).toContain(link.textContent);
+    }
+  });
+
+  it('names heads and explanations the same in every run, and leads a head’s link to its best explanation', () => {
+    const page = pageOf({ heads: 2 });
+    expect(page.querySelector('#L0H1')?.closest('details')?.querySelectorAll('table.pairs')).toHaveLength(1);
+    expect(page.querySelectorAll('#L0H1-claim-0')).toHaveLength(1);
+    expect(page.querySelector('#best a')?.getAttribute('href')).toBe('#L0H0');
+  });
+
+  it('says in how many heads one explanation is told apart from all others', () => {
+    const text = pageOf({ heads: 4, pairsPerLabel: 40 }).querySelector('#best')?.textContent ?? '';
+    expect(text).toMatch(/gpt-4o: a separable winner in \d of 4 heads/);
+  });
+
+  it('shows each head’s pairs in the triangle of its pattern, with their tokens', () => {
+    const page = pageOf({ heads: 1, tokens: ['a', 'b', 'c'] });
+    const titles = [...page.querySelectorAll('.pattern title')].map(({ textContent }) => textContent);
+    expect(titles.length).toBeGreaterThan(3);
+    for (const title of titles)
+      expect(title).toMatch(/^(strong|weak): “[abc]” → “[abc]” \(top\[\d\], \d → \d\), activation \d\.\d\d$/);
+  });
+
+  it('lets every chart be saved as an SVG that needs nothing of the page', () => {
+    const page = pageOf();
+    const links = [...page.querySelectorAll('a.save')];
+    expect(links).toHaveLength(page.querySelectorAll('figure').length);
+    for (const link of links) {
+      expect(link.getAttribute('download')).toMatch(/^[\w-]+\.svg$/);
+      const file = Buffer.from(link.getAttribute('href')?.split(',')[1] ?? '', 'base64').toString();
+      expect(file).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+      expect(file).not.toMatch(/var\(/);
+      expect(file.slice(0, file.indexOf('>')).match(/ style=/g)).toHaveLength(1);
     }
   });
 

@@ -1,7 +1,7 @@
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { escapeHtml } from '../escape.ts';
-import { Html } from '../html.ts';
+import { Chart } from './chart.ts';
 
 /** What this file uses of the DOM: the project is compiled without the browser's types. */
 interface SvgElement {
@@ -39,7 +39,7 @@ const LONG_NUMBER = /-?\d*\.\d{2,}(?:e-?\d+)?/g;
  *
  * @param label what a person who does not see the chart is told in its place.
  */
-export function svgChart(label: string, options: PlotOptions): Html {
+export function svgChart(label: string, options: PlotOptions): Chart {
   const svg: SvgElement = plot({ style: { fontSize: '12px', overflow: 'visible' }, ...options, document });
   // The page's style sheet says what Plot's own would, once for all charts.
   for (const style of svg.querySelectorAll('style')) style.remove();
@@ -56,5 +56,6 @@ export function svgChart(label: string, options: PlotOptions): Html {
   }
   svg.removeAttribute('class');
   // Not an attribute set by the DOM, which would leave "&" as it is.
-  return new Html(svg.outerHTML.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(label)}" `));
+  const markup = svg.outerHTML.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(label)}" `);
+  return new Chart(markup, label);
 }

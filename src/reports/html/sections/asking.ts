@@ -4,7 +4,7 @@ import { html } from '../html.ts';
 import { type Section, scrollRegion } from '../section.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
-const COLUMNS: readonly { readonly heading: string; readonly cell: (asking: AskingSummary) => string }[] = [
+const ROWS: readonly { readonly heading: string; readonly cell: (asking: AskingSummary) => string }[] = [
   { heading: 'Requests', cell: ({ requests }) => count(requests) },
   { heading: 'Reused', cell: ({ reused }) => count(reused) },
   { heading: 'Attempts', cell: ({ attempts }) => count(attempts) },
@@ -24,16 +24,14 @@ export const asking: Section = {
   title: 'Cost and latency',
   render: ({ scorecard }) => {
     const series = seriesOf(scorecard);
-    const rows = scorecard.simulators.flatMap((simulator, index) => {
+    const asked = scorecard.simulators.flatMap(({ asking: took }, index) => {
       const look = series[index];
-      const took = simulator.asking;
-      if (took === null || look === undefined) return [];
-      return html`<tr><th scope="row">${seriesName(look)}</th>${COLUMNS.map(({ cell }) => html`<td class="number">${cell(took)}</td>`)}</tr>`;
+      return took === null || look === undefined ? [] : [{ look, took }];
     });
-    if (rows.length === 0) return null;
+    if (asked.length === 0) return null;
     return scrollRegion(
       'Cost and latency',
-      html`<table><thead><tr><th>Simulator</th>${COLUMNS.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead><tbody>${rows}</tbody></table>`,
+      html`<table><thead><tr><th>Of all questions</th>${asked.map(({ look }) => html`<th class="number">${seriesName(look)}</th>`)}</tr></thead><tbody>${ROWS.map(({ heading, cell }) => html`<tr><th scope="row">${heading}</th>${asked.map(({ took }) => html`<td class="number">${cell(took)}</td>`)}</tr>`)}</tbody></table>`,
     );
   },
 };

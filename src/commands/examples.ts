@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+
+/** How each command is used, below its `--help`: what a person copies. Kept in one place, as they are read side by side. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'attention-heads init',
+    'attention-heads doctor',
+    'npx promptfoo eval',
+    'attention-heads baseline write',
+  ],
+  init: [
+    'attention-heads init                                   # asks',
+    'attention-heads init --yes                             # an example that runs at once, offline',
+    'attention-heads init --yes -r records --subject gpt2 --simulator openai:gpt-4o heuristic',
+    'attention-heads init --yes -r records --simulator openai:llama3.1 --base-url http://localhost:11434/v1',
+  ],
+  doctor: ['attention-heads doctor', 'attention-heads doctor -c examples/openai.yaml --no-ask'],
+  estimate: ['attention-heads estimate', 'attention-heads estimate -c examples/openai.yaml --json'],
+  report: [
+    'attention-heads report latest -c promptfooconfig.yaml',
+    'attention-heads report shard-1.json shard-2.json -o results/whole',
+  ],
+  export: ['attention-heads export csv latest -o tables/'],
+  'export tdb': ['attention-heads export tdb output.json -o scored/ --simulator gpt-4o'],
+  'export csv': ['attention-heads export csv latest -o tables/'],
+  baseline: ['attention-heads baseline write', 'attention-heads baseline diff baseline.json'],
+  'baseline write': [
+    'attention-heads baseline write',
+    'attention-heads baseline write results/my-heads -o old.json',
+  ],
+  'baseline show': ['attention-heads baseline show baseline.json'],
+  'baseline diff': [
+    'attention-heads baseline diff baseline.json',
+    'attention-heads baseline diff old.json baseline.json',
+  ],
+  annotate: ['attention-heads annotate results/my-heads'],
+  batch: [
+    'attention-heads batch export -c promptfooconfig.yaml -o batch/',
+    'attention-heads batch submit batch/',
+    'attention-heads batch fetch batch/ --wait',
+    'attention-heads batch score -c promptfooconfig.yaml',
+  ],
+  'batch export': ['attention-heads batch export -c promptfooconfig.yaml -o batch/ --simulator gpt-4o'],
+  'batch submit': ['attention-heads batch submit batch/'],
+  'batch status': ['attention-heads batch status batch/'],
+  'batch fetch': ['attention-heads batch fetch batch/ --wait --every 300'],
+  'batch import': ['attention-heads batch import batch/ output.jsonl'],
+  'batch score': ['attention-heads batch score -c promptfooconfig.yaml'],
+  certify: ['attention-heads certify -c examples/openai.yaml --simulator gpt-4o'],
+  noise: ['attention-heads noise first.json again.json other-seed.json'],
+  protocol: ['attention-heads protocol import capture.json -o protocols/tdb.yaml'],
+  'protocol import': ['attention-heads protocol import capture.json -o protocols/tdb.yaml'],
+  records: [
+    'attention-heads records from-patterns patterns/ -o records/',
+    'attention-heads records list -r records/',
+    'attention-heads records show L4H11 -r records/',
+  ],
+  'records from-patterns': ['attention-heads records from-patterns patterns/ -o records/'],
+  'records from-headvis': ['attention-heads records from-headvis data/ -o records/ --by elsewhere'],
+  'records show': ['attention-heads records show L4H11 -r records/'],
+  'records list': ['attention-heads records list -r records/ --sort previous --heads 10'],
+  schema: ['attention-heads schema -o suite.schema.json'],
+};
+
+/** Puts the examples of a command, and of those below it, at the end of their help. */
+export function withExamples(command: Command, path: readonly string[] = []): Command {
+  const examples = EXAMPLES[path.join(' ')] ?? [];
+  if (examples.length > 0) {
+    const title = examples.length === 1 ? 'Example' : 'Examples';
+    command.addHelpText('after', ['', `${title}:`, ...examples.map((each) => `  ${each}`)].join('\n'));
+  }
+  for (const below of command.commands) withExamples(below, [...path, below.name()]);
+  return command;
+}
