@@ -24,7 +24,7 @@ ${inParts(measures).map((part) => measureTable(part, scorecard.simulators, serie
 };
 
 /** More do not fit a page. */
-const MOST_COLUMNS = 13;
+const MOST_COLUMNS = 9;
 
 /** The measures in as many tables as they need, each of about as many. */
 function inParts(measures: readonly Measured[]): readonly (readonly Measured[])[] {
