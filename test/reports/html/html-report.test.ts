@@ -76,8 +76,8 @@ describe('htmlReport', () => {
     const tables = [...pageOf({ donors: 2, atBaseRate: true }).querySelectorAll('#simulators table')];
     const headings = tables.map((table) => table.querySelectorAll('thead th').length - 1);
     expect(headings.length).toBeGreaterThan(1);
-    expect(Math.max(...headings)).toBeLessThanOrEqual(13);
-    expect(pageOf().querySelectorAll('#simulators table')).toHaveLength(1);
+    expect(Math.max(...headings)).toBeLessThanOrEqual(9);
+    expect(pageOf().querySelectorAll('#simulators table').length).toBeLessThan(headings.length);
   });
 
   it('opens with what a researcher reads first', () => {
