@@ -50,7 +50,7 @@ async function certify(options: CertifyOptions): Promise<void> {
   const { name, simulator, protocol: file, match } = makeSimulator(options.config, options.simulator);
   const asked = options.cache ? withKeptAnswers(simulator, new AnswerStore(keptAnswersFolder())) : simulator;
   const protocol = loadProtocol(file ?? PAIRWISE_V1);
-  const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)));
+  const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
   // Other records of the heads than those that the bundled suite asks about.
   const { cases } = await buildPairCases({ ...suite, split: 'test' });
   const questions = certificateQuestions(

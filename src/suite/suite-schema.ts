@@ -3,6 +3,7 @@ import { splitSchema } from '../activation-records/splits.ts';
 import { pairSelectionSchema } from '../token-pairs/pair-selection.ts';
 import { controlSchema } from './explanation.ts';
 import { explanationEntrySchema } from './explanation-entry.ts';
+import { shardSchema } from './shard.ts';
 import { suiteNameSchema } from './suite-name.ts';
 
 /** A suite file, before its explanations are gathered: see {@link loadSuite}. */
@@ -61,6 +62,11 @@ export const suiteFileSchema = z
         }),
       )
       .default([]),
+    shard: shardSchema
+      .optional()
+      .describe(
+        'Asks only about this part of the heads, as in 3/8: the third of eight. The environment variable ATTENTION_HEADS_SHARD says it without a change to the file, and goes before it.',
+      ),
   })
   .describe('A suite of attention-head explanations to score.');
 
