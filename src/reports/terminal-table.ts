@@ -2,12 +2,16 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
+import { count } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
 
+/** Nobody reads on in a terminal, and the time that the table's layout takes grows with the square of its rows. */
+const MOST_ROWS = 400;
+
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
- * column, and the mean below.
+ * column, and the mean below. Of a large run the first heads, and how many explanations are left out.
  */
 export function terminalTable({ simulators, explanations }: Scorecard): string {
   const table = new Table({
@@ -15,18 +19,20 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
+  const byHead = Map.groupBy(explanations, headName);
   let previousHead = '';
-  for (const explanation of explanations) {
+  for (const explanation of explanations.slice(0, MOST_ROWS)) {
     const name = headName(explanation);
+    const rivals = byHead.get(name) ?? [];
     table.push([
       name === previousHead ? '' : name,
       shorten(explanation.text, 60) + truthMark(explanation),
-      ...explanation.scores.map((score, column) =>
-        cell(score, isBest(score, column, explanation, explanations)),
-      ),
+      ...explanation.scores.map((score, column) => cell(score, isBest(score, column, rivals))),
     ]);
     previousHead = name;
   }
+  const leftOut = explanations.length - MOST_ROWS;
+  if (leftOut > 0) table.push(['…', `and ${count(leftOut)} more, which the reports have`]);
   table.push([
     '',
     pc.bold('mean ROC AUC'),
@@ -43,16 +49,9 @@ function cell(score: ExplanationScore, best: boolean): string {
 }
 
 /** Best of its head in this column; where all of a head's explanations tie, none is. */
-function isBest(
-  { auc }: ExplanationScore,
-  column: number,
-  { layer, head }: ScoredExplanation,
-  all: readonly ScoredExplanation[],
-): boolean {
+function isBest({ auc }: ExplanationScore, column: number, ofHead: readonly ScoredExplanation[]): boolean {
   if (auc === null) return false;
-  const aucs = all
-    .filter((each) => each.layer === layer && each.head === head)
-    .map(({ scores }) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY);
+  const aucs = ofHead.map(({ scores }) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY);
   return auc === Math.max(...aucs) && auc > Math.min(...aucs);
 }
 

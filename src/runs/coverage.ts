@@ -28,7 +28,10 @@ export type Coverage = z.infer<typeof coverageSchema>;
  * @returns null where no question says how large its suite is: the run is older than that, or was not made from one.
  */
 export function coverageOf({ rows }: Pick<Run, 'rows'>): Coverage | null {
-  const reached = new Map(rows.map(({ pairCase }) => [questionKey(pairCase), pairCase]));
+  // A question is often one object in the rows of every column, and its key is long.
+  const reached = new Map(
+    [...new Set(rows.map(({ pairCase }) => pairCase))].map((each) => [questionKey(each), each]),
+  );
   const cases = [...reached.values()];
   const all = sizeOfSuite(cases);
   if (all === undefined) return null;
