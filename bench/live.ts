@@ -1,5 +1,5 @@
 /**
- * How much longer a whole eval takes than its answers do. Run: npm run bench:live [-- --pairs 20000 --rounds 3]
+ * How much longer a whole eval takes than its answers do. Run: npm run bench:live [-- --pairs 20000 --rounds 3 --profile folder]
  *
  * Pairs are asked of a server in a process of its own that answers after 100 ms, 20 at a time. The yardstick is pairs ×
  * latency ÷ concurrency. The two ways to say "20 at a time" take turns, so that what else the machine does hits both.
@@ -12,6 +12,7 @@ const { values } = parseArgs({
   options: {
     pairs: { type: 'string', default: '2000' },
     rounds: { type: 'string', default: '3' },
+    profile: { type: 'string' },
   },
 });
 const pairs = Number(values.pairs);
@@ -22,7 +23,7 @@ console.log(
 );
 for (let round = 1; round <= Number(values.rounds); round += 1) {
   for (const [name, way] of Object.entries(WAYS)) {
-    const { seconds, mostInFlight, meanInFlight } = await evaluateOnce(pairs, way);
+    const { seconds, mostInFlight, meanInFlight } = await evaluateOnce(pairs, way, values.profile);
     const inFlight = `in flight at most ${mostInFlight}, on average ${meanInFlight.toFixed(1)} in the middle`;
     const ratio = (seconds / limit).toFixed(2);
     console.log(`${name.padEnd(22)} ${seconds.toFixed(1)} s = ${ratio} × limit; ${inFlight}`);

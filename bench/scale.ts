@@ -50,14 +50,17 @@ for (const size of values.sizes.split(',').map(Number)) {
       ['batch export', exported, writing],
       ['batch score', scored, reading],
     ] as const) {
-      rows.push([
+      const row = [
         questions.toLocaleString('en'),
         step,
         took.seconds.toFixed(1),
         (took.seconds / yardstick).toFixed(1),
         megabytes(took.peak),
         ((took.peak - base.peak) / questions).toFixed(0),
-      ]);
+      ];
+      rows.push(row);
+      // A long measurement may be cut short.
+      console.error(row.join(', '));
     }
     console.error(`${questions} questions: a process that does nothing takes ${megabytes(base.peak)} MB`);
   } finally {

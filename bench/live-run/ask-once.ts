@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { configFor, PROJECT, PROMPTFOO, projectFile, Workspace } from '../../test/e2e/promptfoo.ts';
 import { spawnSimulatorServer } from '../../test/simulator-server/index.ts';
 
@@ -39,19 +39,30 @@ export interface Asked {
   readonly meanInFlight: number;
 }
 
-/** Runs `promptfoo eval` on so many pairs, against a server in a process of its own. */
-export function evaluateOnce(pairs: number, { maxConcurrency, config }: Way): Promise<Asked> {
+/**
+ * Runs `promptfoo eval` on so many pairs, against a server in a process of its own.
+ *
+ * @param profile a folder for a profile of where its time goes, as Chrome's DevTools open it.
+ */
+export function evaluateOnce(
+  pairs: number,
+  { maxConcurrency, config }: Way,
+  profile?: string,
+): Promise<Asked> {
   return askOnce(pairs, async (baseUrl, space) => {
     const column = {
       id: projectFile('providers/openai-simulator.ts'),
       label: 'live',
       config: { model: 'bench', baseUrl, ...config },
     };
+    const path = projectFile('datasets/head-test-cases.ts');
+    const tests = [{ path, config: { suite: 'suite.yaml', recordsRoot: PROJECT } }];
     writeFileSync(
       join(space.folder, 'promptfooconfig.yaml'),
-      JSON.stringify(configFor('suite.yaml', [column], { evaluateOptions: { maxConcurrency } })),
+      JSON.stringify(configFor('suite.yaml', [column], { evaluateOptions: { maxConcurrency }, tests })),
     );
-    return { program: process.execPath, args: [PROMPTFOO, 'eval', '--no-progress-bar'] };
+    const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`];
+    return { program: process.execPath, args: [...profiling, PROMPTFOO, 'eval', '--no-progress-bar'] };
   });
 }
 
