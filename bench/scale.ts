@@ -1,7 +1,7 @@
 /**
  * How time and memory of `batch export` and `batch score` grow with a suite. Run: npm run bench:scale [-- --sizes 1000,10000]
  *
- * Made-up heads, five explanations each (28 for a million questions), ten pairs and three simulators; each step in a process
+ * Made-up heads, five explanations each, ten pairs and three simulators; each step in a process
  * of its own. The yardstick of an export is writing the bytes that it writes, that of a score reading those that it reads.
  */
 import { execFileSync } from 'node:child_process';
@@ -25,7 +25,6 @@ import { table } from './simulation/table.ts';
 
 const SIMULATORS = 3;
 const PAIRS = 10;
-const MOST_HEADS = 1200;
 const EXPLANATIONS = 5;
 
 const { values } = parseArgs({
@@ -36,10 +35,9 @@ const rows: string[][] = [];
 for (const size of values.sizes.split(',').map(Number)) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-scale-'));
   try {
-    const heads = Math.min(MOST_HEADS, Math.ceil(size / (EXPLANATIONS * PAIRS * SIMULATORS)));
-    const explanations = Math.ceil(size / (heads * PAIRS * SIMULATORS));
-    writeSuite(folder, { heads, explanations, records: 8, tokens: 64 });
-    const questions = heads * explanations * PAIRS * SIMULATORS;
+    const heads = Math.ceil(size / (EXPLANATIONS * PAIRS * SIMULATORS));
+    writeSuite(folder, { heads, explanations: EXPLANATIONS, records: 8, tokens: 64 });
+    const questions = heads * EXPLANATIONS * PAIRS * SIMULATORS;
     const base = take('base', folder);
     const exported = take('export', folder);
     const writing = writeSeconds(exported.bytes, folder);
