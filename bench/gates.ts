@@ -5,7 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from '../src/gates/error-rate.ts';
 import { meanAucDrop, testDrops } from '../src/metrics/auc-drops.ts';
+import { bestOfFive } from './gates-tables/best-of-five.ts';
 import { dropTests } from './gates-tables/drop-tests.ts';
+import { sharedRecords } from './gates-tables/shared-records.ts';
 import { noisyHeads, thinHeads } from './gates-tables/uneven-heads.ts';
 import { replicatesAsked } from './simulation/replicates.ts';
 import { type Noise, nameOf as name, type Scenario, simulatedRuns } from './simulation/simulated-runs.ts';
@@ -211,8 +213,10 @@ function oneBreaks(): string {
   return table(['pairs', "the one's AUC", 'maxDrop 0', 'maxDrop 0.1'], rows);
 }
 
+const records = sharedRecords(seed, replicates);
 const noisy = noisyHeads(seed, replicates);
 const thin = thinHeads(seed, replicates);
+const chosen = bestOfFive(seed, quickReplicates);
 
 const tables = {
   unchanged: unchanged(),
@@ -228,7 +232,7 @@ const report = `# How far the gates can be trusted
 Written by \`npm run bench:gates\` (\`node bench/gates.ts\`, seed ${seed}; do not edit by hand). Numbers in the tables are
 percentages of runs in which the gate fails. Each is from ${replicates} simulated pairs of
 runs in the tables of unchanged quality and of a drop of 0.10, ${quickReplicates} in the power curve and the tables
-of sizes and of the two drop tests, and ${oneBreaksReplicates(5)} (${oneBreaksReplicates(50)} for 50 + 50 pairs) in the last.
+of sizes, of the two drop tests and of the best of five, and ${oneBreaksReplicates(5)} (${oneBreaksReplicates(50)} for 50 + 50 pairs) in the last.
 
 ## What a gate says
 
@@ -277,9 +281,9 @@ common: two simulators that agree on nothing but how good they are. Heads differ
 
 ${tables.unchanged}
 
-The goal is at most 1 %. The most in any row of this page is ${percent(Math.max(worst.single, noisy.mostAtNothing))} for one gate, and
-${percent(worst.both)} for both together; at the recommended bound, uneven heads included, it is
-${percent(Math.max(worst.recommended, noisy.most, thin.most))}. With ${replicates} runs a rate of 0.5 is known to ± 0.3.
+The goal is at most 1 % at the recommended bound, \`maxMeanDrop: ${recommended}\`, where the most in any row, uneven heads included, is
+${percent(Math.max(worst.recommended, noisy.most, thin.most))}: **met**, but for pairs that share records, which have a section of their own. A bound of 0 is
+not recommended; the most there is ${percent(Math.max(worst.single, noisy.mostAtNothing))} for one gate, and ${percent(worst.both)} for both together. With ${replicates} runs a rate of 0.5 is known to ± 0.3.
 
 ## A true drop of 0.10 in the mean
 
@@ -308,6 +312,17 @@ Heads with five strong pairs and one weak one ("thin") among heads of 5 + 5, mea
 what is caught is a true drop of 0.10 in every explanation.
 
 ${thin.text}
+
+## Pairs that share records
+
+Nothing fell, mean AUC 0.80, but what differs between the two runs is alike for pairs of one record: it correlates as in the
+fourth column. "3 + 3" records are three that hold the strong pairs and three others that hold the weak ones.
+
+${records.text}
+
+The gate takes pairs as independent, and here they are not. **The goal is not met** at the recommended bound where few records hold
+many pairs and two runs have little in common: up to ${percent(records.most)} %. It is met with a record of its own for every pair
+(\`pairs.maxPerRecord: 1\`), and where run-to-run noise is 0.25 or less.
 
 ## The two drop tests
 
@@ -342,16 +357,30 @@ ${tables.oneBreaks}
 With 5 + 5 pairs \`maxDrop\` finds little: one explanation's AUC may be off by 0.2 either way, and twenty of them are tested
 together. It becomes useful from 20 + 20 pairs on.
 
+## A baseline of the best of five
+
+Every head has five explanations, all equally good, and the baseline holds the one that scored best. In the run that is
+compared with it, each is replaced by another one that is just as good. 20 heads of 5 + 5 pairs, \`maxMeanDrop: ${recommended}\`;
+explanations of a head have nothing in common, or half of the variance of their scores. "overstated by" is the mean AUC in the
+baseline less the true one.
+
+${chosen.text}
+
+Chosen on the pairs that it is reported on, the best of five is ${Math.min(...chosen.overstated).toFixed(2)} to ${Math.max(...chosen.overstated).toFixed(2)} too good, and a replacement
+that is just as good fails in ${percent(Math.min(...chosen.failed))} to ${percent(Math.max(...chosen.failed))} % of runs. With
+\`select: { on: calibration, report: test }\` in the suite, which chooses on as many other pairs, nothing is overstated, and at
+most ${percent(chosen.most)} % fail. The price is twice the questions for explanations of heads that have more than one.
+
 ## When not to trust this
 
 - The gate compares with one run, the baseline. If it was the best of several, the next run will look worse without
-  being so: write the baseline from the first run of a version, not from the luckiest. The same goes for explanations that
-  were each the best of several on the same pairs: choose on one split and write the baseline on another.
+  being so: write the baseline from the first run of a version, not from the luckiest.
 - Simulators whose scores jump together for all pairs of a head are not noise of the kind simulated here.
 - What is said of a baseline and a run holds for their common pairs: what fell in thin heads, which are left out by name,
   goes unseen.
-- Pairs that share a record are taken as independent here, as they are not for the intervals of single AUCs. Where a new
-  version misreads whole sequences, the gate errs more often than it says: spread the pairs (\`pairs.maxPerRecord\`).
+- Pairs that share a record are taken as independent by the gate, as they are not for the intervals of single AUCs. Where a new
+  version misreads whole sequences, the gate errs more often than it says, as measured above: spread the pairs
+  (\`pairs.maxPerRecord\`).
 - The settings were chosen with the same simulation. With seeds 20261123 and 4, \`maxDrop\` at error rates of 0.005 and
   0.0025 took both gates together to 1.1 % and 1.2 % for unrelated scores at 0.65, so it was lowered to 0.001; the
   recommended 0.01 was chosen then, too. The tables above are from a seed that was first used afterwards.

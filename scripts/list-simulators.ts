@@ -9,7 +9,7 @@ import {
 import { SIMULATORS } from '../src/simulation/simulators.ts';
 
 const README = join(import.meta.dirname, '..', 'README.md');
-const TABLE = /(<!-- simulators: npm run simulators -->\n)[\s\S]*?(<!-- end of simulators -->)/;
+const TABLE = /(<!-- simulators: npm run references -->\n)[\s\S]*?(<!-- end of simulators -->)/;
 
 /** The README with its table of simulators as they are declared. */
 export function withSimulators(readme: string): string {

@@ -19,7 +19,8 @@ export { type AnswerReading, readOpenAiResponse } from './models/openai-response
 export type { TokenLogprob } from './models/top-logprobs.ts';
 export { buildPairCases, type PairCases } from './pair-cases/build-pair-cases.ts';
 export type { PairCase } from './pair-cases/pair-case.ts';
-export { buildMessages, type PairQuestion } from './pair-prompt/build-messages.ts';
+export { buildMessages } from './pair-prompt/build-messages.ts';
+export type { PairQuestion } from './pair-prompt/fill-template.ts';
 export { importCapture } from './pair-prompt/import-capture.ts';
 export { markPair } from './pair-prompt/mark-pair.ts';
 export { loadProtocol, PAIRWISE_V1, type Protocol } from './pair-prompt/protocol.ts';

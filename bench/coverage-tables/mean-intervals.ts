@@ -15,12 +15,14 @@ const REGIMES: readonly Regime[] = [
   { meanAuc: 0.5, perfect: 0.9 },
   { meanAuc: 0.75, perfect: 0.9 },
   { meanAuc: 0.5, perfect: 0.97 },
+  { meanAuc: 0.2, perfect: 0.9 },
 ];
 
 /** The mean over explanations, by every method, in suites of every kind. */
 export function meanIntervals({ seed, replicates, resamples }: CoverageOptions) {
   const rows: string[][] = [];
   const atTwenty = { least: 1, most: 0, widest: 0 };
+  const least = { atTwo: 1, fromFive: 1 };
   for (const headCount of [2, 5, 10, 20, 50]) {
     for (const regime of REGIMES) {
       const truth = trueMean(regime);
@@ -44,9 +46,12 @@ export function meanIntervals({ seed, replicates, resamples }: CoverageOptions) 
         }
       });
       const [, , , bootstrap, ours] = tallies;
+      const coverage = ours?.coverage() ?? 0;
+      if (headCount === 2) least.atTwo = Math.min(least.atTwo, coverage);
+      else least.fromFive = Math.min(least.fromFive, coverage);
       if (headCount === 20 && ours) {
-        atTwenty.least = Math.min(atTwenty.least, ours.coverage());
-        atTwenty.most = Math.max(atTwenty.most, ours.coverage());
+        atTwenty.least = Math.min(atTwenty.least, coverage);
+        atTwenty.most = Math.max(atTwenty.most, coverage);
         atTwenty.widest = Math.max(atTwenty.widest, ours.medianWidth());
       }
       const cells = tallies.slice(0, 4).flatMap((tally) => tally.cells());
@@ -62,5 +67,5 @@ export function meanIntervals({ seed, replicates, resamples }: CoverageOptions) 
   }
   const head = ['heads', 'true mean', 'perfect heads', 't', 'width', 'percentile', 'width', 'BCa', 'width'];
   const text = table([...head, 'bootstrap-t', 'width', 'none', 'within Wilson', 'width'], rows);
-  return { text, atTwenty };
+  return { text, atTwenty, least };
 }

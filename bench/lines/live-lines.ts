@@ -60,6 +60,7 @@ async function requestsOf(suite: string, baseUrl: string): Promise<string> {
     name: 'bench',
     simulator: openAiSimulator(config),
     protocol: loadProtocol(PAIRWISE_V1),
+    contrast: false,
   };
   const loaded = loadSuite(suite, { environment: {}, recordsRoot: '/' });
   const connection = connectionSchema.strip().parse(config);

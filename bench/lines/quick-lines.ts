@@ -126,6 +126,7 @@ const COLUMN: ScoredColumn = {
   name: 'bench',
   simulator: openAiSimulator(CONFIG),
   protocol: loadProtocol(PAIRWISE_V1),
+  contrast: false,
   match: 'exact',
 };
 

@@ -41,6 +41,7 @@ const columns = configs.map((config): ScoredColumn => {
     name: config.model,
     simulator: openAiSimulator(config),
     protocol: loadProtocol(PAIRWISE_V1),
+    contrast: false,
     match: 'exact',
   };
 });

@@ -19,6 +19,9 @@ export interface Scenario {
   readonly noise: Noise;
   /** So many heads, the first, whose pairs are judged anew in each run, by scores that have nothing in common. */
   readonly noisyHeads?: number;
+  /** How many records the pairs of each label lie in, and how the run's parts of their scores correlate within one. */
+  readonly records?: number;
+  readonly correlation?: number;
   /** True drop of the mean AUC. */
   readonly drop: number;
   /** Whether every explanation became a little worse, or so many broke: those judge pairs anew, at random or worse. */
@@ -41,6 +44,8 @@ export function simulatedRuns(
     meanAuc,
     noise,
     noisyHeads = 0,
+    records = size,
+    correlation = 0,
     drop,
     kind = 'all',
   } = scenario;
@@ -60,13 +65,20 @@ export function simulatedRuns(
       const shared = labels.map(normal);
       const isBroken = head < broken;
       const again = () => (isBroken || head < noisyHeads ? labels.map(normal) : shared);
-      const score = (separation: number, ownPart: readonly number[]) =>
-        labels.map(
+      const score = (separation: number, ownPart: readonly number[]) => {
+        const ofRecords = correlation > 0 ? Array.from({ length: 2 * records }, normal) : [];
+        const inRun = (label: number, pair: number) =>
+          correlation > 0
+            ? Math.sqrt(correlation) * (ofRecords[label * records + (pair % records)] as number) +
+              Math.sqrt(1 - correlation) * normal()
+            : normal();
+        return labels.map(
           (label, pair) =>
             label * (separation + effect) +
             own * (ownPart[pair] as number) +
-            (ofRun > 0 ? ofRun * normal() : 0),
+            (ofRun > 0 ? ofRun * inRun(label, pair) : 0),
         );
+      };
       return {
         head: `L0H${head}`,
         pairs,

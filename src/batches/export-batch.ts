@@ -20,7 +20,7 @@ import {
   writeManifest,
 } from './manifest.ts';
 import { OPENAI_LIMITS, type PartLimits, PartWriter } from './part-writer.ts';
-import { type Column, headsOfSuites, questionFor } from './questions.ts';
+import { type Column, headsOfSuites, questionsFor } from './questions.ts';
 import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
 /** What is to be asked by the file. */
@@ -157,12 +157,13 @@ async function writeRequests(
     heads += 1;
     doubts.push(...head.doubts);
     for (const pairCase of head.cases) {
-      const { messages, keys } = await questionFor(column, pairCase, repeat);
-      for (const key of keys) {
-        const fate = fateOf(key);
-        counts.questions += 1;
-        counts[fate] += 1;
-        if (fate === 'requests') writer.write(requestLine(key, chatRequest(messages)));
+      for (const { messages, keys } of await questionsFor(column, pairCase, repeat)) {
+        for (const key of keys) {
+          const fate = fateOf(key);
+          counts.questions += 1;
+          counts[fate] += 1;
+          if (fate === 'requests') writer.write(requestLine(key, chatRequest(messages)));
+        }
       }
     }
   }

@@ -2,13 +2,14 @@ import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { UserError } from '../files/user-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { protocolId } from '../pair-prompt/protocol.ts';
+import { askingId } from '../pair-prompt/pair-prompts.ts';
 import type { Run, RunRow } from '../runs/run.ts';
+import { answerOfPrompts } from '../simulation/contrast.ts';
 import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';
 import type { Suite } from '../suite/load-suite.ts';
-import { type Column, headsOfSuites, questionFor } from './questions.ts';
+import { type Column, headsOfSuites, type Question, questionsFor } from './questions.ts';
 
 /** A column, and how its answers are read. */
 export interface ScoredColumn extends Column {
@@ -33,7 +34,7 @@ export async function runOfKeptAnswers(
 ): Promise<Run> {
   const asked: PairCase[] = [];
   const rows: RunRow[] = [];
-  const protocols = columns.map(({ protocol }) => protocolId(protocol));
+  const protocols = columns.map(askingId);
   for await (const { cases } of headsOfSuites([suite], options)) {
     for (const pairCase of cases) {
       asked.push(pairCase);
@@ -51,19 +52,35 @@ type Found = SimulatorAnswer | string;
 
 /** One for each repeat: the answer, or why there is none. */
 async function* answersTo(
-  column: Column,
+  column: ScoredColumn,
   pairCase: PairCase,
   { store, repeat }: ScoreOptions,
 ): AsyncGenerator<Found, void> {
-  const { messages, keys } = await questionFor(column, pairCase, repeat);
-  for (const key of keys) yield store.get(key) ?? NOT_KEPT;
-  if (keys.length > 0) return;
+  const questions = await questionsFor(column, pairCase, repeat);
   for (let index = 0; index < repeat; index += 1) {
-    yield await column.simulator.simulate(messages).catch((error: unknown) => {
-      if (UserError.isInstance(error)) return error.message;
-      throw error;
-    });
+    const found: Found[] = [];
+    for (const question of questions) found.push(await answerTo(column, question, index, store));
+    const missing = found.find((each) => typeof each === 'string');
+    yield missing ??
+      answerOfPrompts(
+        found.filter((each) => typeof each !== 'string'),
+        column.match,
+      );
   }
+}
+
+async function answerTo(
+  { simulator }: Column,
+  { messages, keys }: Question,
+  repeat: number,
+  store: ScoreOptions['store'],
+): Promise<Found> {
+  const key = keys[repeat];
+  if (key) return store.get(key) ?? NOT_KEPT;
+  return simulator.simulate(messages).catch((error: unknown) => {
+    if (UserError.isInstance(error)) return error.message;
+    throw error;
+  });
 }
 
 const NOT_KEPT = 'no answer is kept: export what is missing with `attention-heads batch export --missing`';

@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import type { ChatMessage } from '../models/chat-message.ts';
 import type { Scored } from '../simulation/normalized-one.ts';
 import type { AnsweredQuestion } from './issue-certificate.ts';
 import type { CertificateQuestion } from './questions.ts';
@@ -18,7 +17,7 @@ const NOT_SCORED = { probability: null, mass: null };
  */
 export async function askQuestions(
   questions: readonly CertificateQuestion[],
-  judge: (messages: readonly ChatMessage[]) => Promise<Scored>,
+  judge: (prompts: CertificateQuestion['prompts']) => Promise<Scored>,
   { concurrency, onProgress = () => {} }: AskingOptions,
 ): Promise<readonly AnsweredQuestion[]> {
   const limit = pLimit(concurrency);
@@ -26,8 +25,8 @@ export async function askQuestions(
   let done = 0;
   return Promise.all(
     questions.map(async (question) => {
-      const key = JSON.stringify(question.messages);
-      const judged = asked.get(key) ?? limit(() => judge(question.messages));
+      const key = JSON.stringify(question.prompts);
+      const judged = asked.get(key) ?? limit(() => judge(question.prompts));
       asked.set(key, judged);
       const scored = await judged;
       const { probability, mass } = scored.unscored === undefined ? scored : NOT_SCORED;

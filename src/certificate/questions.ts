@@ -2,8 +2,7 @@ import { type Head, headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { buildMessages } from '../pair-prompt/build-messages.ts';
-import type { Protocol } from '../pair-prompt/protocol.ts';
+import { type Asking, pairPrompts } from '../pair-prompt/pair-prompts.ts';
 import { EMPTY_EXPLANATION } from '../suite/controls.ts';
 import type { DamageKind } from './damage.ts';
 import type { DamagedRules } from './damaged-rules.ts';
@@ -20,7 +19,7 @@ export interface CertificateQuestion {
   readonly head: Head;
   readonly variant: Variant;
   readonly label: 0 | 1;
-  readonly messages: readonly ChatMessage[];
+  readonly prompts: readonly (readonly ChatMessage[])[];
 }
 
 /** In how many heads another order of the examples is tried: enough for a mean, and few enough to stay affordable. */
@@ -36,7 +35,7 @@ const HEADS_REORDERED = 8;
 export function certificateQuestions(
   trueCases: readonly PairCase[],
   damaged: readonly DamagedRules[],
-  protocol: Protocol,
+  asking: Asking,
 ): readonly CertificateQuestion[] {
   const heads = [...Map.groupBy(trueCases, ({ head }) => headName(head)).values()];
   const rules = heads.map(([first]) => first?.explanation.text ?? '');
@@ -47,7 +46,7 @@ export function certificateQuestions(
     if (own === undefined) throw new UserError(`${headName(first.head)}: its damaged rules are missing`);
     const truth = first.explanation.text;
     const ask = (variant: Variant, text: string, swapMarks = false) =>
-      questionsOf(cases, variant, text, protocol, swapMarks);
+      questionsOf(cases, variant, text, asking, swapMarks);
     const dosed = (kind: DamageKind, texts: readonly string[]) =>
       texts.flatMap((text, dose) => ask({ kind, dose: dose + 1 }, text));
     return [
@@ -64,7 +63,7 @@ export function certificateQuestions(
   // Last, and order by order, as a judge that keeps the evaluation of a prompt's beginning has to begin anew with each.
   const isReordered = (index: number) => index % Math.ceil(heads.length / HEADS_REORDERED) === 0;
   const reorderings = EXAMPLE_ORDERS.flatMap((order) => {
-    const used = reordered(protocol, order);
+    const used = { ...asking, protocol: reordered(asking.protocol, order) };
     return heads.flatMap((cases, index) =>
       isReordered(index) ? questionsOf(cases, { kind: 'order', order }, rules[index] ?? '', used) : [],
     );
@@ -76,13 +75,13 @@ function questionsOf(
   cases: readonly PairCase[],
   variant: Variant,
   explanation: string,
-  protocol: Protocol,
+  asking: Asking,
   swapMarks = false,
 ): readonly CertificateQuestion[] {
   return cases.map(({ head, pair, tokens }) => {
     const marks = swapMarks ? { from: pair.to, to: pair.from } : { from: pair.from, to: pair.to };
-    const messages = buildMessages(protocol, { explanation, tokens, ...marks });
-    return { head, variant, label: pair.label, messages };
+    const prompts = pairPrompts(asking, { explanation, tokens, ...marks });
+    return { head, variant, label: pair.label, prompts };
   });
 }
 

@@ -1,11 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../pair-prompt/protocol.ts';
-import { searchFolders } from '../promptfoo/config-folder.ts';
 import { makeSimulator } from '../promptfoo/make-simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { type Finding, problem } from './check.ts';
@@ -43,14 +40,10 @@ const PATIENCE_MS = 120_000;
 export async function examineSimulator(workplace: Workplace, name: string): Promise<readonly Examined[]> {
   const tell = (check: string, finding: Finding): Examined => ({ simulator: name, check, ...finding });
   try {
-    const { simulator, protocol, match } = makeSimulator(workplace.file, name);
+    const { simulator, asking, match } = makeSimulator(workplace.file, name);
     const { question, questions } = await questionOf(workplace);
     const { explanation, tokens, pair } = question;
-    const file =
-      protocol === undefined
-        ? PAIRWISE_V1
-        : findPath(protocol, searchFolders(workplace.folder), `${name}: config: protocol`);
-    const messages = buildMessages(loadProtocol(file), { explanation: explanation.text, tokens, ...pair });
+    const messages = buildMessages(asking.protocol, { explanation: explanation.text, tokens, ...pair });
     const start = performance.now();
     const patience = AbortSignal.timeout(PATIENCE_MS);
     try {

@@ -8,7 +8,7 @@ import { issueCertificate } from '../certificate/issue-certificate.ts';
 import { certificateQuestions } from '../certificate/questions.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
-import { loadProtocol, PAIRWISE_V1, protocolId } from '../pair-prompt/protocol.ts';
+import { askingId } from '../pair-prompt/pair-prompts.ts';
 import { keptAnswersFolder } from '../promptfoo/answer-memory.ts';
 import { makeSimulator } from '../promptfoo/make-simulator.ts';
 import { certificateTable } from '../reports/certificate/certificate-table.ts';
@@ -47,16 +47,15 @@ export function certifyCommand(): Command {
 }
 
 async function certify(options: CertifyOptions): Promise<void> {
-  const { name, simulator, protocol: file, match } = makeSimulator(options.config, options.simulator);
+  const { name, simulator, asking, match } = makeSimulator(options.config, options.simulator);
   const asked = options.cache ? withKeptAnswers(simulator, new AnswerStore(keptAnswersFolder())) : simulator;
-  const protocol = loadProtocol(file ?? PAIRWISE_V1);
   const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
   // Other records of the heads than those that the bundled suite asks about.
   const { cases } = await buildPairCases({ ...suite, split: 'test' });
   const questions = certificateQuestions(
     cases.filter(({ explanation }) => explanation.truth === true),
     readDamagedRules(fileURLToPath(new URL('damages.yaml', PUZZLES))),
-    protocol,
+    asking,
   );
   const progress = progressLine('questions');
   const answers = await askQuestions(questions, judgeWith(asked, match), {
@@ -66,7 +65,7 @@ async function certify(options: CertifyOptions): Promise<void> {
     progress.stop();
     await simulator.release?.();
   });
-  const certificate = issueCertificate({ simulator: name, protocol: protocolId(protocol) }, answers);
+  const certificate = issueCertificate({ simulator: name, protocol: askingId(asking) }, answers);
   const folder = options.output ?? join('results', 'certificates', name.replace(/[^\w.-]+/g, '-'));
   writeCertificate(folder, certificate);
   console.log(

@@ -2,9 +2,9 @@ import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { buildMessages } from '../pair-prompt/build-messages.ts';
 import { markWarnings } from '../pair-prompt/mark-warnings.ts';
-import { loadProtocol, PAIRWISE_V1, type Protocol } from '../pair-prompt/protocol.ts';
+import { type Asking, pairPrompts } from '../pair-prompt/pair-prompts.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../pair-prompt/protocol.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import type { ColumnConfig, RunConfig } from './run-config.ts';
@@ -75,11 +75,16 @@ export async function estimateColumns(
   const counts = new Map<string, TokenCount>();
   const encoders = new Map<EncodingName, Encode>();
 
-  async function count(protocolFile: string | URL, encoding: EncodingName): Promise<TokenCount> {
-    const key = `${encoding} ${protocolFile}`;
+  async function count(
+    protocolFile: string | URL,
+    contrast: boolean,
+    encoding: EncodingName,
+  ): Promise<TokenCount> {
+    const key = `${encoding} ${contrast} ${protocolFile}`;
     const encode = encoders.get(encoding) ?? (await loadEncode(encoding));
     encoders.set(encoding, encode);
-    const counted = counts.get(key) ?? countCases(loadProtocol(protocolFile), cases, encode);
+    const counted =
+      counts.get(key) ?? countCases({ protocol: loadProtocol(protocolFile), contrast }, cases, encode);
     counts.set(key, counted);
     return counted;
   }
@@ -90,7 +95,7 @@ export async function estimateColumns(
     const questions = cases.length * repeat;
     if (column.kind === 'model') {
       const tokenizer = tokenizerOf(column.model);
-      const once = await count(column.protocol ?? PAIRWISE_V1, tokenizer.encoding);
+      const once = await count(column.protocol ?? PAIRWISE_V1, column.contrast ?? false, tokenizer.encoding);
       const requests = estimateRequests(repeated(once, repeat), column.price);
       estimates.push({ name, kind, model: column.model, tokenizer, questions, requests });
     } else {
@@ -103,14 +108,16 @@ export async function estimateColumns(
 
 const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0 };
 
-function countCases(protocol: Protocol, cases: readonly PairCase[], encode: Encode): TokenCount {
+function countCases(asking: Asking, cases: readonly PairCase[], encode: Encode): TokenCount {
   function* lastMessages(): Iterable<ChatMessage> {
     for (const { explanation, tokens, pair } of cases) {
-      const last = buildMessages(protocol, { explanation: explanation.text, tokens, ...pair }).at(-1);
-      if (last) yield last;
+      for (const messages of pairPrompts(asking, { explanation: explanation.text, tokens, ...pair })) {
+        const last = messages.at(-1);
+        if (last) yield last;
+      }
     }
   }
-  return countTokens(protocol.messages.slice(0, -1), lastMessages(), encode);
+  return countTokens(asking.protocol.messages.slice(0, -1), lastMessages(), encode);
 }
 
 /** Each repeat of a run asks anew, what it asks being the same. */

@@ -8,8 +8,10 @@ export type ColumnConfig =
       readonly name: string;
       /** The model's name, with whatever promptfoo or a router puts before it. */
       readonly model: string;
-      /** A protocol file; absent for the bundled one. */
-      readonly protocol?: string;
+      /** Where its protocol is; absent for the default. */
+      readonly protocol?: string | URL;
+      /** Whether each pair is asked without a rule, too. */
+      readonly contrast?: boolean;
       readonly price?: Price;
     }
   | { readonly kind: 'embedded' | 'unknown'; readonly name: string };

@@ -8,6 +8,7 @@ import { writeWholeFile } from '../files/write-whole-file.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
+import { reportedPairs } from '../scorecard/pairs-by-purpose.ts';
 import type { ExplanationPredictions, Prediction } from '../scorecard/predictions.ts';
 import type { RunPredictions } from '../scorecard/predictions-file.ts';
 import { scoredPairs } from '../scorecard/scored-pairs.ts';
@@ -96,9 +97,9 @@ export function writeBaseline(file: string, { heads, texts = [], scores, ...abou
   );
 }
 
-/** What a later run would be compared with. */
+/** What a later run would be compared with: the pairs reported, without those that explanations were only chosen on. */
 export function baselineOf({ suite, subject, coverage, simulators, predictions }: RunPredictions): Baseline {
-  const ordinary = predictions.filter(({ explanation }) => explanation.control === undefined);
+  const ordinary = reportedPairs(predictions).filter(({ explanation }) => explanation.control === undefined);
   const heads = [...Map.groupBy(ordinary, ({ head }) => headName(head))]
     .map(([name, explanations]) => ({ name, cases: casesOf(explanations), explanations }))
     .sort((a, b) => compareHeads(a.explanations, b.explanations));

@@ -58,7 +58,7 @@ export function clusterInflation(
 }
 
 /** Kish's design effect (1965, section 8.2), 1 + (m̄ − 1)ρ for clusters of m̄ scores; 1 with enough clusters. */
-function assumedInflation(clusters: readonly string[]): number {
+export function assumedInflation(clusters: readonly string[]): number {
   const sizes = rollup(
     clusters,
     (members) => members.length,

@@ -23,3 +23,24 @@ export function wilsonScore(
     high: mean === 1 ? 1 : Math.min(1, centre + reach),
   };
 }
+
+/**
+ * {@link wilsonScore} with a correction for continuity (Newcombe 1998, Statistics in Medicine 17:857–872, method 4), which
+ * keeps its level for rare events, too: one success in eleven does not rule out a chance of 1 %, as Wilson's own limits
+ * do.
+ */
+export function correctedWilsonScore(
+  mean: number,
+  count: number,
+  level: number,
+): { readonly low: number; readonly high: number } {
+  const z = criticalValue(level);
+  const centre = 2 * count * mean + z ** 2;
+  const width = 2 * (count + z ** 2);
+  const below = z ** 2 - 2 - 1 / count + 4 * mean * (count * (1 - mean) + 1);
+  const above = z ** 2 + 2 - 1 / count + 4 * mean * (count * (1 - mean) - 1);
+  return {
+    low: mean === 0 ? 0 : Math.max(0, (centre - 1 - z * Math.sqrt(Math.max(0, below))) / width),
+    high: mean === 1 ? 1 : Math.min(1, (centre + 1 + z * Math.sqrt(Math.max(0, above))) / width),
+  };
+}

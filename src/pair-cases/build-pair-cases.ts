@@ -9,8 +9,10 @@ import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
 import { headsOfShard } from '../suite/shard.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
+import { baseRateOf } from './base-rate.ts';
 import { type Doubt, doubtsOf, warningsOf } from './doubts.ts';
-import type { PairCase } from './pair-case.ts';
+import { type BaseRate, isForChoosing, type PairCase } from './pair-case.ts';
+import { proposalsOf } from './propose-pairs.ts';
 
 type Whole = NonNullable<PairCase['whole']>;
 
@@ -28,10 +30,12 @@ export interface HeadCases {
 
 /**
  * The questions of a suite, head by head: explanation by explanation, strong pairs before weak ones. Every explanation of a
- * head, controls included, is asked about the same pairs. Whoever keeps no case needs no more memory for a whole model than
- * for a few heads.
+ * head, controls included, is asked about the same pairs. Where explanations are chosen on a split of their own, its pairs
+ * come first, and controls are not asked about them. Whoever keeps no case needs no more memory for a whole model than for a
+ * few heads.
  *
- * Of a suite's shard, the questions about its heads. How much the suite asks in all is known, and written into `whole` of every case, when the last head was handed on.
+ * Of a suite's shard, the questions about its heads. How much the suite asks in all is known, and written into `whole` of
+ * every case, when the last head was handed on.
  *
  * @throws UserError when a record cannot be read, when a head has no pair to ask about, or when a shard has no head.
  */
@@ -47,17 +51,22 @@ export async function* pairCasesByHead(
     suite.records,
     heads,
     (record, head): HeadCases => {
-      const pairs = selectHeadPairs(record, suite);
-      if (pairs.length === 0) throw new UserError(noPairs(record, suite));
-      const whole: Whole = {
-        explanations,
-        questions: 0,
-        pairs: pairs.length,
-        ...(suite.shard ? { shard: { ...suite.shard, questions: 0 } } : {}),
-      };
+      const parts = partsOf(suite, head).map((part) => {
+        const pairs = selectHeadPairs(record, head, part.suite);
+        if (pairs.length === 0) throw new UserError(noPairs(record, part.suite));
+        return { ...part, pairs, baseRate: baseRateFor(record, part.suite) };
+      });
+      const pairs = parts.reduce((sum, part) => sum + part.pairs.length, 0);
       return {
-        cases: casesOf(suite, head, pairs, whole),
-        doubts: doubtsOf(record, suite, pairs, maxActivationOf(record, suite)),
+        cases: casesOf(suite, head, parts, {
+          explanations,
+          questions: 0,
+          pairs,
+          ...(suite.shard ? { shard: { ...suite.shard, questions: 0 } } : {}),
+        }),
+        doubts: parts.flatMap((part) =>
+          doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
+        ),
       };
     },
     { access: suite.recordAccess, ...options },
@@ -84,8 +93,16 @@ function headsAskedAbout({ name, heads, shard }: Suite): readonly ExplainedHead[
 }
 
 /** How much is asked about heads that have as many pairs as the suite wants. */
-function mostQuestions({ pairs }: Suite, heads: readonly ExplainedHead[]): number {
-  return (pairs.top + pairs.low) * heads.reduce((sum, { explanations }) => sum + explanations.length, 0);
+function mostQuestions(suite: Suite, heads: readonly ExplainedHead[]): number {
+  const asked = heads.flatMap((head) =>
+    partsOf(suite, head).map(({ purpose }) => {
+      const { explanations } = head;
+      return purpose === 'select'
+        ? explanations.filter(({ control }) => control === undefined).length
+        : explanations.length;
+    }),
+  );
+  return (suite.pairs.top + suite.pairs.low) * asked.reduce((sum, each) => sum + each, 0);
 }
 
 /** All of {@link pairCasesByHead} at once, and what the user should know about them. */
@@ -121,9 +138,20 @@ export async function pairCasesOfSuites(
 }
 
 /** The pairs of one head that the suite asks about. */
-function selectHeadPairs(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
+function selectHeadPairs(record: HeadRecord, head: ExplainedHead, suite: Suite): readonly SelectedPair[] {
   const maxActivation = maxActivationOf(record, suite);
-  return selectPairs(record.head, chosenRecords(record, suite), { ...suite.pairs, maxActivation });
+  return selectPairs(record.head, chosenRecords(record, suite), {
+    ...suite.pairs,
+    maxActivation,
+    ...(suite.pairs.negatives === 'proposed' ? { propose: proposalsOf(head) } : {}),
+  });
+}
+
+/** A rate to weigh the labels by, where weak pairs stand for all weak pairs, and the suite asks for more than an order. */
+function baseRateFor(record: HeadRecord, suite: Suite): BaseRate | undefined {
+  const { negatives, positives } = suite.pairs;
+  if (negatives !== 'proposed' && !(negatives === 'random' && positives === 'quantiles')) return undefined;
+  return baseRateOf(record, suite.pairs, maxActivationOf(record, suite));
 }
 
 function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): readonly ActivationRecord[] {
@@ -136,27 +164,59 @@ function maxActivationOf(record: HeadRecord, suite: Suite): number {
   return records.reduce((max, each) => Math.max(max, each.maxActivation), Number.NEGATIVE_INFINITY);
 }
 
+/** Pairs of one split that a head's explanations are asked about. */
+interface Part {
+  readonly suite: Suite;
+  readonly purpose?: NonNullable<PairCase['pair']['purpose']>;
+}
+
+/** Where explanations are chosen on pairs of their own, these come first; a head with one explanation has no choice. */
+function partsOf(suite: Suite, { explanations }: ExplainedHead): readonly Part[] {
+  const { chooseOn } = suite;
+  if (chooseOn === undefined) return [{ suite }];
+  const reported: Part = { suite, purpose: 'report' };
+  if (explanations.filter(({ control }) => control === undefined).length < 2) return [reported];
+  return [{ suite: { ...suite, split: chooseOn }, purpose: 'select' }, reported];
+}
+
+interface AskedPart extends Part {
+  readonly pairs: readonly SelectedPair[];
+  readonly baseRate: BaseRate | undefined;
+}
+
 /** What is the same in many cases is one object in all of them: a model's questions are many. */
 function casesOf(
   suite: Suite,
   { layer, head, explanations }: ExplainedHead,
-  pairs: readonly SelectedPair[],
+  parts: readonly AskedPart[],
   whole: Whole,
 ): readonly PairCase[] {
-  const tokensOf = new Map(pairs.map(({ record }) => [record, [...record.tokens]]));
-  const selected = pairs.map(({ record, from, to, label, activation }) => ({
-    pair: { record: record.name, from, to, label, activation },
-    tokens: tokensOf.get(record) ?? [],
-  }));
   const of = { layer, head };
+  const asked = parts.flatMap(({ purpose, pairs, baseRate }) => {
+    const tokensOf = new Map(pairs.map(({ record }) => [record, [...record.tokens]]));
+    return pairs.map(({ record, from, to, label, activation, ...more }) => ({
+      pair: {
+        record: record.name,
+        from,
+        to,
+        label,
+        activation,
+        ...(purpose === undefined ? {} : { purpose }),
+        ...more,
+      },
+      tokens: tokensOf.get(record) ?? [],
+      ...(baseRate === undefined ? {} : { baseRate }),
+    }));
+  });
+  // A control is there to compare with, not to be chosen.
+  const reported = asked.filter((each) => !isForChoosing(each));
   return explanations.flatMap((explanation) =>
-    selected.map(({ pair, tokens }) => ({
+    (explanation.control === undefined ? asked : reported).map((each) => ({
       suite: suite.name,
       subject: suite.subject,
       head: of,
       explanation,
-      pair,
-      tokens,
+      ...each,
       whole,
     })),
   );

@@ -2,11 +2,14 @@ import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
+import { baseRateOf } from './base-rate.ts';
 
 /** Something about a head's pairs that the user should know. */
 export interface Doubt {
   readonly head: string;
   readonly sentence: string;
+  /** How many of how many of the head's pairs it is about, where heads are added up. */
+  readonly pairs?: { readonly concerned: number; readonly all: number };
 }
 
 const FIRST_TO_ITSELF =
@@ -34,8 +37,10 @@ export function doubtsOf(
     ...missingRecords(record, suite),
     ...narrowTriangles(record),
     ...shortages(suite, pairs),
+    ...withoutBaseRate(record, suite, max),
   ];
-  return sentences.map((sentence) => ({ head: headName(record.head), sentence }));
+  const head = headName(record.head);
+  return [...sentences.map((sentence) => ({ head, sentence })), ...unmatched(head, suite, pairs)];
 }
 
 /**
@@ -48,8 +53,34 @@ export function warningsOf(doubts: readonly Doubt[], heads: number): readonly st
     const names = alike.map(({ head }) => head);
     const shown = names.slice(0, MOST_NAMED).join(', ');
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-    return `${shown}${more}: ${sentence}`;
+    const counts = alike.flatMap(({ pairs }) => pairs ?? []);
+    const concerned = counts.reduce((sum, each) => sum + each.concerned, 0);
+    const all = counts.reduce((sum, each) => sum + each.all, 0);
+    const counted = counts.length > 0 ? `${concerned} of ${all} ` : '';
+    return `${shown}${more}: ${counted}${sentence}`;
   });
+}
+
+/** Where no weak pair is left of a strong one's record and distance, another one stands in. */
+function unmatched(head: string, { pairs: { negatives } }: Suite, pairs: readonly SelectedPair[]): Doubt[] {
+  if (negatives !== 'matched') return [];
+  const key = ({ record, from, to }: SelectedPair) => `${record.name} ${from - to}`;
+  const places = new Set(pairs.filter(({ label }) => label === 1).map(key));
+  const weak = pairs.filter(({ label }) => label === 0);
+  const concerned = weak.filter((pair) => !places.has(key(pair))).length;
+  if (concerned === 0) return [];
+  const sentence =
+    'weak pairs share record and distance with no strong one, as there are no more that do: they are as far apart as one in another record, or any';
+  return [{ head, sentence, pairs: { concerned, all: weak.length } }];
+}
+
+/** Precision needs to know how often the head is active on any text. */
+function withoutBaseRate(record: HeadRecord, { pairs }: Suite, max: number): readonly string[] {
+  if (pairs.negatives !== 'proposed' || record.random.length === 0) return [];
+  if (baseRateOf(record, pairs, max) !== undefined) return [];
+  return [
+    'no pair of its random records is active: there is no base rate, and so no precision of its explanations',
+  ];
 }
 
 /** The first token attends to itself alone, and is where attention rests that has nothing to look for. */

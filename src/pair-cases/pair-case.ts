@@ -3,6 +3,10 @@ import { headSchema } from '../activation-records/head.ts';
 import { explanationSchema } from '../suite/explanation.ts';
 import { suiteNameSchema } from '../suite/suite-name.ts';
 
+export const baseRateSchema = z.object({ active: z.int().positive(), pairs: z.int().positive() });
+
+export type BaseRate = Readonly<z.infer<typeof baseRateSchema>>;
+
 /**
  * One question of a suite, and the answer that is expected: does this pair fit this explanation of this head?
  */
@@ -19,7 +23,15 @@ export const pairCaseSchema = z
       to: z.int().nonnegative(),
       label: z.union([z.literal(0), z.literal(1)]),
       activation: z.number(),
+      /** Where a suite chooses explanations on some pairs and reports on others: which of the two it is for. */
+      purpose: z.enum(['select', 'report']).exactOptional(),
+      /** The chance that a weak pair had of being drawn, where not all had the same: it stands for 1 / inclusion pairs. */
+      inclusion: z.number().positive().max(1).exactOptional(),
+      /** Which band of activations a strong pair was drawn from, 1 for the strongest, where it was drawn. */
+      band: z.int().positive().exactOptional(),
     }),
+    /** How many pairs of the head's random records are not weak, and of how many: where weak pairs stand for all there are. */
+    baseRate: baseRateSchema.exactOptional(),
     tokens: z.array(z.string()),
     /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
     whole: z
@@ -45,5 +57,10 @@ export const pairCaseSchema = z
     path: ['pair'],
     error: 'expected to <= from < the number of tokens',
   });
+
+/** Whether a pair is only there to choose the best of a head's explanations on: no score that is reported comes from it. */
+export function isForChoosing({ pair }: Pick<PairCase, 'pair'>): boolean {
+  return pair.purpose === 'select';
+}
 
 export type PairCase = z.infer<typeof pairCaseSchema>;

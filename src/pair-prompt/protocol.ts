@@ -1,36 +1,112 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { findPath } from '../files/find-path.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { chatMessageSchema } from '../models/chat-message.ts';
+import { type ChatMessage, chatMessageSchema } from '../models/chat-message.ts';
+import { fillTemplate } from './fill-template.ts';
+import { readMarkedExample } from './marked-example.ts';
 
 /**
- * The messages around a pair, as data. The last one is a template: `{{explanation}}`, `{{sequence}}`,
- * `{{to_token}}` and `{{from_token}}` are replaced by plain text, once.
+ * The messages around a pair, as data. The last one is a template: `{{explanation}}`, `{{sequence}}`, `{{to_token}}` and
+ * `{{from_token}}` are replaced by plain text, once; so are `{{to_quoted}}` and `{{from_quoted}}`, the tokens as JSON writes
+ * them, in which a line break can be seen, and `{{position}}`, where the to token stands, in words.
  */
-export const protocolSchema = z.strictObject({
+export interface Protocol {
+  readonly name: string;
+  readonly messages: readonly ChatMessage[];
+}
+
+const templateSchema = z.string().superRefine((template, context) => {
+  for (const slot of ['{{explanation}}', '{{sequence}}']) {
+    if (!template.includes(slot)) {
+      context.addIssue({ code: 'custom', message: `the last message must contain ${slot}` });
+    }
+  }
+});
+
+/** Every message is written out. */
+const writtenOutSchema = z.strictObject({
   name: z.string().min(1),
   messages: z
     .array(chatMessageSchema)
     .min(1)
     .superRefine((messages, context) => {
-      const template = messages.at(-1)?.content ?? '';
-      for (const slot of ['{{explanation}}', '{{sequence}}']) {
-        if (!template.includes(slot)) {
-          context.addIssue({
-            code: 'custom',
-            path: [messages.length - 1, 'content'],
-            message: `the last message must contain ${slot}`,
-          });
-        }
+      const { error } = templateSchema.safeParse(messages.at(-1)?.content ?? '');
+      for (const { message } of error?.issues ?? []) {
+        context.addIssue({ code: 'custom', path: [messages.length - 1, 'content'], message });
       }
     }),
 });
 
-export type Protocol = z.infer<typeof protocolSchema>;
+const exampleSchema = z.strictObject({
+  explanation: z.string().min(1),
+  text: z.string().transform((text, context) => {
+    const marked = readMarkedExample(text);
+    if (marked) return marked;
+    context.addIssue({
+      code: 'custom',
+      message: 'expected one pair, marked as **to** before [[from]], or as [[**both**]]',
+    });
+    return z.NEVER;
+  }),
+  answer: z.union([z.literal(0), z.literal(1)]),
+});
 
-/** Where the bundled protocol is. */
+/** Examples are asked about as the pair is, with one template for all. */
+const withExamplesSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    system: z.string().min(1),
+    question: templateSchema,
+    examples: z.array(exampleSchema),
+  })
+  .transform(
+    ({ name, system, question, examples }): Protocol => ({
+      name,
+      messages: [
+        { role: 'system', content: system },
+        ...examples.flatMap(({ explanation, text, answer }): ChatMessage[] => [
+          { role: 'user', content: fillTemplate(question, { explanation, ...text }) },
+          { role: 'assistant', content: String(answer) },
+        ]),
+        { role: 'user', content: question },
+      ],
+    }),
+  );
+
+/** A protocol file: `messages`, written out, or `system`, `question` and `examples`. */
+export const protocolSchema = z.unknown().transform((value, context): Protocol => {
+  const hasExamples = typeof value === 'object' && value !== null && 'question' in value;
+  const parsed = (hasExamples ? withExamplesSchema : writtenOutSchema).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path, message });
+  return z.NEVER;
+});
+
+/** Where the bundled protocols are. */
 export const PAIRWISE_V1 = new URL('./protocols/pairwise-v1.yaml', import.meta.url);
+export const PAIRWISE_V2 = new URL('./protocols/pairwise-v2.yaml', import.meta.url);
+
+const BUNDLED: ReadonlyMap<string, URL> = new Map([
+  ['pairwise-v1', PAIRWISE_V1],
+  ['pairwise-v2', PAIRWISE_V2],
+]);
+
+/**
+ * Where the protocol is that a simulator's config names: a bundled one by its name, another by its path.
+ *
+ * @param named undefined for the default, `pairwise-v1`.
+ * @throws UserError where there is no such file.
+ */
+export function protocolSource(
+  named: string | undefined,
+  folders: readonly string[],
+  said: string,
+): string | URL {
+  if (named === undefined) return PAIRWISE_V1;
+  return BUNDLED.get(named) ?? findPath(named, folders, said);
+}
 
 /**
  * Reads a protocol file.

@@ -6,7 +6,7 @@ import { type AnswerKey, answerKey } from '../simulation/kept-answers/answer-key
 import { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';
 
-/** The answer to a question, and whether another one like it, asked at the same time, got it too. */
+/** The answer to a question, and whether it was paid for before, or by another one like it, asked at the same time. */
 export interface SharedAnswer {
   readonly answer: SimulatorAnswer;
   readonly shared: boolean;

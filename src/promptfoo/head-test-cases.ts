@@ -57,6 +57,7 @@ export function toTestCase(pairCase: PairCase): TestCase {
       head: headName(head),
       explanation: explanation.id,
       label: String(pair.label),
+      ...(pair.purpose === undefined ? {} : { purpose: pair.purpose }),
       [PAIR_CASE_KEY]: storePairCase(pairCase),
     },
   };

@@ -1,16 +1,18 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
+import { type Asking, askingOf } from '../pair-prompt/pair-prompts.ts';
 import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
 import type { Simulator } from '../simulation/simulator.ts';
+import { searchFolders } from './config-folder.ts';
 import { configuredProviders, parseConfig, providersSchema } from './configured-providers.ts';
 
 /** A simulator as a promptfoo config describes it, made without promptfoo. */
-export interface MadeSimulator extends CommonConfig {
+export interface MadeSimulator extends Pick<CommonConfig, 'match'> {
   readonly name: string;
   readonly simulator: Simulator;
+  readonly asking: Asking;
   /** Its whole config, as far as it is not common to all simulators: what reaches an endpoint, say. */
   readonly config: unknown;
 }
@@ -51,12 +53,15 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
   }
   const filled = fillIn(only.config, { ...process.env, ...env });
   const config = parseConfig(only.declaration.configSchema, filled, only.place);
-  const { protocol, match } = parseConfig(z.looseObject(commonConfigSchema.shape), config, only.place);
+  const { protocol, match, contrast } = parseConfig(
+    z.looseObject(commonConfigSchema.shape),
+    config,
+    only.place,
+  );
   return {
     name: only.name,
-    protocol:
-      protocol && findPath(protocol, [dirname(file), process.cwd()], `${only.place}: config: protocol`),
     match,
+    asking: askingOf({ protocol, contrast }, searchFolders(dirname(file)), only.place),
     simulator: only.declaration.create(config, env),
     config,
   };

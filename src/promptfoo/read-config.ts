@@ -4,6 +4,7 @@ import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
+import { protocolSource } from '../pair-prompt/protocol.ts';
 import { commonConfigSchema } from '../simulation/declaration.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
@@ -31,7 +32,8 @@ const promptfooConfigSchema = z.looseObject({
   evaluateOptions: repeatSchema,
 });
 
-const protocolSchema = z.looseObject({ protocol: commonConfigSchema.shape.protocol });
+const { protocol: protocolField, contrast: contrastField } = commonConfigSchema.shape;
+const askingSchema = z.looseObject({ protocol: protocolField, contrast: contrastField });
 
 /**
  * Reads what a promptfoo config says about a run's cost. Strings are taken as they are: templates such as
@@ -73,7 +75,7 @@ function toColumn(
   folders: readonly string[],
 ): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };
-  const { protocol } = parseConfig(protocolSchema, config, place);
+  const { protocol, contrast } = parseConfig(askingSchema, config, place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;
@@ -82,7 +84,8 @@ function toColumn(
     ...model,
     ...(protocol === undefined
       ? {}
-      : { protocol: findPath(protocol, folders, `${place}: config: protocol`) }),
+      : { protocol: protocolSource(protocol, folders, `${place}: config: protocol`) }),
+    ...(contrast ? { contrast } : {}),
     ...(price ? { price } : {}),
   };
 }

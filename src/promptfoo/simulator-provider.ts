@@ -1,24 +1,18 @@
 import pLimit from 'p-limit';
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
-import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
-import { buildMessages } from '../pair-prompt/build-messages.ts';
-import {
-  loadProtocol,
-  PAIRWISE_V1,
-  PROTOCOL_KEY,
-  type Protocol,
-  protocolId,
-} from '../pair-prompt/protocol.ts';
+import { type Asking, askingId, askingOf, pairPrompts } from '../pair-prompt/pair-prompts.ts';
+import { PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
+import { answerOfPrompts } from '../simulation/contrast.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { EndpointHealth } from '../simulation/endpoint-health.ts';
 import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
 import type { Simulator, SimulatorAnswer } from '../simulation/simulator.ts';
-import { AnswerMemory } from './answer-memory.ts';
+import { AnswerMemory, type SharedAnswer } from './answer-memory.ts';
 import { errorResponse, scoredResponse } from './answer-response.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
@@ -61,8 +55,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #id: string;
   readonly #simulator: Simulator;
   readonly #match: Match;
-  readonly #protocol: Protocol;
-  readonly #protocolId: string;
+  readonly #asking: Asking;
+  readonly #askingId: string;
   /** Lets as many questions be under way as the config allows, where it says how many. */
   readonly #inTurn: <Answer>(ask: () => Promise<Answer>) => Promise<Answer> = (ask) => ask();
   readonly #health = new EndpointHealth((sentence) =>
@@ -73,7 +67,7 @@ export class SimulatorProvider implements ApiProvider {
     defaultId: string,
     settings: ProviderSettings,
     makeSimulator: () => Simulator,
-    { protocol, match = 'exact', concurrency }: Partial<CommonConfig> = {},
+    { protocol, match = 'exact', contrast, concurrency }: Partial<CommonConfig> = {},
   ) {
     preparePromptfoo();
     this.#id = settings.id || defaultId;
@@ -82,12 +76,9 @@ export class SimulatorProvider implements ApiProvider {
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
-      this.#protocol = loadProtocol(
-        protocol === undefined
-          ? PAIRWISE_V1
-          : findPath(protocol, foldersOf(settings), `providers: ${this.label ?? this.#id}: config: protocol`),
-      );
-      this.#protocolId = protocolId(this.#protocol);
+      const place = `providers: ${this.label ?? this.#id}`;
+      this.#asking = askingOf({ protocol, contrast }, foldersOf(settings), place);
+      this.#askingId = askingId(this.#asking);
     } catch (error) {
       exitOnUserError(error);
     }
@@ -115,12 +106,12 @@ export class SimulatorProvider implements ApiProvider {
       };
     }
     const { explanation, pair, tokens } = pairCase;
-    const messages = buildMessages(this.#protocol, { explanation: explanation.text, tokens, ...pair });
+    const prompts = pairPrompts(this.#asking, { explanation: explanation.text, tokens, ...pair });
     try {
-      const response = await this.#ask(messages, context, options?.abortSignal);
+      const response = await this.#askAll(prompts, context, options?.abortSignal);
       if (!response.cached) await turnstile.pass();
-      const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#protocolId };
-      return { prompt: [...messages], ...response, metadata };
+      const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
+      return { prompt: [...(prompts[0] ?? [])], ...response, metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!UserError.isInstance(error)) throw error;
@@ -130,24 +121,34 @@ export class SimulatorProvider implements ApiProvider {
     }
   }
 
+  /** The response to a pair's prompts. What those that had been paid for took is counted where none was paid for now. */
+  async #askAll(
+    prompts: readonly (readonly ChatMessage[])[],
+    context: CallApiContextParams | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<ProviderResponse> {
+    const asked = await Promise.all(prompts.map((messages) => this.#ask(messages, context, signal)));
+    const isReused = asked.every(({ shared }) => shared);
+    const answers = asked.map(({ answer, shared }) =>
+      shared && !isReused ? { topLogprobs: answer.topLogprobs } : answer,
+    );
+    return scoredResponse(answerOfPrompts(answers, this.#match), isReused, this.#match);
+  }
+
   async #ask(
     messages: readonly ChatMessage[],
     context: CallApiContextParams | undefined,
     signal: AbortSignal | undefined,
-  ): Promise<ProviderResponse> {
+  ): Promise<SharedAnswer> {
     const identity = await this.#identify(messages);
     const memory = identity && context ? AnswerMemory.of(context, identity) : undefined;
     const remembered = memory?.recall();
     if (remembered) {
       this.#health.hadAnswered();
-      return scoredResponse(remembered, true, this.#match);
+      return { answer: remembered, shared: true };
     }
-
     const ask = () => this.#askAndKeep(messages, memory, signal);
-    const { answer, shared } = memory ? await memory.once(ask) : { answer: await ask(), shared: false };
-    const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
-    if (unscored !== undefined) return errorResponse(unscored, shared ? {} : answer);
-    return scoredResponse(answer, shared, this.#match);
+    return memory ? memory.once(ask) : { answer: await ask(), shared: false };
   }
 
   /** A local model has to be found before its answers can be told from another's. */

@@ -18,7 +18,10 @@ export function headsInOrder(explanations: readonly ScoredExplanation[]): readon
   }));
 }
 
-/** Mean over the simulators that have an AUC for it; −1, below all others, where none has. */
+/**
+ * Mean over the simulators that have an AUC for it, on the pairs to choose on where there are such; −1, below all others,
+ * where none has.
+ */
 function meanAuc({ scores }: ScoredExplanation): number {
-  return mean(scores.flatMap(({ auc }) => auc ?? [])) ?? -1;
+  return mean(scores.flatMap(({ auc, choice }) => (choice ? choice.auc : auc) ?? [])) ?? -1;
 }

@@ -1,9 +1,11 @@
+import { headName } from '../activation-records/head.ts';
 import { shorten } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { count, counted, decimal, pEquals, percent, range, signed } from '../metrics/number-text.ts';
 import { HEADLINE_NAMES, type Headline, headlineOf } from '../scorecard/headline.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
+import { hasChoices, mostOfOneHead } from './best-of-head.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */
 const MOST_COMPARISONS = 6;
@@ -29,6 +31,8 @@ export function keyFindings(scorecard: Scorecard): readonly Finding[] {
   return [
     ...simulators.map((simulator) => ofSimulator(simulator, scorecard)),
     ...scorecard.comparisons.simulators.slice(0, MOST_COMPARISONS).map(ofComparison),
+    ...ofChoice(simulators, scorecard),
+    ...simulators.flatMap((simulator) => ofBreadth(simulator, scorecard)),
   ];
 }
 
@@ -78,6 +82,75 @@ function detailsOf(simulator: SimulatorSummary, scorecard: Scorecard): string {
   ].join('; ');
   const mass = meanMass === null ? '' : ` 0 and 1 hold ${percent(meanMass)} of its answers.`;
   return `${numbers.charAt(0).toUpperCase()}${numbers.slice(1)}.${mass}`;
+}
+
+/** Precision certainly below this: at least half of what an explanation claims is not so. */
+const TOO_BROAD = 0.5;
+const MOST_NAMED = 5;
+
+/** Which explanations claim more than twice what their head does, as one simulator reads them. */
+function ofBreadth({ name }: SimulatorSummary, { explanations }: Scorecard): readonly Finding[] {
+  const weighed = explanations.flatMap((each) => {
+    const found = each.scores.find(({ simulator }) => simulator === name)?.atBaseRate;
+    return each.control !== undefined || found === undefined ? [] : [{ each, ...found }];
+  });
+  if (weighed.length === 0) return [];
+  const broad = weighed
+    .filter(({ precisionInterval, precision }) => precision !== null && precisionInterval.high < TOO_BROAD)
+    .sort((a, b) => (a.precision ?? 0) - (b.precision ?? 0));
+  const named = broad
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ each, precision, precisionInterval }) =>
+        `${headName(each)} ${shorten(each.id, 40)} ${decimal(precision)} (${range(precisionInterval)})`,
+    );
+  const more =
+    broad.length > MOST_NAMED ? `, and ${count(broad.length - MOST_NAMED)} more in scorecard.json` : '';
+  return [
+    {
+      lead: `As ${shorten(name, 80)} reads them, ${count(broad.length)} of ${counted(weighed.length, 'explanation')} are shown to be wrong or too broad.`,
+      detail:
+        named.length > 0
+          ? `At least half of what they claim is not so. Precision at the head’s base rate, 95 % interval: ${named.join('; ')}${more}.`
+          : 'No precision has its whole 95 % interval below 0.5, which a few weak pairs seldom show.',
+    },
+  ];
+}
+
+/** What the choice of the best explanations is worth. */
+function ofChoice(simulators: readonly SimulatorSummary[], { explanations }: Scorecard): readonly Finding[] {
+  if (!hasChoices(explanations)) {
+    const most = mostOfOneHead(explanations);
+    if (most < 2) return [];
+    return [
+      {
+        lead: 'The best of several explanations on the same pairs looks better than it is.',
+        detail: `The highest AUC of ${count(most)} explanations of a head holds what luck adds to it, as does a baseline of such. To choose on one split and report on another, set select: { on: calibration, report: test } in the suite.`,
+      },
+    ];
+  }
+  const chose = simulators.flatMap((each) => {
+    const { name, chosenMeanAuc, winnersCurse } = each;
+    return chosenMeanAuc === null || winnersCurse === null
+      ? []
+      : [{ ...each, name: shorten(name, 80), chosenMeanAuc, winnersCurse }];
+  });
+  const [first] = chose;
+  if (first === undefined) {
+    return [
+      { lead: 'No explanation was chosen.', detail: 'All of each head’s tie on the pairs to choose on.' },
+    ];
+  }
+  const { name, winnersCurse } = first;
+  const lead =
+    winnersCurse > 0
+      ? `What ${name} chose scores ${decimal(winnersCurse)} lower on pairs that it was not chosen on.`
+      : `What ${name} chose scores no lower on pairs that it was not chosen on.`;
+  const numbers = chose.map(
+    (each) =>
+      `${each.name}: mean ROC AUC ${decimal(each.chosenMeanAuc + each.winnersCurse)} where chosen, ${decimal(each.chosenMeanAuc)} where reported, over ${counted(each.chosenHeads, 'head')}; winner’s curse ${signed(each.winnersCurse)} (${each.winnersCurseInterval ? `95 % interval ${range(each.winnersCurseInterval, signed)}` : 'no interval'})`,
+  );
+  return [{ lead, detail: `${numbers.join('. ')}.` }];
 }
 
 /** A mean AUC alone says little: what is to be had from the same pairs without reading an explanation. */

@@ -5,13 +5,14 @@ import { shorten, visibleText } from '../files/visible-text.ts';
 import { count } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
+import { hasChoices, isBestOfHead, mostOfOneHead } from './best-of-head.ts';
 
 /** Nobody reads on in a terminal, and the time that the table's layout takes grows with the square of its rows. */
 const MOST_ROWS = 400;
 
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
- * column, and the mean below. Of a large run the first heads, and how many explanations are left out.
+ * column, the mean and what the mark is worth below. Of a large run the first heads, and how many explanations are left out.
  */
 export function terminalTable({ simulators, explanations }: Scorecard): string {
   const table = new Table({
@@ -20,6 +21,7 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
     style: { head: [], border: [], compact: true },
   });
   const byHead = Map.groupBy(explanations, headName);
+  const byChoice = hasChoices(explanations);
   let previousHead = '';
   for (const explanation of explanations.slice(0, MOST_ROWS)) {
     const name = headName(explanation);
@@ -27,7 +29,9 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
     table.push([
       name === previousHead ? '' : name,
       shorten(explanation.text, 60) + truthMark(explanation),
-      ...explanation.scores.map((score, column) => cell(score, isBest(score, column, rivals))),
+      ...explanation.scores.map((score, column) =>
+        cell(score, isBestOfHead(explanation, column, rivals, byChoice)),
+      ),
     ]);
     previousHead = name;
   }
@@ -38,7 +42,7 @@ export function terminalTable({ simulators, explanations }: Scorecard): string {
     pc.bold('mean ROC AUC'),
     ...simulators.map(({ meanAuc }) => pc.bold(meanAuc === null ? 'none' : meanAuc.toFixed(3))),
   ]);
-  return table.toString();
+  return [table.toString(), ...meaningOfMark(explanations, simulators.length)].join('\n');
 }
 
 function cell(score: ExplanationScore, best: boolean): string {
@@ -48,11 +52,22 @@ function cell(score: ExplanationScore, best: boolean): string {
   return `${best ? pc.green(`${auc}*`) : `${auc} `}${missing}`;
 }
 
-/** Best of its head in this column; where all of a head's explanations tie, none is. */
-function isBest({ auc }: ExplanationScore, column: number, ofHead: readonly ScoredExplanation[]): boolean {
-  if (auc === null) return false;
-  const aucs = ofHead.map(({ scores }) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY);
-  return auc === Math.max(...aucs) && auc > Math.min(...aucs);
+/** What the mark is worth; nothing where there is none. */
+function meaningOfMark(explanations: readonly ScoredExplanation[], columns: number): readonly string[] {
+  const byChoice = hasChoices(explanations);
+  const isMarked = [...Map.groupBy(explanations, headName).values()].some((rivals) =>
+    rivals.some((each) =>
+      Array.from({ length: columns }, (_, column) => column).some((column) =>
+        isBestOfHead(each, column, rivals, byChoice),
+      ),
+    ),
+  );
+  if (!isMarked) return [];
+  if (byChoice) return ['* chosen on other pairs than those of this table'];
+  if (mostOfOneHead(explanations) < 2) return [];
+  return [
+    '* best of its head on these same pairs, so likely too high; set select in the suite to choose on others',
+  ];
 }
 
 function truthMark({ truth }: ScoredExplanation): string {

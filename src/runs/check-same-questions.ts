@@ -12,7 +12,8 @@ import type { StoredRun } from './run.ts';
  */
 export function checkSameQuestions(runs: readonly StoredRun[]): void {
   checkExplanations(runs);
-  const ofHeads = Map.groupBy(runs.flatMap(partsOf), ({ head }) => head);
+  // Controls are not asked about pairs that explanations are chosen on.
+  const ofHeads = Map.groupBy(runs.flatMap(partsOf), ({ head, purpose }) => `${head} ${purpose}`);
   for (const parts of ofHeads.values()) {
     const ofQuestions = Map.groupBy(parts, ({ simulator, explanation }) =>
       JSON.stringify([simulator, explanation]),
@@ -30,21 +31,24 @@ interface Part {
   readonly simulator: string;
   readonly head: string;
   readonly explanation: string;
+  readonly purpose: PairCase['pair']['purpose'];
   /** By what makes them the same: sequence, positions and label. */
   readonly pairs: ReadonlyMap<string, PairCase>;
 }
 
 function partsOf({ source, simulators, asked }: StoredRun): readonly Part[] {
-  return [...Map.groupBy(asked, explanationKey).values()].flatMap((cases): readonly Part[] => {
+  const keyOf = (each: PairCase) => `${each.pair.purpose} ${explanationKey(each)}`;
+  return [...Map.groupBy(asked, keyOf).values()].flatMap((cases): readonly Part[] => {
     const [first] = cases;
     if (first === undefined) return [];
-    const { head, explanation } = first;
+    const { head, explanation, pair } = first;
     const pairs = new Map(cases.map((each) => [fingerprintOfPairs([each]), each]));
     return simulators.map((simulator) => ({
       source,
       simulator,
       head: headName(head),
       explanation: explanation.id,
+      purpose: pair.purpose,
       pairs,
     }));
   });

@@ -1,8 +1,11 @@
 import { headName } from '../activation-records/head.ts';
+import { isForChoosing } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
 import { coverageOf } from '../runs/coverage.ts';
 import type { Run } from '../runs/run.ts';
+import { choicesOf } from './choices.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
+import { choosingPairs, reportedPairs } from './pairs-by-purpose.ts';
 import { type ExplanationPredictions, gatherPredictions, type Prediction } from './predictions.ts';
 import { scoreExplanation } from './score-explanation.ts';
 import type { Scorecard } from './scorecard.ts';
@@ -11,17 +14,24 @@ import type { SimulatorSummary } from './simulator-summary.ts';
 import { summariseSimulator } from './summarise-simulator.ts';
 import { trivialScoresOf } from './trivial-scores.ts';
 
-/** A run's scorecard, and the predictions it was computed from. */
+/** A run's scorecard, and the predictions for the reported pairs it was computed from. */
 export interface ScoredRun {
   readonly scorecard: Scorecard;
   readonly predictions: readonly ExplanationPredictions[];
+  /** With the predictions for pairs that explanations were only chosen on. */
+  readonly allPredictions: readonly ExplanationPredictions[];
 }
 
 /** Scores a run. Pairs without a row, or with a failed one, count as unscored and are named a problem. */
 export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): ScoredRun {
-  const asked = [...new Map(repeated.map((each) => [questionKey(each), each])).values()];
-  const predictions = gatherPredictions(asked, rows, simulators.length);
-  const explanations = correctControls(scoreExplanations(simulators, predictions));
+  const everything = [...new Map(repeated.map((each) => [questionKey(each), each])).values()];
+  const asked = everything.filter((each) => !isForChoosing(each));
+  const allPredictions = gatherPredictions(everything, rows, simulators.length);
+  const predictions = asked.length === everything.length ? allPredictions : reportedPairs(allPredictions);
+  const explanations = withChoices(
+    correctControls(scoreExplanations(simulators, predictions)),
+    choicesOf(choosingPairs(allPredictions)),
+  );
   const summaries = simulators.map((name, column) =>
     summariseSimulator(
       {
@@ -45,8 +55,8 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
   const made = [...comparisons.simulators, ...comparisons.explanations, ...againstControls];
   const scorecard: Scorecard = {
     version: 2,
-    suite: asked[0]?.suite ?? '',
-    subject: asked[0]?.subject ?? '',
+    suite: everything[0]?.suite ?? '',
+    subject: everything[0]?.subject ?? '',
     evalId,
     pairsFingerprint: fingerprintOfPairs(asked),
     coverage: coverageOf({ rows }),
@@ -54,9 +64,9 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
     simulators: summaries,
     explanations: [...explanations],
     comparisons: { ...comparisons, made: made.filter(({ pValue }) => pValue !== null).length },
-    problems: summaries.flatMap((summary, column) => problemsOf(summary, column, predictions)),
+    problems: summaries.flatMap((summary, column) => problemsOf(summary, column, allPredictions)),
   };
-  return { scorecard, predictions };
+  return { scorecard, predictions, allPredictions };
 }
 
 function scoreExplanations(
@@ -87,6 +97,19 @@ function firstOfEachControl(ofHead: readonly ExplanationPredictions[]): readonly
   return [...Map.groupBy(ofHead, ({ explanation }) => explanation.control)].flatMap(([control, each]) =>
     control === undefined ? [] : each.slice(0, 1),
   );
+}
+
+function withChoices(
+  explanations: readonly ScoredExplanation[],
+  choices: ReturnType<typeof choicesOf>,
+): readonly ScoredExplanation[] {
+  return explanations.map((explanation, index) => ({
+    ...explanation,
+    scores: explanation.scores.map((score, column) => {
+      const choice = choices[index]?.[column];
+      return choice === undefined ? score : { ...score, choice };
+    }),
+  }));
 }
 
 function correctControls(explanations: readonly ScoredExplanation[]): readonly ScoredExplanation[] {

@@ -1,6 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
+import { isForChoosing } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
 import type { Run, RunRow } from '../runs/run.ts';
 
@@ -31,7 +32,8 @@ type Factor = 'records' | 'draw' | 'protocol';
  * their pairs (another seed), in which words (another protocol), and asking again. Every source is estimated from
  * groups of AUCs of one explanation and simulator that differ in it alone, the variance within each group pooled over
  * the groups by degrees of freedom, less what its means still hold of asking again: the method of moments for a random
- * effect (Searle, Casella & McCulloch 1992, chapter 3). What is left between explanations' means is the signal.
+ * effect (Searle, Casella & McCulloch 1992, chapter 3). What is left between explanations' means is the signal; other draws
+ * and words may move all explanations alike, so what their means hold of these is left in it.
  */
 export function noiseSources(runs: readonly Run[]): readonly NoiseSource[] {
   const asked = runs.flatMap(observedAucs);
@@ -49,7 +51,7 @@ export function noiseSources(runs: readonly Run[]): readonly NoiseSource[] {
     {
       source: 'explanation',
       meaning: 'one explanation against another: the signal',
-      ...betweenExplanations(draws),
+      ...less(betweenExplanations(draws), ofRepeat * meanShare(groupsBy(draws, []))),
     },
     { source: 'records', meaning: 'other records: another split', ...less(records, ofDraw) },
     { source: 'draw', meaning: 'other pairs of the same records: another seed', ...less(draw, ofRepeat) },
@@ -77,7 +79,7 @@ function meanShare(groups: readonly (readonly ObservedAuc[])[]): number {
 /** The AUCs of a run, one for each repeat: the nth answer to every question makes the nth. */
 function observedAucs({ simulators, rows }: Run): readonly ObservedAuc[] {
   const groups = Map.groupBy(
-    rows.filter(({ pairCase }) => pairCase.explanation.control === undefined),
+    rows.filter(({ pairCase }) => pairCase.explanation.control === undefined && !isForChoosing(pairCase)),
     ({ column, pairCase: { head, explanation } }) => JSON.stringify([column, headName(head), explanation.id]),
   );
   return [...groups.values()].flatMap((ofExplanation) => {

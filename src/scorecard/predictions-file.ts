@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
+import { baseRateSchema, type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
 import { type Coverage, coverageSchema } from '../runs/coverage.ts';
 import type { ScoredRun } from './build-scorecard.ts';
@@ -20,11 +20,13 @@ export interface RunPredictions {
   readonly coverage: Coverage | null;
   /** One per column; the protocol as in the scorecard. */
   readonly simulators: readonly { readonly name: string; readonly protocol: string | null }[];
+  /** With the pairs that explanations were only chosen on. */
   readonly predictions: readonly ExplanationPredictions[];
 }
 
 const count = z.int().nonnegative();
 const pairSchema = pairCaseSchema.shape.pair;
+const moreSchema = pairSchema.omit({ record: true, from: true, to: true, label: true, activation: true });
 
 /**
  * The content of predictions.json. It says everything once: tokens per record, pairs per head, and per explanation and
@@ -42,11 +44,19 @@ export const predictionsFileSchema = z
       z.strictObject({
         layer: count,
         head: count,
+        baseRate: baseRateSchema.exactOptional(),
         /** Tokens by the record's name. */
         records: z.record(z.string(), z.array(z.string())),
-        /** Record, from, to, label, activation. */
+        /** Record, from, to, label, activation, and what else there is to say of the pair. */
         pairs: z.array(
-          z.tuple([z.string(), count, count, pairSchema.shape.label, pairSchema.shape.activation]),
+          z.tuple([
+            z.string(),
+            count,
+            count,
+            pairSchema.shape.label,
+            pairSchema.shape.activation,
+            moreSchema.optional(),
+          ]),
         ),
         explanations: z.array(
           z.strictObject({
@@ -80,7 +90,7 @@ type PredictionsFile = z.infer<typeof predictionsFileSchema>;
 type HeadOfFile = PredictionsFile['heads'][number];
 
 /** The predictions of a run that was just scored. */
-export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPredictions {
+export function predictionsOfRun({ scorecard, allPredictions }: ScoredRun): RunPredictions {
   const { suite, subject, evalId, coverage, simulators } = scorecard;
   return {
     suite,
@@ -88,7 +98,7 @@ export function predictionsOfRun({ scorecard, predictions }: ScoredRun): RunPred
     evalId,
     coverage,
     simulators: simulators.map(({ name, protocol }) => ({ name, protocol })),
-    predictions,
+    predictions: allPredictions,
   };
 }
 
@@ -127,11 +137,13 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
   const pairs = [...new Map(cases.map(({ pair }) => [pairName(pair), pair])).values()];
   const indexOfPair = new Map(pairs.map((pair, index) => [pairName(pair), index]));
   const { layer, head } = explanations[0]?.head ?? { layer: 0, head: 0 };
+  const baseRate = cases.find((each) => each.baseRate !== undefined)?.baseRate;
   return {
     layer,
     head,
+    ...(baseRate === undefined ? {} : { baseRate }),
     records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
-    pairs: pairs.map(({ record, from, to, label, activation }) => [record, from, to, label, activation]),
+    pairs: pairs.map(toTuple),
     explanations: explanations.map((each) => {
       const asked = casesOf(each).map(({ pair }) => indexOfPair.get(pairName(pair)) ?? 0);
       const isAll = asked.length === pairs.length && asked.every((pair, index) => pair === index);
@@ -146,18 +158,37 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
   };
 }
 
+function toTuple({
+  record,
+  from,
+  to,
+  label,
+  activation,
+  ...more
+}: PairCase['pair']): HeadOfFile['pairs'][number] {
+  const always = [record, from, to, label, activation] as const;
+  return Object.keys(more).length === 0 ? [...always] : [...always, more];
+}
+
 function fromHead(
-  { layer, head, records, pairs, explanations }: HeadOfFile,
+  { layer, head, baseRate, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
   return explanations.map(({ asked, predictions, ...explanation }) => {
     const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
-      const [record, from, to, label, activation] = pair;
+      const [record, from, to, label, activation, more] = pair;
       const tokens = records[record] ?? [];
       return [
-        { ...run, head: { layer, head }, explanation, pair: { record, from, to, label, activation }, tokens },
+        {
+          ...run,
+          head: { layer, head },
+          explanation,
+          pair: { record, from, to, label, activation, ...more },
+          tokens,
+          ...(baseRate === undefined ? {} : { baseRate }),
+        },
       ];
     });
     return {

@@ -1,5 +1,6 @@
 import { aucInterval } from '../metrics/auc-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
+import { atBaseRateOf } from './at-base-rate.ts';
 import { compareScorings } from './compare-scorings.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
 import type { ExplanationScore } from './scored-explanation.ts';
@@ -18,6 +19,7 @@ export function scoreExplanation(
 ): ExplanationScore {
   const { labels, probabilities, records } = scoredPairs(predictions);
   const auc = rocAuc(labels, probabilities);
+  const atBaseRate = atBaseRateOf(predictions);
   const positives = labels.filter((label) => label === 1).length;
   const negatives = labels.length - positives;
   return {
@@ -28,6 +30,7 @@ export function scoreExplanation(
     positives,
     negatives,
     unscored: predictions.length - labels.length,
+    ...(atBaseRate === undefined ? {} : { atBaseRate }),
     aboveControls: controls.flatMap(({ of, predictions: controlPredictions }) => {
       if (of.explanation.control === undefined) return [];
       const difference = compareScorings(pairedScores(predictions, controlPredictions));

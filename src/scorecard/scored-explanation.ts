@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controlSchema, explanationSchema } from '../suite/explanation.ts';
+import { atBaseRateSchema } from './at-base-rate.ts';
 import { count, differenceFields, intervalSchema, share } from './fields.ts';
 
 /** How one simulator judged one explanation. */
@@ -15,6 +16,13 @@ const explanationScoreSchema = z.object({
   negatives: count,
   /** Pairs that were asked about, or should have been, without a P("1") to show for it. */
   unscored: count,
+  /**
+   * Where explanations are chosen on pairs of their own: the AUC there, and whether it was the best of its head's (those
+   * that tie for it share the choice; where all of them tie, none is chosen).
+   */
+  choice: z.object({ auc: share.nullable(), chosen: z.boolean() }).exactOptional(),
+  /** Where weak pairs stand for all there are: what the explanation is worth among all pairs. */
+  atBaseRate: atBaseRateSchema.exactOptional(),
   /** By how much it beats each control of its head, on the same pairs. */
   aboveControls: z.array(z.object({ control: controlSchema, ...differenceFields })),
 });
@@ -34,5 +42,5 @@ export type ScoredExplanation = z.infer<typeof scoredExplanationSchema>;
 
 /** An explanation with its AUCs, one per simulator: what rankings of explanations need. */
 export type JudgedExplanation = Pick<ScoredExplanation, 'layer' | 'head' | 'truth' | 'control' | 'donor'> & {
-  readonly scores: readonly Pick<ExplanationScore, 'auc'>[];
+  readonly scores: readonly Pick<ExplanationScore, 'auc' | 'choice'>[];
 };

@@ -14,7 +14,7 @@ interface TrivialScore {
 }
 
 /** Every trivial score there is. A new one is a line here. */
-const TRIVIAL_SCORES: readonly TrivialScore[] = [
+export const TRIVIAL_SCORES: readonly TrivialScore[] = [
   { name: 'distance', meaning: 'nearer pairs score higher', score: ({ from, to }) => to - from },
   { name: 'self pair', meaning: 'a token paired with itself', score: ({ from, to }) => Number(from === to) },
   { name: 'from-position', meaning: 'later from-tokens score higher', score: ({ from }) => from },

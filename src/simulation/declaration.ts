@@ -5,10 +5,22 @@ import type { Simulator } from './simulator.ts';
 
 /** What every simulator's config may hold besides its own options. */
 export const commonConfigSchema = z.strictObject({
-  protocol: z.string().min(1).optional().describe('A protocol file. Default: the bundled one.'),
+  protocol: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A bundled protocol, pairwise-v1 (the default) or pairwise-v2, or the path of a protocol file.',
+    ),
   match: matchSchema
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
+  contrast: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether each pair is asked once more, under an explanation that says nothing, and its log-odds are taken off: what is left is what the explanation adds.',
+    ),
   concurrency: z
     .int()
     .positive()

@@ -9,7 +9,7 @@ import { CONTROL_ID_PREFIX, type ExplainedHead, type Explanation, toExplanation 
 import { readExplanations } from './explanations-file.ts';
 import { findNamed, findRecords, type SuiteSurroundings } from './named-by-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
-import { type SuiteFile, suiteFileSchema } from './suite-schema.ts';
+import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
 
 /** What to score, on which pairs: a suite file with every default and every file it names filled in. */
 export interface Suite {
@@ -18,7 +18,10 @@ export interface Suite {
   /** A folder's absolute path, or an http(s) address. */
   readonly records: string;
   readonly recordAccess: RecordAccess;
+  /** Whose pairs are reported. */
   readonly split: Split;
+  /** Whose pairs the best of a head's explanations is chosen on; absent where none is chosen. */
+  readonly chooseOn?: Split;
   readonly recordsPerSplit: number | null;
   readonly pairs: PairSelection;
   /** Each with its own explanations, then the suite's controls. */
@@ -34,12 +37,12 @@ export interface Suite {
  */
 export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): Suite {
   const content = readYamlFile(file, suiteFileSchema);
-  const { name, subject, split, recordsPerSplit, pairs, controls, donors } = content;
+  const { name, subject, recordsPerSplit, pairs, controls, donors } = content;
   return {
     name,
     subject,
     ...findRecords(content.records, file, surroundings),
-    split,
+    ...splitsOf(content),
     recordsPerSplit,
     pairs,
     // Controls are drawn from the whole suite: a shard asks exactly what the whole run asks about its heads.

@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { splitSchema } from '../activation-records/splits.ts';
+import { type Split, splitSchema } from '../activation-records/splits.ts';
 import { pairSelectionSchema } from '../token-pairs/pair-selection.ts';
 import { controlSchema } from './explanation.ts';
 import { explanationEntrySchema } from './explanation-entry.ts';
 import { shardSchema } from './shard.ts';
 import { suiteNameSchema } from './suite-name.ts';
+
+const DEFAULT_SPLIT = 'valid';
+
+/** A split that has no record in common with another one. */
+const partSchema = splitSchema.exclude(['all']);
 
 /** A suite file, before its explanations are gathered: see {@link loadSuite}. */
 export const suiteFileSchema = z
@@ -22,7 +27,19 @@ export const suiteFileSchema = z
       .describe(
         'Where the records are, {records}/{layer}/{head}.json: a folder within that of the suite file, an https address, or the environment variable that says which. What else a suite may reach is said in the promptfoo config: recordsRoot, allowHttp.',
       ),
-    split: splitSchema.default('valid').describe('Which part of the records to ask about.'),
+    split: splitSchema
+      .optional()
+      .meta({ default: DEFAULT_SPLIT })
+      .describe('Which part of the records to ask about.'),
+    select: z
+      .strictObject({
+        on: partSchema.describe('The split that explanations are chosen on.'),
+        report: partSchema.describe('The split that their scores are reported on, in the place of `split`.'),
+      })
+      .optional()
+      .describe(
+        'Chooses the best of a head’s explanations on one split and reports scores on another: the best of several on the pairs that are reported is too good by what luck adds to it. Explanations of heads with more than one are asked about the pairs of both.',
+      ),
     recordsPerSplit: z
       .int()
       .positive()
@@ -68,6 +85,26 @@ export const suiteFileSchema = z
         'Asks only about this part of the heads, as in 3/8: the third of eight. The environment variable ATTENTION_HEADS_SHARD says it without a change to the file, and goes before it.',
       ),
   })
+  .superRefine(({ split, select }, context) => {
+    if (select === undefined) return;
+    if (split !== undefined) {
+      const message = 'select says which splits are used; leave one of the two out';
+      context.addIssue({ code: 'custom', path: ['split'], message });
+    }
+    if (select.on === select.report) {
+      const message = `is ${select.report}, which explanations are chosen on: report on another split`;
+      context.addIssue({ code: 'custom', path: ['select', 'report'], message });
+    }
+  })
   .describe('A suite of attention-head explanations to score.');
+
+/** The split whose pairs are reported, and the one that explanations are chosen on, if any. */
+export function splitsOf({ split, select }: Pick<SuiteFile, 'split' | 'select'>): {
+  readonly split: Split;
+  readonly chooseOn?: Split;
+} {
+  if (select === undefined) return { split: split ?? DEFAULT_SPLIT };
+  return { split: select.report, chooseOn: select.on };
+}
 
 export type SuiteFile = z.infer<typeof suiteFileSchema>;

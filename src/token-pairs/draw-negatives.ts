@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { type Head, headName } from '../activation-records/head.ts';
 import { seededRandom, shuffledIndices } from '../metrics/seeded-random.ts';
+import { Dealt } from './deal.ts';
 import { NEGATIVE_KINDS, type NegativeKind, PLACES } from './negative-kinds.ts';
-import type { NumberedPairs } from './numbered-pairs.ts';
+import type { NumberedPairs, PairPlace } from './numbered-pairs.ts';
 
-/** One kind of negative, or `mixed`: all kinds in turn. */
-export const negativesSchema = z.enum([...NEGATIVE_KINDS, 'mixed']);
+/**
+ * One kind of negative; `mixed`: all kinds in turn; `matched`: of a strong pair's record and distance; `proposed`: by what the
+ * head's explanations propose, see draw-proposed.ts.
+ */
+export const negativesSchema = z.enum([...NEGATIVE_KINDS, 'mixed', 'matched', 'proposed']);
 
 export type Negatives = z.infer<typeof negativesSchema>;
 
@@ -36,83 +40,86 @@ export interface NegativeSource {
  * already dealt, or whose record has given what it may, is passed over; a kind that has run dry is left out, and the
  * others fill up.
  *
+ * `matched` deals to each strong pair in turn one of its own record and distance. Where these run out, pairs as far apart as
+ * a strong one in any record fill up, and then any.
+ *
  * @returns numbers of pairs, fewer than `count` where there are no more.
  */
 export function drawNegatives(
-  negatives: Negatives,
+  negatives: Exclude<Negatives, 'proposed'>,
   count: number,
   source: NegativeSource,
 ): readonly number[] {
-  const kinds = negatives === 'mixed' ? NEGATIVE_KINDS : [negatives];
-  let undealt = kinds.map((kind) => inRandomOrder(kind, source));
   const dealt = new Dealt(source);
-  while (dealt.size < count && undealt.length > 0) {
-    undealt = undealt.filter((pairs) => dealt.size >= count || dealt.takeOneOf(pairs));
-  }
+  for (const stacks of stacksOf(negatives, source)) dealt.inTurn(stacks, count);
   return dealt.inOrder();
+}
+
+/** What is dealt from: the first stacks in turn, and where they run out, the next. */
+function stacksOf(
+  negatives: Exclude<Negatives, 'proposed'>,
+  source: NegativeSource,
+): readonly (readonly Iterator<number>[])[] {
+  switch (negatives) {
+    case 'mixed':
+      return [NEGATIVE_KINDS.map((kind) => inRandomOrder(kind, source))];
+    case 'matched':
+      return [
+        source.strong.map((pair) => matchesOf(pair, source)),
+        [inRandomOrder('near', source)],
+        [inRandomOrder('random', source)],
+      ];
+    default:
+      return [[inRandomOrder(negatives, source)]];
+  }
+}
+
+/** The weak pairs of a strong one's own record and distance. */
+function* matchesOf(strongPair: number, source: NegativeSource): Generator<number, void> {
+  const { recordIndex, from, to } = source.pairs.at(strongPair);
+  const distance = from - to;
+  const length = source.pairs.records[recordIndex]?.tokens.length ?? 0;
+  const places = Array.from({ length: Math.max(0, length - distance) }, (_, start) => ({
+    recordIndex,
+    from: start + distance,
+    to: start,
+  }));
+  yield* shuffled(weakAt(places, source), source, 'matched', strongPair);
 }
 
 /** The weak pairs of a kind, without those that are asked about as strong ones. */
 function* inRandomOrder(kind: NegativeKind, source: NegativeSource): Generator<number, void> {
-  const { head, seed, strong } = source;
   const candidates = kind === 'random' ? source.weak : weakPairsOf(kind, source);
-  const stream = ['weak pairs', headName(head), ...(kind === 'random' ? [] : [kind])];
+  yield* shuffled(candidates, source, ...(kind === 'random' ? [] : [kind]));
+}
+
+function* shuffled(
+  candidates: readonly number[],
+  { head, seed, strong }: NegativeSource,
+  ...stream: readonly (string | number)[]
+): Generator<number, void> {
+  const random = seededRandom(seed, 'weak pairs', headName(head), ...stream);
   const taken = new Set(strong);
-  for (const position of shuffledIndices(candidates.length, seededRandom(seed, ...stream))) {
+  for (const position of shuffledIndices(candidates.length, random)) {
     const pair = candidates[position] as number;
     if (!taken.has(pair)) yield pair;
   }
 }
 
-function weakPairsOf(
-  kind: Exclude<NegativeKind, 'random'>,
-  { pairs, strong, weakBelow, fromAtLeast, toAtLeast }: NegativeSource,
+function weakPairsOf(kind: Exclude<NegativeKind, 'random'>, source: NegativeSource): readonly number[] {
+  const strongPlaces = source.strong.map((pair) => source.pairs.at(pair));
+  return weakAt(PLACES[kind](strongPlaces, source.pairs.records), source);
+}
+
+function weakAt(
+  places: Iterable<PairPlace>,
+  { pairs, weakBelow, fromAtLeast, toAtLeast }: NegativeSource,
 ): readonly number[] {
   const found = new Set<number>();
-  const strongPlaces = strong.map((pair) => pairs.at(pair));
-  for (const place of PLACES[kind](strongPlaces, pairs.records)) {
+  for (const place of places) {
     if (place.from < fromAtLeast || place.to < toAtLeast) continue;
     const pair = pairs.find(place);
     if (pair !== undefined && pair.activation < weakBelow) found.add(pair.number);
   }
   return [...found];
-}
-
-/** The negatives drawn so far. */
-class Dealt {
-  readonly #pairs = new Set<number>();
-  readonly #perRecord = new Map<number, number>();
-  readonly #source: NegativeSource;
-
-  constructor(source: NegativeSource) {
-    this.#source = source;
-  }
-
-  get size(): number {
-    return this.#pairs.size;
-  }
-
-  inOrder(): readonly number[] {
-    return [...this.#pairs];
-  }
-
-  /** @returns false when there is none among them that may be taken. */
-  takeOneOf(pairs: Iterator<number>): boolean {
-    for (let next = pairs.next(); !next.done; next = pairs.next()) {
-      if (this.#pairs.has(next.value) || !this.#hasRoomFor(next.value)) continue;
-      this.#pairs.add(next.value);
-      return true;
-    }
-    return false;
-  }
-
-  #hasRoomFor(pair: number): boolean {
-    const { maxPerRecord, pairs } = this.#source;
-    if (maxPerRecord === null) return true;
-    const { recordIndex } = pairs.at(pair);
-    const taken = this.#perRecord.get(recordIndex) ?? 0;
-    if (taken >= maxPerRecord) return false;
-    this.#perRecord.set(recordIndex, taken + 1);
-    return true;
-  }
 }

@@ -2,8 +2,10 @@ import type { Head } from '../activation-records/head.ts';
 import type { Activation, ActivationRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition } from '../activation-records/pair-index.ts';
 import { drawNegatives, type Negatives } from './draw-negatives.ts';
+import { type BandedPair, drawAcrossQuantiles, type Positives } from './draw-positives.ts';
+import { type DrawnPair, drawProposed, type Propose } from './draw-proposed.ts';
 import { NumberedPairs } from './numbered-pairs.ts';
-import { StrongestPairs } from './strongest-pairs.ts';
+import { type PairStrength, StrongestPairs } from './strongest-pairs.ts';
 
 /** A pair that is asked about, with the answer that is expected. */
 export interface SelectedPair extends PairPosition {
@@ -11,6 +13,10 @@ export interface SelectedPair extends PairPosition {
   readonly label: 0 | 1;
   readonly record: ActivationRecord;
   readonly activation: number;
+  /** The chance that a weak pair had of being drawn, where not all had the same. */
+  readonly inclusion?: number;
+  /** Which band of activations a strong pair was drawn from, 1 for the strongest, where it was drawn. */
+  readonly band?: number;
 }
 
 /** How many pairs to select, and what counts as weak. */
@@ -26,7 +32,14 @@ export interface SelectPairsOptions {
   readonly toAtLeast?: number;
   /** Which of the weak pairs to draw from; all of them (`random`) unless it says otherwise. */
   readonly negatives?: Negatives;
-  /** At most so many strong and so many weak pairs come from one record; null or absent: as many as there are. */
+  /** For negatives that are `proposed`: what the head's explanations propose. */
+  readonly propose?: Propose;
+  /** The strongest pairs unless it says otherwise. */
+  readonly positives?: Positives;
+  /**
+   * At most so many strong and so many weak pairs come from one record; null or absent: as many as there are. Proposed weak
+   * pairs are not limited, which would change the chances they are drawn at.
+   */
   readonly maxPerRecord?: number | null;
   readonly seed: number;
 }
@@ -36,6 +49,9 @@ export interface SelectPairsOptions {
  * (after `AttentionHeadOneAtATimeScorer` of transformer-debugger). Ties go to the earlier record, then the lower flat
  * index. A pair never gets both labels: a strong pair is not drawn as a weak one. The draw depends on the seed, the head
  * and the kind of negatives alone, so it is the same for every explanation and simulator.
+ *
+ * With `positives: quantiles` strong pairs are drawn across the range of activations, with `negatives: proposed` weak pairs
+ * by what the head's explanations propose.
  *
  * A pair whose activation is not known is neither strong nor weak.
  *
@@ -54,12 +70,15 @@ export function selectPairs(
     fromAtLeast = 0,
     toAtLeast = 0,
     negatives = 'random',
+    propose,
+    positives = 'strongest',
     maxPerRecord = null,
     seed,
   }: SelectPairsOptions,
 ): readonly SelectedPair[] {
   const weakBelow = lowThreshold * maxActivation;
   const strongest = new StrongestPairs(top);
+  const active: PairStrength[] = [];
   const weak: number[] = [];
   let start = 0;
   for (const { activations, tokens, width } of records) {
@@ -72,6 +91,7 @@ export function selectPairs(
         if (activation === null) continue;
         ofRecord.offer(start + index, activation);
         if (activation < weakBelow) weak.push(start + index);
+        else if (positives === 'quantiles') active.push({ index: start + index, activation });
       }
     }
     start += activations.length;
@@ -81,12 +101,33 @@ export function selectPairs(
   }
 
   const pairs = new NumberedPairs(records);
-  const strong = strongest.inOrder().map(({ index }) => index);
+  const banded: readonly (Pick<BandedPair, 'number'> & Partial<BandedPair>)[] =
+    positives === 'quantiles'
+      ? drawAcrossQuantiles(top, { head, seed, pairs, active, maxPerRecord })
+      : strongest.inOrder().map(({ index }) => ({ number: index }));
+  const strong = banded.map(({ number }) => number);
   const source = { head, seed, pairs, strong, weak, weakBelow, fromAtLeast, toAtLeast, maxPerRecord };
-  const drawn = drawNegatives(negatives, low, source);
-  const selected = (label: 0 | 1) => (number: number) => {
-    const { record, from, to, activation } = pairs.at(number);
-    return { record, from, to, label, activation };
-  };
-  return [...strong.map(selected(1)), ...drawn.map(selected(0))];
+  const drawn: readonly (Pick<DrawnPair, 'number'> & Partial<DrawnPair>)[] =
+    negatives === 'proposed'
+      ? drawProposed(low, source, known(propose))
+      : drawNegatives(negatives, low, source).map((number) => ({ number }));
+  const selected =
+    (label: 0 | 1) =>
+    ({
+      number,
+      ...more
+    }: {
+      readonly number: number;
+      readonly inclusion?: number;
+      readonly band?: number;
+    }) => {
+      const { record, from, to, activation } = pairs.at(number);
+      return { record, from, to, label, activation, ...more };
+    };
+  return [...banded.map(selected(1)), ...drawn.map(selected(0))];
+}
+
+function known(propose: Propose | undefined): Propose {
+  if (propose === undefined) throw new RangeError('proposed negatives need explanations that propose them');
+  return propose;
 }

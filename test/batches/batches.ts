@@ -49,6 +49,7 @@ export function madeBatch({
         name: 'live',
         simulator: openAiSimulator(config),
         protocol: loadProtocol(PAIRWISE_V1),
+        contrast: false,
       },
       connection: connectionSchema.strip().parse(config),
       repeat,

@@ -27,9 +27,9 @@ export const DAMAGED = Array.from({ length: HEADS }, (_, head) => ({
   broad: [`attends to ${head}, mildly broad`, `attends to ${head}, severely broad`] as [string, string],
 }));
 
-export const PROTOCOL = loadProtocol(PAIRWISE_V1);
+export const ASKING = { protocol: loadProtocol(PAIRWISE_V1), contrast: false };
 
-export const QUESTIONS = certificateQuestions(TRUE_CASES, DAMAGED, PROTOCOL);
+export const QUESTIONS = certificateQuestions(TRUE_CASES, DAMAGED, ASKING);
 
 /** The answers of a judge that gives each question a P("1"). */
 export function answersOf(

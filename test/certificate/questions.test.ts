@@ -5,7 +5,7 @@ import { reordered } from '../../src/certificate/example-order.ts';
 import { certificateQuestions } from '../../src/certificate/questions.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
-import { DAMAGED, PROTOCOL, QUESTIONS, TRUE_CASES } from './judges.ts';
+import { ASKING, DAMAGED, QUESTIONS, TRUE_CASES } from './judges.ts';
 
 const puzzles = (file: string) => fileURLToPath(new URL(`../../datasets/puzzles/${file}`, import.meta.url));
 
@@ -17,7 +17,7 @@ describe('the questions of a certificate', () => {
     const questions = certificateQuestions(
       cases.filter(({ explanation }) => explanation.truth === true),
       readDamagedRules(puzzles('damages.yaml')),
-      PROTOCOL,
+      ASKING,
     );
     expect(questions.length).toBeGreaterThan(1800);
     expect(questions.length).toBeLessThanOrEqual(2000);
@@ -36,21 +36,21 @@ describe('the questions of a certificate', () => {
 
   it('exchange the marks and nothing else', () => {
     const first = (kind: string) =>
-      QUESTIONS.find(({ variant }) => variant.kind === kind)?.messages.at(-1)?.content;
+      QUESTIONS.find(({ variant }) => variant.kind === kind)?.prompts[0]?.at(-1)?.content;
     expect(first('true')).toContain('** t0**[[ t1]] t2');
     expect(first('marks')).toContain('[[ t0]]** t1** t2');
     expect(first('marks')?.replaceAll(/[*[\]]/g, '')).toBe(first('true')?.replaceAll(/[*[\]]/g, ''));
   });
 
   it('never give a head its own rule for another’s', () => {
-    for (const { head, variant, messages } of QUESTIONS) {
+    for (const { head, variant, prompts } of QUESTIONS) {
       if (variant.kind !== 'other') continue;
-      expect(messages.at(-1)?.content).not.toContain(`the number ${head.head}\n`);
+      expect(prompts[0]?.at(-1)?.content).not.toContain(`the number ${head.head}\n`);
     }
   });
 
   it('need the damaged rules of every head', () => {
-    expect(() => certificateQuestions(TRUE_CASES, DAMAGED.slice(1), PROTOCOL)).toThrow(
+    expect(() => certificateQuestions(TRUE_CASES, DAMAGED.slice(1), ASKING)).toThrow(
       'L0H0: its damaged rules are missing',
     );
   });
@@ -60,16 +60,16 @@ describe('another order of the examples', () => {
   it.each(['reversed', 'shuffled'] as const)(
     '%s keeps the frame, and each question with its answer',
     (order) => {
-      const other = reordered(PROTOCOL, order);
-      expect(other.messages[0]).toEqual(PROTOCOL.messages[0]);
-      expect(other.messages.at(-1)).toEqual(PROTOCOL.messages.at(-1));
-      expect(other.messages).not.toEqual(PROTOCOL.messages);
+      const other = reordered(ASKING.protocol, order);
+      expect(other.messages[0]).toEqual(ASKING.protocol.messages[0]);
+      expect(other.messages.at(-1)).toEqual(ASKING.protocol.messages.at(-1));
+      expect(other.messages).not.toEqual(ASKING.protocol.messages);
       const pairs = (messages: typeof other.messages) =>
         messages
           .slice(1, -1)
           .flatMap((message, index, all) => (index % 2 === 0 ? [[message, all[index + 1]]] : []));
       expect(new Set(pairs(other.messages).map((each) => JSON.stringify(each)))).toEqual(
-        new Set(pairs(PROTOCOL.messages).map((each) => JSON.stringify(each))),
+        new Set(pairs(ASKING.protocol.messages).map((each) => JSON.stringify(each))),
       );
     },
   );

@@ -52,11 +52,12 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 60_000 }, () => {
 
   it.each(SCREENS)('fits $name, without errors, requests or a page that scrolls sideways', async (screen) => {
     const { page, complaints } = await openReport(
-      { heads: 6, unscoredEvery: 97, verdicts: VERDICTS },
+      { heads: 6, donors: 5, atBaseRate: true, unscoredEvery: 97, verdicts: VERDICTS },
       screen,
     );
     await page.evaluate('document.querySelectorAll("details").forEach((details) => { details.open = true })');
     expect(await sidewaysOverflow(page)).toBe(0);
+    expect(await page.evaluate(MARKS_OUTSIDE)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.evaluate(
       'document.querySelectorAll("details").forEach((details, index) => { details.open = index === 3 })',
@@ -67,6 +68,20 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 60_000 }, () => {
         fullPage: true,
       });
     }
+    await page.close();
+  });
+
+  it('keeps the heat map of many heads within a phone', async () => {
+    const many = {
+      heads: 26,
+      donors: 3,
+      explanationsPerHead: 1,
+      controls: ['shuffled'],
+      simulators: ['a'],
+    } as const;
+    const { page } = await openReport(many, SCREENS[3]);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    expect(await page.evaluate(MARKS_OUTSIDE)).toEqual([]);
     await page.close();
   });
 
@@ -113,6 +128,16 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 60_000 }, () => {
     return { page, complaints };
   }
 });
+
+/** Of the heat map that is to be seen: what stands out of it. */
+const MARKS_OUTSIDE = `[...document.querySelectorAll('#which-head svg')].filter((svg) => svg.getClientRects().length > 0).flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text, rect, circle')].flatMap((mark) => {
+    const { left, right, top, bottom } = mark.getBoundingClientRect();
+    const isInside = left >= frame.left - 1 && right <= frame.right + 1 && top >= frame.top - 1 && bottom <= frame.bottom + 1;
+    return isInside ? [] : [mark.textContent + ' ' + [left - frame.left, frame.right - right, top - frame.top, frame.bottom - bottom].map(Math.round)];
+  });
+})`;
 
 function sidewaysOverflow(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

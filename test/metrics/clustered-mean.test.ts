@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clusterBootstrap } from '../../src/metrics/cluster-bootstrap.ts';
 import { clusteredMean } from '../../src/metrics/clustered-mean.ts';
 import { proportionInterval } from '../../src/metrics/proportion-interval.ts';
+import { wilsonScore } from '../../src/metrics/wilson-score.ts';
 
 const heads = (count: number) => Array.from({ length: count }, (_, head) => `head ${head}`);
 const nearlyAll = (count: number, rest: number) => [...Array(count - 1).fill(1), rest];
@@ -16,6 +17,19 @@ describe('clusteredMean', () => {
     expect(interval?.low).toBeGreaterThan(0.94);
     expect(interval?.high).toBeLessThanOrEqual(1);
     expect(clusteredMean(nearlyAll(20, 0.8), heads(20), { seed: 0 }).interval?.low).toBeGreaterThan(0.75);
+  });
+
+  it('goes by how far heads fall that fall short: Wilson’s allows for a fall to 0', () => {
+    const lowest = (rest: number) =>
+      clusteredMean([...Array(17).fill(1), rest, rest, rest], heads(20), { seed: 0 }).interval?.low ?? 0;
+    const shortfall = (rest: number) => 1 - (17 + 3 * rest) / 20;
+    const wilson = (mean: number) => wilsonScore(mean, 20, 0.95).low;
+    // Of heads that fall to 0 it is Wilson's of a proportion, to the last digits.
+    expect(lowest(0)).toBeCloseTo(wilson(17 / 20), 12);
+    for (const rest of [0.5, 0.75]) {
+      expect(lowest(rest)).toBeGreaterThan(wilson(1 - shortfall(rest)) + 0.02);
+      expect(lowest(rest)).toBeLessThan(1 - 1.9 * shortfall(rest));
+    }
   });
 
   it('is Wilson’s interval of as many trials where heads score alike, or are fewer than five, and says why', () => {

@@ -127,6 +127,35 @@ describe('buildPairCases', () => {
       'L0H0: 1 of its records hold fewer activations than pairs (top[0]: 2 for 2 tokens): they are taken to be about the first 1 to-tokens only',
     ]);
   });
+
+  it('says once how many weak pairs match no strong one in record and distance', async () => {
+    // 1→1 is strong, and 0→0 matches it in the first record; nothing does in the second.
+    const { cases, warnings } = await build(
+      {
+        top: [
+          [0, 0, 2],
+          [0.5, 0, 1.9],
+        ],
+        random: [[0, 0, 0]],
+      },
+      ofAll('top: 2, low: 3, negatives: matched'),
+    );
+    const weak = cases.filter(({ pair }) => pair.label === 0).map(({ pair }) => pair);
+    expect(weak[0]).toMatchObject({ record: 'top[0]', from: 0, to: 0 });
+    expect(weak).toHaveLength(3);
+    expect(warnings.filter((each) => each.includes('share record and distance'))).toEqual([
+      expect.stringMatching(/^L0H0: 2 of 3 weak pairs share record and distance with no strong one/),
+    ]);
+  });
+
+  it('warns of a head that is never active in its random records, which leaves no base rate', async () => {
+    const proposed = ofAll('top: 1, low: 1, negatives: proposed');
+    const { cases, warnings } = await build({ top: [[0, 0, 2]], random: [[0, 0, 0]] }, proposed);
+    expect(warnings).toEqual([expect.stringMatching(/^L0H0: no pair of its random records is active/)]);
+    expect(cases[0]).not.toHaveProperty('baseRate');
+    const active = await build({ top: [[0, 0, 2]], random: [[0, 0, 1]] }, proposed);
+    expect(active.cases[0]?.baseRate).toEqual({ active: 1, pairs: 3 });
+  });
 });
 
 describe('shards of a suite', () => {

@@ -1,3 +1,4 @@
+import { headName } from '../../src/activation-records/head.ts';
 import type { GateVerdict } from '../../src/gates/verdict.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
@@ -14,6 +15,12 @@ export interface MadeUpRun {
   readonly tokensPerSequence?: number;
   readonly simulators?: readonly string[];
   readonly controls?: readonly ('shuffled' | 'empty')[];
+  /** So many shuffled controls, from as many other heads, in the place of the one from nobody. */
+  readonly donors?: number;
+  /** Strong pairs come from bands of activations, weak ones at known chances; the head's base rate is known. */
+  readonly atBaseRate?: boolean;
+  /** Explanations are chosen on pairs of their own. */
+  readonly select?: boolean;
   /** Replaces the made-up texts. */
   readonly explanation?: string;
   readonly subject?: string;
@@ -46,6 +53,9 @@ export function madeUpRun({
   tokensPerSequence = 24,
   simulators = ['gpt-4o', 'gpt-4o-mini', 'heuristic'],
   controls = ['shuffled', 'empty'],
+  donors,
+  atBaseRate = false,
+  select = false,
   explanation,
   subject = 'gpt2-small',
   tokens,
@@ -55,39 +65,67 @@ export function madeUpRun({
 }: MadeUpRun = {}): FinishedRun {
   const asked = Array.from({ length: heads }, (_, head) => {
     const random = seededRandom(1, 'made-up pairs', head);
-    const pairs = Array.from({ length: 2 * pairsPerLabel }, (_, index) => {
+    const pairs = Array.from({ length: (select ? 4 : 2) * pairsPerLabel }, (_, each) => {
+      const index = each % (2 * pairsPerLabel);
       const sequence =
         tokens ?? Array.from({ length: tokensPerSequence }, () => WORDS[random.below(WORDS.length)] ?? '');
       const from = random.below(sequence.length);
       const label = index < pairsPerLabel ? (1 as const) : (0 as const);
       const activation = label === 1 ? 0.6 + 0.4 * random.unit() : 0.05 * random.unit();
-      return {
-        pair: { record: `top[${index}]`, from, to: random.below(from + 1), label, activation },
-        sequence,
+      const drawn = label === 1 ? { band: 1 + (index % 5) } : { inclusion: index % 2 === 0 ? 0.01 : 0.5 };
+      const purpose = { purpose: each < 2 * pairsPerLabel ? ('report' as const) : ('select' as const) };
+      const pair = {
+        record: `top[${each}]`,
+        from,
+        to: random.below(from + 1),
+        label,
+        activation,
+        ...(select ? purpose : {}),
+        ...(atBaseRate ? drawn : {}),
       };
+      return { pair, sequence };
     });
     const own = Array.from({ length: explanationsPerHead }, (_, index) => ({
       id: `claim-${index}`,
       text: explanation ?? CLAIMS[(head + index) % CLAIMS.length] ?? '',
       truth: index === 0,
     }));
-    const ofControls = controls.map((control) => ({
-      id: `control-${control}`,
-      text:
-        control === 'empty' ? 'activates on some token pairs' : (CLAIMS[(head + 4) % CLAIMS.length] ?? ''),
-      control,
-    }));
-    return [...own, ...ofControls].flatMap((each) =>
-      pairs.map(
-        ({ pair, sequence }): PairCase => ({
-          suite: 'made-up',
-          subject,
-          head: { layer: Math.floor(head / 12), head: head % 12 },
-          explanation: each,
-          pair,
-          tokens: [...sequence],
-        }),
-      ),
+    const ofControls = controls.flatMap((control) =>
+      control === 'shuffled' && donors !== undefined
+        ? Array.from({ length: donors }, (_, donor) => {
+            const other = (head + 1 + donor) % heads;
+            return {
+              id: `control-shuffled-${donor}`,
+              text: explanation ?? CLAIMS[other % CLAIMS.length] ?? '',
+              control,
+              donor: headName({ layer: Math.floor(other / 12), head: other % 12 }),
+            };
+          })
+        : {
+            id: `control-${control}`,
+            text:
+              control === 'empty'
+                ? 'activates on some token pairs'
+                : (CLAIMS[(head + 4) % CLAIMS.length] ?? ''),
+            control,
+          },
+    );
+    const all: readonly PairCase['explanation'][] = [...own, ...ofControls];
+    return all.flatMap((each) =>
+      pairs.flatMap(({ pair, sequence }): readonly PairCase[] => {
+        if (each.control !== undefined && pair.purpose === 'select') return [];
+        return [
+          {
+            suite: 'made-up',
+            subject,
+            head: { layer: Math.floor(head / 12), head: head % 12 },
+            explanation: each,
+            pair,
+            ...(atBaseRate ? { baseRate: { active: 30, pairs: 600 } } : {}),
+            tokens: [...sequence],
+          },
+        ];
+      }),
     );
   }).flat();
   const rows = simulators.flatMap((_, column) =>

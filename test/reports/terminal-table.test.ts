@@ -23,7 +23,7 @@ describe('terminalTable', () => {
     const { scorecard } = madeUpRun({ heads: 41, explanationsPerHead: 10, pairsPerLabel: 1, controls: [] });
     const lines = stripVTControlCharacters(terminalTable(scorecard)).split('\n');
     expect(lines.filter((line) => /attends/.test(line))).toHaveLength(400);
-    expect(lines.at(-3)).toMatch(/^│ … +│ and 10 more, which the reports have +│/);
-    expect(lines.at(-2)).toMatch(/mean ROC AUC +│ +0\.\d{3} │/);
+    const end = lines.findIndex((line) => /mean ROC AUC +│ +0\.\d{3} │/.test(line));
+    expect(lines[end - 1]).toMatch(/^│ … +│ and 10 more, which the reports have +│/);
   });
 });

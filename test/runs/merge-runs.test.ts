@@ -85,6 +85,17 @@ describe('mergeRuns', () => {
     );
   });
 
+  it('merges runs whose controls were not asked about the pairs that explanations are chosen on', () => {
+    const asked = questions({ 0: ['x', 'y', 'control'] }).flatMap(({ pair, ...each }): PairCase[] => {
+      const reported: PairCase = { ...each, pair: { ...pair, purpose: 'report' } };
+      if (each.explanation.id === 'control') return [reported];
+      return [{ ...each, pair: { ...pair, from: pair.from + 4, purpose: 'select' } }, reported];
+    });
+    const merged = mergeRuns([runOf('a', ['one'], asked), runOf('b', ['two'], asked)]);
+    const { problems, simulators } = scoreRun(merged).scorecard;
+    expect([problems, simulators.map(({ pairs }) => pairs)]).toEqual([[], [12, 12]]);
+  });
+
   it('refuses answers to the same question, or prefers the last', () => {
     const runs = [
       runOf('a', ['one'], all, { probability: 0.2 }),

@@ -98,4 +98,15 @@ describe('the sources of noise', () => {
     expect(variance.repeat).toBeLessThan(0.0042);
     expect(Math.abs(variance.draw ?? 1)).toBeLessThan(0.0002);
   });
+
+  it('do not take asking again for a difference between explanations', () => {
+    const random = seededRandom(0, 'alike');
+    const signals = Array.from({ length: 60 }, (_, seed) => {
+      const alike = () => 0.5 + 0.4 * (random.unit() - 0.5);
+      return varianceOf([runOf({ split: 0, seed, protocol: 'p', repeats: 2 }, alike)]).explanation ?? 1;
+    });
+    // Half of 0.0133, the variance of asking again, would be there by chance.
+    const signal = signals.reduce((sum, each) => sum + each, 0) / signals.length;
+    expect(Math.abs(signal)).toBeLessThan(0.001);
+  });
 });

@@ -28,6 +28,7 @@ describe('loadSuite', () => {
       recordsPerSplit: 5,
       pairs: {
         top: 5,
+        positives: 'strongest',
         low: 5,
         lowThreshold: 0.1,
         maxOver: 'head',
@@ -44,6 +45,11 @@ describe('loadSuite', () => {
   it('keeps ids and what is known of the truth', () => {
     const explanation = 'heads: [{ layer: 0, head: 0, explanations: [{ id: x, text: t, truth: false }] }]';
     expect(load(BASE + explanation).heads[0]?.explanations).toEqual([{ id: 'x', text: 't', truth: false }]);
+  });
+
+  it('reports on one split what it chooses on another', () => {
+    const { split, chooseOn } = load(`${BASE}select: { on: calibration, report: test }\n${HEADS}`);
+    expect([split, chooseOn]).toEqual(['test', 'calibration']);
   });
 
   it('reads explanations from a CSV file, next to those in the suite', () => {
@@ -110,6 +116,21 @@ describe('loadSuite', () => {
       /suite\.yaml:5: pairs: .*bottom/,
     ],
     ['has a number that makes no sense', `${BASE}pairs:\n  top: -1\n${HEADS}`, /suite\.yaml:5: pairs\.top: /],
+    [
+      'says twice which split is reported',
+      `${BASE}split: valid\nselect: { on: calibration, report: test }\n${HEADS}`,
+      /suite\.yaml:4: split: select says which splits are used/,
+    ],
+    [
+      'reports on the split that it chooses on',
+      `${BASE}select: { on: test, report: test }\n${HEADS}`,
+      /suite\.yaml:4: select\.report: is test, which explanations are chosen on/,
+    ],
+    [
+      'chooses on a split that holds the others',
+      `${BASE}select: { on: all, report: test }\n${HEADS}`,
+      /suite\.yaml:4: select\.on: /,
+    ],
     ['lacks a field', `name: demo\nsubject: gpt2\n${HEADS}`, /suite\.yaml:1: records: /],
     ['would write outside its folder', `${BASE.replace('demo', '../x')}${HEADS}`, /name: may hold letters/],
     ['lists no heads', BASE, /lists no heads/],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
 import { pairAt } from '../../src/activation-records/pair-index.ts';
 import type { Negatives } from '../../src/token-pairs/draw-negatives.ts';
+import type { Propose } from '../../src/token-pairs/draw-proposed.ts';
 import { NEGATIVE_KINDS, type NegativeKind } from '../../src/token-pairs/negative-kinds.ts';
 import {
   type SelectedPair,
@@ -24,7 +25,21 @@ const obeys: Record<NegativeKind, (pair: Pair, strong: readonly Pair[]) => boole
 };
 
 const head = { layer: 4, head: 11 };
-const options: SelectPairsOptions = { top: 3, low: 5, lowThreshold: 0.5, maxActivation: 10, seed: 0 };
+/** One explanation proposes what attends to the token before, the other what attends to the first token, too. */
+const propose: Propose =
+  () =>
+  ({ from, to }) => [from - to === 1, from - to === 1 || to === 0];
+const options: SelectPairsOptions = {
+  top: 3,
+  low: 5,
+  lowThreshold: 0.5,
+  maxActivation: 10,
+  seed: 0,
+  propose,
+};
+type FromAny = Exclude<Negatives, NegativeKind>;
+const fromAny = (negatives: Negatives): negatives is FromAny =>
+  ['mixed', 'matched', 'proposed'].includes(negatives);
 
 const nameOf = ({ record, from, to }: Pair) => `${record.name} ${from}→${to}`;
 const select = (records: readonly ActivationRecord[], more: Partial<SelectPairsOptions>, of = head) => {
@@ -192,7 +207,63 @@ describe('negatives', () => {
     );
   });
 
-  const anyNegatives = fc.constantFrom<Negatives>(...NEGATIVE_KINDS, 'mixed');
+  it('matched: give every strong pair a weak one of its record and distance, as far as there are such', () => {
+    fc.assert(
+      fc.property(triangles, fc.integer({ min: 1, max: 6 }), fc.integer(), (records, top, seed) => {
+        const { strong, negatives } = select(records, { top, low: top, seed, negatives: 'matched' });
+        const key = ({ record, from, to }: Pair) => `${record.name} ${from - to}`;
+        const wanted = Map.groupBy(strong, key);
+        const there = Map.groupBy(allOf('random', records, strong), key);
+        const given = Map.groupBy(negatives, key);
+        for (const [place, ofPlace] of wanted) {
+          const possible = Math.min(ofPlace.length, there.get(place)?.length ?? 0);
+          expect(given.get(place)?.length ?? 0).toBeGreaterThanOrEqual(possible);
+        }
+      }),
+    );
+  });
+
+  it('proposed: stand for all weak pairs, each for one over its chance of having been drawn', () => {
+    fc.assert(
+      fc.property(triangles, fc.integer({ min: 4, max: 12 }), fc.integer(), (records, low, seed) => {
+        const { strong, negatives } = select(records, { low, seed, negatives: 'proposed' });
+        const all = allOf('random', records, strong);
+        const stoodFor = negatives.reduce((sum, { inclusion }) => sum + 1 / (inclusion ?? 0), 0);
+        expect(stoodFor).toBeCloseTo(all.length, 6);
+      }),
+    );
+  });
+
+  it('proposed: hold pairs that only the broader explanation covers, however rare they are', () => {
+    const { negatives } = select(WIDE, { top: 2, low: 16, negatives: 'proposed' });
+    const kinds = negatives.map(({ from, to }) =>
+      from - to === 1 ? 'narrow' : to === 0 ? 'only broad' : 'none',
+    );
+    const counted = (kind: string) => kinds.filter((each) => each === kind).length;
+    expect([counted('none'), counted('only broad'), counted('narrow')]).toEqual([8, 4, 4]);
+  });
+
+  it('proposed: are drawn as often as their chance says', () => {
+    const draws = 400;
+    const drawn = new Map<string, number>();
+    const chances = new Map<string, number>();
+    for (let seed = 0; seed < draws; seed += 1) {
+      for (const pair of select(WIDE, { top: 2, low: 16, seed, negatives: 'proposed' }).negatives) {
+        drawn.set(nameOf(pair), (drawn.get(nameOf(pair)) ?? 0) + 1);
+        chances.set(nameOf(pair), pair.inclusion ?? 0);
+      }
+    }
+    expect(drawn.size).toBe(418);
+    const squares = [...drawn].map(([name, times]) => {
+      const expected = draws * (chances.get(name) ?? 0);
+      return (times - expected) ** 2 / expected;
+    });
+    // χ² with about as many degrees of freedom as pairs.
+    const sum = squares.reduce((total, each) => total + each, 0);
+    expect(Math.abs(sum - squares.length) / Math.sqrt(2 * squares.length)).toBeLessThan(4);
+  });
+
+  const anyNegatives = fc.constantFrom<Negatives>(...NEGATIVE_KINDS, 'mixed', 'matched', 'proposed');
 
   it('are as many as asked for, or all there are; no pair comes twice or with both labels', () => {
     fc.assert(
@@ -206,7 +277,7 @@ describe('negatives', () => {
           const found = select(records, { top, low, seed, negatives });
           const names = [...found.strong, ...found.negatives].map(nameOf);
           expect(new Set(names).size).toBe(names.length);
-          const candidates = allOf(negatives === 'mixed' ? 'random' : negatives, records, found.strong);
+          const candidates = allOf(fromAny(negatives) ? 'random' : negatives, records, found.strong);
           expect(found.negatives).toHaveLength(Math.min(low, candidates.length));
         },
       ),
@@ -221,7 +292,7 @@ describe('negatives', () => {
     );
   });
 
-  it.each([...NEGATIVE_KINDS, 'mixed'] as const)(
+  it.each([...NEGATIVE_KINDS, 'mixed', 'matched', 'proposed'] as const)(
     '%s: are the same again for the same seed and head, and others for another',
     (negatives) => {
       const draw = (seed: number, of = head) =>

@@ -1,9 +1,7 @@
 import { Option } from 'commander';
 import { connectionSchema, type Manifest } from '../../batches/manifest.ts';
 import type { ScoredColumn } from '../../batches/score-batch.ts';
-import { findPath } from '../../files/find-path.ts';
 import { UserError } from '../../files/user-error.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../pair-prompt/protocol.ts';
 import { makeSimulator } from '../../promptfoo/make-simulator.ts';
 import { readRunConfig } from '../../promptfoo/read-config.ts';
 import { loadSuite, type Suite } from '../../suite/load-suite.ts';
@@ -45,16 +43,8 @@ export function suitesOfConfig(file: string, shard?: Shard): ConfiguredSuites {
  * @throws UserError where the config has no such simulator, or it cannot work.
  */
 export function columnOfConfig(file: string, label: string | undefined): ScoredColumn & { config: unknown } {
-  const { name, simulator, protocol, match, config } = makeSimulator(file, label);
-  const { folders } = readRunConfig(file);
-  const place = `${file}: providers: ${name}: config: protocol`;
-  return {
-    name,
-    simulator,
-    match,
-    protocol: loadProtocol(protocol === undefined ? PAIRWISE_V1 : findPath(protocol, folders, place)),
-    config,
-  };
+  const { asking, ...column } = makeSimulator(file, label);
+  return { ...column, ...asking };
 }
 
 /** How a simulator's endpoint is reached. @throws UserError where it has none that takes batches. */

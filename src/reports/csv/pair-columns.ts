@@ -9,9 +9,9 @@ export interface PairRow extends Prediction {
   readonly simulator: string;
 }
 
-/** Every pair of every explanation with every simulator. */
-export function pairRows({ scorecard, predictions }: ScoredRun): readonly PairRow[] {
-  return predictions.flatMap(({ columns }) =>
+/** Every pair of every explanation with every simulator, those that explanations are only chosen on among them. */
+export function pairRows({ scorecard, allPredictions }: ScoredRun): readonly PairRow[] {
+  return allPredictions.flatMap(({ columns }) =>
     columns.flatMap((ofColumn, column) =>
       ofColumn.map((prediction) => ({
         ...prediction,
@@ -72,6 +72,24 @@ export const PAIR_COLUMNS: readonly CsvColumn<PairRow>[] = [
     name: 'activation',
     meaning: 'the value in the record, in its units',
     value: ({ pairCase }) => pairCase.pair.activation,
+  },
+  {
+    name: 'purpose',
+    meaning:
+      '`select` for a pair that explanations are only chosen on (leave it out of scores), `report` for one that scores come from; empty where the suite does not choose',
+    value: ({ pairCase }) => pairCase.pair.purpose,
+  },
+  {
+    name: 'inclusion',
+    meaning:
+      'the chance that a weak pair had of being drawn, above 0 to 1: weigh it by 1 / `inclusion`; empty where all have the same weight',
+    value: ({ pairCase }) => pairCase.pair.inclusion,
+  },
+  {
+    name: 'band',
+    meaning:
+      'which band of activations a strong pair was drawn from, 1 for the strongest; empty where strong pairs are the strongest ones',
+    value: ({ pairCase }) => pairCase.pair.band,
   },
   {
     name: 'p_one',

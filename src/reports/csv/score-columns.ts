@@ -1,4 +1,5 @@
 import { headName } from '../../activation-records/head.ts';
+import type { AtBaseRate } from '../../scorecard/at-base-rate.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
@@ -79,6 +80,33 @@ export const SCORE_COLUMNS: readonly CsvColumn<ScoreRow>[] = [
   above('shuffled'),
   above('empty'),
   {
+    name: 'choosing_auc',
+    meaning: 'AUC on the pairs that explanations are chosen on; empty where the suite does not choose',
+    value: ({ score }) => score.choice?.auc,
+  },
+  {
+    name: 'chosen',
+    meaning:
+      "`true` where it is the head's best there, `false` where not; empty where the suite does not choose",
+    value: ({ score }) => score.choice?.chosen,
+  },
+  atBaseRate('base_rate', "share of the pairs of the head's random records that are not weak", 'baseRate'),
+  atBaseRate('precision', 'at that base rate, of pairs with P("1") above 0.5', 'precision'),
+  {
+    name: 'precision_low',
+    meaning: 'lower end of its 95 % interval',
+    value: ({ score }) => score.atBaseRate?.precisionInterval.low,
+  },
+  {
+    name: 'precision_high',
+    meaning: 'upper end of its 95 % interval',
+    value: ({ score }) => score.atBaseRate?.precisionInterval.high,
+  },
+  atBaseRate('recall', 'share of strong pairs with P("1") above 0.5', 'recall'),
+  atBaseRate('f1', 'harmonic mean of `precision` and `recall`', 'f1'),
+  atBaseRate('average_precision', 'at the base rate', 'averagePrecision'),
+  atBaseRate('weighted_auc', 'ROC AUC with weak pairs weighed by 1 / `inclusion`', 'weightedAuc'),
+  {
     name: 'undefined_because',
     meaning: 'why there is no AUC; empty where there is one',
     value: ({ score }) => score.undefinedBecause,
@@ -91,4 +119,12 @@ function above(control: Control): CsvColumn<ScoreRow> {
     meaning: `AUC minus that of the head's first ${control} control, on the same pairs; empty without one`,
     value: ({ score }) => score.aboveControls.find((each) => each.control === control)?.difference,
   };
+}
+
+function atBaseRate(
+  name: string,
+  meaning: string,
+  figure: Exclude<keyof AtBaseRate, 'precisionInterval'>,
+): CsvColumn<ScoreRow> {
+  return { name, meaning, value: ({ score }) => score.atBaseRate?.[figure] };
 }

@@ -5,6 +5,7 @@ import { htmlPage } from './html-page.ts';
 import { masthead } from './masthead.ts';
 import type { Section } from './section.ts';
 import { asking } from './sections/asking.ts';
+import { atBaseRate } from './sections/at-base-rate.ts';
 import { calibration } from './sections/calibration.ts';
 import { controls } from './sections/controls.ts';
 import { findings } from './sections/findings.ts';
@@ -16,6 +17,7 @@ import { pairs } from './sections/pairs.ts';
 import { probabilities } from './sections/probabilities.ts';
 import { roc } from './sections/roc.ts';
 import { simulators } from './sections/simulators.ts';
+import { whichHead } from './sections/which-head.ts';
 import { withoutExplanation } from './sections/without-explanation.ts';
 
 /** The report's parts, in the order in which they are read. */
@@ -26,6 +28,8 @@ const SECTIONS: readonly Section[] = [
   withoutExplanation,
   headToHead,
   heatMap,
+  whichHead,
+  atBaseRate,
   forest,
   controls,
   roc,

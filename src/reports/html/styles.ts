@@ -165,7 +165,7 @@ mark.to.from{background:linear-gradient(90deg,var(--to-ground),var(--from-ground
 mark.to::before{content:"attended token "}
 mark.from::before{content:"attending token "}
 mark.to.from::before{content:"attended and attending token "}
-mark::before,.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+mark::before,.unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media screen and (max-width:44rem){
 .page{padding:1.75rem 1rem 4rem}
 h1{font-size:1.9rem}
@@ -195,6 +195,7 @@ table{font-size:8pt}
 th,td{padding:.25rem .4rem}
 tbody th[scope=row],.heat-map tbody th[scope=row],.wrap,.wide,thead .number{min-width:0}
 .number,.nowrap,.interval,td code{white-space:normal}
+thead th{overflow-wrap:anywhere}
 a[href]{color:inherit;text-decoration:none}
 .cards{grid-template-columns:repeat(3,1fr);gap:1rem}
 }

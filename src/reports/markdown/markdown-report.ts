@@ -4,6 +4,7 @@ import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
+import { hasChoices } from '../best-of-head.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
 import { keyFindings, meanAboveControl } from '../key-findings.ts';
@@ -138,7 +139,7 @@ function explanations(scorecard: Scorecard): string {
     { heading: 'explanation' },
     ...numeric(scorecard.simulators.map(({ name }) => text(name, 80))),
   ];
-  return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.\n\n${markdownTable(columns, rows, MOST.explanations)}`;
+  return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : ''}\n\n${markdownTable(columns, rows, MOST.explanations)}`;
 }
 
 function remark({ truth, control }: ScoredExplanation): string {
@@ -147,10 +148,10 @@ function remark({ truth, control }: ScoredExplanation): string {
   return truth ? ' *(true)*' : ' *(false)*';
 }
 
-function scoreCell({ auc, interval, undefinedBecause, unscored }: ExplanationScore): string {
+function scoreCell({ auc, interval, undefinedBecause, unscored, choice }: ExplanationScore): string {
   if (auc === null) return `none: ${undefinedBecause ?? 'not scored'}`;
   const missing = unscored > 0 ? `, ${unscored} unscored` : '';
-  return `${decimal(auc)} (${range(interval)}${missing})`;
+  return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing})`;
 }
 
 function controls(scorecard: Scorecard): string {

@@ -1,29 +1,28 @@
 import { z } from 'zod';
 import { count as counted, decimal } from '../../metrics/number-text.ts';
 import { proportionInterval } from '../../metrics/proportion-interval.ts';
-import { againstDonors } from '../against-donors.ts';
 import { count, intervalSchema } from '../fields.ts';
+import { identifications } from '../identification.ts';
 import { measure } from './measure.ts';
 
 /**
- * In how many heads the pairs tell whose they are: an explanation of the head itself has a higher AUC than that of every
+ * In how many heads the pairs tell whose they are: the explanation of the head itself has a higher AUC than that of every
  * other head it was tried with.
  */
 export const identified = measure({
   heading: 'Identified',
-  meaning: 'heads whose own explanation is above that of every donor on their pairs; a tie does not count',
+  meaning:
+    'heads whose own explanation (the one marked as true, else the first) is above that of every donor on their pairs; a tie does not count',
   fields: {
     identified: z
       .object({ heads: count, first: count, donors: count, interval: intervalSchema.nullable() })
       .nullable(),
   },
   compute: ({ all, column }) => {
-    const heads = [...Map.groupBy(againstDonors(all, column), ({ head }) => head).values()];
+    const heads = identifications(all, column);
     if (heads.length === 0) return { identified: null };
-    const first = heads.filter((explanations) =>
-      explanations.some(({ auc, donors }) => donors.every((donor) => auc > donor.auc)),
-    ).length;
-    const donors = Math.min(...heads.map(([any]) => any?.donors.length ?? 0));
+    const first = heads.filter(({ isFirst }) => isFirst).length;
+    const donors = Math.min(...heads.map((each) => each.donors.length));
     return {
       identified: { heads: heads.length, first, donors, interval: proportionInterval(first, heads.length) },
     };

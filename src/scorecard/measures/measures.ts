@@ -1,12 +1,18 @@
 import type { z } from 'zod';
 import { NOTHING } from '../../metrics/number-text.ts';
 import { accuracyOfPairs } from './accuracy.ts';
+import { aucByBand } from './auc-by-band.ts';
+import { meanAveragePrecision } from './average-precision.ts';
 import { brier } from './brier.ts';
 import { calibrationError } from './calibration-error.ts';
+import { chosen } from './chosen.ts';
 import { identified } from './identified.ts';
 import { answerMass } from './mass.ts';
 import { meanAuc } from './mean-auc.ts';
+import { meanF1 } from './mean-f1.ts';
+import { meanPrecision } from './mean-precision.ts';
 import { meanProbability } from './mean-probability.ts';
+import { meanWeightedAuc } from './mean-weighted-auc.ts';
 import type { MeasuredColumn, Shown } from './measure.ts';
 import { pooledAuc } from './pooled-auc.ts';
 import { selectivity } from './selectivity.ts';
@@ -14,6 +20,7 @@ import { separation } from './separation.ts';
 import { trueFirst } from './true-first.ts';
 import { trueOverFalse } from './true-over-false.ts';
 import { unscoredPairs } from './unscored.ts';
+import { winnersCurse } from './winners-curse.ts';
 
 /** Every measure of a simulator, in the order of the tables. A new one is a declaration in this list. */
 const DECLARED = [
@@ -21,6 +28,13 @@ const DECLARED = [
   selectivity,
   identified,
   meanAuc,
+  chosen,
+  winnersCurse,
+  meanAveragePrecision,
+  meanF1,
+  meanPrecision,
+  meanWeightedAuc,
+  aucByBand,
   pooledAuc,
   trueFirst,
   trueOverFalse,
@@ -60,7 +74,8 @@ export interface ShownMeasure {
   readonly show: (summary: MeasureValues) => Shown;
 }
 
-const MEASURES: readonly ShownMeasure[] = DECLARED;
+/** Every measure, in the order of the tables. */
+export const MEASURES: readonly ShownMeasure[] = DECLARED;
 
 /** The measures that say something of at least one of these simulators: of no truth or no controls, some have nothing. */
 export function measuresOf(simulators: readonly MeasureValues[]): readonly ShownMeasure[] {

@@ -42,6 +42,35 @@ describe('the tables of a run', () => {
     expect(rows[1]?.from).toBe(String(first?.pairCase.pair.from));
   });
 
+  it('say of a pair what it is for and what it stands for, so that every number can be computed again', () => {
+    const chosen = madeUpRun({ heads: 1, atBaseRate: true, select: true });
+    const of = csvFiles(chosen);
+    const pairs: readonly Record<string, string>[] = parse(of['pairs.csv'] ?? '', { columns: true });
+    const scores: readonly Record<string, string>[] = parse(of['scores.csv'] ?? '', { columns: true });
+    const first = pairs.filter(
+      ({ explanation_id, simulator }) => explanation_id === 'claim-0' && simulator === 'gpt-4o',
+    );
+    expect(first.map(({ purpose }) => purpose)).toEqual([
+      ...Array.from({ length: 10 }, () => 'report'),
+      ...Array.from({ length: 10 }, () => 'select'),
+    ]);
+    expect(pairs.filter(({ label, band }) => (label === '1') !== (band !== ''))).toEqual([]);
+    const reported = first.filter(({ purpose }) => purpose === 'report');
+    const activeShare = (label: string) => {
+      const ofLabel = reported.filter((each) => each.label === label);
+      const weight = ({ inclusion }: Record<string, string>) =>
+        inclusion === '' ? 1 : 1 / Number(inclusion);
+      const sum = (some: typeof ofLabel) => some.reduce((total, each) => total + weight(each), 0);
+      return sum(ofLabel.filter(({ p_one }) => Number(p_one) > 0.5)) / sum(ofLabel);
+    };
+    const rate = Number(scores[0]?.base_rate);
+    const hits = rate * activeShare('1');
+    expect(Number(scores[0]?.precision)).toBeCloseTo(hits / (hits + (1 - rate) * activeShare('0')), 12);
+    expect(Number(scores[0]?.choosing_auc)).toBe(chosen.scorecard.explanations[0]?.scores[0]?.choice?.auc);
+    expect(scores.filter(({ control, chosen: best }) => (control === '') !== (best !== ''))).toEqual([]);
+    expect(scores.some(({ chosen: best }) => best === 'true')).toBe(true);
+  });
+
   it('hold no formula that a spreadsheet would run, and numbers as they are', () => {
     expect(rowsOf('scores.csv')[0]?.explanation).toBe(`'${HOSTILE}`);
     const cells = rowsOf('pairs.csv').flatMap(({ to_token, from_token, sequence }) => [

@@ -45,6 +45,51 @@ describe('htmlReport', () => {
     }
   });
 
+  it('shows which explanation fits which head where three heads or more have donors', () => {
+    const page = pageOf({ heads: 4, donors: 3, explanationsPerHead: 1, simulators: ['gpt-4o'] });
+    const [chart] = page.querySelectorAll('#which-head svg');
+    expect(chart?.querySelectorAll('rect')).toHaveLength(16);
+    expect(chart?.querySelectorAll('circle')).toHaveLength(4);
+    const known = /known by their explanation are (\d) of 4 heads/.exec(
+      page.querySelector('#which-head figcaption')?.textContent ?? '',
+    )?.[1];
+    expect(chart?.getAttribute('aria-label')).toContain(`above all others for ${known} of 4 heads.`);
+    expect(chart?.querySelectorAll('circle[fill="currentColor"]')).toHaveLength(Number(known));
+    expect(titlesOf({ heads: 2, donors: 1 })).not.toContain('Which head is it?');
+    expect(titlesOf({ heads: 3 })).not.toContain('Which head is it?');
+  });
+
+  it('shows a part of a large matrix, the heads that are least told apart, and says so', () => {
+    const page = pageOf({ heads: 30, donors: 29, explanationsPerHead: 1, simulators: ['gpt-4o'] });
+    expect(page.querySelectorAll('#which-head .when-wide rect')).toHaveLength(24 * 24);
+    expect(page.querySelector('#which-head figcaption')?.textContent).toMatch(
+      /of 30 heads .* Shown are the 24 whose own is the least above the best other one/,
+    );
+  });
+
+  it('shows precision and the bands of each explanation where pairs were drawn for it', () => {
+    const run = madeUpRun({ heads: 1, explanationsPerHead: 2, atBaseRate: true, simulators: ['a', 'b'] });
+    const rows = [...parseHTML(htmlReport(run)).document.querySelectorAll('#base-rate tbody tr')];
+    expect(rows).toHaveLength(1 + 2 * 2);
+    expect(rows[0]?.textContent).toBe('L0H0, active on 5.0 % of random pairs');
+    const { atBaseRate, auc } = run.scorecard.explanations[0]?.scores[0] ?? {};
+    const cells = [...(rows[1]?.querySelectorAll('td') ?? [])].map(({ textContent }) => textContent);
+    expect(auc).not.toBeUndefined();
+    expect(cells[1]).toContain(
+      `${atBaseRate?.precision?.toFixed(2)} ${atBaseRate?.precisionInterval.low.toFixed(2)} to `,
+    );
+    expect(cells.at(-1)).toMatch(/^(\d\.\d\d( \/ )?){5}$/);
+    expect(titlesOf()).not.toContain('Breadth and strength');
+  });
+
+  it('spreads many measures over several tables, so that they fit a page', () => {
+    const tables = [...pageOf({ donors: 2, atBaseRate: true }).querySelectorAll('#simulators table')];
+    const headings = tables.map((table) => table.querySelectorAll('thead th').length - 1);
+    expect(headings.length).toBeGreaterThan(1);
+    expect(Math.max(...headings)).toBeLessThanOrEqual(13);
+    expect(pageOf().querySelectorAll('#simulators table')).toHaveLength(1);
+  });
+
   it('opens with what a researcher reads first', () => {
     const first = pageOf().querySelector('.findings li')?.textContent;
     expect(first).toMatch(/^gpt-4o ranks the true explanation first in \d of 3 heads\./);

@@ -71,14 +71,15 @@ describe('markdownReport', () => {
       failsRun: true,
       reason: '|'.repeat(1000),
     }));
-    const { scorecard, predictions } = madeUpRun({ heads: 2, explanationsPerHead: 4 });
+    const run = madeUpRun({ heads: 2, explanationsPerHead: 4 });
+    const { scorecard } = run;
     const explanations = Array.from({ length: 500 }, (_, head) =>
       scorecard.explanations.map((each) => ({ ...each, head, text: '|'.repeat(1000) })),
     ).flat();
     const problems = Array.from({ length: 1000 }, () => '<'.repeat(2000));
     const report = markdownReport({
+      ...run,
       scorecard: { ...scorecard, explanations, problems },
-      predictions,
       gates: 'judged',
       verdicts,
     });

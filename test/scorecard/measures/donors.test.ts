@@ -73,6 +73,30 @@ describe('selectivity', () => {
   });
 });
 
+describe('identified', () => {
+  /** Heads with a second explanation of their own, which beats all others. */
+  const many = asked(4).flatMap((each) =>
+    each.explanation.id === 'own'
+      ? [each, { ...each, explanation: { id: 'second', text: 'attends to more' } }]
+      : [each],
+  );
+  const luckyFor = (best: string) => (each: PairCase) => (each.explanation.id === best ? right(each) : 0.5);
+
+  it('goes by one explanation of the head, as of each donor: the best of several has more tries', () => {
+    expect(score(many, luckyFor('second')).simulators[0]?.identified).toMatchObject({ heads: 4, first: 0 });
+    expect(score(many, luckyFor('own')).simulators[0]?.identified).toMatchObject({ heads: 4, first: 4 });
+  });
+
+  it('goes by the explanation that is marked as true, where there is one', () => {
+    const marked = many.map((each) =>
+      each.explanation.id === 'second'
+        ? { ...each, explanation: { ...each.explanation, truth: true } }
+        : each,
+    );
+    expect(score(marked, luckyFor('second')).simulators[0]?.identified).toMatchObject({ first: 4 });
+  });
+});
+
 describe('the trivial scores', () => {
   it('say what is to be had from the pairs without an explanation', () => {
     const { trivialScores } = score(asked(2), right);

@@ -7,6 +7,8 @@ import { type Fragment, type Html, html } from '../html.ts';
 import { bothWidths, type Section, scrollRegion } from '../section.ts';
 import { type Series, seriesName, seriesOf } from '../series.ts';
 
+type Measured = ReturnType<typeof measuresOf>[number];
+
 /** One row per simulator, and their mean AUCs side by side. */
 export const simulators: Section = {
   id: 'simulators',
@@ -16,16 +18,34 @@ export const simulators: Section = {
     const measures = measuresOf(scorecard.simulators);
     return html`
 ${meanChart(scorecard.simulators, series)}
-${scrollRegion(
-  'Simulators',
-  html`<table><thead><tr><th>Simulator</th>${measures.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead><tbody>${scorecard.simulators.map(
-    (simulator, index) =>
-      html`<tr><th scope="row">${nameOf(series[index])}${simulator.protocol === null ? null : html`<span class="small">${simulator.protocol}</span>`}</th>${measures.map(({ show }) => html`<td class="number">${cell(show(simulator))}</td>`)}</tr>`,
-  )}</tbody></table>`,
-)}
+${inParts(measures).map((part) => measureTable(part, scorecard.simulators, series))}
 <dl class="glossary">${measures.map(({ heading, meaning }) => html`<div><dt>${heading}</dt><dd>${meaning}</dd></div>`)}</dl>`;
   },
 };
+
+/** More do not fit a page. */
+const MOST_COLUMNS = 13;
+
+/** The measures in as many tables as they need, each of about as many. */
+function inParts(measures: readonly Measured[]): readonly (readonly Measured[])[] {
+  const parts = Math.ceil(measures.length / MOST_COLUMNS);
+  const size = Math.ceil(measures.length / parts);
+  return Array.from({ length: parts }, (_, part) => measures.slice(part * size, (part + 1) * size));
+}
+
+function measureTable(
+  measures: readonly Measured[],
+  all: readonly SimulatorSummary[],
+  series: readonly Series[],
+): Html {
+  return scrollRegion(
+    `Simulators: ${measures.map(({ heading }) => heading).join(', ')}`,
+    html`<table><thead><tr><th>Simulator</th>${measures.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead><tbody>${all.map(
+      (simulator, index) =>
+        html`<tr><th scope="row">${nameOf(series[index])}${simulator.protocol === null ? null : html`<span class="small">${simulator.protocol}</span>`}</th>${measures.map(({ show }) => html`<td class="number">${cell(show(simulator))}</td>`)}</tr>`,
+    )}</tbody></table>`,
+  );
+}
 
 function cell({ value, interval }: Shown): Fragment {
   if (interval === undefined) return value;

@@ -35,7 +35,11 @@ const MARKS = /\b(?:brackets?|parenthes[ie]s|braces?|quotes?|quotation)\b/;
  * One of which nothing is understood gets recency alone.
  */
 export function judge(explanation: string, { tokens, to, from }: MarkedSequence): Evidence[] {
-  const pair: ViewedPair = { views: viewTokens(tokens), to, from };
+  return judgeViewed(explanation, { views: viewTokens(tokens), to, from });
+}
+
+/** {@link judge} for one of many pairs of a sequence, whose tokens were looked at once. */
+export function judgeViewed(explanation: string, pair: ViewedPair): Evidence[] {
   const parts = explanationParts(explanation);
   const sides = describedSides(parts, pair);
   if (sides.length === 0 && isBroad(maskQuotes(explanation))) return [];

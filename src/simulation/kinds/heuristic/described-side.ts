@@ -1,6 +1,7 @@
 import { maskQuotes } from './explanation-parts.ts';
 import { kindDegree, kindDegrees, type Phrase, withoutBroad } from './kind-of-token.ts';
 import { mentionedRelations, type ViewedPair } from './relations.ts';
+import { remembered } from './remembered.ts';
 import { mentionedClasses } from './token-classes.ts';
 
 /** Which token of the pair a description is about. */
@@ -27,20 +28,40 @@ const CURRENT = /\b(?:(?:the|a|an) )?(?:current|attending|query|from) (?:tokens?
  * ask for a neighbour of kind Y besides.
  */
 export function sideDegree(description: string, side: Side, pair: ViewedPair): number | undefined {
-  const narrowed = withoutBroad(description);
-  const own = side === 'from' ? narrowed.replace(CURRENT, (words) => ' '.repeat(words.length)) : narrowed;
-  const isBroad = narrowed !== description;
-  const masked = maskQuotes(own);
-  const relations = mentionedRelations(masked);
-  const neighbour = [...masked.matchAll(NEIGHBOUR)].find(({ index }) => {
-    return !relations.some(({ start, end }) => index >= start && index < end);
-  });
-  if (!neighbour) return bestFit(phrases(own, isBroad), side, pair);
+  const { alternatives, neighbour } = DESCRIBED[side](description);
+  const own = bestFit(alternatives, side, pair);
+  if (!neighbour) return own;
+  return leastDefined([own, bestKind(neighbour.alternatives, pair[side] + neighbour.step, pair)]);
+}
 
-  const head = bestFit(phrases(own.slice(0, neighbour.index), isBroad), side, pair);
-  const tail = phrases(own.slice(neighbour.index + neighbour[0].length), false);
-  const beside = pair[side] + (neighbour.groups?.after ? -1 : 1);
-  return leastDefined([head, bestKind(tail, beside, pair)]);
+/** What a description says of one token of a pair. */
+interface DescribedSide {
+  readonly alternatives: readonly Phrase[];
+  /** The kind of token that stands so many steps beside it, where it says so. */
+  readonly neighbour?: { readonly step: number; readonly alternatives: readonly Phrase[] };
+}
+
+const DESCRIBED = { to: remembered(describedToken('to')), from: remembered(describedToken('from')) };
+
+function describedToken(side: Side): (description: string) => DescribedSide {
+  return (description) => {
+    const narrowed = withoutBroad(description);
+    const own = side === 'from' ? narrowed.replace(CURRENT, (words) => ' '.repeat(words.length)) : narrowed;
+    const isBroad = narrowed !== description;
+    const masked = maskQuotes(own);
+    const relations = mentionedRelations(masked);
+    const neighbour = [...masked.matchAll(NEIGHBOUR)].find(({ index }) => {
+      return !relations.some(({ start, end }) => index >= start && index < end);
+    });
+    if (!neighbour) return { alternatives: phrases(own, isBroad) };
+    return {
+      alternatives: phrases(own.slice(0, neighbour.index), isBroad),
+      neighbour: {
+        step: neighbour.groups?.after ? -1 : 1,
+        alternatives: phrases(own.slice(neighbour.index + neighbour[0].length), false),
+      },
+    };
+  };
 }
 
 function bestFit(alternatives: readonly Phrase[], side: Side, pair: ViewedPair): number | undefined {

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** An explanation, taken apart by direction. Texts keep the explanation's own letters, quotes included. */
 export interface ExplanationParts {
   /** What is said of the attended, earlier token. */
@@ -34,7 +36,7 @@ const BETWEEN = /\bbetween\s+(.+?)(?:\s+and\s+(.+))?$/s;
  * - "connects (links, relates, associates, matches, pairs) X with Y", "between X and Y", "between X": either way;
  * - anything else is all about the to token.
  */
-export function explanationParts(explanation: string): ExplanationParts {
+export const explanationParts = remembered((explanation): ExplanationParts => {
   const masked = maskQuotes(explanation);
   const spans = fromFirst(masked) ?? toFirst(masked);
   if (spans) {
@@ -45,7 +47,7 @@ export function explanationParts(explanation: string): ExplanationParts {
   const joined = start === 0 ? (JOIN.exec(masked) ?? BETWEEN.exec(masked)) : null;
   if (joined) return joinedParts(explanation, joined);
   return { to: explanation.slice(start), from: '', eitherWay: false };
-}
+});
 
 /** Where the two sides stand in the text, as start and end. */
 interface SideSpans {

@@ -1,4 +1,5 @@
 import { quoteDirection } from './mark-classes.ts';
+import { remembered } from './remembered.ts';
 import type { TokenView } from './token-view.ts';
 
 /** The sequence's tokens and the marked pair, `to ≤ from`. */
@@ -118,7 +119,7 @@ export const RELATIONS: readonly Relation[] = [
 ];
 
 /** The relations a lower-case, quote-masked description mentions, each at most once, in the order of `RELATIONS`. */
-export function mentionedRelations(description: string): RelationMention[] {
+export const mentionedRelations = remembered((description): readonly RelationMention[] => {
   let unclaimed = description.replaceAll('-token', ' token');
   return RELATIONS.flatMap((relation) => {
     const match = relation.said.exec(unclaimed);
@@ -128,7 +129,7 @@ export function mentionedRelations(description: string): RelationMention[] {
     unclaimed = unclaimed.slice(0, match.index) + '_'.repeat(words.length) + unclaimed.slice(end);
     return [{ relation, words, start: match.index, end }];
   });
-}
+});
 
 /** How many tokens the to token lies before the from token; 0 for a token paired with itself. */
 export function distance({ to, from }: ViewedPair): number {

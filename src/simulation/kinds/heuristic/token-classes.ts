@@ -1,5 +1,6 @@
 import { MARK_CLASSES } from './mark-classes.ts';
 import { PLACE_CLASSES } from './place-classes.ts';
+import { remembered } from './remembered.ts';
 import type { TokenClass } from './token-class.ts';
 import type { TokenView } from './token-view.ts';
 import { TOPIC_CLASSES } from './topic-classes.ts';
@@ -26,15 +27,15 @@ const NEGATION_BEFORE =
   /(?:\bnon[- ]?|\bnot (?:an? |the )?|\bother than |\bexcept(?: for)? |\bexcluding |\bwithout )$/;
 
 /** The classes a lower-case, quote-masked description mentions. */
-export function mentionedClasses(description: string): ClassMention[] {
-  return TOKEN_CLASSES.flatMap((tokenClass) =>
+export const mentionedClasses = remembered((description): readonly ClassMention[] =>
+  TOKEN_CLASSES.flatMap((tokenClass) =>
     [...description.matchAll(tokenClass.said)].map((match) => ({
       tokenClass,
       negated: NEGATION_BEFORE.test(description.slice(0, match.index)),
       words: match[0],
     })),
-  );
-}
+  ),
+);
 
 /** How well a token fits one mention. */
 export function mentionDegree({ tokenClass, negated }: ClassMention, view: TokenView): number {

@@ -1,0 +1,178 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { pairCasesOfSuites } from '../src/pair-cases/build-pair-cases.ts';
+import type { PairCase } from '../src/pair-cases/pair-case.ts';
+import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/pair-prompt/protocol.ts';
+import { keptAnswersFolder } from '../src/promptfoo/answer-memory.ts';
+import { progressLine } from '../src/reports/progress-line.ts';
+import { AnswerStore } from '../src/simulation/kept-answers/answer-store.ts';
+import { withKeptAnswers } from '../src/simulation/kept-answers/with-kept-answers.ts';
+import { heuristicSimulator } from '../src/simulation/kinds/heuristic/heuristic-simulator.ts';
+import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts';
+import { localSimulator } from '../src/simulation/kinds/local/local-simulator.ts';
+import { aucsByHead, CORRECTED, differenceText, type Figures, figuresOf, RAW } from './simulators/figures.ts';
+import { type Judgement, judgeSuite } from './simulators/judge-suite.ts';
+import { puzzleCases } from './simulators/puzzle-cases.ts';
+
+/*
+ * Measures simulators on heads whose function is known, and writes docs/simulators.md.
+ *
+ * npm run simulators -- model.gguf [--real suite.yaml] [--protocol pairwise-v2] [--half odd] [--threads 2]
+ *
+ * One model a call; what was asked is kept, so that a call which was cut off goes on. The document has every model that
+ * was ever measured into results/simulators.
+ */
+const RESULTS = join('results', 'simulators');
+const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'simulators.md');
+const TABLES = /(<!-- tables: npm run simulators -->\n)[\s\S]*(<!-- end of tables -->)/;
+const PROTOCOLS = { 'pairwise-v1': PAIRWISE_V1, 'pairwise-v2': PAIRWISE_V2 };
+
+const judgementSchema = z.object({
+  head: z.string(),
+  explanation: z.string(),
+  truth: z.boolean().optional(),
+  label: z.union([z.literal(0), z.literal(1)]),
+  logOdds: z.number(),
+  withoutRule: z.number(),
+  probability: z.number(),
+  mass: z.number(),
+  milliseconds: z.number(),
+});
+
+const measuredSchema = z.object({
+  model: z.string(),
+  protocol: z.string(),
+  set: z.string(),
+  memory: z.number(),
+  judgements: z.array(judgementSchema),
+});
+
+type Measured = z.infer<typeof measuredSchema>;
+
+/** What is judged: the half on which pairwise-v2 was written, the other half, and real heads. */
+async function setsOf(real: string | undefined): Promise<ReadonlyMap<string, readonly PairCase[]>> {
+  const cases = await puzzleCases();
+  const isEven = ({ head }: PairCase) => (head.layer * 4 + head.head) % 2 === 0;
+  const sets = new Map<string, readonly PairCase[]>([
+    ['even', cases.filter(isEven)],
+    ['odd', cases.filter((each) => !isEven(each))],
+  ]);
+  if (real !== undefined)
+    sets.set('real', (await pairCasesOfSuites([{ suite: real, recordsRoot: '/' }])).cases);
+  return sets;
+}
+
+async function measure(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      real: { type: 'string' },
+      protocol: { type: 'string', multiple: true, default: Object.keys(PROTOCOLS) },
+      half: { type: 'string', multiple: true, default: ['even', 'odd', 'real'] },
+      threads: { type: 'string' },
+    },
+  });
+  const [file] = positionals;
+  if (file === undefined) return;
+  const model = basename(file, '.gguf');
+  const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
+  const simulator =
+    file === 'heuristic'
+      ? heuristicSimulator()
+      : withKeptAnswers(
+          localSimulator(localConfigSchema.parse({ model: file, gpu: false, parallel: 1, ...threads })),
+          new AnswerStore(keptAnswersFolder()),
+        );
+  mkdirSync(RESULTS, { recursive: true });
+  const protocols = Object.entries(PROTOCOLS).filter(([name]) => values.protocol.includes(name));
+  for (const [set, cases] of await setsOf(values.real)) {
+    if (!values.half.includes(set)) continue;
+    for (const [protocol, source] of file === 'heuristic' ? protocols.slice(0, 1) : protocols) {
+      const progress = progressLine(`${model} ${protocol} ${set}`);
+      const judgements = await judgeSuite(cases, loadProtocol(source), simulator, progress.update);
+      progress.stop();
+      const memory = process.resourceUsage().maxRSS * 1024;
+      const measured: Measured = { model, protocol, set, memory, judgements: [...judgements] };
+      writeFileSync(join(RESULTS, `${model}-${protocol}-${set}.json`), JSON.stringify(measured));
+    }
+  }
+  await simulator.release?.();
+}
+
+function readMeasured(): readonly Measured[] {
+  return readdirSync(RESULTS)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => measuredSchema.parse(JSON.parse(readFileSync(join(RESULTS, name), 'utf8'))));
+}
+
+const SETS = new Map([
+  ['even', 'Puzzles, the half on which `pairwise-v2` was written (even heads)'],
+  ['odd', 'Puzzles, the other half (odd heads)'],
+  ['real', 'Heads of SmolLM2-135M whose function was measured'],
+]);
+
+function tables(measured: readonly Measured[]): string {
+  return [...SETS]
+    .flatMap(([set, title]) => {
+      const ofSet = measured.filter((each) => each.set === set);
+      return ofSet.length === 0 ? [] : [`### ${title}\n`, table(ofSet), '', ...comparisons(ofSet)];
+    })
+    .join('\n');
+}
+
+function table(ofSet: readonly Measured[]): string {
+  const head =
+    '| model | protocol | true | others | true − others (sign flips over heads) | true first (or tied) of | without what it sees with no rule: true / others, first | 0 and 1 hold | Brier | s a pair | memory |';
+  const rows = ofSet.map(({ model, protocol, judgements, memory }) => {
+    const figures = figuresOf(judgements as readonly Judgement[]);
+    return `| ${[model, protocol, ...cells(figures), model === 'heuristic' ? '–' : `${(memory / 1e9).toFixed(1)} GB`].join(' | ')} |`;
+  });
+  return [head, `|${' --- |'.repeat(11)}`, ...rows].join('\n');
+}
+
+function cells(figures: Figures): readonly string[] {
+  const { truth, others, difference, first, firstOrTied, heads, corrected, mass, brier, seconds } = figures;
+  return [
+    truth,
+    others,
+    difference,
+    `${first} (${firstOrTied}) of ${heads}`,
+    corrected,
+    `${(100 * mass).toFixed(1)} %`,
+    brier === null ? '–' : brier.toFixed(3).replace(/^0/, ''),
+    seconds < 0.01 ? '< 0.01' : seconds.toFixed(2),
+  ];
+}
+
+/** What `pairwise-v2` gains over `pairwise-v1`: the same pairs, the same model. */
+function comparisons(ofSet: readonly Measured[]): readonly string[] {
+  return [...Map.groupBy(ofSet, ({ model }) => model)]
+    .flatMap(([model, runs]) => {
+      const [v1, v2] = Object.keys(PROTOCOLS).map((name) => runs.find(({ protocol }) => protocol === name));
+      if (!v1 || !v2) return [];
+      const gain = (score: typeof RAW) => {
+        const [before, after] = [v1, v2].map(({ judgements }) =>
+          aucsByHead(judgements as readonly Judgement[], score),
+        );
+        const truth = differenceText(
+          after?.map((each) => each.truth) ?? [],
+          before?.map((each) => each.truth) ?? [],
+        );
+        return truth;
+      };
+      return [
+        `- ${model}, \`pairwise-v2\` over \`pairwise-v1\`, true rules: ${gain(RAW)}; without what it sees with no rule: ${gain(CORRECTED)}`,
+      ];
+    })
+    .concat('');
+}
+
+await measure();
+const document = readFileSync(DOCUMENT, 'utf8');
+writeFileSync(
+  DOCUMENT,
+  document.replace(TABLES, (_, start: string, end: string) => `${start}\n${tables(readMeasured())}\n${end}`),
+);

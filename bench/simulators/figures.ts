@@ -1,0 +1,105 @@
+import { brierScore } from '../../src/metrics/brier-score.ts';
+import { clusteredMean } from '../../src/metrics/clustered-mean.ts';
+import { mean } from '../../src/metrics/mean.ts';
+import { pairedMeanDifference } from '../../src/metrics/paired-mean-difference.ts';
+import { rocAuc } from '../../src/metrics/roc-auc.ts';
+import type { Judgement } from './judge-suite.ts';
+
+/** What the table says of one judge on one suite. */
+export interface Figures {
+  readonly heads: number;
+  readonly truth: string;
+  readonly others: string;
+  readonly difference: string;
+  readonly first: number;
+  readonly firstOrTied: number;
+  readonly corrected: string;
+  readonly mass: number;
+  readonly brier: number | null;
+  /** Of the middle question. */
+  readonly seconds: number;
+}
+
+type Score = (judgement: Judgement) => number;
+
+export const RAW: Score = ({ logOdds }) => logOdds;
+/** What the explanation adds to what the judge sees without one. */
+export const CORRECTED: Score = ({ logOdds, withoutRule }) => logOdds - withoutRule;
+
+/** A head's AUC under its own explanation, and under each other one. */
+export interface HeadAucs {
+  readonly head: string;
+  readonly truth: number;
+  readonly others: readonly number[];
+}
+
+export function aucsByHead(judgements: readonly Judgement[], score: Score): readonly HeadAucs[] {
+  return [...Map.groupBy(judgements, ({ head }) => head)].map(([head, ofHead]) => {
+    const aucs = [...Map.groupBy(ofHead, ({ explanation }) => explanation).values()].map((asked) => ({
+      truth: asked[0]?.truth ?? false,
+      auc:
+        rocAuc(
+          asked.map(({ label }) => label),
+          asked.map(score),
+        ) ?? 0.5,
+    }));
+    const others = aucs.filter(({ truth }) => !truth).map(({ auc }) => auc);
+    return { head, truth: aucs.find(({ truth }) => truth)?.auc ?? 0.5, others };
+  });
+}
+
+export function figuresOf(judgements: readonly Judgement[]): Figures {
+  const raw = aucsByHead(judgements, RAW);
+  const trueOnes = judgements.filter(({ truth }) => truth);
+  const times = judgements.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  return {
+    heads: raw.length,
+    ...separationOf(raw),
+    first: raw.filter(({ truth, others }) => truth > Math.max(...others)).length,
+    firstOrTied: raw.filter(({ truth, others }) => truth >= Math.max(...others)).length,
+    corrected: correctedOf(aucsByHead(judgements, CORRECTED)),
+    mass: mean(judgements.map(({ mass }) => mass)) ?? 0,
+    brier: brierScore(
+      trueOnes.map(({ label }) => label),
+      trueOnes.map(({ probability }) => probability),
+    ),
+    seconds: (times[Math.floor(times.length / 2)] ?? 0) / 1000,
+  };
+}
+
+function separationOf(heads: readonly HeadAucs[]): Pick<Figures, 'truth' | 'others' | 'difference'> {
+  const truths = heads.map(({ truth }) => truth);
+  const others = heads.map((each) => mean(each.others) ?? 0.5);
+  return {
+    truth: meanText(truths),
+    others: decimals(mean(others)),
+    difference: differenceText(truths, others),
+  };
+}
+
+function correctedOf(heads: readonly HeadAucs[]): string {
+  const { truth, others } = separationOf(heads);
+  const first = heads.filter((each) => each.truth > Math.max(...each.others)).length;
+  return `${truth} / ${others}, ${first} of ${heads.length}`;
+}
+
+function meanText(values: readonly number[]): string {
+  const { mean: value } = clusteredMean(values, names(values), { seed: 0 });
+  return decimals(value);
+}
+
+/** A mean difference over heads with its sign-flip test. */
+export function differenceText(first: readonly number[], second: readonly number[]): string {
+  const { difference, pValue } = pairedMeanDifference(first, second, names(first), { seed: 0 });
+  if (difference === null) return '–';
+  const text = `${difference < 0 ? '−' : '+'}${decimals(Math.abs(difference))}`;
+  return pValue === null ? text : `${text} (p ${pValue < 0.001 ? '< .001' : `= ${decimals(pValue)}`})`;
+}
+
+function names(values: readonly number[]): readonly string[] {
+  return values.map((_, index) => String(index));
+}
+
+function decimals(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3).replace(/^0/, '');
+}

@@ -1,0 +1,51 @@
+import type { PairPosition } from '../activation-records/pair-index.ts';
+import { markPair } from './mark-pair.ts';
+import { positionInWords } from './position-in-words.ts';
+
+/** What a prompt asks: does this pair fit this explanation? */
+export interface PairQuestion extends PairPosition {
+  readonly explanation: string;
+  readonly tokens: readonly string[];
+}
+
+/** What stands in the place of each slot. */
+const SLOTS = {
+  explanation: ({ explanation }) => stripLikePython(explanation),
+  sequence: (question) => markPair(question.tokens, question),
+  to_token: toToken,
+  from_token: fromToken,
+  to_quoted: (question) => JSON.stringify(toToken(question)),
+  from_quoted: (question) => JSON.stringify(fromToken(question)),
+  position: (question) => positionInWords(question.tokens, question),
+} satisfies Record<string, (question: PairQuestion) => string>;
+
+const SLOT = new RegExp(`\\{\\{(${Object.keys(SLOTS).join('|')})\\}\\}`, 'g');
+
+/**
+ * A question's text. The template's slots are filled in one pass: what a token or an explanation contains is never read as
+ * a slot.
+ */
+export function fillTemplate(template: string, question: PairQuestion): string {
+  return template.replace(SLOT, (_, name: keyof typeof SLOTS) => SLOTS[name](question));
+}
+
+function toToken({ tokens, to }: PairQuestion): string {
+  return tokens[to] ?? '';
+}
+
+function fromToken({ tokens, from }: PairQuestion): string {
+  return tokens[from] ?? '';
+}
+
+// transformer-debugger strips explanations with Python's str.strip, whose white space is not quite JavaScript's.
+const PYTHON_SPACE = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
+const IS_SPACE = new RegExp(PYTHON_SPACE);
+
+/** One character at a time: a pattern for white space at the end looks at a long run within the text again and again. */
+function stripLikePython(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && IS_SPACE.test(text.charAt(start))) start += 1;
+  while (end > start && IS_SPACE.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}

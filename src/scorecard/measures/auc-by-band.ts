@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { mean } from '../../metrics/mean.ts';
+import { decimal, NOTHING } from '../../metrics/number-text.ts';
+import { rocAuc } from '../../metrics/roc-auc.ts';
+import { explanationKey } from '../../pair-cases/question-keys.ts';
+import { count, share } from '../fields.ts';
+import type { Prediction } from '../predictions.ts';
+import { scoredPairs } from '../scored-pairs.ts';
+import { measure } from './measure.ts';
+
+/** Whether explanations hold beyond the strongest pairs: the AUC of each band of activations against all weak pairs. */
+export const aucByBand = measure({
+  heading: 'AUC by band',
+  meaning:
+    'mean ROC AUC of the strong pairs of each band of activations, the strongest band first, against the weak pairs; known-false explanations left out',
+  fields: {
+    /** Empty where positives are the strongest pairs. */
+    bands: z.array(z.object({ band: count, meanAuc: share.nullable(), explanations: count })),
+  },
+  compute: ({ predictions }) => {
+    const explanations = [
+      ...Map.groupBy(
+        predictions.filter(({ pairCase }) => pairCase.explanation.truth !== false),
+        ({ pairCase }) => explanationKey(pairCase),
+      ).values(),
+    ];
+    return {
+      bands: bandsOf(predictions).map((band) => {
+        const aucs = explanations.flatMap((each) => aucOfBand(each, band) ?? []);
+        return { band, meanAuc: mean(aucs), explanations: aucs.length };
+      }),
+    };
+  },
+  show: ({ bands }) => ({
+    value: bands.length === 0 ? NOTHING : bands.map(({ meanAuc }) => decimal(meanAuc)).join(' / '),
+  }),
+});
+
+/** The bands that strong pairs were drawn from, the strongest first; empty where they are the strongest pairs. */
+export function bandsOf(predictions: readonly Prediction[]): readonly number[] {
+  const bands = new Set(predictions.flatMap(({ pairCase: { pair } }) => pair.band ?? []));
+  return [...bands].sort((a, b) => a - b);
+}
+
+/** The AUC of an explanation's strong pairs of one band against all of its weak ones; null where it is undefined. */
+export function aucOfBand(predictions: readonly Prediction[], band: number): number | null {
+  const { labels, probabilities } = scoredPairs(
+    predictions.filter(({ pairCase: { pair } }) => pair.label === 0 || pair.band === band),
+  );
+  return rocAuc(labels, probabilities);
+}
