@@ -73,7 +73,9 @@ async function questionOf(
   );
   const [question] = cases;
   if (question) return { question, questions: cases.length };
-  const suite = loadSuite(fileURLToPath(new URL('../../datasets/puzzles/suite.yaml', import.meta.url)));
+  const suite = loadSuite(fileURLToPath(new URL('../../datasets/puzzles/suite.yaml', import.meta.url)), {
+    environment: {},
+  });
   const [bundled] = (await buildPairCases({ ...suite, heads: suite.heads.slice(0, 1) })).cases;
   if (bundled === undefined) throw new Error('the bundled suite asks nothing');
   return { question: bundled, questions: undefined };

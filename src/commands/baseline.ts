@@ -5,24 +5,37 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { type Baseline, baselineOf, loadBaseline, writeBaseline } from '../gates/baseline.ts';
 import { compareBaselines } from '../gates/compare-baselines.ts';
+import { loadRuns } from '../promptfoo/load-runs.ts';
 import { baselineTable } from '../reports/baseline-table.ts';
 import { comparisonTable } from '../reports/comparison-table.ts';
 import { RESULTS } from '../reports/results-folder.ts';
-import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
+import type { MergeOptions } from '../runs/merge-column.ts';
+import { scoreRun } from '../scorecard/build-scorecard.ts';
+import { PREDICTIONS_FILE, predictionsOfRun, readPredictions } from '../scorecard/predictions-file.ts';
+import { preferOption } from './finished-runs.ts';
 import { onlyResults } from './only-results.ts';
+
+interface WriteOptions extends MergeOptions {
+  readonly output: string;
+  readonly partial?: true;
+}
 
 export function baselineCommand(): Command {
   const write = new Command('write')
     .description('Writes down a run, for later ones to be compared with.')
-    .argument('[results]', 'a folder that `promptfoo eval` wrote; by default the only one in results/')
+    .argument(
+      '[runs...]',
+      'a results folder (by default the only one in results/), or files that `promptfoo eval -o` wrote and eval ids, which become one run',
+    )
+    .addOption(preferOption())
     .option('-o, --output <file>', 'the file to write', 'baseline.json')
     .option('--partial', 'also from a run of a part of its suite')
-    .action((given: string | undefined, { output, partial }: { output: string; partial?: true }) => {
-      const folder = given ?? onlyResults();
-      const baseline = readRun(folder);
+    .action(async (given: readonly string[], { output, partial, ...merge }: WriteOptions) => {
+      const runs = given.length > 0 ? given : [onlyResults()];
+      const baseline = await readRuns(runs, merge);
       if (baseline.partial !== undefined && !partial) {
         throw new UserError(
-          `${folder}: this run is ${baseline.partial}, and later runs would be judged by these alone; take a run of the whole suite (\`attention-heads report\` makes one of shards), or say --partial`,
+          `${runs.join(', ')}: this run is ${baseline.partial}, and later runs would be judged by these alone; take a run of the whole suite (or the files of all its shards), or say --partial`,
         );
       }
       writeBaseline(output, baseline);
@@ -54,8 +67,19 @@ export function baselineCommand(): Command {
     .addCommand(diff);
 }
 
+/** A folder is a run that was finished; anything else is what promptfoo keeps of runs, or parts of one. */
+async function readRuns(runs: readonly string[], merge: MergeOptions): Promise<Baseline> {
+  const [only, another] = runs;
+  if (only !== undefined && another === undefined && isFolder(only)) return readRun(only);
+  return baselineOf(predictionsOfRun(scoreRun(await loadRuns(runs, merge))));
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
 function readEither(path: string): Baseline {
-  return existsSync(path) && statSync(path).isDirectory() ? readRun(path) : loadBaseline(path);
+  return isFolder(path) ? readRun(path) : loadBaseline(path);
 }
 
 function readRun(folder: string): Baseline {

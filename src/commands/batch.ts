@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { leanHeap } from '../files/lean-heap.ts';
 import { exportCommand } from './batch/export.ts';
 import { fetchCommand } from './batch/fetch.ts';
 import { importCommand } from './batch/import.ts';
@@ -8,6 +9,7 @@ import { submitCommand } from './batch/submit.ts';
 
 export function batchCommand(): Command {
   return new Command('batch')
+    .hook('preAction', leanHeap)
     .description('Questions and answers by the file: for OpenAI’s Batch API, vLLM and engines like them.')
     .addCommand(exportCommand())
     .addCommand(submitCommand())

@@ -49,7 +49,7 @@ export function certifyCommand(): Command {
 async function certify(options: CertifyOptions): Promise<void> {
   const { name, simulator, asking, match } = makeSimulator(options.config, options.simulator);
   const asked = options.cache ? withKeptAnswers(simulator, new AnswerStore(keptAnswersFolder())) : simulator;
-  const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)));
+  const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
   // Other records of the heads than those that the bundled suite asks about.
   const { cases } = await buildPairCases({ ...suite, split: 'test' });
   const questions = certificateQuestions(

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { leanHeap } from '../files/lean-heap.ts';
 import { gatesOfMetadata } from '../gates/gates-config.ts';
 import { metadataOfConfig } from '../promptfoo/config-metadata.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
@@ -29,6 +30,7 @@ async function report(
   sources: readonly string[],
   { config, output, ...merge }: ReportOptions,
 ): Promise<void> {
+  leanHeap();
   const gates = config === undefined ? null : { metadata: metadataOfConfig(config) };
   // Wrongly written gates are said before runs are read, which may take a while.
   if (gates !== null) gatesOfMetadata(gates.metadata);

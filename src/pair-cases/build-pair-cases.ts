@@ -6,6 +6,7 @@ import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
+import { headsOfShard } from '../suite/shard.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
@@ -33,20 +34,22 @@ export interface HeadCases {
  * come first, and controls are not asked about them. Whoever keeps no case needs no more memory for a whole model than for a
  * few heads.
  *
- * How much the suite asks in all is known, and written into `whole` of every case, when the last head was handed on.
+ * Of a suite's shard, the questions about its heads. How much the suite asks in all is known, and written into `whole` of
+ * every case, when the last head was handed on.
  *
- * @throws UserError when a record cannot be read, or when a head has no pair to ask about.
+ * @throws UserError when a record cannot be read, when a head has no pair to ask about, or when a shard has no head.
  */
 export async function* pairCasesByHead(
   suite: Suite,
   options: MapHeadsOptions = {},
 ): AsyncGenerator<HeadCases, void> {
+  const heads = headsAskedAbout(suite);
   const explanations = ordinaryExplanations(suite);
   const wholes: Whole[] = [];
   let questions = 0;
   const perHead = eachHead(
     suite.records,
-    suite.heads,
+    heads,
     (record, head): HeadCases => {
       const parts = partsOf(suite, head).map((part) => {
         const pairs = selectHeadPairs(record, head, part.suite);
@@ -55,7 +58,12 @@ export async function* pairCasesByHead(
       });
       const pairs = parts.reduce((sum, part) => sum + part.pairs.length, 0);
       return {
-        cases: casesOf(suite, head, parts, { explanations, questions: 0, pairs }),
+        cases: casesOf(suite, head, parts, {
+          explanations,
+          questions: 0,
+          pairs,
+          ...(suite.shard ? { shard: { ...suite.shard, questions: 0 } } : {}),
+        }),
         doubts: parts.flatMap((part) =>
           doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
         ),
@@ -68,7 +76,33 @@ export async function* pairCasesByHead(
     wholes.push(...head.cases.slice(0, 1).flatMap(({ whole }) => whole ?? []));
     yield head;
   }
-  for (const whole of wholes) whole.questions = questions;
+  const elsewhere = mostQuestions(suite, suite.heads) - mostQuestions(suite, heads);
+  for (const whole of wholes) {
+    whole.questions = questions + elsewhere;
+    if (whole.shard) whole.shard.questions = questions;
+  }
+}
+
+function headsAskedAbout({ name, heads, shard }: Suite): readonly ExplainedHead[] {
+  if (shard === null) return heads;
+  const chosen = headsOfShard(heads, shard);
+  if (chosen.length > 0) return chosen;
+  throw new UserError(
+    `${name}: shard ${shard.index}/${shard.of} has no head: the suite has ${heads.length}; make at most as many shards`,
+  );
+}
+
+/** How much is asked about heads that have as many pairs as the suite wants. */
+function mostQuestions(suite: Suite, heads: readonly ExplainedHead[]): number {
+  const asked = heads.flatMap((head) =>
+    partsOf(suite, head).map(({ purpose }) => {
+      const { explanations } = head;
+      return purpose === 'select'
+        ? explanations.filter(({ control }) => control === undefined).length
+        : explanations.length;
+    }),
+  );
+  return (suite.pairs.top + suite.pairs.low) * asked.reduce((sum, each) => sum + each, 0);
 }
 
 /** All of {@link pairCasesByHead} at once, and what the user should know about them. */

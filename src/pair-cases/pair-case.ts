@@ -38,9 +38,18 @@ export const pairCaseSchema = z
       .object({
         /** Explanations without the controls. */
         explanations: z.int().nonnegative(),
+        /** Of a shard: at most, as how many pairs the other shards' heads have is not known. */
         questions: z.int().nonnegative(),
         /** Pairs of the case's own head. */
         pairs: z.int().nonnegative(),
+        /** The part of the suite that the case was made in, and how much that part asks; absent for a whole suite. */
+        shard: z
+          .object({
+            index: z.int().positive(),
+            of: z.int().positive(),
+            questions: z.int().nonnegative(),
+          })
+          .exactOptional(),
       })
       .exactOptional(),
   })

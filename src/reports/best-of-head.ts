@@ -10,14 +10,17 @@ export function hasChoices(explanations: readonly ScoredExplanation[]): boolean 
 /**
  * Whether an explanation is marked as the best of its head in a column: the chosen one where explanations were chosen on
  * pairs of their own, else the one of the highest AUC. Where all of a head's tie, none is.
+ *
+ * @param all the run's explanations, or those of the head; of the head alone, `byChoice` says which it is.
  */
 export function isBestOfHead(
   explanation: ScoredExplanation,
   column: number,
   all: readonly ScoredExplanation[],
+  byChoice: boolean = hasChoices(all),
 ): boolean {
   const score = explanation.scores[column];
-  if (hasChoices(all)) return score?.choice?.chosen ?? false;
+  if (byChoice) return score?.choice?.chosen ?? false;
   const auc = score?.auc ?? null;
   const aucs = all
     .filter((each) => headName(each) === headName(explanation))

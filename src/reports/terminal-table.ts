@@ -2,15 +2,19 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
-import { range } from '../metrics/number-text.ts';
+import { count, range } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import { hasChoices, isBestOfHead, mostOfOneHead } from './best-of-head.ts';
 import { comparedSimulators } from './key-findings.ts';
 
+/** Nobody reads on in a terminal, and the time that the table's layout takes grows with the square of its rows. */
+const MOST_ROWS = 400;
+
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
  * column; the mean with its interval, what the mark is worth, and how simulators compare below.
+ * Of a large run the first heads, and how many explanations are left out.
  */
 export function terminalTable(scorecard: Scorecard): string {
   const { simulators, explanations } = scorecard;
@@ -19,18 +23,23 @@ export function terminalTable(scorecard: Scorecard): string {
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
+  const byHead = Map.groupBy(explanations, headName);
+  const byChoice = hasChoices(explanations);
   let previousHead = '';
-  for (const explanation of explanations) {
+  for (const explanation of explanations.slice(0, MOST_ROWS)) {
     const name = headName(explanation);
+    const rivals = byHead.get(name) ?? [];
     table.push([
       name === previousHead ? '' : name,
       shorten(explanation.text, 60) + truthMark(explanation),
       ...explanation.scores.map((score, column) =>
-        cell(score, isBestOfHead(explanation, column, explanations)),
+        cell(score, isBestOfHead(explanation, column, rivals, byChoice)),
       ),
     ]);
     previousHead = name;
   }
+  const leftOut = explanations.length - MOST_ROWS;
+  if (leftOut > 0) table.push(['…', `and ${count(leftOut)} more, which the reports have`]);
   table.push([
     '',
     pc.bold('mean ROC AUC'),
@@ -57,13 +66,16 @@ function cell(score: ExplanationScore, best: boolean): string {
 
 /** What the mark is worth; nothing where there is none. */
 function meaningOfMark(explanations: readonly ScoredExplanation[], columns: number): readonly string[] {
-  const isMarked = explanations.some((each) =>
-    Array.from({ length: columns }, (_, column) => column).some((column) =>
-      isBestOfHead(each, column, explanations),
+  const byChoice = hasChoices(explanations);
+  const isMarked = [...Map.groupBy(explanations, headName).values()].some((rivals) =>
+    rivals.some((each) =>
+      Array.from({ length: columns }, (_, column) => column).some((column) =>
+        isBestOfHead(each, column, rivals, byChoice),
+      ),
     ),
   );
   if (!isMarked) return [];
-  if (hasChoices(explanations)) return ['* chosen on other pairs than those of this table'];
+  if (byChoice) return ['* chosen on other pairs than those of this table'];
   if (mostOfOneHead(explanations) < 2) return [];
   return [
     '* best of its head on these same pairs, so likely too high; set select in the suite to choose on others',

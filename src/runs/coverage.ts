@@ -22,12 +22,16 @@ export type Coverage = z.infer<typeof coverageSchema>;
 
 /**
  * How much of its suite a run covers: a question is covered when any simulator has a row for it. Where the runs that
- * were merged knew their suite in different sizes, it had grown in between, and the largest counts.
+ * were merged knew their suite in different sizes, it had grown in between, and the largest counts. Of shards only all
+ * together know the size; before, it is what the suite asks at most.
  *
  * @returns null where no question says how large its suite is: the run is older than that, or was not made from one.
  */
 export function coverageOf({ rows }: Pick<Run, 'rows'>): Coverage | null {
-  const reached = new Map(rows.map(({ pairCase }) => [questionKey(pairCase), pairCase]));
+  // A question is often one object in the rows of every column, and its key is long.
+  const reached = new Map(
+    [...new Set(rows.map(({ pairCase }) => pairCase))].map((each) => [questionKey(each), each]),
+  );
   const cases = [...reached.values()];
   const all = sizeOfSuite(cases);
   if (all === undefined) return null;
@@ -50,13 +54,26 @@ export function coverageOf({ rows }: Pick<Run, 'rows'>): Coverage | null {
   };
 }
 
-function sizeOfSuite(cases: readonly PairCase[]): PairCase['whole'] {
-  return cases
-    .flatMap(({ whole }) => whole ?? [])
-    .reduce<PairCase['whole']>(
-      (most, each) => (most === undefined || each.questions > most.questions ? each : most),
-      undefined,
-    );
+type Whole = NonNullable<PairCase['whole']>;
+
+function sizeOfSuite(cases: readonly PairCase[]): Pick<Whole, 'explanations' | 'questions'> | undefined {
+  const known = cases.flatMap(({ whole }) => whole ?? []);
+  const [first, ...others] = known;
+  if (first === undefined) return undefined;
+  const most = others.reduce((most, each) => (each.questions > most.questions ? each : most), first);
+  return { explanations: most.explanations, questions: questionsOfShards(known) ?? most.questions };
+}
+
+/** What all shards of a suite ask together; undefined where one is missing, or the run is not made of shards only. */
+function questionsOfShards(known: readonly Whole[]): number | undefined {
+  const shards = new Map<number, number>();
+  const [first] = known;
+  for (const { shard } of known) {
+    if (shard === undefined || shard.of !== first?.shard?.of) return undefined;
+    shards.set(shard.index, Math.max(shard.questions, shards.get(shard.index) ?? 0));
+  }
+  if (shards.size !== first?.shard?.of) return undefined;
+  return [...shards.values()].reduce((sum, questions) => sum + questions, 0);
 }
 
 function summaryOf(

@@ -8,14 +8,15 @@ import type { Run, RunRow, StoredRun } from './run.ts';
 
 /**
  * Makes one run of several of the same suite. Heads and explanations are united, in the order in which the runs name
- * them. A simulator that two runs name is one column: shards of it, if the two asked it different questions. Different
+ * them; runs of a suite's shards are taken in the shards' order, whichever comes first. A simulator that two runs name is one column: shards of it, if the two asked it different questions. Different
  * simulators stand side by side; what one was not asked and another was, it is missing.
  *
  * @throws UserError naming the head or simulator and the runs, where they are of different suites or subjects, asked
  * about different pairs of a head or with different texts under one id, asked a simulator the same question (see
  * {@link MergeOptions.prefer}), or asked it by different protocols.
  */
-export function mergeRuns(runs: readonly StoredRun[], options: MergeOptions = {}): Run {
+export function mergeRuns(given: readonly StoredRun[], options: MergeOptions = {}): Run {
+  const runs = inShardOrder(given);
   const [first, ...others] = runs;
   if (first === undefined) throw new UserError('no run was given');
   if (others.length === 0) return first;
@@ -31,6 +32,13 @@ export function mergeRuns(runs: readonly StoredRun[], options: MergeOptions = {}
       mergeColumn(name, partsOf(name, runs), options).map((row) => ({ ...row, column })),
     ),
   };
+}
+
+/** Runs of one shard stay as they come: the later one may be preferred. */
+function inShardOrder(runs: readonly StoredRun[]): readonly StoredRun[] {
+  const shardOf = ({ asked }: StoredRun) => asked[0]?.whole?.shard?.index;
+  if (runs.some((run) => shardOf(run) === undefined)) return runs;
+  return runs.toSorted((a, b) => (shardOf(a) ?? 0) - (shardOf(b) ?? 0));
 }
 
 function partsOf(name: string, runs: readonly StoredRun[]): readonly ColumnPart[] {

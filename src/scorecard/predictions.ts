@@ -30,21 +30,53 @@ export function gatherPredictions(
   rows: readonly RunRow[],
   columns: number,
 ): readonly ExplanationPredictions[] {
-  const answers = Map.groupBy(rows, ({ column, pairCase }) => `${column} ${questionKey(pairCase)}`);
-  const explanations = Map.groupBy(asked, explanationKey);
-  return [...explanations.values()].flatMap((cases) => {
-    const [first] = cases;
+  const rowsOf = rowsByQuestion(asked, rows, columns);
+  const explanations = Map.groupBy(asked.keys(), (index) => explanationKey(asked[index] as PairCase));
+  return [...explanations.values()].flatMap((indices) => {
+    const first = asked[indices[0] ?? 0];
     if (first === undefined) return [];
     return {
       head: first.head,
       explanation: first.explanation,
       columns: Array.from({ length: columns }, (_, column) =>
-        cases.map((pairCase) =>
-          mergeRepeats(pairCase, answers.get(`${column} ${questionKey(pairCase)}`) ?? []),
-        ),
+        indices.map((index) => mergeRepeats(asked[index] as PairCase, rowsOf(index, column))),
       ),
     };
   });
+}
+
+/** The rows of a question in a column, by the question's index. Numbers in place of keys: there may be a million rows. */
+function rowsByQuestion(
+  asked: readonly PairCase[],
+  rows: readonly RunRow[],
+  columns: number,
+): (index: number, column: number) => readonly RunRow[] {
+  const indexOfCase = new Map(asked.map((pairCase, index) => [pairCase, index]));
+  const indexOfKey = lazily(() => new Map(asked.map((pairCase, index) => [questionKey(pairCase), index])));
+  // By question and column; most have one row, which then stands for itself.
+  const found: (RunRow | RunRow[] | undefined)[] = new Array(asked.length * columns);
+  for (const row of rows) {
+    const index = indexOfCase.get(row.pairCase) ?? indexOfKey().get(questionKey(row.pairCase));
+    if (index === undefined || row.column >= columns) continue;
+    const place = index * columns + row.column;
+    const before = found[place];
+    if (before === undefined) found[place] = row;
+    else if (Array.isArray(before)) before.push(row);
+    else found[place] = [before, row];
+  }
+  return (index, column) => {
+    const there = found[index * columns + column];
+    if (there === undefined) return [];
+    return Array.isArray(there) ? there : [there];
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function mergeRepeats(pairCase: PairCase, repeats: readonly RunRow[]): Prediction {

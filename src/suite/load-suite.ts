@@ -8,6 +8,7 @@ import { withControls } from './controls.ts';
 import { CONTROL_ID_PREFIX, type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
 import { readExplanations } from './explanations-file.ts';
 import { findNamed, findRecords, type SuiteSurroundings } from './named-by-suite.ts';
+import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
 import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
 
 /** What to score, on which pairs: a suite file with every default and every file it names filled in. */
@@ -25,6 +26,8 @@ export interface Suite {
   readonly pairs: PairSelection;
   /** Each with its own explanations, then the suite's controls. */
   readonly heads: readonly ExplainedHead[];
+  /** Which part of the heads is asked about; null for all of them. */
+  readonly shard: Shard | null;
 }
 
 /**
@@ -42,12 +45,26 @@ export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): S
     ...splitsOf(content),
     recordsPerSplit,
     pairs,
+    // Controls are drawn from the whole suite: a shard asks exactly what the whole run asks about its heads.
     heads: withControls(gatherHeads(content, file, surroundings), controls, {
       donors: donors === 'all' ? Number.POSITIVE_INFINITY : donors,
       seed: pairs.seed,
       place: `${file}: controls`,
     }),
+    shard: shardOf(content, file, surroundings),
   };
+}
+
+/** The nearest word counts: the command's, then the environment's, then the suite's. */
+function shardOf(
+  { shard: inFile }: SuiteFile,
+  file: string,
+  { shard, environment = process.env }: SuiteSurroundings,
+): Shard | null {
+  if (shard) return shard;
+  const inEnvironment = environment[SHARD_VARIABLE] || undefined;
+  if (inEnvironment !== undefined) return readShard(inEnvironment, SHARD_VARIABLE);
+  return inFile === undefined ? null : readShard(inFile, `${file}: shard`);
 }
 
 function gatherHeads(

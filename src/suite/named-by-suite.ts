@@ -3,15 +3,18 @@ import { dirname, resolve } from 'node:path';
 import { isWebAddress, type RecordAccess } from '../activation-records/record-source.ts';
 import { isInside } from '../files/is-inside.ts';
 import { UserError } from '../files/user-error.ts';
+import type { Shard } from './shard.ts';
 import type { SuiteAccess } from './suite-access.ts';
 import type { SuiteFile } from './suite-schema.ts';
 
 /** What a suite file is read in, and what it may reach besides its own folder and https addresses. */
 export interface SuiteSurroundings extends SuiteAccess {
-  /** Where `records: { envar }` is looked up. Default: the process's. */
+  /** Where `records: { envar }` and the shard are looked up. Default: the process's. */
   readonly environment?: NodeJS.ProcessEnv;
   /** Where the files that the suite names are looked for when they are not beside it. Default: the working directory. */
   readonly folders?: readonly string[];
+  /** Which part of its heads to ask about, whatever environment and file say. */
+  readonly shard?: Shard;
 }
 
 /** A file or folder that a suite names. */

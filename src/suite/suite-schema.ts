@@ -4,6 +4,7 @@ import { strictObject } from '../files/strict-object.ts';
 import { pairSelectionSchema } from '../token-pairs/pair-selection.ts';
 import { controlSchema } from './explanation.ts';
 import { explanationEntrySchema } from './explanation-entry.ts';
+import { shardSchema } from './shard.ts';
 import { suiteNameSchema } from './suite-name.ts';
 
 const DEFAULT_SPLIT = 'valid';
@@ -63,6 +64,11 @@ export const suiteFileSchema = strictObject({
     .default(1)
     .describe(
       'How many other heads give their explanation to the shuffled control; all: every one, which shows whether a head is known by its explanation. From 5 on, scores are also given above what the same pairs get under other heads’ explanations.',
+    ),
+  shard: shardSchema
+    .optional()
+    .describe(
+      'Asks only about this part of the heads, as in 3/8: the third of eight. The environment variable ATTENTION_HEADS_SHARD says it without a change to the file, and goes before it.',
     ),
   explanations: z
     .string()

@@ -42,7 +42,8 @@ function verdictOf(space: Workspace) {
 
 it('exported, submitted by a process that is killed, fetched with 3 % failures, exported again and imported, ends in the scorecard of the direct run', async () => {
   const direct = workspace();
-  expect((await evaluateLive(direct, [openAiColumn(await serve())])).code).toBe(0);
+  // Runs beside the batch, which does not depend on it.
+  const directly = evaluateLive(direct, [openAiColumn(await serve())]);
 
   let killOn = '';
   let victim: { kill(signal: 'SIGKILL'): unknown } | undefined;
@@ -106,6 +107,7 @@ it('exported, submitted by a process that is killed, fetched with 3 % failures, 
   const finished = await evaluateLive(space, [openAiColumn(server)]);
   expect(finished.code, finished.stderr).toBe(0);
   expect(server.counts().requests).toBe(0);
+  expect((await directly).code).toBe(0);
   expect(verdictOf(space)).toEqual(verdictOf(direct));
   expect(scoredVerdict).toEqual(verdictOf(direct));
   await server.close();

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { baselineOf, loadBaseline } from '../../src/gates/baseline.ts';
+import { PREDICTIONS_FILE, readPredictions } from '../../src/scorecard/predictions-file.ts';
 import { type Scorecard, scorecardSchema } from '../../src/scorecard/scorecard.ts';
 import { parseSimulationResults } from '../../src/suite/tdb/parse-results.ts';
 import { writeHead } from '../head-files.ts';
@@ -78,6 +80,29 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
     const merged = scorecard('results/demo');
     expect(merged).toEqual({ ...whole, evalId: merged.evalId });
     expect(merged.evalId).toMatch(/^eval-\S+ \+ eval-\S+$/);
+  });
+
+  it('makes the whole run of the shards that two processes asked, and a baseline of it', async () => {
+    for (const shard of ['1', '2']) {
+      const environment = { ATTENTION_HEADS_SHARD: `${shard}/2` };
+      const config = configFor('suite.yaml', [heuristic, constant]);
+      const finished = await space.evaluate(config, ['-o', `shard-${shard}.json`], environment);
+      expect(finished.code, finished.stdout + finished.stderr).toBe(0);
+      expect(finished.stdout).toMatch(/partial\/[12]-of-3-/);
+    }
+    const finished = await cli('report', 'shard-2.json', 'shard-1.json', '-o', 'shards');
+    expect(finished.code, finished.stderr).toBe(0);
+    const merged = scorecard('shards');
+    expect(merged).toEqual({ ...whole, evalId: merged.evalId });
+
+    const part = await cli('baseline', 'write', 'shard-1.json');
+    expect(part.stderr).toMatch(
+      /^shard-1\.json: this run is partial: 2 of 3 explanations, and .* --partial\n$/,
+    );
+    await cli('baseline', 'write', 'shard-2.json', 'shard-1.json', '-o', 'of-shards.json');
+    expect(loadBaseline(join(space.folder, 'of-shards.json'))).toEqual(
+      baselineOf(readPredictions(join(space.folder, 'shards', PREDICTIONS_FILE))),
+    );
   });
 
   it('ends in one line, with exit code 1, where the runs asked about different pairs', async () => {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
+import { writeHead } from '../head-files.ts';
 
 /** Sequences of two tokens, so of three activations: 0→0, 1→0, 1→1. */
 type Triangle = readonly number[];
@@ -153,5 +155,61 @@ describe('buildPairCases', () => {
     expect(cases[0]).not.toHaveProperty('baseRate');
     const active = await build({ top: [[0, 0, 2]], random: [[0, 0, 1]] }, proposed);
     expect(active.cases[0]?.baseRate).toEqual({ active: 1, pairs: 3 });
+  });
+});
+
+describe('shards of a suite', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pair-cases-'));
+  for (const head of [0, 1, 2, 3, 4]) writeHead(folder, { layer: 0, head });
+  const file = join(folder, 'suite.yaml');
+  const heads = [0, 1, 2, 3, 4].map(
+    (head) => `{ layer: 0, head: ${head}, explanations: [a${head}, b${head}] }`,
+  );
+  const text = `name: demo\nsubject: gpt2\nrecords: .\nsplit: all\ncontrols: [shuffled, empty]\nheads: [${heads}]\n`;
+  writeFileSync(file, text);
+  const casesOf = async (shard?: string) => {
+    const environment = shard === undefined ? {} : { ATTENTION_HEADS_SHARD: shard };
+    return (await buildPairCases(loadSuite(file, { environment }))).cases;
+  };
+  const withoutWhole = (cases: readonly PairCase[]) => cases.map(({ whole: _, ...rest }) => rest);
+
+  it('laid end to end are the suite: every head keeps its pairs and the controls it has in the whole', async () => {
+    const all = await casesOf();
+    const shards = await Promise.all(['1/3', '2/3', '3/3'].map(casesOf));
+    expect(withoutWhole(shards.flat())).toEqual(withoutWhole(all));
+    expect(shards.map((cases) => new Set(cases.map(({ head }) => head.head)).size)).toEqual([1, 2, 2]);
+  });
+
+  it('know how large their suite is, and how much of it they are', async () => {
+    const [first] = await casesOf('2/3');
+    expect(first?.whole).toEqual({
+      explanations: 10,
+      questions: 200,
+      pairs: 10,
+      shard: { index: 2, of: 3, questions: 80 },
+    });
+    expect((await casesOf())[0]?.whole).toEqual({ explanations: 10, questions: 200, pairs: 10 });
+  });
+
+  it('are what the suite says where nothing else does, and what the command says before all', async () => {
+    const sharded = join(folder, 'sharded.yaml');
+    writeFileSync(sharded, `${text}shard: 1/5\n`);
+    const headsOf = async (surroundings: object) => {
+      const { cases } = await buildPairCases(loadSuite(sharded, surroundings));
+      return [...new Set(cases.map(({ head }) => head.head))];
+    };
+    const environment = { ATTENTION_HEADS_SHARD: '2/5' };
+    expect(await headsOf({ environment: {} })).toEqual([0]);
+    expect(await headsOf({ environment })).toEqual([1]);
+    expect(await headsOf({ environment, shard: { index: 3, of: 5 } })).toEqual([2]);
+  });
+
+  it('are refused where there are more of them than heads, or the environment says no shard', async () => {
+    await expect(casesOf('1/9')).rejects.toThrow(
+      'demo: shard 1/9 has no head: the suite has 5; make at most as many shards',
+    );
+    await expect(casesOf('third')).rejects.toThrow(
+      'ATTENTION_HEADS_SHARD: expected a shard such as 3/8, and found "third"',
+    );
   });
 });

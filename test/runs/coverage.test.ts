@@ -54,6 +54,24 @@ describe('coverageOf', () => {
     expect(fingerprint(known.slice(0, 4))).not.toBe(fingerprint(known.slice(4, 8)));
   });
 
+  it('is whole when all shards of a suite are there, though no shard knew how much the others ask', () => {
+    const ofShard = (row: RunRow, index: number, questions: number): RunRow => {
+      const shard = { index, of: 2, questions };
+      return { ...row, pairCase: { ...row.pairCase, whole: { ...whole, questions: 15, shard } } };
+    };
+    const first = rows.filter(({ pairCase }) => pairCase.head.head === 0).map((row) => ofShard(row, 1, 8));
+    const second = rows.filter(({ pairCase }) => pairCase.head.head === 1).map((row) => ofShard(row, 2, 4));
+    expect(summaryOf([...first, ...second])).toBe('whole: 3 explanations');
+    expect(summaryOf(first)).toBe('partial: 2 of 3 explanations');
+    expect(summaryOf([...first, ...second.slice(1, 4)])).toBe(
+      'partial: 2 of 3 explanations whole, 11 of 12 questions',
+    );
+    // Together with a run of the whole suite, that one knows.
+    expect(summaryOf([...first, ...known.filter(({ pairCase }) => pairCase.head.head === 1)])).toBe(
+      'partial: 3 of 3 explanations whole, 12 of 15 questions',
+    );
+  });
+
   it('is not known of a run that does not say how large its suite is', () => {
     expect(coverageOf({ rows })).toBeNull();
   });

@@ -23,6 +23,7 @@ describe('loadSuite', () => {
       subject: 'gpt2',
       records: join(folder, 'records'),
       recordAccess: { root: folder },
+      shard: null,
       split: 'valid',
       recordsPerSplit: 5,
       pairs: {

@@ -5,10 +5,18 @@ import { UserError } from '../../files/user-error.ts';
 import { makeSimulator } from '../../promptfoo/make-simulator.ts';
 import { readRunConfig } from '../../promptfoo/read-config.ts';
 import { loadSuite, type Suite } from '../../suite/load-suite.ts';
+import { readShard, type Shard } from '../../suite/shard.ts';
 
 /** `-c <file>`, as the commands that read a config have it. */
 export function configOption(): Option {
   return new Option('-c, --config <file>', 'a promptfoo config').default('promptfooconfig.yaml');
+}
+
+/** `--shard 3/8`: which part of the suites' heads. */
+export function shardOption(): Option {
+  return new Option('--shard <part>', 'only this part of the heads, as in 3/8').argParser((text: string) =>
+    readShard(text, '--shard'),
+  );
 }
 
 /** What a promptfoo config asks about. */
@@ -18,10 +26,12 @@ export interface ConfiguredSuites {
 }
 
 /** @throws UserError naming the file and the field. */
-export function suitesOfConfig(file: string): ConfiguredSuites {
+export function suitesOfConfig(file: string, shard?: Shard): ConfiguredSuites {
   const { suites, folders, repeat } = readRunConfig(file);
   return {
-    suites: suites.map(({ suite, ...access }) => loadSuite(suite, { ...access, folders })),
+    suites: suites.map(({ suite, ...access }) =>
+      loadSuite(suite, { ...access, folders, ...(shard ? { shard } : {}) }),
+    ),
     repeat,
   };
 }

@@ -4,11 +4,13 @@ import { visibleText } from '../../files/visible-text.ts';
 import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
-import { columnOfConfig, configOption, connectionOf, suitesOfConfig } from './batch-config.ts';
+import type { Shard } from '../../suite/shard.ts';
+import { columnOfConfig, configOption, connectionOf, shardOption, suitesOfConfig } from './batch-config.ts';
 
 interface ExportOptions {
   readonly config: string;
   readonly simulator?: string;
+  readonly shard?: Shard;
   readonly output: string;
   readonly missing?: true;
 }
@@ -20,14 +22,15 @@ export function exportCommand(): Command {
     )
     .addOption(configOption())
     .option('--simulator <label>', 'which of its simulators, where there are several')
+    .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--missing', 'add what has no answer yet, and is under way nowhere, to a batch that is there')
     .action(exportRequests);
 }
 
-async function exportRequests({ config, simulator, output, missing }: ExportOptions): Promise<void> {
+async function exportRequests({ config, simulator, shard, output, missing }: ExportOptions): Promise<void> {
   const column = columnOfConfig(config, simulator);
-  const batch = { ...suitesOfConfig(config), column, connection: connectionOf(column) };
+  const batch = { ...suitesOfConfig(config, shard), column, connection: connectionOf(column) };
   const store = new AnswerStore(keptAnswersFolder());
   const progress = progressLine('heads');
   const summary = await exportBatch(output, batch, {

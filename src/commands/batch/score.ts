@@ -8,12 +8,14 @@ import { simulatorsOfConfig } from '../../promptfoo/make-simulator.ts';
 import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
+import type { Shard } from '../../suite/shard.ts';
 import { conclude } from '../conclude.ts';
-import { columnOfConfig, configOption, suitesOfConfig } from './batch-config.ts';
+import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch-config.ts';
 
 interface ScoreOptions {
   readonly config: string;
   readonly simulator?: readonly string[];
+  readonly shard?: Shard;
   readonly output?: string;
 }
 
@@ -24,15 +26,16 @@ export function scoreCommand(): Command {
     )
     .addOption(configOption())
     .option('--simulator <label...>', 'which of its simulators (default: all)')
+    .addOption(shardOption())
     .option('-o, --output <folder>', 'where to write (default: results/<suite>)')
     .action(score);
 }
 
-async function score({ config, simulator, output }: ScoreOptions): Promise<void> {
+async function score({ config, simulator, shard, output }: ScoreOptions): Promise<void> {
   const metadata = metadataOfConfig(config);
   // Wrongly written gates are said before answers are read, which may take a while.
   gatesOfMetadata(metadata);
-  const { suites, repeat } = suitesOfConfig(config);
+  const { suites, repeat } = suitesOfConfig(config, shard);
   if (output !== undefined && suites.length > 1) {
     throw new UserError(
       `${config}: has ${suites.length} suites, which do not go into one folder: leave -o out`,

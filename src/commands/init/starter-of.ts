@@ -38,7 +38,7 @@ export async function starterOf(answers: Answers): Promise<Started> {
 /** Bundled heads whose rules are known, so that there is something to run, and to see how it reads. */
 function exampleOf(answers: Answers): Started {
   const packagePlace = packagePlaceSeenFrom('.');
-  const { heads } = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)));
+  const { heads } = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
   const explanations = heads
     .slice(0, EXAMPLE_HEADS)
     .flatMap(({ layer, head, explanations }) =>

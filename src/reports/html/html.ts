@@ -12,9 +12,14 @@ export class Html {
 /** What can stand in a template: text (which is escaped), HTML, lists of both, and null for nothing. */
 export type Fragment = Html | string | number | null | readonly Fragment[];
 
-/** A piece of HTML. Every value in the template that is not HTML is escaped. */
+/**
+ * A piece of HTML. Every value in the template that is not HTML is escaped. Pieces are put together with `+`, which copies
+ * nothing until the page is written, where `join` would copy a large one on each of its levels.
+ */
 export function html(parts: TemplateStringsArray, ...values: readonly Fragment[]): Html {
-  return new Html(parts.map((part, index) => part + markupOf(values[index] ?? null)).join(''));
+  let markup = '';
+  for (const [index, part] of parts.entries()) markup += part + markupOf(values[index] ?? null);
+  return new Html(markup);
 }
 
 function markupOf(value: Fragment): string {
@@ -22,5 +27,7 @@ function markupOf(value: Fragment): string {
   if (value instanceof Html) return value.markup;
   if (typeof value === 'string') return escapeHtml(value);
   if (typeof value === 'number') return String(value);
-  return value.map(markupOf).join('');
+  let markup = '';
+  for (const each of value) markup += markupOf(each);
+  return markup;
 }

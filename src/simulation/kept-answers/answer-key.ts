@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { endianness } from 'node:os';
 
 /** Which answer is meant: the first 16 bytes of a SHA-256 digest, which tell apart all questions there will ever be. */
 export type AnswerKey = Buffer;
@@ -14,10 +15,9 @@ export const KEY_WORDS = KEY_BYTES / 4;
  * @param repeat which repeat of the run asks (`promptfoo eval --repeat`): each is answered for itself.
  */
 export function answerKey(identity: object, repeat = 0): AnswerKey {
-  return createHash('sha256')
-    .update(JSON.stringify([repeat, identity]))
-    .digest()
-    .subarray(0, KEY_BYTES);
+  // As text, as a small buffer of its own is memory outside the heap, which a million of them fragment.
+  const digest = hash('sha256', JSON.stringify([repeat, identity]), 'hex');
+  return Buffer.from(digest.slice(0, 2 * KEY_BYTES), 'hex');
 }
 
 /** The key that a text spells, 32 hexadecimal digits; undefined where it spells none. */
@@ -27,6 +27,11 @@ export function keyOfText(text: string): AnswerKey | undefined {
 
 const HEXADECIMAL = new RegExp(`^[0-9a-f]{${2 * KEY_BYTES}}$`);
 
+/** Words are as a Uint32Array over the same bytes has them. */
+const READ_WORD = endianness() === 'LE' ? 'readUInt32LE' : 'readUInt32BE';
+
 export function keyWords(key: AnswerKey): Uint32Array {
-  return new Uint32Array(Uint8Array.from(key).buffer);
+  const words = new Uint32Array(KEY_WORDS);
+  for (let word = 0; word < KEY_WORDS; word += 1) words[word] = key[READ_WORD](4 * word);
+  return words;
 }

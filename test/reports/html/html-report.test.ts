@@ -28,6 +28,17 @@ describe('htmlReport', () => {
     ]);
   });
 
+  it('draws the first 400 intervals of a large run', () => {
+    const page = pageOf({
+      heads: 41,
+      explanationsPerHead: 10,
+      pairsPerLabel: 1,
+      controls: [],
+      simulators: ['a'],
+    });
+    expect(page.querySelector('#forest summary')?.textContent).toBe('Show the first 400 of 410 explanations');
+  });
+
   it('leaves out what there is nothing to say of', () => {
     const titles = titlesOf({ controls: [], asking: false });
     for (const title of ['Problems and gates', 'Above the controls', 'Cost and latency']) {
