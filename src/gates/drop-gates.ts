@@ -17,7 +17,11 @@ export function judgeMeanDrops(
     const about = { gate: 'maxMeanDrop', subject: comparison.simulator };
     const fallen = meanAucDrop(comparison.explanations, tail);
     const { before, now, drop, interval, explanations, reason } = fallen;
-    const rest = describePower(fallen, bound, dropTest) + describeThin(fallen) + describeRest(comparison);
+    const rest =
+      describePower(fallen, bound, dropTest) +
+      describeThin(fallen) +
+      describeOneRecord(fallen) +
+      describeRest(comparison);
     if (before === null || now === null || drop === null || interval === null) {
       return { ...about, outcome: 'inconclusive', reason: `Nothing can be compared: ${reason}.${rest}` };
     }
@@ -64,7 +68,7 @@ export function judgeDrops(
     if (test.exceeds === 'no') return { ...about, outcome: 'pass', reason: change };
     const corrected =
       test.adjustedPValue === null
-        ? 'a label has fewer than two pairs'
+        ? 'a label has fewer than two pairs or records'
         : `${describeP(test.adjustedPValue)}, corrected for ${judged.length} explanations`;
     if (test.exceeds === 'yes') {
       return { ...about, outcome: 'fail', reason: `${change}, a fall by more than ${bound} (${corrected}).` };
@@ -97,6 +101,11 @@ function describePower({ detectable }: MeanAucDrop, bound: number, dropTest: Dro
 function describeThin({ thinHeads }: MeanAucDrop): string {
   if (thinHeads.length === 0) return '';
   return ` Left out, as fewer than two pairs of a label were scored in both runs: ${list(thinHeads)}.`;
+}
+
+function describeOneRecord({ oneRecordHeads }: MeanAucDrop): string {
+  if (oneRecordHeads.length === 0) return '';
+  return ` Judged by how far heads differ, as all pairs of a label are of one record (see pairs.maxPerRecord): ${list(oneRecordHeads)}.`;
 }
 
 /** What the comparison leaves out. */
