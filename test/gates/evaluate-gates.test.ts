@@ -280,6 +280,19 @@ describe('evaluateGates', () => {
     expect(judge(against, runOf(asked), baseline(asked))).toEqual(['maxMeanDrop, gpt: pass']);
   });
 
+  it('says of a single fall which it cannot tell that the pairs are of few records', () => {
+    const change = (each: PairCase): PairCase => ({
+      ...each,
+      pair: { ...each.pair, record: `top[${each.pair.from % 3}]` },
+    });
+    const gone = runOf({ change, simulators: { gpt: wrong } });
+    const [, single] = evaluateGates(config({ ...against, maxDrop: 0.01 }), gone, baseline({ change }));
+    expect(single).toMatchObject({ gate: 'maxDrop', outcome: 'inconclusive' });
+    expect(single?.reason).toMatch(
+      /corrected for 12 explanations, and the pairs of a label are of 3 records/,
+    );
+  });
+
   it('says which fall it would have caught, and can do with a certain fall whose estimate is beyond the bound', () => {
     const simulators = {
       gpt: (head: number, pair: number) => (head < 2 && pair === 4 ? 0.3 : right(head, pair, '')),
