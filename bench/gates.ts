@@ -333,13 +333,14 @@ drawn" is one way that pairs fall when nothing spreads them: 2 + 2 + 1 strong an
 
 ${records.text}
 
-${records.most <= 0.01 ? '**The goal is met** here, too' : '**The goal is not met** here'}: at most ${percent(records.most)} at the recommended bound. With pairs taken as independent, as before, it was 0.4 with a
-record for every pair, 1.3 with 3 + 3, 7.3 with 1 + 1, and 2.5 for 20 + 20 pairs in 5 + 5.
-\`maxDrop\` fails in at most ${percent(records.mostSingle)}.
-The price is power. With 1 + 1 records a few heads that broke go unseen, as the spread over heads holds
-them, too; and where one record holds four of five pairs, what little the fifth says is trusted little. \`maxDrop\` hardly tells
-anything of an explanation with fewer than four records of a label, and says so. The remedy is
-\`pairs.maxPerRecord\`: with a record for every pair there is none to speak of.
+${records.most <= 0.01 ? '**The goal is met** here, too' : '**The goal is not met** here'}: at most ${percent(records.most)} % at the recommended bound. With pairs taken as independent,
+as before, it was up to 0.4 % with a record for every pair, 1.3 % with 3 + 3 records, 7.3 % with 1 + 1, and 2.5 % for 20 + 20 pairs
+in 5 + 5 records. \`maxDrop\` fails in at most ${percent(records.mostSingle)} %.
+
+The price is power. With 1 + 1 records a few heads that broke go unseen, as the spread over heads holds them, too; where one
+record holds four of five pairs, what little the fifth says is trusted little; and \`maxDrop\` tells hardly anything of an
+explanation with fewer than four records of a label, and says so. The remedy is \`pairs.maxPerRecord: 1\`: with a record for every
+pair of a label the price is next to nothing.
 
 ## The two drop tests
 
