@@ -147,6 +147,7 @@ figcaption{font-size:.9rem;margin-top:.35rem}
 .head .anchor{display:block;scroll-margin-top:7rem}
 .pattern{margin-top:2rem;position:sticky;top:1rem}
 .pattern svg{width:100%}
+.pattern figure+figure{margin-top:1.25rem}
 figure svg{display:block;max-width:100%;height:auto;font-family:inherit;font-variant-numeric:tabular-nums}
 svg text,svg tspan{white-space:pre}
 .broad{margin:0 0 1.5rem}

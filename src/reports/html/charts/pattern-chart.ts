@@ -38,7 +38,7 @@ export function patternChart(label: string, cases: readonly Pick<PairCase, 'pair
 }
 
 /**
- * A head's pattern on one sequence, in the same triangle: the darker a cell, the larger its activation. The pairs of that
+ * A head's pattern on one sequence, in the same triangle: the larger an activation, the fuller its cell. The pairs of that
  * sequence that were asked about are ringed.
  */
 export function excerptChart(

@@ -82,7 +82,7 @@ function excerptFigure(head: string, excerpt: PatternExcerpt, cases: readonly Pa
       excerpt,
       asked,
     ),
-    html`What ${head} does on ${record}${part}: darker is stronger; ringed are the pairs asked about`,
+    html`What ${head} does on ${record}${part}: the stronger, the more a cell stands out; ringed are pairs asked about`,
   );
 }
 
