@@ -102,7 +102,8 @@ function meaningOfMark(explanations: readonly ScoredExplanation[], columns: numb
   ];
 }
 
-function truthMark({ truth }: ScoredExplanation): string {
+function truthMark({ truth, control }: ScoredExplanation): string {
+  if (control !== undefined) return pc.gray(' (control)');
   if (truth === undefined) return '';
   return truth ? pc.green(' (true)') : pc.gray(' (false)');
 }

@@ -42,6 +42,12 @@ describe('terminalTable', () => {
     expect(shown(undefined).join()).not.toContain('each ROC AUC');
   });
 
+  it('says which rows are controls', () => {
+    const text = stripVTControlCharacters(terminalTable(madeUpRun({ heads: 1 }).scorecard));
+    expect(text).toContain('activates on some token pairs (control)');
+    expect(text.match(/\(control\)/g)).toHaveLength(2);
+  });
+
   it('cuts a long explanation', () => {
     const { scorecard } = madeUpRun({ explanation: `attends to ${'commas '.repeat(20)}` });
     expect(stripVTControlCharacters(terminalTable(scorecard))).toMatch(/attends to (commas )+commas… /);
