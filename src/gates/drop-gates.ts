@@ -3,7 +3,7 @@ import type { Comparison } from './compare-baselines.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from './error-rate.ts';
 import type { Finding } from './finding.ts';
 import type { DropTest, ExplanationBound } from './gates-config.ts';
-import { atMost, describeInterval, number } from './judge.ts';
+import { atMost, describeFall, number } from './judge.ts';
 import { isExcepted, sumUpPasses } from './level-gates.ts';
 
 /** `maxMeanDrop`: how far the mean AUC fell below the baseline, simulator by simulator. */
@@ -25,11 +25,11 @@ export function judgeMeanDrops(
     const isBelow = dropTest === 'below-baseline' && interval.low > 0 && drop > bound;
     const outcome = isBelow ? 'fail' : atMost(interval, bound);
     const conclusion = {
-      pass: `no more than ${bound}`,
+      pass: drop < 0 ? `so no fall of more than ${bound}` : `no more than ${bound}`,
       fail: isBelow ? `certainly a fall, and by its estimate more than ${bound}` : `more than ${bound}`,
-      inconclusive: `which does not tell whether it is more than ${bound}`,
+      inconclusive: `which does not tell whether it ${drop < 0 ? 'fell by' : 'is'} more than ${bound}`,
     }[outcome];
-    const fall = `a fall by ${number(drop)} (${describeInterval(interval)}), ${conclusion}`;
+    const fall = `${describeFall(drop, interval)}, ${conclusion}`;
     return { ...about, outcome, reason: `${change}: ${fall}.${rest}` };
   });
 }
