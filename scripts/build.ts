@@ -14,7 +14,7 @@ const DATA = [
   'examples/github-actions/attention-heads.yml',
 ];
 
-/** Writes `dist/`: the sources as JavaScript with types and source maps, in the same folders, and the data beside them. */
+/** Writes `dist/`: the sources as JavaScript with types, in the same folders, and the data beside them. */
 rmSync(join(PROJECT, 'dist'), { recursive: true, force: true });
 const compiler = join(PROJECT, 'node_modules', 'typescript', 'bin', 'tsc');
 execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: PROJECT, stdio: 'inherit' });

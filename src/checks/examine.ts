@@ -3,9 +3,9 @@ import { UserError } from '../files/user-error.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { buildMessages } from '../pair-prompt/build-messages.ts';
-import { makeSimulator } from '../promptfoo/make-simulator.ts';
+import { makeSimulator, readSimulator } from '../promptfoo/make-simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
-import { type Finding, problem } from './check.ts';
+import { type Finding, fine, problem } from './check.ts';
 import { PLACE_CHECKS } from './place-checks.ts';
 import { SIMULATOR_CHECKS } from './simulator-checks.ts';
 import type { Workplace } from './workplace.ts';
@@ -60,6 +60,17 @@ export async function examineSimulator(workplace: Workplace, name: string): Prom
     }
   } catch (error) {
     return [tell('answer', problem(messageOf(error)))];
+  }
+}
+
+/** Reads a simulator's config, and asks it nothing: what is wrong there would end the run before its first question. */
+export function examineConfig(workplace: Workplace, name: string): readonly Examined[] {
+  const tell = (finding: Finding): Examined => ({ simulator: name, check: 'config', ...finding });
+  try {
+    readSimulator(workplace.file, name);
+    return [tell(fine('can be read; not asked'))];
+  } catch (error) {
+    return [tell(problem(messageOf(error)))];
   }
 }
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Examined, examinePlace, examineSimulator } from '../checks/examine.ts';
+import { type Examined, examineConfig, examinePlace, examineSimulator } from '../checks/examine.ts';
 import { conclusionText, examinedText } from '../checks/examined-text.ts';
 import { Workplace } from '../checks/workplace.ts';
 import { progressLine } from '../reports/progress-line.ts';
@@ -16,7 +16,7 @@ export function doctorCommand(): Command {
       'Looks whether everything that a run needs is in place, and asks each simulator one real question.',
     )
     .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
-    .option('--no-ask', 'asks no simulator')
+    .option('--no-ask', 'asks no simulator, and only reads their configs')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -36,9 +36,10 @@ async function doctor({ config, ask, json }: DoctorOptions): Promise<void> {
   };
   tell(await examinePlace(workplace).finally(progress.stop));
   const isReadable = !examined.some(({ check, outcome }) => check === 'config' && outcome === 'problem');
-  if (ask && isReadable) {
+  if (isReadable) {
     for (const { name, kind } of workplace.run().columns) {
-      if (kind !== 'unknown') tell(await examineSimulator(workplace, name));
+      if (kind === 'unknown') continue;
+      tell(ask ? await examineSimulator(workplace, name) : examineConfig(workplace, name));
     }
   }
   console.log(json ? JSON.stringify(examined, null, 2) : `\n${conclusionText(examined)}`);

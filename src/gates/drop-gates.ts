@@ -4,7 +4,7 @@ import type { Comparison } from './compare-baselines.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from './error-rate.ts';
 import type { Finding } from './finding.ts';
 import type { DropTest, ExplanationBound } from './gates-config.ts';
-import { atMost, describeInterval, number } from './judge.ts';
+import { atMost, describeFall, number } from './judge.ts';
 import { isExcepted, sumUpPasses } from './level-gates.ts';
 
 /** `maxMeanDrop`: how far the mean AUC fell below the baseline, simulator by simulator. */
@@ -30,11 +30,11 @@ export function judgeMeanDrops(
     const isBelow = dropTest === 'below-baseline' && interval.low > 0 && drop > bound;
     const outcome = isBelow ? 'fail' : atMost(interval, bound);
     const conclusion = {
-      pass: `no more than ${bound}`,
+      pass: drop < 0 ? `so no fall of more than ${bound}` : `no more than ${bound}`,
       fail: isBelow ? `certainly a fall, and by its estimate more than ${bound}` : `more than ${bound}`,
-      inconclusive: `which does not tell whether it is more than ${bound}`,
+      inconclusive: `which does not tell whether it ${drop < 0 ? 'fell by' : 'is'} more than ${bound}`,
     }[outcome];
-    const fall = `a fall by ${number(drop)} (${describeInterval(interval)}), ${conclusion}`;
+    const fall = `${describeFall(drop, interval)}, ${conclusion}`;
     return { ...about, outcome, reason: `${change}: ${fall}.${rest}` };
   });
 }
@@ -114,8 +114,9 @@ function describeThin({ thinHeads }: MeanAucDrop): string {
   return ` Left out, as fewer than two pairs of a label were scored in both runs: ${list(thinHeads)}.`;
 }
 
-function describeOneRecord({ oneRecordHeads }: MeanAucDrop): string {
-  if (oneRecordHeads.length === 0) return '';
+function describeOneRecord({ oneRecordHeads, detectable }: MeanAucDrop): string {
+  const isUnchanged = detectable === null;
+  if (isUnchanged || oneRecordHeads.length === 0) return '';
   return ` Judged by how far heads differ, as all pairs of a label are of one record (see pairs.maxPerRecord): ${list(oneRecordHeads)}.`;
 }
 

@@ -27,3 +27,14 @@ export function number(value: number): string {
 export function describeInterval({ low, high, level }: Limits & { readonly level: number }): string {
   return `${Number((level * 100).toPrecision(4))} % interval ${number(low)} to ${number(high)}`;
 }
+
+/** `a fall by 0.036 (99 % interval 0.020 to 0.053)`; below zero, it is a rise. */
+export function describeFall(drop: number, interval: (Limits & { readonly level: number }) | string): string {
+  const isRise = drop < 0;
+  const turned =
+    typeof interval === 'string' || !isRise
+      ? interval
+      : { ...interval, low: -interval.high, high: -interval.low };
+  const certainty = typeof turned === 'string' ? turned : describeInterval(turned);
+  return `a ${isRise ? 'rise' : 'fall'} by ${number(Math.abs(drop))} (${certainty})`;
+}

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { strictObject } from '../files/strict-object.ts';
 import type { SimulatorUsage } from './expense.ts';
 
-export const priceSchema = z.strictObject({
+export const priceSchema = strictObject({
   input: z.number().nonnegative(),
   cachedInput: z.number().nonnegative().optional().describe('Default: as input.'),
   output: z.number().nonnegative(),

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { strictObject } from '../files/strict-object.ts';
 import { priceSchema } from './cost-of.ts';
 import { isSecretHeader } from './secret-header.ts';
 
-const headerSchema = z.union([
-  z.string(),
-  z.strictObject({ envar: z.string().min(1).describe('The environment variable that holds the value.') }),
-]);
+const headerSchema = z.union(
+  [
+    z.string(),
+    strictObject({ envar: z.string().min(1).describe('The environment variable that holds the value.') }),
+  ],
+  'must be a text, or { envar: NAME } for what an environment variable holds',
+);
 
 const headersSchema = z.record(z.string(), headerSchema).superRefine((headers, context) => {
   for (const [name, value] of Object.entries(headers)) {
@@ -33,7 +37,7 @@ function isBareAddress(url: string): boolean {
 }
 
 /** How to ask an OpenAI-compatible chat endpoint. */
-export const openAiConfigSchema = z.strictObject({
+export const openAiConfigSchema = strictObject({
   model: z.string().min(1),
   baseUrl: z
     .url({ protocol: /^https?$/ })

@@ -1,6 +1,7 @@
-import { headName } from '../activation-records/head.ts';
+import { type Head, headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { excerptAround, type PatternExcerpt } from '../activation-records/pattern-excerpt.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
@@ -20,12 +21,26 @@ type Whole = NonNullable<PairCase['whole']>;
 export interface PairCases {
   readonly cases: readonly PairCase[];
   readonly warnings: readonly string[];
+  /** Of the first heads, to be looked at. */
+  readonly patterns: readonly HeadPattern[];
 }
+
+/** What a head did where it did most. */
+export interface HeadPattern {
+  readonly suite: string;
+  readonly head: Head;
+  readonly excerpt: PatternExcerpt;
+}
+
+/** Nobody looks at more, and each is up to 250 numbers that are kept until the run ends. */
+const MOST_PATTERNS = 400;
 
 /** The questions about one head, and what makes them doubtful. */
 export interface HeadCases {
   readonly cases: readonly PairCase[];
   readonly doubts: readonly Doubt[];
+  /** Around the strongest pair that is asked about; absent where it fits no excerpt. */
+  readonly pattern?: PatternExcerpt | undefined;
 }
 
 /**
@@ -67,6 +82,7 @@ export async function* pairCasesByHead(
         doubts: parts.flatMap((part) =>
           doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
         ),
+        pattern: patternOf(parts.at(-1)?.pairs ?? []),
       };
     },
     { access: suite.recordAccess, ...options },
@@ -114,7 +130,19 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
       perHead.flatMap(({ doubts }) => doubts),
       perHead.length,
     ),
+    patterns: perHead
+      .flatMap(({ cases: [first], pattern }) =>
+        first && pattern ? [{ suite: suite.name, head: first.head, excerpt: pattern }] : [],
+      )
+      .slice(0, MOST_PATTERNS),
   };
+}
+
+function patternOf(pairs: readonly SelectedPair[]): PatternExcerpt | undefined {
+  const [strongest] = pairs
+    .filter(({ label }) => label === 1)
+    .toSorted((a, b) => b.activation - a.activation);
+  return strongest && excerptAround(strongest.record, strongest);
 }
 
 /**
@@ -134,6 +162,7 @@ export async function pairCasesOfSuites(
   return {
     cases: built.flatMap(({ cases }) => cases),
     warnings: built.flatMap(({ warnings }) => warnings),
+    patterns: built.flatMap(({ patterns }) => patterns),
   };
 }
 

@@ -43,6 +43,12 @@ export function simulatorsOfConfig(file: string): readonly string[] {
  * @throws UserError where the config has no such simulator, or it cannot work.
  */
 export function makeSimulator(file: string, label: string | undefined): MadeSimulator {
+  const { declaration, env, ...read } = readSimulator(file, label);
+  return { ...read, simulator: declaration.create(read.config, env) };
+}
+
+/** What {@link makeSimulator} makes one of, with nothing made yet. @throws UserError as that does, where its config is wrong. */
+export function readSimulator(file: string, label: string | undefined) {
   const { providers, env } = readYamlFile(file, configSchema);
   const ours = configuredProviders(providers, file).filter(({ declaration }) => declaration !== undefined);
   const names = ours.map(({ name }) => name).join(', ');
@@ -62,7 +68,8 @@ export function makeSimulator(file: string, label: string | undefined): MadeSimu
     name: only.name,
     match,
     asking: askingOf({ protocol, contrast }, searchFolders(dirname(file)), only.place),
-    simulator: only.declaration.create(config, env),
+    declaration: only.declaration,
+    env,
     config,
   };
 }

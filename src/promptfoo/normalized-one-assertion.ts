@@ -1,6 +1,7 @@
 import type { AssertionValueFunctionContext, GradingResult } from 'promptfoo';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { readOpenAiResponse } from '../models/openai-response.ts';
 import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
@@ -15,7 +16,7 @@ import { exitOnUserError } from './exit-on-user-error.ts';
 import { P_ONE } from './result.ts';
 import { pairCaseOf } from './stored-pair-case.ts';
 
-const configSchema = z.strictObject({ match: matchSchema.optional() });
+const configSchema = strictObject({ match: matchSchema.optional() });
 
 const ownMetadataSchema = z.object({ topLogprobs: topLogprobsSchema, [SCORED_KEY]: scoredAnswerSchema });
 

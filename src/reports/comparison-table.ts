@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import type { Comparison } from '../gates/compare-baselines.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from '../gates/error-rate.ts';
-import { describeInterval, number } from '../gates/judge.ts';
+import { describeFall, number } from '../gates/judge.ts';
 import { meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
 
 /** What has changed for one simulator: the mean with its interval, then every explanation that did, worst first. */
@@ -46,6 +46,5 @@ export function comparisonTable(comparison: Comparison): string {
 function describeMean({ explanations }: Comparison): string {
   const { before, now, drop, interval, reason } = meanAucDrop(explanations, MEAN_DROP_ERROR_RATE);
   if (before === null || now === null || drop === null) return `Nothing can be compared: ${reason}.`;
-  const certainty = interval === null ? `no interval: ${reason}` : describeInterval(interval);
-  return `Mean AUC ${number(before)} → ${number(now)}, a fall by ${number(drop)} (${certainty})`;
+  return `Mean AUC ${number(before)} → ${number(now)}, ${describeFall(drop, interval ?? `no interval: ${reason}`)}`;
 }

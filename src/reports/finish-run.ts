@@ -17,6 +17,8 @@ export interface FinishOptions {
   readonly config: { readonly metadata: unknown } | null;
   /** Where to write, in place of {@link resultsFolder}. */
   readonly folder?: string | undefined;
+  /** What heads did, by name, where their records were at hand. */
+  readonly patterns?: FinishedRun['patterns'];
   /** Prints how the run ended. */
   readonly conclude: (lines: readonly TerminalLine[], exitCode: number) => void;
 }
@@ -29,12 +31,15 @@ const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
  *
  * @throws UserError where the given folder holds a fuller run; the file system's error, where it refuses a file.
  */
-export async function finishRun(run: Run, { config, folder, conclude }: FinishOptions): Promise<FinishedRun> {
+export async function finishRun(
+  run: Run,
+  { config, folder, patterns, conclude }: FinishOptions,
+): Promise<FinishedRun> {
   const scored = scoreRun(run);
   if (folder !== undefined) spareFuller(folder, scored.scorecard);
   const place = folder ?? resultsFolder(scored.scorecard);
   const judgement = config === null ? NOT_JUDGED : judgeRun(config.metadata, scored, place);
-  const finished = { ...scored, ...judgement };
+  const finished = { ...scored, ...judgement, patterns };
   console.log(`\n${terminalTable(scored.scorecard)}`);
   try {
     await write(place, finished);

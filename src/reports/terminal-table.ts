@@ -13,11 +13,34 @@ const MOST_ROWS = 400;
 
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
- * column; the mean with its interval, what the mark is worth, and how simulators compare below.
- * Of a large run the first heads, and how many explanations are left out.
+ * column, each AUC with its interval where there is room; the mean with its interval, what the mark is worth, and how
+ * simulators compare below. Of a large run the first heads, and how many explanations are left out.
+ *
+ * @param columns how wide the terminal is; undefined where there is none.
  */
-export function terminalTable(scorecard: Scorecard): string {
+export function terminalTable(
+  scorecard: Scorecard,
+  columns: number | undefined = process.stdout.columns,
+): string {
   const { simulators, explanations } = scorecard;
+  const full = layOut(scorecard, { intervals: columns !== undefined });
+  const tooWide = columns !== undefined && full.width > columns;
+  return [
+    (tooWide ? layOut(scorecard, { intervals: false }) : full).toString(),
+    ...(columns === undefined ? [] : [meaningOfIntervals(tooWide ? full.width : null)]),
+    ...meaningOfMark(explanations, simulators.length),
+    ...comparedSimulators(scorecard).map(({ lead, detail }) => visibleText(`${lead} ${detail}`)),
+  ].join('\n');
+}
+
+/** @param needed how wide the terminal would have to be for them; null where they are shown. */
+function meaningOfIntervals(needed: number | null): string {
+  return needed === null
+    ? 'beside each ROC AUC: its 95 % interval, over pairs'
+    : `each ROC AUC’s own interval is in the report, and here in a terminal of ${needed} columns`;
+}
+
+function layOut({ simulators, explanations }: Scorecard, { intervals }: { readonly intervals: boolean }) {
   const table = new Table({
     head: ['head', 'explanation', ...simulators.map(({ name }) => visibleText(name))].map(pc.bold),
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
@@ -33,7 +56,7 @@ export function terminalTable(scorecard: Scorecard): string {
       name === previousHead ? '' : name,
       shorten(explanation.text, 60) + truthMark(explanation),
       ...explanation.scores.map((score, column) =>
-        cell(score, isBestOfHead(explanation, column, rivals, byChoice)),
+        cell(score, isBestOfHead(explanation, column, rivals, byChoice), intervals),
       ),
     ]);
     previousHead = name;
@@ -50,18 +73,15 @@ export function terminalTable(scorecard: Scorecard): string {
     '95 % interval, over heads',
     ...simulators.map(({ meanAucInterval }) => range(meanAucInterval)),
   ]);
-  return [
-    table.toString(),
-    ...meaningOfMark(explanations, simulators.length),
-    ...comparedSimulators(scorecard).map(({ lead, detail }) => visibleText(`${lead} ${detail}`)),
-  ].join('\n');
+  return table;
 }
 
-function cell(score: ExplanationScore, best: boolean): string {
+function cell(score: ExplanationScore, best: boolean, withInterval: boolean): string {
   const auc = score.auc === null ? 'none' : score.auc.toFixed(2);
   const scored = score.positives + score.negatives;
   const missing = score.unscored > 0 ? pc.yellow(` (${scored}/${scored + score.unscored})`) : '';
-  return `${best ? pc.green(`${auc}*`) : `${auc} `}${missing}`;
+  const interval = withInterval && score.auc !== null ? ` ${range(score.interval)}` : '';
+  return `${best ? pc.green(`${auc}*`) : `${auc} `}${interval}${missing}`;
 }
 
 /** What the mark is worth; nothing where there is none. */
@@ -82,7 +102,8 @@ function meaningOfMark(explanations: readonly ScoredExplanation[], columns: numb
   ];
 }
 
-function truthMark({ truth }: ScoredExplanation): string {
+function truthMark({ truth, control }: ScoredExplanation): string {
+  if (control !== undefined) return pc.gray(' (control)');
   if (truth === undefined) return '';
   return truth ? pc.green(' (true)') : pc.gray(' (false)');
 }

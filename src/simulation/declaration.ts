@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { strictObject } from '../files/strict-object.ts';
 import type { Price } from '../models/cost-of.ts';
 import { matchSchema } from './normalized-one.ts';
 import type { Simulator } from './simulator.ts';
 
 /** What every simulator's config may hold besides its own options. */
-export const commonConfigSchema = z.strictObject({
+export const commonConfigSchema = strictObject({
   protocol: z
     .string()
     .min(1)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { examinePlace, examineSimulator } from '../../src/checks/examine.ts';
+import { examineConfig, examinePlace, examineSimulator } from '../../src/checks/examine.ts';
 import { conclusionText, examinedText } from '../../src/checks/examined-text.ts';
 import { PLACE_CHECKS } from '../../src/checks/place-checks.ts';
 import { Workplace } from '../../src/checks/workplace.ts';
@@ -77,6 +77,18 @@ describe('the checks of a place', () => {
     const findings = await examinePlace(place(options));
     const worst = findings.filter((each) => each.check === check && each.outcome !== 'fine');
     expect(worst.map(({ found, fix }) => `${found} ${fix ?? ''}`).join()).toMatch(message);
+  });
+});
+
+describe('a simulator that is not asked', () => {
+  it('is looked at all the same: its config can be read, or what is wrong in it is named', () => {
+    const misspelt = { ...heuristic, config: { protocl: 'pairwise-v2' } };
+    expect(examinedText(examineConfig(place(), 'heuristic'))).toMatch(
+      /✓ heuristic, config: can be read; not asked/,
+    );
+    expect(examinedText(examineConfig(place({ providers: [misspelt] }), 'heuristic'))).toMatch(
+      /✗ heuristic, config: .*providers\.0: config: unknown: "protocl"; did you mean protocol\?/,
+    );
   });
 });
 

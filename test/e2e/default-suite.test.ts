@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PROJECT, Workspace } from './promptfoo.ts';
@@ -16,6 +16,10 @@ it('the default suite runs offline in under a minute, and ranks true explanation
   const { simulators, explanations, problems } = space.scorecard('puzzles');
   expect(problems).toEqual([]);
   expect(simulators.map(({ name }) => name)).toEqual(['heuristic', 'distance']);
+
+  // Generator and hook run in one process: what the heads do is in the report.
+  const report = readFileSync(join(space.folder, 'results', 'puzzles', 'report.html'), 'utf8');
+  expect(report.match(/aria-label="Pattern of /g)).toHaveLength(16);
 
   const meanOf = (truth: boolean) => {
     const aucs = explanations.filter((each) => each.truth === truth).map(({ scores }) => scores[0]?.auc ?? 0);

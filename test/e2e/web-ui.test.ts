@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { cpSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CHROMIUM, openBrowser } from './browser.ts';
 import { configFor, PROJECT, projectFile, Workspace } from './promptfoo.ts';
+import { SCREEN, showLatestRun, startWebUi } from './web-ui.ts';
 
 const title = CHROMIUM ? 'the web UI' : 'the web UI: skipped, as there is no Chromium here (CHROMIUM_PATH)';
 
@@ -35,14 +34,7 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 120_000 }, () => {
     const run = await space.evaluate(configFor('suite.yaml', simulators));
     expect(run.code, run.stdout + run.stderr).toBe(0);
 
-    const port = await freePort();
-    address = `http://localhost:${port}`;
-    const server = spawn(process.execPath, [promptfooProgram, 'view', '--no', '--port', String(port)], {
-      cwd: space.folder,
-      env: space.environment,
-      stdio: 'ignore',
-    });
-    stop = () => server.kill();
+    ({ address, stop } = await startWebUi(space));
     browser = await openBrowser();
   }, 120_000);
 
@@ -72,7 +64,6 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 120_000 }, () => {
     const last = await page.locator('tbody td').nth(2).boundingBox();
     expect((last?.x ?? Infinity) + (last?.width ?? 0)).toBeLessThanOrEqual(SCREEN.width);
     expect((last?.y ?? Infinity) + 100).toBeLessThanOrEqual(SCREEN.height);
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, 'web-ui.png') });
     await page.close();
   });
 
@@ -94,34 +85,9 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 120_000 }, () => {
 
   async function openTable(): Promise<Page> {
     const page = await browser.newPage({ viewport: SCREEN });
-    await untilAnswers(address);
-    await page.goto(`${address}/eval`, { waitUntil: 'domcontentloaded' });
-    await page.getByText('ROC AUC').first().waitFor({ timeout: 60_000 });
+    await showLatestRun(page, address);
     return page;
   }
 });
 
-/** A notebook's. */
-const SCREEN = { width: 1440, height: 900 };
-
 const keysSchema = z.object({ keys: z.array(z.string()) });
-
-const promptfooProgram = join(PROJECT, 'node_modules', 'promptfoo', 'dist', 'src', 'entrypoint.js');
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-async function untilAnswers(address: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const response = await fetch(`${address}/health`).catch(() => undefined);
-    if (response?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-  throw new Error(`${address} does not answer`);
-}

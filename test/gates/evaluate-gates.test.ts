@@ -293,6 +293,17 @@ describe('evaluateGates', () => {
     );
   });
 
+  it('calls a rise a rise', () => {
+    const run = runOf({ simulators: { gpt: right } });
+    const before = baseline({ simulators: { gpt: wrong } });
+    expect(evaluateGates(config(against), run, before)[0]).toMatchObject({
+      outcome: 'pass',
+      reason: expect.stringMatching(
+        /: a rise by [01]\.\d+ \(99 % interval 0\.\d+ to [01]\.\d+\), so no fall of more than 0\.\d+\./,
+      ),
+    });
+  });
+
   it('says which fall it would have caught, and can do with a certain fall whose estimate is beyond the bound', () => {
     const simulators = {
       gpt: (head: number, pair: number) => (head < 2 && pair === 4 ? 0.3 : right(head, pair, '')),

@@ -24,6 +24,30 @@ describe('terminalTable', () => {
     );
   });
 
+  it('shows the interval of each AUC where the terminal is wide enough, and else how wide it would have to be', () => {
+    const { scorecard } = madeUpRun({ simulators: ['a', 'b'] });
+    const shown = (columns: number | undefined) =>
+      stripVTControlCharacters(terminalTable(scorecard, columns)).split('\n');
+    const eachInterval = /│ [01]\.\d\d[* ] 0\.\d\d to [01]\.\d\d │ [01]\.\d\d[* ] 0\.\d\d to [01]\.\d\d │$/;
+    const wide = shown(300);
+    const width = wide[0]?.length ?? 0;
+    expect(wide.filter((line) => eachInterval.test(line))).toHaveLength(scorecard.explanations.length);
+    expect(wide).toContain('beside each ROC AUC: its 95 % interval, over pairs');
+    expect(shown(width)).toEqual(wide);
+    const narrow = shown(width - 1);
+    expect(narrow.some((line) => eachInterval.test(line))).toBe(false);
+    expect(narrow).toContain(
+      `each ROC AUC’s own interval is in the report, and here in a terminal of ${width} columns`,
+    );
+    expect(shown(undefined).join()).not.toContain('each ROC AUC');
+  });
+
+  it('says which rows are controls', () => {
+    const text = stripVTControlCharacters(terminalTable(madeUpRun({ heads: 1 }).scorecard));
+    expect(text).toContain('activates on some token pairs (control)');
+    expect(text.match(/\(control\)/g)).toHaveLength(2);
+  });
+
   it('cuts a long explanation', () => {
     const { scorecard } = madeUpRun({ explanation: `attends to ${'commas '.repeat(20)}` });
     expect(stripVTControlCharacters(terminalTable(scorecard))).toMatch(/attends to (commas )+commas… /);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { describeIssue } from '../../src/files/describe-issue.ts';
 import type { ChatMessage } from '../../src/models/chat-message.ts';
 import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
 import type { ProviderSettings } from '../../src/promptfoo/provider-config.ts';
 import { SimulatorProvider } from '../../src/promptfoo/simulator-provider.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
-import { providerName } from '../../src/simulation/declaration.ts';
+import { providerName, type SimulatorDeclaration } from '../../src/simulation/declaration.ts';
 import { SCORED_KEY, scoredAnswerSchema } from '../../src/simulation/normalized-one.ts';
 import { SIMULATORS } from '../../src/simulation/simulators.ts';
 import { PROJECT } from '../e2e/promptfoo.ts';
@@ -37,6 +38,34 @@ const doorSchema = z.object({
   ),
 });
 
+function optionsOf({ configSchema }: SimulatorDeclaration): object {
+  return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }).properties ?? {};
+}
+
+describe('a simulator’s config', () => {
+  const openAi = SIMULATORS.find(({ name }) => name === 'openai')?.configSchema ?? z.never();
+  it.each([
+    [
+      'a misspelt option before the one that it leaves out',
+      { modell: 'm' },
+      'unknown: "modell"; did you mean model?',
+    ],
+    [
+      'a misspelt part of the price',
+      { model: 'm', price: { input: 1, output: 2, cachedinput: 1 } },
+      'price: unknown: "cachedinput"; did you mean cachedInput?',
+    ],
+    [
+      'what a header may be',
+      { model: 'm', headers: { 'X-Team': { envvar: 'TEAM' } } },
+      'headers.X-Team: must be a text, or { envar: NAME } for what an environment variable holds',
+    ],
+  ])('names %s', (_, config, message) => {
+    const { error } = openAi.safeParse(config);
+    expect(error && describeIssue(error)).toBe(message);
+  });
+});
+
 // Every simulator that is declared keeps this contract, those to come included.
 describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as const))(
   'the simulator %s',
@@ -61,6 +90,17 @@ describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as
         /^providers: mine: config: .*pizza.*$/,
       );
     });
+
+    it.each(Object.keys(optionsOf(declaration)))(
+      'says which option was meant by a misspelt %s',
+      async (option) => {
+        const Provider = await door();
+        const misspelt = `${option.slice(0, 2)}x${option.slice(2)}`;
+        expect(() => new Provider({ label: 'mine', config: { ...config, [misspelt]: 1 } })).toThrow(
+          `providers: mine: config: unknown: "${misspelt}"; did you mean ${option}?`,
+        );
+      },
+    );
 
     it('takes a protocol and a match, as all do', () => {
       const parsed = declaration.configSchema.safeParse({ ...config, protocol: 'x.yaml', match: 'trimmed' });

@@ -147,6 +147,7 @@ figcaption{font-size:.9rem;margin-top:.35rem}
 .head .anchor{display:block;scroll-margin-top:7rem}
 .pattern{margin-top:2rem;position:sticky;top:1rem}
 .pattern svg{width:100%}
+.pattern figure+figure{margin-top:1.25rem}
 figure svg{display:block;max-width:100%;height:auto;font-family:inherit;font-variant-numeric:tabular-nums}
 svg text,svg tspan{white-space:pre}
 .broad{margin:0 0 1.5rem}
@@ -184,6 +185,11 @@ section{margin-top:3rem}
 .cards svg{max-width:100%}
 .aucs{float:none;display:flex;padding:.15rem 0 0}
 th,td{padding:.4rem .5rem}
+.verdicts,.verdicts tbody{display:block}
+.verdicts thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.verdicts tr{display:grid;grid-template-columns:max-content max-content minmax(0,1fr);border-bottom:1px solid var(--rule)}
+.verdicts tr td{border-bottom:0;min-width:0;padding-left:0}
+.verdicts tr td:last-child{grid-column:1/-1;padding-top:0}
 .swatches{display:block;margin:.4rem 0}
 .heat-map tbody th[scope=row]{min-width:9.5rem}
 .heat-map td.heat,.heat-map thead th.number{min-width:4.8rem;width:4.8rem;padding-left:.2rem;padding-right:.4rem}

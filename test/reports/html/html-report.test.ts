@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { headName } from '../../../src/activation-records/head.ts';
 import { htmlReport } from '../../../src/reports/html/html-report.ts';
 import { HOSTILE } from '../hostile-text.ts';
 import { type MadeUpRun, madeUpRun } from '../made-up-run.ts';
@@ -133,6 +134,40 @@ describe('htmlReport', () => {
     expect(titles.length).toBeGreaterThan(3);
     for (const title of titles)
       expect(title).toMatch(/^(strong|weak): “[abc]” → “[abc]” \(top\[\d\], \d → \d\), activation \d\.\d\d$/);
+  });
+
+  it('shows what a head does on one sequence where its records were at hand, and rings the pairs asked about', () => {
+    const run = madeUpRun({ heads: 2, tokens: ['a', '<b>', 'c'], controls: [] });
+    const asked = run.predictions[0]?.columns[0]?.[0]?.pairCase.pair;
+    const cells = [
+      { from: 2, to: 1, activation: 0.8 },
+      { from: 1, to: 0, activation: 0.2 },
+    ];
+    const excerpt = { record: asked?.record ?? '', start: 0, tokens: ['a', '<b>', 'c'], cells };
+    const page = parseHTML(htmlReport({ ...run, patterns: new Map([['L0H0', excerpt]]) })).document;
+    const charts = page.querySelectorAll('svg[aria-label^="Pattern of"]');
+    expect(charts).toHaveLength(1);
+    expect(charts[0]?.getAttribute('aria-label')).toBe(
+      `Pattern of L0H0 on ${asked?.record}, up to an activation of 0.80.`,
+    );
+    expect([...(charts[0]?.querySelectorAll('title') ?? [])].map(({ textContent }) => textContent)).toEqual(
+      ['“<b>” → “a” (1 → 0), activation 0.20', '“c” → “<b>” (2 → 1), activation 0.80'].toReversed(),
+    );
+    expect(charts[0]?.querySelectorAll('circle')).toHaveLength(1);
+  });
+
+  it('shows the patterns of the first 48 heads of a large run', () => {
+    const run = madeUpRun({
+      heads: 60,
+      explanationsPerHead: 1,
+      pairsPerLabel: 1,
+      controls: [],
+      simulators: ['a'],
+    });
+    const excerpt = { record: 'top[0]', start: 0, tokens: ['a'], cells: [{ from: 0, to: 0, activation: 1 }] };
+    const patterns = new Map(run.scorecard.explanations.map((each) => [headName(each), excerpt]));
+    const page = htmlReport({ ...run, patterns });
+    expect(page.match(/aria-label="Pattern of/g)).toHaveLength(48);
   });
 
   it('lets every chart be saved as an SVG that needs nothing of the page', () => {

@@ -1,4 +1,5 @@
-import { dot, line } from '@observablehq/plot';
+import { dot, line, type Markish, rect } from '@observablehq/plot';
+import type { PatternExcerpt } from '../../../activation-records/pattern-excerpt.ts';
 import { shorten } from '../../../files/visible-text.ts';
 import { decimal } from '../../../metrics/number-text.ts';
 import type { PairCase } from '../../../pair-cases/pair-case.ts';
@@ -33,11 +34,59 @@ export function patternChart(label: string, cases: readonly Pick<PairCase, 'pair
           : { fill: 'var(--ground)', fillOpacity: 0.01, stroke: 'var(--weak)', strokeWidth: 1.25 }),
       },
     );
+  return triangleChart(label, [0, last], [marks(false), marks(true)]);
+}
+
+/**
+ * A head's pattern on one sequence, in the same triangle: the larger an activation, the fuller its cell. The pairs of that
+ * sequence that were asked about are ringed.
+ */
+export function excerptChart(
+  label: string,
+  { start, tokens, cells }: PatternExcerpt,
+  asked: readonly Pick<PairCase, 'pair'>[],
+): Html {
+  const last = start + tokens.length - 1;
+  const highest = cells[0]?.activation ?? 1;
+  const token = (place: number) => quoted(tokens[place - start]);
+  const squares = cells.map(({ from, to, activation }) => ({
+    x1: to - 0.5,
+    x2: to + 0.5,
+    y1: from - 0.5,
+    y2: from + 0.5,
+    share: Number((activation / highest).toFixed(2)),
+    words: `${token(from)} → ${token(to)} (${from} → ${to}), activation ${decimal(activation)}`,
+  }));
+  const rings = (label: 0 | 1) =>
+    dot(
+      asked.map(({ pair }) => pair).filter((pair) => pair.label === label),
+      {
+        x: 'to',
+        y: 'from',
+        r: 4.5,
+        stroke: label === 1 ? 'var(--strong)' : 'var(--weak)',
+        strokeWidth: 1.25,
+        pointerEvents: 'none',
+      },
+    );
+  const pattern = rect(squares, {
+    x1: 'x1',
+    x2: 'x2',
+    y1: 'y1',
+    y2: 'y2',
+    fill: 'var(--ink)',
+    fillOpacity: 'share',
+    title: 'words',
+  });
+  return triangleChart(label, [start - 0.5, last + 0.5], [pattern, rings(0), rings(1)]);
+}
+
+function triangleChart(label: string, [first, last]: readonly [number, number], marks: Markish[]): Html {
   const corners = [
-    { x: 0, y: 0 },
-    { x: 0, y: last },
+    { x: first, y: first },
+    { x: first, y: last },
     { x: last, y: last },
-    { x: 0, y: 0 },
+    { x: first, y: first },
   ];
   return svgChart(label, {
     width: 260,
@@ -47,16 +96,17 @@ export function patternChart(label: string, cases: readonly Pick<PairCase, 'pair
     marginRight: 12,
     marginTop: 20,
     r: { type: 'identity' },
+    opacity: { type: 'identity' },
     x: {
-      domain: [0, last],
+      domain: [first, last],
       ticks: 4,
       tickFormat: 'd',
       label: 'to (attended)',
       labelAnchor: 'center',
       labelArrow: 'none',
     },
-    y: { domain: [last, 0], ticks: 4, tickFormat: 'd', label: 'from (attending)', labelArrow: 'none' },
-    marks: [line(corners, { x: 'x', y: 'y', stroke: 'var(--rule-strong)' }), marks(false), marks(true)],
+    y: { domain: [last, first], ticks: 4, tickFormat: 'd', label: 'from (attending)', labelArrow: 'none' },
+    marks: [line(corners, { x: 'x', y: 'y', stroke: 'var(--rule-strong)' }), ...marks],
   });
 }
 
@@ -64,7 +114,10 @@ function wordsOf(
   { record, from, to, label, activation }: PairCase['pair'],
   tokens: readonly string[],
 ): string {
-  const token = (position: number) => `“${shorten(tokens[position] ?? '', LONGEST_TOKEN)}”`;
   const strength = label === 1 ? 'strong' : 'weak';
-  return `${strength}: ${token(from)} → ${token(to)} (${record}, ${from} → ${to}), activation ${decimal(activation)}`;
+  return `${strength}: ${quoted(tokens[from])} → ${quoted(tokens[to])} (${record}, ${from} → ${to}), activation ${decimal(activation)}`;
+}
+
+function quoted(token = ''): string {
+  return `“${shorten(token, LONGEST_TOKEN)}”`;
 }

@@ -28,7 +28,7 @@ ${passed.length > 0 ? folded(`${counted(passed.length, 'gate check')} passed`, v
 function verdictTable(label: string, verdicts: readonly GateVerdict[]): Html {
   return scrollRegion(
     label,
-    html`<table><thead><tr><th>Outcome</th><th>Gate</th><th>Of</th><th>Reason</th></tr></thead><tbody>${verdicts.map(
+    html`<table class="verdicts"><thead><tr><th>Outcome</th><th>Gate</th><th>Of</th><th>Reason</th></tr></thead><tbody>${verdicts.map(
       ({ gate, subject, outcome: of, failsRun, reason }) =>
         html`<tr><td class="nowrap ${failsRun ? 'bad' : ''}">${WORDS[of]}</td><td><code>${visibleText(gate)}</code></td><td class="wrap">${visibleText(subject)}</td><td class="wrap wide">${visibleText(reason)}</td></tr>`,
     )}</tbody></table>`,

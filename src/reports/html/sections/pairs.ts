@@ -1,3 +1,4 @@
+import type { PatternExcerpt } from '../../../activation-records/pattern-excerpt.ts';
 import { visibleText } from '../../../files/visible-text.ts';
 import { count, decimal } from '../../../metrics/number-text.ts';
 import type { PairCase } from '../../../pair-cases/pair-case.ts';
@@ -7,7 +8,7 @@ import type { ScoredExplanation } from '../../../scorecard/scored-explanation.ts
 import { headsInOrder, type ReportedHead } from '../../heads-in-order.ts';
 import { judgedPairs } from '../../judged-pairs.ts';
 import { anchorsOf } from '../anchors.ts';
-import { patternChart } from '../charts/pattern-chart.ts';
+import { excerptChart, patternChart } from '../charts/pattern-chart.ts';
 import { type Html, html } from '../html.ts';
 import { pairTable } from '../pair-table.ts';
 import { figure, type Section, scrollRegion } from '../section.ts';
@@ -19,12 +20,14 @@ const MOST_PAIRS = 5000;
 const FEWEST_PER_EXPLANATION = 1;
 /** Dots in a head's pattern: more would hide each other. */
 const MOST_IN_PATTERN = 400;
+/** Heads whose whole pattern is shown: each takes up to 80 kB. */
+const MOST_EXCERPTS = 48;
 
 /** Every explanation's pairs with their tokens marked, worst mistakes first. */
 export const pairs: Section = {
   id: 'pairs',
   title: 'Pairs, worst mistakes first',
-  render: ({ scorecard, predictions }) => {
+  render: ({ scorecard, predictions, patterns }) => {
     const series = seriesOf(scorecard);
     const anchors = anchorsOf(scorecard.explanations);
     const byKey = new Map(predictions.map((each) => [explanationKey(each), each]));
@@ -38,14 +41,19 @@ export const pairs: Section = {
       const names = [...(head === null ? [] : [head]), anchors.get(explanation) ?? ''];
       return explanationPairs(explanation, found, names, series, most);
     };
+    const heads = headsInOrder(scorecard.explanations);
+    const withExcerpt = heads.filter(({ name }) => patterns?.has(name)).slice(0, MOST_EXCERPTS);
+    const excerpts = new Map(withExcerpt.map(({ name }) => [name, patterns?.get(name)]));
     const marks = (head: ReportedHead) => {
       const cases = casesOf(
         head.explanations.map((each) => byKey.get(explanationKey({ head: each, explanation: each }))),
       );
-      return cases.length === 0 ? null : html`<div class="pattern">${patternFigure(head.name, cases)}</div>`;
+      if (cases.length === 0) return null;
+      const excerpt = excerpts.get(head.name);
+      return html`<div class="pattern">${excerpt ? excerptFigure(head.name, excerpt, cases) : null}${patternFigure(head.name, cases)}</div>`;
     };
     return html`<p>The pair’s tokens are marked <mark class="to">to</mark>, the earlier token that is attended to, and <mark class="from">from</mark>, the later one that attends. <span class="wrong">✗</span> stands where P("1") is on the wrong side of 0.5. A mistake is the distance between P("1") and the label, averaged over simulators.${Number.isFinite(most) ? ` This run has ${count(all)} pairs: each explanation shows its worst ${most} only.` : ''}</p>
-${headsInOrder(scorecard.explanations).map(
+${heads.map(
   (head) => html`<div class="head"><div><h3>${head.name}</h3>
 ${head.explanations.map((each, index) => ofExplanation(each, index === 0 ? head.name : null))}</div>${marks(head)}</div>
 `,
@@ -60,6 +68,22 @@ function casesOf(predictions: readonly (ExplanationPredictions | undefined)[]): 
   return [...different.values()]
     .sort((a, b) => b.pair.activation - a.pair.activation)
     .slice(0, MOST_IN_PATTERN);
+}
+
+function excerptFigure(head: string, excerpt: PatternExcerpt, cases: readonly PairCase[]): Html {
+  const { record, start, tokens, cells } = excerpt;
+  const asked = cases.filter(
+    ({ pair }) => pair.record === record && pair.from < start + tokens.length && pair.to >= start,
+  );
+  const part = start === 0 ? '' : `, from token ${start} on`;
+  return figure(
+    excerptChart(
+      `Pattern of ${head} on ${record}, up to an activation of ${decimal(cells[0]?.activation)}.`,
+      excerpt,
+      asked,
+    ),
+    html`What ${head} does on ${record}${part}: the stronger, the more a cell stands out; ringed are pairs asked about`,
+  );
 }
 
 function patternFigure(head: string, cases: readonly PairCase[]): Html {

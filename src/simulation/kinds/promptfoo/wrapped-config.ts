@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { strictObject } from '../../../files/strict-object.ts';
 import { openAiConfigSchema } from '../../../models/openai-config.ts';
 
 const { topLogprobs, price } = openAiConfigSchema.shape;
 
 /** How to ask a model through one of promptfoo's own providers. */
-export const wrappedConfigSchema = z.strictObject({
+export const wrappedConfigSchema = strictObject({
   provider: z.string().min(1).describe("promptfoo's name for it, e.g. azure:chat:my-deployment."),
-  options: z
-    .strictObject({
-      config: z.looseObject({ passthrough: z.record(z.string(), z.unknown()).default({}) }).prefault({}),
-      env: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
-    })
+  options: strictObject({
+    config: z.looseObject({ passthrough: z.record(z.string(), z.unknown()).default({}) }).prefault({}),
+    env: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+  })
     .prefault({})
     .describe('What would stand beside `id` if promptfoo ran the provider itself.'),
   topLogprobs,
