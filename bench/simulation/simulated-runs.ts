@@ -19,13 +19,25 @@ export interface Scenario {
   readonly noise: Noise;
   /** So many heads, the first, whose pairs are judged anew in each run, by scores that have nothing in common. */
   readonly noisyHeads?: number;
-  /** How many records the pairs of each label lie in, and how the run's parts of their scores correlate within one. */
-  readonly records?: number;
+  /** The records of the pairs, and how the run's parts of their scores correlate within one; as many unless told. */
+  readonly records?: RecordsOfPairs;
   readonly correlation?: number;
   /** True drop of the mean AUC. */
   readonly drop: number;
   /** Whether every explanation became a little worse, or so many broke: those judge pairs anew, at random or worse. */
   readonly kind?: 'all' | { readonly broken: number };
+}
+
+/** The number of each pair's record: strong and weak pairs may share one. */
+export interface RecordsOfPairs {
+  readonly strong: readonly number[];
+  readonly weak: readonly number[];
+}
+
+/** Pairs of each label in turn over so many records of their own. */
+export function ownRecords(size: number, records: number): RecordsOfPairs {
+  const strong = Array.from({ length: size }, (_, pair) => pair % records);
+  return { strong, weak: strong.map((record) => records + record) };
 }
 
 /** How much the heads' separations differ, in units of the spread between pairs. */
@@ -44,7 +56,7 @@ export function simulatedRuns(
     meanAuc,
     noise,
     noisyHeads = 0,
-    records = size,
+    records = ownRecords(size, size),
     correlation = 0,
     drop,
     kind = 'all',
@@ -54,6 +66,8 @@ export function simulatedRuns(
   const ofRun = Math.sqrt(1 - own ** 2);
   const labels = Array.from({ length: 2 * size }, (_, pair) => (pair < size ? 1 : 0));
   const pairs = labels.map((_, pair) => String(pair));
+  const recordOf = [...records.strong, ...records.weak];
+  const recordCount = Math.max(...recordOf) + 1;
   const before = separationFor(meanAuc);
   const after = separationFor(kind === 'all' ? meanAuc - drop : meanAuc);
   const broken = kind === 'all' ? 0 : kind.broken;
@@ -66,23 +80,24 @@ export function simulatedRuns(
       const isBroken = head < broken;
       const again = () => (isBroken || head < noisyHeads ? labels.map(normal) : shared);
       const score = (separation: number, ownPart: readonly number[]) => {
-        const ofRecords = correlation > 0 ? Array.from({ length: 2 * records }, normal) : [];
-        const inRun = (label: number, pair: number) =>
+        const ofRecords = correlation > 0 ? Array.from({ length: recordCount }, normal) : [];
+        const inRun = (pair: number) =>
           correlation > 0
-            ? Math.sqrt(correlation) * (ofRecords[label * records + (pair % records)] as number) +
+            ? Math.sqrt(correlation) * (ofRecords[recordOf[pair] as number] as number) +
               Math.sqrt(1 - correlation) * normal()
             : normal();
         return labels.map(
           (label, pair) =>
             label * (separation + effect) +
             own * (ownPart[pair] as number) +
-            (ofRun > 0 ? ofRun * inRun(label, pair) : 0),
+            (ofRun > 0 ? ofRun * inRun(pair) : 0),
         );
       };
       return {
         head: `L0H${head}`,
         pairs,
         labels,
+        records: recordOf.map(String),
         before: score(before, shared),
         now: score(isBroken ? afterBreaking : after, again()),
       };

@@ -1,5 +1,6 @@
 import { UserError } from '../files/user-error.ts';
 import type { PairedRuns } from '../metrics/drop-of-head.ts';
+import { recordOfPair } from '../pair-cases/question-keys.ts';
 import type { Baseline, BaselineScore } from './baseline.ts';
 
 /** One explanation that both runs scored, on the pairs that both scored. */
@@ -69,6 +70,7 @@ function compareSimulator(simulator: string, before: Baseline, now: Baseline): C
       explanation: score.explanation,
       pairs: scored.map(({ pair }) => pair),
       labels: scored.map(({ label }) => label),
+      records: scored.map(({ pair }) => recordOfPair(pair)),
       before: scored.map(({ was }) => was),
       now: scored.map(({ is }) => is),
     };

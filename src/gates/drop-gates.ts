@@ -1,4 +1,5 @@
 import { type MeanAucDrop, meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
+import type { PairedRuns } from '../metrics/drop-of-head.ts';
 import type { Comparison } from './compare-baselines.ts';
 import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from './error-rate.ts';
 import type { Finding } from './finding.ts';
@@ -17,7 +18,11 @@ export function judgeMeanDrops(
     const about = { gate: 'maxMeanDrop', subject: comparison.simulator };
     const fallen = meanAucDrop(comparison.explanations, tail);
     const { before, now, drop, interval, explanations, reason } = fallen;
-    const rest = describePower(fallen, bound, dropTest) + describeThin(fallen) + describeRest(comparison);
+    const rest =
+      describePower(fallen, bound, dropTest) +
+      describeThin(fallen) +
+      describeOneRecord(fallen) +
+      describeRest(comparison);
     if (before === null || now === null || drop === null || interval === null) {
       return { ...about, outcome: 'inconclusive', reason: `Nothing can be compared: ${reason}.${rest}` };
     }
@@ -64,12 +69,13 @@ export function judgeDrops(
     if (test.exceeds === 'no') return { ...about, outcome: 'pass', reason: change };
     const corrected =
       test.adjustedPValue === null
-        ? 'a label has fewer than two pairs'
+        ? 'a label has fewer than two pairs or records'
         : `${describeP(test.adjustedPValue)}, corrected for ${judged.length} explanations`;
+    const few = describeFewRecords(run);
     if (test.exceeds === 'yes') {
       return { ...about, outcome: 'fail', reason: `${change}, a fall by more than ${bound} (${corrected}).` };
     }
-    const reason = `${change}, which does not tell whether it fell by more than ${bound} (${corrected}).`;
+    const reason = `${change}, which does not tell whether it fell by more than ${bound} (${corrected}${few}).`;
     return { ...about, outcome: 'inconclusive', reason };
   });
   return [...Map.groupBy(findings, ({ simulator }) => simulator)].flatMap(([simulator, ofSimulator]) =>
@@ -79,6 +85,15 @@ export function judgeDrops(
       `certainly not fallen by more than ${bound}`,
     ),
   );
+}
+
+/** With fewer records of a label than these, hardly any fall of one explanation is certain. */
+const FEW_RECORDS = 4;
+
+function describeFewRecords({ labels, records = [] }: PairedRuns): string {
+  const counts = [0, 1].map((label) => new Set(records.filter((_, pair) => labels[pair] === label)).size);
+  const fewest = Math.min(...counts);
+  return fewest > 1 && fewest < FEW_RECORDS ? `, and the pairs of a label are of ${fewest} records` : '';
 }
 
 function describeP(pValue: number): string {
@@ -97,6 +112,11 @@ function describePower({ detectable }: MeanAucDrop, bound: number, dropTest: Dro
 function describeThin({ thinHeads }: MeanAucDrop): string {
   if (thinHeads.length === 0) return '';
   return ` Left out, as fewer than two pairs of a label were scored in both runs: ${list(thinHeads)}.`;
+}
+
+function describeOneRecord({ oneRecordHeads }: MeanAucDrop): string {
+  if (oneRecordHeads.length === 0) return '';
+  return ` Judged by how far heads differ, as all pairs of a label are of one record (see pairs.maxPerRecord): ${list(oneRecordHeads)}.`;
 }
 
 /** What the comparison leaves out. */

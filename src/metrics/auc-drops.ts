@@ -1,8 +1,9 @@
 import type { ConfidenceInterval } from './confidence-interval.ts';
-import { type AucDrop, type DropVariance, dropOfHead, type PairedRuns } from './drop-of-head.ts';
+import { type AucDrop, dropOfHead, isUnchanged, type PairedRuns } from './drop-of-head.ts';
 import { holm } from './holm.ts';
 import { satterthwaite } from './satterthwaite.ts';
 import { criticalT, upperTail } from './student-t.ts';
+import { varianceOfDrops } from './variance-of-drops.ts';
 
 /** The fall of the mean AUC over explanations. */
 export interface MeanAucDrop {
@@ -19,6 +20,8 @@ export interface MeanAucDrop {
   readonly explanations: number;
   /** Heads that are left out: a label has fewer than two pairs that both runs scored, from which no variance follows. */
   readonly thinHeads: readonly string[];
+  /** Compared heads of which all pairs of a label are of one record: their variance is taken from how far heads differ. */
+  readonly oneRecordHeads: readonly string[];
   /** Why the drop is null; null when it exists. */
   readonly reason: string | null;
 }
@@ -34,7 +37,7 @@ const POWER = 0.8;
  * heads in general, would take the spread of the drops for noise and miss the former.
  *
  * The interval is Student's, with Satterthwaite's degrees of freedom: a single noisy head among quiet ones counts as what
- * it is, an estimate from a few pairs. Thin heads are left out, unless all are thin: then each is given the largest
+ * it is, an estimate from a few pairs. Pairs of one record are not taken as independent (`variance-of-drops.ts`). Thin heads are left out, unless all are thin: then each is given the largest
  * variance that a drop can have, 1 (Popoviciu 1935). `docs/gates.md` has the error rates.
  *
  * @param tail the error rate on either side: 0.005 for a 99 % interval.
@@ -53,14 +56,12 @@ export function meanAucDrop(runs: readonly PairedRuns[], tail: number): MeanAucD
     const reason = 'no explanation has scored pairs of both labels in both runs';
     return {
       ...{ before: null, now: null, drop: null, interval: null, detectable: null },
-      ...{ explanations: 0, thinHeads, reason },
+      ...{ explanations: 0, thinHeads, oneRecordHeads: [], reason },
     };
   }
   const mean = (of: keyof AucDrop) => drops.reduce((sum, drop) => sum + drop[of], 0) / drops.length;
   const drop = mean('drop');
-  const { variance, degreesOfFreedom } = sumOfVariances(
-    compared.map((head) => head.variance ?? largestVariance(head.drops.length)),
-  );
+  const { variance, degreesOfFreedom } = varianceOfDrops(compared, drop);
   const error = Math.sqrt(variance) / drops.length;
   const reach = criticalT(tail, degreesOfFreedom) * error;
   return {
@@ -76,33 +77,12 @@ export function meanAucDrop(runs: readonly PairedRuns[], tail: number): MeanAucD
     detectable: error === 0 ? null : reach + criticalT(1 - POWER, degreesOfFreedom) * error,
     explanations: drops.length,
     thinHeads,
+    oneRecordHeads: compared
+      .filter(({ variance: ofHead }) => ofHead !== null && ofHead.clustered === null)
+      .map(({ name }) => name),
     reason: null,
   };
 }
-
-function sumOfVariances(heads: readonly DropVariance[]) {
-  const total = (of: (head: DropVariance) => number) => heads.reduce((sum, head) => sum + of(head), 0);
-  return {
-    // DeLong's variance counts at most one part of the true one twice, so half of it is a safe floor.
-    variance: Math.max(
-      total(({ unbiased }) => unbiased),
-      total(({ delong }) => delong) / 2,
-      total(({ least }) => least),
-    ),
-    degreesOfFreedom: satterthwaite(heads.flatMap(({ parts }) => parts)),
-  };
-}
-
-/** Of the sum of the drops of one head's explanations, which may all fall together. */
-function largestVariance(explanations: number): DropVariance {
-  const variance = explanations ** 2;
-  // Nothing of it is estimated.
-  const parts = [{ variance, degreesOfFreedom: KNOWN }];
-  return { delong: variance, unbiased: variance, least: 0, parts };
-}
-
-/** So many degrees of freedom that Student's t is the normal distribution. */
-const KNOWN = 1e6;
 
 /** When a fall is too large. */
 export interface DropLimit {
@@ -116,13 +96,14 @@ export interface DropLimit {
 export interface TestedDrop extends AucDrop {
   /** Whether it fell by more than is allowed (yes), by no more (no), or the pairs cannot tell (unknown). */
   readonly exceeds: 'yes' | 'no' | 'unknown';
-  /** One-sided, that it fell by no more than is allowed (with `below`: not at all); after Holm. Null with fewer than two pairs of a label. */
+  /** One-sided, that it fell by no more than is allowed (with `below`: not at all); after Holm. Null with fewer than two pairs or records of a label. */
   readonly adjustedPValue: number | null;
 }
 
 /**
  * Tests every explanation's fall: paired DeLong with Student's t and Satterthwaite's degrees of freedom, as the normal
- * distribution errs far too often at 5 + 5 pairs (`docs/gates.md`). Both ways are corrected for all explanations
+ * distribution errs far too often at 5 + 5 pairs (`docs/gates.md`); with the larger of DeLong's variance and that of pairs
+ * which depend on each other within records, and the degrees of freedom of records. Both ways are corrected for all explanations
  * together, by Holm, so that `tail` is the probability of any wrong `yes`.
  *
  * @returns in the order given; null where a run has no AUC on the common pairs.
@@ -136,8 +117,10 @@ export function testDrops(
     const { drops, variance } = dropOfHead([run]);
     const drop = drops[0] ?? null;
     if (drop === null) return null;
-    if (variance === null) return { ...drop, above: null, below: null };
-    const error = Math.sqrt(Math.max(variance.delong, variance.least));
+    // With a label in one record, all that fell may be the doing of that record.
+    if (variance === null || (variance.clustered === null && !isUnchanged(variance)))
+      return { ...drop, above: null, below: null };
+    const error = Math.sqrt(Math.max(variance.delong, variance.clustered ?? 0, variance.least));
     const degreesOfFreedom = satterthwaite(variance.parts);
     const fromAllowed = tails(drop.drop - allowed, error, degreesOfFreedom);
     const fromNothing = tails(drop.drop, error, degreesOfFreedom);

@@ -1,4 +1,5 @@
 import { leastVariance } from './auc-components.ts';
+import { jackknifeCovariance, jackknifeVariance, leaveOutClusters } from './clustered-jackknife.ts';
 import type { VarianceEstimate } from './satterthwaite.ts';
 
 /** One explanation in two runs: the same pairs with their labels, scored then and now. */
@@ -8,6 +9,8 @@ export interface PairedRuns {
   /** The pairs' names, unique within the head. */
   readonly pairs: readonly string[];
   readonly labels: readonly number[];
+  /** The record each pair is of: what changes may change alike for pairs of one. Independent of each other unless told. */
+  readonly records?: readonly string[];
   /** Any scores that order the pairs as P("1") does. */
   readonly before: readonly number[];
   readonly now: readonly number[];
@@ -29,8 +32,18 @@ export interface DropVariance {
   readonly unbiased: number;
   /** The least it is taken to be (`leastVariance`); 0 where nothing fell or rose. */
   readonly least: number;
-  /** The two parts of DeLong's variance, from the strong pairs and from the weak ones. */
+  /**
+   * DeLong's for pairs that depend on each other within records (`clustered-jackknife.ts`). Null where a class lies in one record,
+   * from which nothing can be estimated.
+   */
+  readonly clustered: number | null;
+  /** Its two parts, from the strong pairs and from the weak ones; DeLong's where it is null. */
   readonly parts: readonly VarianceEstimate[];
+}
+
+/** Whether no explanation fell or rose, and no pair's part in that differs from another's: the same was said in both runs. */
+export function isUnchanged({ delong, least }: DropVariance): boolean {
+  return delong === 0 && least === 0;
 }
 
 /** The drops of a head's explanations, and the variance of their sum. */
@@ -52,16 +65,18 @@ export interface DropOfHead {
 export function dropOfHead(explanations: readonly PairedRuns[]): DropOfHead {
   const compared = explanations.map(compare);
   const existing = compared.filter((each) => each !== null);
-  const rows = indexOf(existing.flatMap(({ strong }) => strong.map(({ pair }) => pair)));
-  const columns = indexOf(existing.flatMap(({ weak }) => weak.map(({ pair }) => pair)));
+  const rows = linesOf(existing.flatMap(({ strong }) => strong));
+  const columns = linesOf(existing.flatMap(({ weak }) => weak));
   return {
     drops: compared.map((each) => each && { before: each.before, now: each.now, drop: each.drop }),
-    variance: rows.size < 2 || columns.size < 2 ? null : varianceOfSum(existing, rows, columns),
+    variance:
+      rows.records.length < 2 || columns.records.length < 2 ? null : varianceOfSum(existing, rows, columns),
   };
 }
 
 interface ScoredPair {
   readonly pair: string;
+  readonly record: string;
   readonly before: number;
   readonly now: number;
 }
@@ -71,9 +86,10 @@ interface Compared extends AucDrop {
   readonly weak: readonly ScoredPair[];
 }
 
-function compare({ pairs, labels, before, now }: PairedRuns): Compared | null {
+function compare({ pairs, labels, records, before, now }: PairedRuns): Compared | null {
   const scored = pairs.map((pair, index) => ({
     pair,
+    record: records === undefined ? pair : (records[index] as string),
     label: labels[index],
     before: before[index] as number,
     now: now[index] as number,
@@ -93,21 +109,17 @@ function compare({ pairs, labels, before, now }: PairedRuns): Compared | null {
   return { ...aucs, drop: (winsBefore - winsNow) / comparisons, strong, weak };
 }
 
-function varianceOfSum(
-  explanations: readonly Compared[],
-  rows: ReadonlyMap<string, number>,
-  columns: ReadonlyMap<string, number>,
-): DropVariance {
-  const [height, width] = [rows.size, columns.size];
+function varianceOfSum(explanations: readonly Compared[], rows: Lines, columns: Lines): DropVariance {
+  const [height, width] = [rows.records.length, columns.records.length];
   // Deviations from the explanations' drops. Pairs that an explanation lacks deviate by nothing; the others of it
   // weigh the more.
   const cells = new Float64Array(height * width);
   for (const { strong, weak, drop } of explanations) {
     const weight = (height / strong.length) * (width / weak.length);
     for (const high of strong) {
-      const row = (rows.get(high.pair) as number) * width;
+      const row = (rows.indexOf.get(high.pair) as number) * width;
       for (const low of weak) {
-        const cell = row + (columns.get(low.pair) as number);
+        const cell = row + (columns.indexOf.get(low.pair) as number);
         const lost = win(high.before, low.before) - win(high.now, low.now);
         cells[cell] = (cells[cell] as number) + weight * (lost - drop);
       }
@@ -133,11 +145,18 @@ function varianceOfSum(
   }));
   const delong = parts.reduce((sum, { variance }) => sum + variance, 0);
   const countedTwice = residualSquares / ((height - 1) * (width - 1) * height * width);
+  const least = explanations.some(({ drop }) => drop !== 0) ? leastVariance(height, width) : 0;
+  const shows = [rows, columns].every(({ records }) => new Set(records).size > 1);
+  const [withoutRows, withoutColumns] = [
+    leaveOutClusters(rowMeans, rows.records),
+    leaveOutClusters(columnMeans, columns.records),
+  ];
+  const ofRecords = [jackknifeVariance(withoutRows), jackknifeVariance(withoutColumns)];
+  const joint = 2 * jackknifeCovariance(withoutRows, withoutColumns);
   return {
-    delong,
-    unbiased: delong - countedTwice,
-    least: explanations.some(({ drop }) => drop !== 0) ? leastVariance(height, width) : 0,
-    parts,
+    ...{ delong, unbiased: delong - countedTwice, least },
+    clustered: shows ? ofRecords.reduce((sum, { variance }) => sum + variance, joint) : null,
+    parts: shows ? ofRecords : parts,
   };
 }
 
@@ -147,6 +166,16 @@ function win(strong: number, weak: number): number {
   return strong > weak ? 1 : 0;
 }
 
-function indexOf(names: readonly string[]): ReadonlyMap<string, number> {
-  return new Map([...new Set(names)].map((name, index) => [name, index]));
+/** The rows or the columns of the layout: pairs, by name, and the record of each. */
+interface Lines {
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly records: readonly string[];
+}
+
+function linesOf(scored: readonly ScoredPair[]): Lines {
+  const records = new Map(scored.map(({ pair, record }) => [pair, record]));
+  return {
+    indexOf: new Map([...records.keys()].map((pair, index) => [pair, index])),
+    records: [...records.values()],
+  };
 }

@@ -21,3 +21,14 @@ export function satterthwaite(estimates: readonly VarianceEstimate[]): number {
     estimates.reduce((total, { variance, degreesOfFreedom }) => total + variance ** 2 / degreesOfFreedom, 0)
   );
 }
+
+/**
+ * The degrees of freedom of a sum of squares that each estimate a variance of their own: 3(Σv)² / Σv² − 2, at least 1. As
+ * {@link satterthwaite} with one degree of freedom each, but true for equal variances, where that counts a third of them: an
+ * estimate's square is three times too large on average (Welch 1947, Biometrika 34:28–35).
+ */
+export function freedomOfSquares(squares: readonly number[]): number {
+  const sum = squares.reduce((total, square) => total + square, 0);
+  if (sum === 0) return 1;
+  return Math.max(1, (3 * sum ** 2) / squares.reduce((total, square) => total + square ** 2, 0) - 2);
+}

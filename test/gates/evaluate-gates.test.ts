@@ -275,6 +275,35 @@ describe('evaluateGates', () => {
     });
   });
 
+  it('does not take what one record did to a head for a fall of its explanations, and names the head', () => {
+    const change = (each: PairCase): PairCase => ({
+      ...each,
+      pair: { ...each.pair, record: `top[${each.pair.label}]` },
+    });
+    const asked = { change, heads: 1, explanations: ['a'] };
+    const gone = runOf({ ...asked, simulators: { gpt: wrong } });
+    const verdicts = evaluateGates(config({ ...against, maxDrop: 0.01 }), gone, baseline(asked));
+    expect(verdicts.map(({ gate, outcome }) => `${gate}: ${outcome}`)).toEqual([
+      'maxMeanDrop: inconclusive',
+      'maxDrop: inconclusive',
+    ]);
+    expect(verdicts[0]?.reason).toMatch(/all pairs of a label are of one record .*: L1H0\./);
+    expect(judge(against, runOf(asked), baseline(asked))).toEqual(['maxMeanDrop, gpt: pass']);
+  });
+
+  it('says of a single fall which it cannot tell that the pairs are of few records', () => {
+    const change = (each: PairCase): PairCase => ({
+      ...each,
+      pair: { ...each.pair, record: `top[${each.pair.from % 3}]` },
+    });
+    const gone = runOf({ change, simulators: { gpt: wrong } });
+    const [, single] = evaluateGates(config({ ...against, maxDrop: 0.01 }), gone, baseline({ change }));
+    expect(single).toMatchObject({ gate: 'maxDrop', outcome: 'inconclusive' });
+    expect(single?.reason).toMatch(
+      /corrected for 12 explanations, and the pairs of a label are of 3 records/,
+    );
+  });
+
   it('says which fall it would have caught, and can do with a certain fall whose estimate is beyond the bound', () => {
     const simulators = {
       gpt: (head: number, pair: number) => (head < 2 && pair === 4 ? 0.3 : right(head, pair, '')),

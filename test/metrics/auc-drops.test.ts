@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ownRecords, simulatedRuns } from '../../bench/simulation/simulated-runs.ts';
 import { meanAucDrop, testDrops } from '../../src/metrics/auc-drops.ts';
 import type { PairedRuns } from '../../src/metrics/drop-of-head.ts';
 
@@ -103,6 +104,65 @@ describe('meanAucDrop', () => {
   });
 });
 
+describe('meanAucDrop of pairs that share records', () => {
+  const tail = 0.005;
+  /** Strong pairs that lost nothing or all they could, in turn or by halves. */
+  const fell = (head: number) => run(head, good, [10, 9, 8, 0.2, 0.1, 5, 4, 3, 2, 1]);
+  const inRecords = (ofRun: PairedRuns, records: readonly string[]): PairedRuns => ({ ...ofRun, records });
+  const apart = labels.map((_, pair) => `record ${pair}`);
+  const together = ['a', 'a', 'a', 'b', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const scattered = ['a', 'a', 'b', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const reach = (runs: readonly PairedRuns[]) => {
+    const { interval, drop } = meanAucDrop(runs, tail);
+    return (interval?.high ?? Number.NaN) - (drop ?? Number.NaN);
+  };
+  const suite = (records: readonly string[], count = 20) =>
+    Array.from({ length: count }, (_, head) => inRecords(fell(head), records));
+
+  it('is as for independent pairs where every pair has its own record, or none is told', () => {
+    expect(reach(suite(apart))).toBeCloseTo(reach(heads(20, (head) => fell(head).now)), 12);
+  });
+
+  it('reaches farther where pairs of a record fell together, and never less far', () => {
+    expect(reach(suite(together))).toBeGreaterThan(1.4 * reach(suite(apart)));
+    expect(reach(suite(scattered))).toBeGreaterThanOrEqual(reach(suite(apart)));
+  });
+
+  const oneEach = labels.map((label) => `record of ${label}`);
+
+  it('takes what one record per label hides from the spread over heads', () => {
+    const alternating = Array.from({ length: 20 }, (_, head) =>
+      inRecords(run(head, good, head % 2 === 0 ? good : fell(head).now), oneEach),
+    );
+    const { drop } = meanAucDrop(alternating, tail);
+    expect(drop).toBeCloseTo(0.2, 12);
+    // Drops of 0 and 0.4 by turns: a standard error of 0.2 / √19, and at least t = 2.86 of 19 degrees of freedom.
+    expect(reach(alternating)).toBeGreaterThan(2.86 * (0.2 / Math.sqrt(19)) * 0.999);
+  });
+
+  it('cannot tell from one head with one record per label, but knows where nothing changed', () => {
+    expect(meanAucDrop(suite(oneEach, 1), tail).interval).toMatchObject({ low: -1, high: 1 });
+    const unchanged = meanAucDrop([inRecords(run(0, good, good), oneEach)], tail);
+    expect(unchanged.interval).toMatchObject({ low: 0, high: 0 });
+  });
+
+  it.each([
+    { size: 5, records: 1 },
+    { size: 5, records: 3 },
+    { size: 20, records: 5 },
+  ])(
+    'errs in at most one of a hundred runs with $size pairs of a label in $records records',
+    ({ size, records }) => {
+      const draw = simulatedRuns(
+        { meanAuc: 0.8, noise: null, drop: 0, size, records: ownRecords(size, records), correlation: 0.5 },
+        'shared records',
+      );
+      const runs = Array.from({ length: 600 }, () => meanAucDrop(draw(), tail));
+      expect(runs.filter(({ interval }) => (interval?.low ?? 0) > 0.01).length).toBeLessThanOrEqual(6);
+    },
+  );
+});
+
 describe('testDrops', () => {
   it('finds the explanation that broke among twenty, and certifies those that did not change', () => {
     const tested = testDrops(
@@ -119,5 +179,19 @@ describe('testDrops', () => {
     const [tested] = testDrops([run(0, good, [10, 3, 8, 7, 6, 5, 4, 9, 2, 1])], { allowed: 0.1 }, 0.0025);
     expect(tested).toMatchObject({ before: 1, exceeds: 'unknown' });
     expect(tested?.drop).toBeGreaterThan(0.1);
+  });
+
+  it('finds no fall where all that fell may be one record’s doing, and passes what did not change', () => {
+    const records = labels.map((label) => `record of ${label}`);
+    const [tested, unchanged] = testDrops(
+      [
+        { ...run(0, good, good.toReversed()), records },
+        { ...run(1, good, good), records },
+      ],
+      { allowed: 0.1 },
+      0.0025,
+    );
+    expect(tested).toMatchObject({ drop: 1, exceeds: 'unknown', adjustedPValue: null });
+    expect(unchanged).toMatchObject({ drop: 0, exceeds: 'no' });
   });
 });

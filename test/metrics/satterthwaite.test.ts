@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { satterthwaite } from '../../src/metrics/satterthwaite.ts';
+import { normals } from '../../bench/simulation/normals.ts';
+import { freedomOfSquares, satterthwaite } from '../../src/metrics/satterthwaite.ts';
 
 const estimate = (variance: number, degreesOfFreedom: number) => ({ variance, degreesOfFreedom });
 
@@ -22,5 +23,16 @@ describe('satterthwaite', () => {
   it('assumes the fewest where all variances are 0, and 0 for no estimates', () => {
     expect(satterthwaite([estimate(0, 9), estimate(0, 4)])).toBe(4);
     expect(satterthwaite([])).toBe(0);
+  });
+});
+
+describe('freedomOfSquares', () => {
+  it('is about their number for squares of normal deviations of one variance, and 1 for a single one', () => {
+    const normal = normals('squares of one variance');
+    const squares = Array.from({ length: 20_000 }, () => normal() ** 2);
+    expect(freedomOfSquares(squares) / squares.length).toBeCloseTo(1, 1);
+    expect(freedomOfSquares([4])).toBe(1);
+    expect(freedomOfSquares([4, 0, 0, 0])).toBe(1);
+    expect(freedomOfSquares([0, 0])).toBe(1);
   });
 });
