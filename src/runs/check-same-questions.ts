@@ -80,7 +80,7 @@ function differentPairs(shards: readonly Part[], other: Part, { pair }: PairCase
   const [first] = shards;
   const sources = [...new Set(shards.map(({ source }) => source))].join(', ');
   return new UserError(
-    `${other.head}: the runs asked about different pairs: ${other.source} about ${pairName(pair)} with label ${pair.label}, which ${sources} did not ask ${first?.simulator} about for ${first?.explanation}; take runs of the same suite and records, and finish one that was cut short with \`promptfoo eval --resume\``,
+    `${other.head}: the runs asked about different pairs: ${other.source} about ${pairName(pair)} with label ${pair.label}, which ${sources} did not ask ${first?.simulator} about for ${first?.explanation}; take runs of the same suite and records, and run one that was cut short again, which asks nothing twice`,
   );
 }
 

@@ -152,7 +152,7 @@ describe('mergeRuns', () => {
 
   it('refuses a run that was cut short amidst a head, naming head, runs and pair', () => {
     expect(refusal([runOf('a', ['one'], all), runOf('b', ['two'], all.slice(0, 11))])).toBe(
-      'L0H1: the runs asked about different pairs: a about top[0] 6→0 with label 0, which b did not ask two about for x; take runs of the same suite and records, and finish one that was cut short with `promptfoo eval --resume`',
+      'L0H1: the runs asked about different pairs: a about top[0] 6→0 with label 0, which b did not ask two about for x; take runs of the same suite and records, and run one that was cut short again, which asks nothing twice',
     );
   });
 
