@@ -157,6 +157,8 @@ describe('the generator', () => {
   });
 
   it('says which setting of its config is wrong', async () => {
-    await expect(headTestCases({ suit: 'x' })).rejects.toThrow(/config: suite: /);
+    await expect(headTestCases({ suit: 'x' })).rejects.toThrow(
+      /config: unknown: "suit"; did you mean suite\?/,
+    );
   });
 });
