@@ -48,17 +48,18 @@ export function certificateQuestions(
     const ask = (variant: Variant, text: string, swapMarks = false) =>
       questionsOf(cases, variant, text, asking, swapMarks);
     const dosed = (kind: DamageKind, texts: readonly string[]) =>
-      texts.flatMap((text, dose) => ask({ kind, dose: dose + 1 }, text));
-    return [
-      ...ask({ kind: 'true' }, truth),
+      texts.map((text, dose) => ask({ kind, dose: dose + 1 }, text));
+    const underEachText = [
+      ask({ kind: 'true' }, truth),
       ...dosed('other', donors(rules, index)),
       ...dosed('empty', [EMPTY_EXPLANATION]),
       ...dosed('reversed', own.reversed === undefined ? [] : [own.reversed]),
-      ...ask({ kind: 'marks', dose: 1 }, truth, true),
       ...dosed('negated', [own.negated]),
       ...dosed('narrow', own.narrow),
       ...dosed('broad', own.broad),
+      ask({ kind: 'marks', dose: 1 }, truth, true),
     ];
+    return pairByPair(underEachText);
   });
   // Last, and order by order, as a judge that keeps the evaluation of a prompt's beginning has to begin anew with each.
   const isReordered = (index: number) => index % Math.ceil(heads.length / HEADS_REORDERED) === 0;
@@ -69,6 +70,12 @@ export function certificateQuestions(
     );
   });
   return [...inOrder, ...reorderings];
+}
+
+/** A protocol that has the rule last begins a pair's prompts alike, and a judge may keep the evaluation of that. */
+function pairByPair<Question>(columns: readonly (readonly Question[])[]): readonly Question[] {
+  const pairs = columns[0] ?? [];
+  return pairs.flatMap((_, row) => columns.flatMap((column) => column.slice(row, row + 1)));
 }
 
 function questionsOf(
