@@ -23,9 +23,11 @@ console.log(
 );
 for (let round = 1; round <= Number(values.rounds); round += 1) {
   for (const [name, way] of Object.entries(WAYS)) {
-    const { seconds, mostInFlight, meanInFlight } = await evaluateOnce(pairs, way, values.profile);
+    const asked = await evaluateOnce(pairs, way, values.profile);
+    const { seconds, mostInFlight, meanInFlight, before, after } = asked;
     const inFlight = `in flight at most ${mostInFlight}, on average ${meanInFlight.toFixed(1)} in the middle`;
     const ratio = (seconds / limit).toFixed(2);
-    console.log(`${name.padEnd(22)} ${seconds.toFixed(1)} s = ${ratio} × limit; ${inFlight}`);
+    const around = `${before.toFixed(1)} s before the first question, ${after.toFixed(1)} s after the last answer`;
+    console.log(`${name.padEnd(22)} ${seconds.toFixed(1)} s = ${ratio} × limit; ${around}; ${inFlight}`);
   }
 }

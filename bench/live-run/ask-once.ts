@@ -37,6 +37,10 @@ export interface Asked {
   readonly mostInFlight: number;
   /** In the middle half of the time. */
   readonly meanInFlight: number;
+  /** Seconds from the start to the first question. */
+  readonly before: number;
+  /** Seconds from the last answer to the end. */
+  readonly after: number;
 }
 
 /**
@@ -95,18 +99,20 @@ export async function askOnce(
       ],
     });
     const { program, args, environment } = await prepare(server.baseUrl, space);
-    const start = performance.now();
+    const start = Date.now();
     const { status, stderr } = spawnSync(program, args, {
       cwd: space.folder,
       env: { ...space.environment, ...environment },
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     });
-    const seconds = (performance.now() - start) / 1000;
-    const { requests, mostInFlight, meanInFlight } = await server.counts();
+    const end = Date.now();
+    const { requests, mostInFlight, meanInFlight, firstArrivedAt, lastFinishedAt } = await server.counts();
     if (status !== 0) throw new Error(`${program} exited with ${status}: ${stderr}`);
     if (requests !== pairs) throw new Error(`${requests} requests for ${pairs} pairs`);
-    return { seconds, mostInFlight, meanInFlight };
+    const before = ((firstArrivedAt ?? start) - start) / 1000;
+    const after = (end - (lastFinishedAt ?? end)) / 1000;
+    return { seconds: (end - start) / 1000, mostInFlight, meanInFlight, before, after };
   } finally {
     await server.stop();
     rmSync(space.folder, { recursive: true });

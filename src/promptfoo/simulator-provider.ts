@@ -19,12 +19,9 @@ import { exitOnUserError } from './exit-on-user-error.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
 import { environmentOf, foldersOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
 import { RunInterrupted } from './run-interrupted.ts';
+import { shownPrompt } from './shown-prompt.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
-import { Turnstile } from './turnstile.ts';
 import { verdictInWords } from './verdict-in-words.ts';
-
-/** One for all columns, as promptfoo works on all of them in one thread. */
-const turnstile = new Turnstile();
 
 /** The provider of a kind of simulator: what a file in `providers/` exports. */
 export function simulatorProvider<Config extends CommonConfig>(
@@ -100,7 +97,6 @@ export class SimulatorProvider implements ApiProvider {
     context?: CallApiContextParams,
     options?: CallApiOptionsParams,
   ): Promise<ProviderResponse> {
-    turnstile.asked();
     const pairCase = pairCaseOf(context?.test?.metadata);
     if (!pairCase) {
       return {
@@ -111,9 +107,8 @@ export class SimulatorProvider implements ApiProvider {
     const prompts = pairPrompts(this.#asking, { explanation: explanation.text, tokens, ...pair });
     try {
       const response = await this.#askAll(prompts, context, options?.abortSignal);
-      if (!response.cached) await turnstile.pass();
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
-      return { prompt: [...(prompts[0] ?? [])], ...response, ...inWords(response, pair), metadata };
+      return { prompt: shownPrompt(prompts[0] ?? []), ...response, ...inWords(response, pair), metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!UserError.isInstance(error)) throw error;
