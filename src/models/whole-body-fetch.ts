@@ -1,13 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { BodyTooLarge, readBody } from '../files/bounded-body.ts';
+import { fetchOnThread } from './request-thread/fetch-on-thread.ts';
+import { responseInMemory } from './request-thread/response-in-memory.ts';
+import type { Lane } from './request-thread/thread-messages.ts';
 
-/** How often an attempt was made while one question was asked. */
-export interface AttemptCount {
+/** What happened to a question on its way. */
+export interface Journey {
+  /** How often it was sent. */
   attempts: number;
+  /** How long it stood in line behind others that could have been sent, in milliseconds. */
+  waitedMs: number;
 }
 
-/** Ties the attempts that the SDK makes to the question they belong to. */
-export const attemptCount = new AsyncLocalStorage<AttemptCount>();
+/** Ties what the SDK does to the question that it does it for. */
+export const journeyOfQuestion = new AsyncLocalStorage<Journey>();
 
 /** An answer of one token with its alternatives has a few kilobytes. */
 export const MOST_ANSWER_BYTES = 4 * 2 ** 20;
@@ -18,10 +24,31 @@ export const MOST_ANSWER_BYTES = 4 * 2 ** 20;
  *
  * Keys go where the config says, and nowhere else: a redirect is an answer like any other.
  */
-export async function wholeBodyFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const count = attemptCount.getStore();
-  if (count) count.attempts += 1;
-  return wholeResponse(await fetch(input, { ...init, redirect: 'manual' }));
+export const wholeBodyFetch: typeof fetch = wholeBodyFetchIn();
+
+/** {@link wholeBodyFetch} of which only so many are under way at once; the others wait for them. */
+export function wholeBodyFetchIn(atOnce?: number): typeof fetch {
+  const lane = atOnce === undefined ? undefined : newLane(atOnce);
+  return async (input, { method, headers, signal, body, ...more } = {}) => {
+    const journey = journeyOfQuestion.getStore();
+    if (journey) journey.attempts += 1;
+    // Files that are uploaded are no text, and wait for nobody.
+    if (input instanceof Request || (body && typeof body !== 'string')) {
+      const init = { method, headers, signal, body, ...more, redirect: 'manual' } as RequestInit;
+      return wholeResponse(await fetch(input, init));
+    }
+    const request = { method, headers, signal, body: body || undefined, mostBytes: MOST_ANSWER_BYTES, lane };
+    const { response, waitedMs } = await fetchOnThread(String(input), request);
+    if (journey) journey.waitedMs += waitedMs;
+    return response;
+  };
+}
+
+let lanes = 0;
+
+function newLane(atOnce: number): Lane {
+  lanes += 1;
+  return { id: lanes, atOnce };
 }
 
 /**
@@ -30,17 +57,16 @@ export async function wholeBodyFetch(input: string | URL | Request, init?: Reque
  */
 export async function wholeResponse(response: Response): Promise<Response> {
   const { status, statusText, headers } = response;
-  const bodyless = status === 204 || status === 205 || status === 304;
   const body = await readBody(response, MOST_ANSWER_BYTES).catch((error: unknown) => {
-    if (!(error instanceof BodyTooLarge)) throw error;
-    return new ReadableStream({ start: (controller) => controller.error(error) });
+    if (error instanceof BodyTooLarge) return undefined;
+    throw error;
   });
-  return new Response(bodyless ? null : body, { status, statusText, headers });
+  return responseInMemory({ status, statusText, headers: [...headers], body }, MOST_ANSWER_BYTES);
 }
 
 /** `fetch` for bodies that are too large for the memory: what breaks off is seen by whoever reads it. */
 export async function streamingFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const count = attemptCount.getStore();
-  if (count) count.attempts += 1;
+  const journey = journeyOfQuestion.getStore();
+  if (journey) journey.attempts += 1;
   return fetch(input, { ...init, redirect: 'manual' });
 }

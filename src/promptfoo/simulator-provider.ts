@@ -71,10 +71,10 @@ export class SimulatorProvider implements ApiProvider {
     preparePromptfoo();
     this.#id = settings.id || defaultId;
     this.#match = match;
-    if (concurrency !== undefined) this.#inTurn = pLimit(concurrency);
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
+      if (concurrency !== undefined) this.#inTurn = pLimit(askedAtOnce(concurrency, this.#simulator));
       const place = `providers: ${this.label ?? this.#id}`;
       this.#asking = askingOf({ protocol, contrast }, foldersOf(settings), place);
       this.#askingId = askingId(this.#asking);
@@ -184,6 +184,11 @@ export class SimulatorProvider implements ApiProvider {
     }
     return answer;
   }
+}
+
+/** A simulator that lets only so many requests go out has a few questions more at hand: the next goes out at once. */
+function askedAtOnce(concurrency: number, { atOnce }: Simulator): number {
+  return atOnce === undefined ? concurrency : Math.ceil(atOnce * 1.25);
 }
 
 /** promptfoo shows a response's output in the table's cell, where a bare 1 would say nothing of right or wrong. */

@@ -21,6 +21,8 @@ export interface Simulator {
    * the file. Absent where it sends none of its own making.
    */
   readonly chatRequest?: (messages: readonly ChatMessage[]) => object;
+  /** How many requests it has under way at most, where it sees to that itself. */
+  readonly atOnce?: number;
   /** Gives back what it holds, such as a model in memory; a question after that takes it again. */
   readonly release?: () => Promise<void>;
 }

@@ -5,7 +5,7 @@ import { APIError } from 'openai';
 import { brief } from '../../models/brief.ts';
 import { type OpenAiConnection, openAiClient } from '../../models/openai-client.ts';
 import { openAiFailure } from '../../models/openai-failure.ts';
-import { attemptCount, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
+import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
 import { BATCH_ENDPOINT } from '../batch-lines.ts';
 import {
   type BatchEngine,
@@ -119,11 +119,11 @@ class OpenAiBatches implements BatchEngine {
   }
 
   async #inWords<T>(act: () => Promise<T>): Promise<T> {
-    const count = { attempts: 0 };
+    const journey = { attempts: 0, waitedMs: 0 };
     try {
-      return await attemptCount.run(count, act);
+      return await journeyOfQuestion.run(journey, act);
     } catch (error) {
-      const circumstances = { config: this.#connection, secrets: this.#secrets, ...count };
+      const circumstances = { config: this.#connection, secrets: this.#secrets, attempts: journey.attempts };
       const { message } = openAiFailure(error, circumstances);
       throw isRefusal(error) ? new SubmissionRefused(message) : openAiFailure(error, circumstances);
     }

@@ -10,7 +10,8 @@ import { openAiFailure } from '../../../models/openai-failure.ts';
 import { readOpenAiResponse } from '../../../models/openai-response.ts';
 import { readOpenAiUsage } from '../../../models/openai-usage.ts';
 import { redact } from '../../../models/redact.ts';
-import { attemptCount, wholeBodyFetch } from '../../../models/whole-body-fetch.ts';
+import { journeyOfQuestion, wholeBodyFetchIn } from '../../../models/whole-body-fetch.ts';
+import type { CommonConfig } from '../../declaration.ts';
 import type { Simulator, SimulatorAnswer } from '../../simulator.ts';
 
 /**
@@ -20,29 +21,31 @@ import type { Simulator, SimulatorAnswer } from '../../simulator.ts';
  * @throws UserError when the key, or a header's value, is not in the environment.
  */
 export function openAiSimulator(
-  config: OpenAiConfig,
+  config: OpenAiConfig & Pick<CommonConfig, 'concurrency'>,
   configured: Readonly<Record<string, string>> = {},
 ): Simulator {
-  const { client, secrets } = openAiClient(config, { ...process.env, ...configured }, wholeBodyFetch);
+  const { concurrency } = config;
+  const fetch = wholeBodyFetchIn(concurrency);
+  const { client, secrets } = openAiClient(config, { ...process.env, ...configured }, fetch);
 
   async function simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer> {
-    const count = { attempts: 0 };
+    const journey = { attempts: 0, waitedMs: 0 };
     const start = performance.now();
     let text: string;
     try {
-      const response = await attemptCount.run(count, () =>
+      const response = await journeyOfQuestion.run(journey, () =>
         client.chat.completions.create(requestBody(config, messages), { signal }).asResponse(),
       );
       text = redact(await response.text(), secrets);
     } catch (error) {
-      throw openAiFailure(error, { config, secrets, ...count });
+      throw openAiFailure(error, { config, secrets, attempts: journey.attempts });
     }
     const usage = readOpenAiUsage(parseJsonOrKeep(text));
     const expense: Expense = {
       ...(usage ? { usage } : {}),
       ...(usage && config.price ? { cost: costOf(usage, config.price) } : {}),
-      latencyMs: performance.now() - start,
-      attempts: count.attempts,
+      latencyMs: performance.now() - start - journey.waitedMs,
+      attempts: journey.attempts,
     };
     const { topLogprobs, unusable, isOfOneQuestion = false } = readOpenAiResponse(text);
     if (unusable !== undefined) throw new ModelError(unusable, { isOfOneQuestion, expense });
@@ -51,6 +54,7 @@ export function openAiSimulator(
 
   return {
     simulate,
+    ...(concurrency === undefined ? {} : { atOnce: concurrency }),
     identify: (messages) => ({ endpoint: config.baseUrl, request: requestBody(config, messages) }),
     chatRequest: (messages) => requestBody(config, messages),
   };
