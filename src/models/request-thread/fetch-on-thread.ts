@@ -1,3 +1,5 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { errorOfLinks } from './error-links.ts';
 import { responseInMemory } from './response-in-memory.ts';
@@ -31,9 +33,8 @@ interface Waiting {
  * A `fetch` of text whose whole body is read, sent from a thread of its own.
  *
  * promptfoo does all of its work on one thread, some 4 ms a row, and takes in no answer meanwhile: the endpoint idles.
- * On the other thread
- * the next question of a lane goes out at once (docs/performance.md measures it). There is one for all columns,
- * from the first request on; it keeps no process alive that has nothing under way.
+ * On the other thread the next question of a lane goes out at once (docs/performance.md measures it). There is one for all
+ * columns, from the first request on; it keeps no process alive that has nothing under way.
  *
  * @throws what `fetch` throws.
  */
@@ -55,10 +56,9 @@ class RequestThread {
 
   constructor() {
     // In the package it is JavaScript, as this file is.
-    this.#worker = new Worker(new URL(import.meta.url.replace(/[^/]+(\.[jt]s)$/, 'request-thread$1')), {
-      // What loads this process's modules, as promptfoo's tsx does, is not needed there.
-      execArgv: [],
-    });
+    const program = `request-thread${extname(fileURLToPath(import.meta.url))}`;
+    // What loads this process's modules, as promptfoo's tsx does, is not needed there.
+    this.#worker = new Worker(new URL(program, import.meta.url), { execArgv: [] });
     this.#worker.unref();
     this.#worker.on('message', (message: ThreadResponse) => this.#settle(message));
     this.#worker.on('error', (error) => this.#end(error));
