@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
-import { parseJson } from '../files/parse-json.ts';
+import { parseJsonOfAnyDepth } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
 import { type Head, headName } from './head.ts';
 import { neuronIdSchema } from './neuron-id.ts';
@@ -106,7 +106,7 @@ function found(value: unknown): string {
 
 function readJson(text: string, source: string): unknown {
   try {
-    return parseJson(text);
+    return parseJsonOfAnyDepth(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${source}: not JSON (${reason}); is the file truncated?`);

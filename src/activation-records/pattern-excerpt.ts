@@ -1,5 +1,6 @@
+import { quickselect } from 'd3-array';
 import type { ActivationRecord } from './head-record.ts';
-import { flatIndexOf, type PairPosition } from './pair-index.ts';
+import { flatIndexOf, type PairPosition, pairAt } from './pair-index.ts';
 
 /** Tokens of a sequence that an excerpt shows at most: more could not be told apart. */
 const MOST_TOKENS = 64;
@@ -16,7 +17,12 @@ export interface PatternExcerpt {
   /** Of the excerpt. */
   readonly tokens: readonly string[];
   /** The strongest pairs in it, strongest first, by their places in the whole sequence. */
-  readonly cells: readonly (PairPosition & { readonly activation: number })[];
+  readonly cells: readonly PatternCell[];
+}
+
+/** A pair that an excerpt shows. */
+export interface PatternCell extends PairPosition {
+  readonly activation: number;
 }
 
 /**
@@ -31,20 +37,32 @@ export function excerptAround(
   const start = Math.max(0, Math.min(to, tokens.length - MOST_TOKENS));
   const shown = tokens.slice(start, start + MOST_TOKENS);
   if (from >= start + shown.length) return undefined;
-  const cells = shown.flatMap((_, row) =>
-    shown.slice(0, row + 1).flatMap((_, column) => {
-      const pair = { from: start + row, to: start + column };
-      const activation = pair.to < width ? activations[flatIndexOf(pair, width)] : null;
-      return typeof activation === 'number' && activation > 0 ? [{ ...pair, activation }] : [];
-    }),
+  const strengths = new Float64Array((shown.length * (shown.length + 1)) / 2);
+  for (let row = 0, at = 0; row < shown.length; at += row + 1, row += 1) {
+    const first = flatIndexOf({ from: start + row, to: start }, width);
+    const columns = Math.min(row + 1, width - start);
+    for (let column = 0; column < columns; column += 1) {
+      strengths[at + column] = activations[first + column] ?? 0;
+    }
+  }
+  const strongest = strengths.reduce((most, each) => Math.max(most, each), 0);
+  if (!(strongest > 0)) return undefined;
+  const last = strengths.length - MOST_CELLS;
+  const least = Math.max(
+    last > 0 ? (quickselect(strengths.slice(), last)[last] ?? 0) : 0,
+    LEAST_SHARE * strongest,
   );
+  const cells: PatternCell[] = [];
+  strengths.forEach((activation, index) => {
+    if (activation < least) return;
+    const pair = pairAt(index, shown.length);
+    cells.push({ from: start + pair.from, to: start + pair.to, activation });
+  });
   cells.sort((a, b) => b.activation - a.activation);
-  const strongest = cells[0]?.activation;
-  if (strongest === undefined) return undefined;
   return {
     record: name,
     start,
     tokens: shown,
-    cells: cells.slice(0, MOST_CELLS).filter(({ activation }) => activation >= LEAST_SHARE * strongest),
+    cells: cells.slice(0, MOST_CELLS),
   };
 }

@@ -1,3 +1,5 @@
+import { withoutMark } from './read-text.ts';
+
 /** Levels of lists and objects within each other: more than any file here has, and few enough to walk down. */
 const MOST_LEVELS = 100;
 
@@ -8,9 +10,19 @@ const MOST_LEVELS = 100;
  * @throws SyntaxError where the text is neither, or nested so deeply that whoever walks through it may not come back.
  */
 export function parseJson(text: string): unknown {
-  const value = parseWithNonFinite(text.replace(/^\ufeff/, ''));
+  const value = parseJsonOfAnyDepth(text);
   refuseDeep(value);
   return value;
+}
+
+/**
+ * {@link parseJson} for a reader that looks no deeper than its schema does: looking at each of a million numbers takes a
+ * third of the time that parsing them does.
+ *
+ * @throws SyntaxError where the text is no JSON.
+ */
+export function parseJsonOfAnyDepth(text: string): unknown {
+  return parseWithNonFinite(withoutMark(text));
 }
 
 /** The JSON that a text is, or the text itself where it is none. */

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { UserError } from './user-error.ts';
 
@@ -18,8 +18,8 @@ const BLOCK = 2 ** 16;
  */
 export function readText(file: string, mostBytes: number = MOST_BYTES, source: string = file): string {
   try {
-    const bytes = readAtMost(file, mostBytes);
-    if (bytes) return bytes.toString('utf8').replace(/^\ufeff/, '');
+    const text = readAtMost(file, mostBytes);
+    if (text !== undefined) return withoutMark(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replaceAll(file, source) : error;
     const seenFrom = isAbsolute(source) || source !== file ? '' : ` (seen from ${process.cwd()})`;
@@ -30,19 +30,25 @@ export function readText(file: string, mostBytes: number = MOST_BYTES, source: s
   );
 }
 
+/** A text without the byte order mark that may stand before it. */
+export function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
 /** @returns undefined where the file holds more. */
-function readAtMost(file: string, mostBytes: number): Buffer | undefined {
+function readAtMost(file: string, mostBytes: number): string | undefined {
+  const status = statSync(file);
+  if (status.size > mostBytes) return undefined;
+  // Some of the system's own files say that they hold nothing.
+  if (status.isFile() && status.size > 0) return readFileSync(file, 'utf8');
   const descriptor = openSync(file, 'r');
   try {
-    const { size } = fstatSync(descriptor);
-    if (size > mostBytes) return undefined;
     const blocks: Buffer[] = [];
     let total = 0;
     for (;;) {
-      // One byte more than is expected, which tells that there is no more.
-      const block = Buffer.allocUnsafe(total < size ? size - total + 1 : BLOCK);
+      const block = Buffer.allocUnsafe(BLOCK);
       const length = readSync(descriptor, block);
-      if (length === 0) return Buffer.concat(blocks, total);
+      if (length === 0) return Buffer.concat(blocks, total).toString('utf8');
       total += length;
       if (total > mostBytes) return undefined;
       blocks.push(block.subarray(0, length));

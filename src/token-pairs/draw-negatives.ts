@@ -21,7 +21,7 @@ export interface NegativeSource {
   /** The pairs that are asked about with label 1: never drawn. */
   readonly strong: readonly number[];
   /** All weak pairs, in order. */
-  readonly weak: readonly number[];
+  readonly weak: Uint32Array;
   /** Weak pairs have an activation below this … */
   readonly weakBelow: number;
   /** … and a from-token at or after this position. */
@@ -94,7 +94,7 @@ function* inRandomOrder(kind: NegativeKind, source: NegativeSource): Generator<n
 }
 
 function* shuffled(
-  candidates: readonly number[],
+  candidates: ArrayLike<number>,
   { head, seed, strong }: NegativeSource,
   ...stream: readonly (string | number)[]
 ): Generator<number, void> {

@@ -55,7 +55,7 @@ export interface SelectPairsOptions {
  *
  * A pair whose activation is not known is neither strong nor weak.
  *
- * One pass over the activations; O(weak pairs) memory.
+ * One pass over the activations; four bytes of memory a pair.
  *
  * @returns fewer pairs than asked for where there are no more.
  */
@@ -79,7 +79,8 @@ export function selectPairs(
   const weakBelow = lowThreshold * maxActivation;
   const strongest = new StrongestPairs(top);
   const active: PairStrength[] = [];
-  const weak: number[] = [];
+  const weak = new Uint32Array(records.reduce((sum, { activations }) => sum + activations.length, 0));
+  let weakPairs = 0;
   let start = 0;
   for (const { activations, tokens, width } of records) {
     const ofRecord = maxPerRecord === null ? strongest : new StrongestPairs(maxPerRecord);
@@ -89,9 +90,11 @@ export function selectPairs(
       for (let index = row + toAtLeast; index < end; index += 1) {
         const activation = activations[index] as Activation;
         if (activation === null) continue;
-        ofRecord.offer(start + index, activation);
-        if (activation < weakBelow) weak.push(start + index);
-        else if (positives === 'quantiles') active.push({ index: start + index, activation });
+        if (activation > ofRecord.entrance) ofRecord.offer(start + index, activation);
+        if (activation < weakBelow) {
+          weak[weakPairs] = start + index;
+          weakPairs += 1;
+        } else if (positives === 'quantiles') active.push({ index: start + index, activation });
       }
     }
     start += activations.length;
@@ -106,7 +109,17 @@ export function selectPairs(
       ? drawAcrossQuantiles(top, { head, seed, pairs, active, maxPerRecord })
       : strongest.inOrder().map(({ index }) => ({ number: index }));
   const strong = banded.map(({ number }) => number);
-  const source = { head, seed, pairs, strong, weak, weakBelow, fromAtLeast, toAtLeast, maxPerRecord };
+  const source = {
+    head,
+    seed,
+    pairs,
+    strong,
+    weak: weak.subarray(0, weakPairs),
+    weakBelow,
+    fromAtLeast,
+    toAtLeast,
+    maxPerRecord,
+  };
   const drawn: readonly (Pick<DrawnPair, 'number'> & Partial<DrawnPair>)[] =
     negatives === 'proposed'
       ? drawProposed(low, source, known(propose))

@@ -14,17 +14,20 @@ export class StrongestPairs {
   readonly #capacity: number;
   readonly #kept = new TinyQueue<PairStrength>([], weakestFirst);
 
+  /** What an activation must exceed to be kept: whoever offers many looks at it before. */
+  entrance = Number.NEGATIVE_INFINITY;
+
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
   offer(index: number, activation: number): void {
-    if (this.#kept.length >= this.#capacity) {
-      const weakest = this.#kept.peek();
-      if (weakest === undefined || activation <= weakest.activation) return;
-      this.#kept.pop();
-    }
+    if (activation <= this.entrance) return;
     this.#kept.push({ index, activation });
+    if (this.#kept.length > this.#capacity) this.#kept.pop();
+    if (this.#kept.length >= this.#capacity) {
+      this.entrance = this.#kept.peek()?.activation ?? Number.POSITIVE_INFINITY;
+    }
   }
 
   /** Those kept, strongest first. */
