@@ -34,17 +34,20 @@ const MOST_ALTERNATIVES = 100;
 const LONGEST_TOKEN = 200;
 
 /**
- * The alternatives as they are kept with every row: all of them, unless an endpoint sends many more than it was asked
- * for; then those that may be an answer ("0", "1", with white space around) and the most probable others.
+ * The alternatives as they are kept: all of them, unless there are more than `most`, as where an endpoint sends many more than
+ * it was asked for; then those that may be an answer ("0", "1", with white space around) and the most probable ones.
  */
-export function mostProbable(topLogprobs: readonly TokenLogprob[]): readonly TokenLogprob[] {
+export function mostProbable(
+  topLogprobs: readonly TokenLogprob[],
+  most: number = MOST_ALTERNATIVES,
+): readonly TokenLogprob[] {
   const cut = topLogprobs.map((each) =>
     each.token.length > LONGEST_TOKEN ? { ...each, token: `${each.token.slice(0, LONGEST_TOKEN)}…` } : each,
   );
-  if (cut.length <= MOST_ALTERNATIVES) return cut;
+  if (cut.length <= most) return cut;
   const order = new Map(cut.toSorted((a, b) => b.logprob - a.logprob).map((each, rank) => [each, rank]));
   const mayAnswer = cut.filter(({ token }) => MAY_ANSWER.test(token)).slice(-MOST_ALTERNATIVES);
-  const kept = new Set([...mayAnswer, ...cut.filter((each) => (order.get(each) ?? 0) < MOST_ALTERNATIVES)]);
+  const kept = new Set([...mayAnswer, ...cut.filter((each) => (order.get(each) ?? 0) < most)]);
   return cut.filter((each) => kept.has(each));
 }
 

@@ -2,8 +2,15 @@ import type { ProviderResponse } from 'promptfoo';
 import { visibleText } from '../files/visible-text.ts';
 import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
+import { mostProbable } from '../models/top-logprobs.ts';
 import { type Match, normalizedOne, SCORED_KEY, type ScoredAnswer } from '../simulation/normalized-one.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';
+
+/**
+ * How many alternatives a row shows of an answer, besides those that may be one. promptfoo copies each row, searches it for
+ * secrets and stores it several times over; whoever wants all of them finds them among the kept answers.
+ */
+const ALTERNATIVES_IN_ROW = 4;
 
 /** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
 export function scoredResponse(answer: SimulatorAnswer, reused: boolean, match: Match): ProviderResponse {
@@ -20,13 +27,17 @@ function answerResponse(
   reused: boolean,
 ): ProviderResponse {
   const { topLogprobs, attempts } = answer;
-  const mostProbable = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
+  const given = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
   // An embedded simulator sends no requests, and has nothing to record of them.
   const asking = attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: answerRecord(answer, reused) };
   return {
-    output: visibleText(mostProbable.token),
+    output: visibleText(given.token),
     cached: reused,
-    metadata: { topLogprobs, [SCORED_KEY]: { probability, mass }, ...asking },
+    metadata: {
+      topLogprobs: mostProbable(topLogprobs, ALTERNATIVES_IN_ROW),
+      [SCORED_KEY]: { probability, mass },
+      ...asking,
+    },
     ...toPromptfoo(answer, reused),
   };
 }
