@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
+import { headName } from '../activation-records/head.ts';
 import { askQuestions } from '../certificate/ask-questions.ts';
 import { readDamagedRules } from '../certificate/damaged-rules.ts';
 import { issueCertificate } from '../certificate/issue-certificate.ts';
 import { certificateQuestions } from '../certificate/questions.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import { askingId } from '../pair-prompt/pair-prompts.ts';
 import { keptAnswersFolder } from '../promptfoo/answer-memory.ts';
 import { makeSimulator } from '../promptfoo/make-simulator.ts';
@@ -26,6 +28,7 @@ interface CertifyOptions {
   readonly simulator?: string;
   readonly output?: string;
   readonly concurrency: number;
+  readonly heads?: number;
   /** `--no-cache` makes it false. */
   readonly cache: boolean;
 }
@@ -40,6 +43,11 @@ export function certifyCommand(): Command {
     .option('-o, --output <folder>', 'where to write (default: results/certificates/<label>)')
     .option('-j, --concurrency <number>', 'questions under way at a time', positive, 4)
     .option(
+      '--heads <number>',
+      'about how many of the heads, where a slow model cannot be asked about all',
+      positive,
+    )
+    .option(
       '--no-cache',
       'ask everything anew, and keep nothing; else what was answered once is not asked again',
     )
@@ -53,7 +61,10 @@ async function certify(options: CertifyOptions): Promise<void> {
   // Other records of the heads than those that the bundled suite asks about.
   const { cases } = await buildPairCases({ ...suite, split: 'test' });
   const questions = certificateQuestions(
-    cases.filter(({ explanation }) => explanation.truth === true),
+    ofSomeHeads(
+      cases.filter(({ explanation }) => explanation.truth === true),
+      options.heads,
+    ),
     readDamagedRules(fileURLToPath(new URL('damages.yaml', PUZZLES))),
     asking,
   );
@@ -71,6 +82,13 @@ async function certify(options: CertifyOptions): Promise<void> {
   console.log(
     `${certificateTable(certificate)}\n${pc.bold(visibleText(certificate.verdict))}\nCertificate: ${folder}`,
   );
+}
+
+/** The cases of so many heads, from all over the suite. */
+function ofSomeHeads(cases: readonly PairCase[], wanted: number | undefined): readonly PairCase[] {
+  const heads = [...Map.groupBy(cases, ({ head }) => headName(head)).values()];
+  const step = heads.length / Math.min(wanted ?? heads.length, heads.length);
+  return heads.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step)).flat();
 }
 
 function positive(text: string): number {

@@ -19,7 +19,7 @@ export interface Asking {
  * @throws UserError where there is no such protocol, or it cannot be read.
  */
 export function askingOf(
-  { protocol, contrast }: { readonly protocol?: string | undefined; readonly contrast?: boolean | undefined },
+  { protocol, contrast }: { readonly protocol: string; readonly contrast?: boolean | undefined },
   folders: readonly string[],
   said: string,
 ): Asking {

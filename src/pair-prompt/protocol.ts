@@ -93,18 +93,15 @@ const BUNDLED: ReadonlyMap<string, URL> = new Map([
   ['pairwise-v2', PAIRWISE_V2],
 ]);
 
+/** What a model is asked with unless its config names another. docs/simulators.md measures what it gains. */
+export const DEFAULT_PROTOCOL = 'pairwise-v2';
+
 /**
  * Where the protocol is that a simulator's config names: a bundled one by its name, another by its path.
  *
- * @param named undefined for the default, `pairwise-v1`.
  * @throws UserError where there is no such file.
  */
-export function protocolSource(
-  named: string | undefined,
-  folders: readonly string[],
-  said: string,
-): string | URL {
-  if (named === undefined) return PAIRWISE_V1;
+export function protocolSource(named: string, folders: readonly string[], said: string): string | URL {
   return BUNDLED.get(named) ?? findPath(named, folders, said);
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type Asking, askingOf } from '../pair-prompt/pair-prompts.ts';
+import { DEFAULT_PROTOCOL } from '../pair-prompt/protocol.ts';
 import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import { searchFolders } from './config-folder.ts';
@@ -67,7 +68,11 @@ export function readSimulator(file: string, label: string | undefined) {
   return {
     name: only.name,
     match,
-    asking: askingOf({ protocol, contrast }, searchFolders(dirname(file)), only.place),
+    asking: askingOf(
+      { protocol: protocol ?? only.declaration.protocol ?? DEFAULT_PROTOCOL, contrast },
+      searchFolders(dirname(file)),
+      only.place,
+    ),
     declaration: only.declaration,
     env,
     config,

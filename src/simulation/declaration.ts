@@ -11,7 +11,7 @@ export const commonConfigSchema = strictObject({
     .min(1)
     .optional()
     .describe(
-      'A bundled protocol, pairwise-v1 (the default) or pairwise-v2, or the path of a protocol file.',
+      'A bundled protocol, pairwise-v2 (the default) or pairwise-v1 (that of heuristic, distance and constant), or the path of a protocol file.',
     ),
   match: matchSchema
     .default('exact')
@@ -60,6 +60,8 @@ export interface SimulatorDeclaration<Config extends CommonConfig = CommonConfig
    * @throws UserError where the configuration cannot work.
    */
   create(config: Config, environment: Readonly<Record<string, string>>): Simulator;
+  /** The bundled protocol that it reads, where that is not the one that models are asked with. */
+  readonly protocol?: string;
   /** Reads what asking takes out of a config whose templates (`{{env.MODEL}}`) may not be filled in. */
   readonly cost: z.ZodType<SimulatorCost>;
 }

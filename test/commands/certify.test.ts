@@ -57,4 +57,14 @@ describe('attention-heads certify', () => {
     expect(server.counts().requests).toBe(asked);
     expect(certificate('served')).toEqual(first);
   });
+
+  it.each([1, 5, 16])('asks about %i of the heads where that is wanted', async (heads) => {
+    const { certify, certificate } = newFolder({
+      id: 'file://providers/constant-simulator.ts',
+      label: 'constant',
+      config: {},
+    });
+    await certify('--heads', String(heads));
+    expect(certificate('constant').trueRule.heads).toBe(heads);
+  });
 });

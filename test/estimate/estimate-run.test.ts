@@ -134,8 +134,8 @@ describe('the estimate’s table', () => {
   it('marks approximations, missing prices and what is too short to be cached, each with a note', async () => {
     const table = estimateTable(
       await estimate([
-        column('gpt', { model: 'gpt-4o', price: { input: 2.5, output: 10 } }),
-        column('llama', { model: 'llama3.1' }),
+        column('gpt', { model: 'gpt-4o', protocol: 'pairwise-v1', price: { input: 2.5, output: 10 } }),
+        column('llama', { model: 'llama3.1', protocol: 'pairwise-v1' }),
         column('heuristic', {}, 'heuristic-simulator'),
         'openai:gpt-4o',
       ]),

@@ -56,9 +56,9 @@ describe('a protocol file with examples', () => {
 });
 
 describe('the protocol that a config names', () => {
-  it('is a bundled one by its name, and pairwise-v1 where none is named', () => {
+  it('is a bundled one by its name', () => {
     expect(protocolSource('pairwise-v2', [], 'here')).toBe(PAIRWISE_V2);
-    expect(protocolSource(undefined, [], 'here')).toBe(PAIRWISE_V1);
+    expect(protocolSource('pairwise-v1', [], 'here')).toBe(PAIRWISE_V1);
   });
 
   it('is a file anywhere else', () => {

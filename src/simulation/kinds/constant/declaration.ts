@@ -7,5 +7,6 @@ export const constant: SimulatorDeclaration<z.output<typeof constantConfigSchema
   summary: 'a control: the same probability for every pair, so every AUC is exactly 0.5',
   configSchema: constantConfigSchema,
   create: ({ probability }) => constantSimulator(probability),
+  protocol: 'pairwise-v1',
   cost: embeddedCost,
 };

@@ -6,5 +6,6 @@ export const distance: SimulatorDeclaration = {
   summary: 'offline: sees in the prompt only how far apart the marked tokens stand; near pairs are likelier',
   configSchema: commonConfigSchema,
   create: distanceSimulator,
+  protocol: 'pairwise-v1',
   cost: embeddedCost,
 };

@@ -7,5 +7,6 @@ export const heuristic: SimulatorDeclaration = {
     'offline: reads the words of the prompt with fixed, documented rules. What a language model has to beat',
   configSchema: commonConfigSchema,
   create: heuristicSimulator,
+  protocol: 'pairwise-v1',
   cost: embeddedCost,
 };
