@@ -1,6 +1,6 @@
 /**
  * What a local model's answers cost, and whether they are right. Run: npm run bench:local -- model.gguf [--server http://127.0.0.1:8000/v1]
- * [--questions 60] [--threads 2] [--protocol pairwise-v1]
+ * [--questions 60] [--threads 2] [--protocol pairwise-v2]
  *
  * Three ways take turns, block by block, so that what else the machine does hits all: this project's local simulator;
  * node-llama-cpp alone, given the tokens and reusing as much of the last prompt; and, with --server, an OpenAI-compatible
@@ -29,7 +29,7 @@ const { positionals, values } = parseArgs({
     server: { type: 'string' },
     questions: { type: 'string', default: '60' },
     threads: { type: 'string', default: '2' },
-    protocol: { type: 'string', default: 'pairwise-v1' },
+    protocol: { type: 'string', default: 'pairwise-v2' },
   },
 });
 const [file] = positionals;

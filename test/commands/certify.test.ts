@@ -58,13 +58,13 @@ describe('attention-heads certify', () => {
     expect(certificate('served')).toEqual(first);
   });
 
-  it.each([1, 5, 16])('asks about %i of the heads where that is wanted', async (heads) => {
+  it('asks about fewer heads where that is wanted', async () => {
     const { certify, certificate } = newFolder({
       id: 'file://providers/constant-simulator.ts',
       label: 'constant',
       config: {},
     });
-    await certify('--heads', String(heads));
-    expect(certificate('constant').trueRule.heads).toBe(heads);
+    await certify('--heads', '5');
+    expect(certificate('constant').trueRule.heads).toBe(5);
   });
 });
