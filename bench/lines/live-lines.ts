@@ -22,7 +22,7 @@ export function evalLine(pairs: number, rounds: number, goal: number): Line {
     what: `promptfoo eval of ${pairs} pairs`,
     yardstick: `pairs × ${LATENCY_MS} ms ÷ ${CONCURRENCY} at a time`,
     goal,
-    noted: 1.6,
+    noted: 1.45,
     measure: () => roundsOf(rounds, pairs, () => evaluateOnce(pairs, WAYS['own concurrency'])),
   };
 }

@@ -28,7 +28,7 @@ export const QUICK_LINES: readonly Line[] = [
     what: 'load records and select pairs',
     yardstick: 'JSON.parse of the same files',
     goal: 1.3,
-    noted: 1.5,
+    noted: 1.35,
     measure: async (folder, scale) => {
       const { suite, files } = writeSuite(folder, {
         heads: Math.ceil(144 * scale),
@@ -47,7 +47,7 @@ export const QUICK_LINES: readonly Line[] = [
   {
     what: 'ROC AUC with its interval',
     yardstick: 'sorting the same scores',
-    noted: 12,
+    noted: 8,
     measure: async (_folder, scale) => {
       const random = seededRandom('auc');
       const scores = Float64Array.from({ length: 1e6 * scale }, () => random.unit());
@@ -62,7 +62,7 @@ export const QUICK_LINES: readonly Line[] = [
   {
     what: 'test cases of pairs',
     yardstick: 'JSON.stringify of them',
-    noted: 2.2,
+    noted: 4,
     measure: async (folder, scale) => {
       const { cases } = await buildPairCases(madeSuite(folder, scale));
       const made = cases.map(toTestCase);
@@ -76,7 +76,7 @@ export const QUICK_LINES: readonly Line[] = [
   {
     what: 'batch export',
     yardstick: 'writing the same bytes',
-    noted: 40,
+    noted: 30,
     measure: async (folder, scale) => {
       const suite = madeSuite(folder, scale);
       const bytes = Buffer.concat(await exported(folder, suite));
@@ -90,7 +90,7 @@ export const QUICK_LINES: readonly Line[] = [
   {
     what: 'batch score, until the run is there',
     yardstick: 'JSON.parse of its answers and records',
-    noted: 4,
+    noted: 2.5,
     measure: async (folder, scale) => {
       const { suite, answers } = await answered(folder, scale);
       const records = suite.heads.map(({ layer, head }) => join(folder, String(layer), `${head}.json`));
@@ -107,7 +107,7 @@ export const QUICK_LINES: readonly Line[] = [
   {
     what: 'reports',
     yardstick: 'the scorecard they tell of',
-    noted: 4,
+    noted: 3,
     measure: async (folder, scale) => {
       const { suite, answers } = await answered(folder, scale);
       const run = await runOfKeptAnswers(suite, [COLUMN], { store: new AnswerStore(answers), repeat: 1 });

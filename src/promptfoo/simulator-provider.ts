@@ -107,7 +107,7 @@ export class SimulatorProvider implements ApiProvider {
     try {
       const response = await this.#askAll(prompts, context, options?.abortSignal);
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
-      // The question alone: instructions and examples are the same in every row, and would make a run 7 % slower.
+      // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
       const prompt = [...(prompts[0]?.slice(-1) ?? [])];
       return { prompt, ...response, ...inWords(response, pair), metadata };
     } catch (error) {
