@@ -107,7 +107,7 @@ export const QUICK_LINES: readonly Line[] = [
   {
     what: 'reports',
     yardstick: 'the scorecard they tell of',
-    noted: 3,
+    noted: 6,
     measure: async (folder, scale) => {
       const { suite, answers } = await answered(folder, scale);
       const run = await runOfKeptAnswers(suite, [COLUMN], { store: new AnswerStore(answers), repeat: 1 });
