@@ -173,7 +173,7 @@ describe('attention-heads baseline', { timeout: 60_000 }, () => {
     expect(readFileSync(join(space.folder, 'again.json'), 'utf8')).toBe(text);
     const shown = await cli(space, 'baseline', 'show', 'baseline.json');
     expect(shown.stdout).toMatch(
-      /Suite demo, subject gpt2, pairs [0-9a-f]{16}\nscripted: protocol pairwise-v1@/,
+      /Suite demo, subject gpt2, pairs [0-9a-f]{16}\nscripted: protocol pairwise-v2@/,
     );
     expect(shown.stdout).toMatch(/mean ROC AUC +│ +1\.000/);
   });
