@@ -8,8 +8,8 @@ const question = ({ request }: Exchange) => lastText(request);
 
 /** A simulator that goes by the pair, and reads no explanation. */
 const byPair: Behaviour = (exchange) => {
-  const [, sequence = ''] = question(exchange).split('Sequence:');
-  const [byte = 0] = createHash('sha256').update(sequence).digest();
+  const [text = ''] = question(exchange).split('\nRule: ');
+  const [byte = 0] = createHash('sha256').update(text).digest();
   return answer({ one: 0.1 + (0.8 * byte) / 255 })(exchange);
 };
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
+import { loadProtocol, PAIRWISE_V2 } from '../../src/pair-prompt/protocol.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { HOSTILE_SUITE, writeHostileDataset } from '../fixtures/hostile/write.ts';
 import * as server from '../simulator-server/index.ts';
@@ -68,7 +68,7 @@ describe('a dataset of a stranger who means harm', { timeout: 240_000 }, () => {
     expect(evaluated.stderr.match(/Warning: L0H0: .*marks' own/g)).toHaveLength(1);
 
     const { cases } = await buildPairCases(loadSuite(join(space.folder, 'suite.yaml')));
-    const protocol = loadProtocol(PAIRWISE_V1);
+    const protocol = loadProtocol(PAIRWISE_V2);
     const expected = cases.map(({ explanation, tokens, pair }) =>
       JSON.stringify(buildMessages(protocol, { explanation: explanation.text, tokens, ...pair })),
     );

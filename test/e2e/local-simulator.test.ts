@@ -21,10 +21,11 @@ function realWorkspace(): Workspace {
   return space;
 }
 
+/** Asked with the shorter of the bundled protocols: what is tested is that nothing is evaluated twice. */
 const model = (config: object = {}, label = 'model') => ({
   id: projectFile('providers/local-simulator.ts'),
   label,
-  config: { model: REAL_MODEL, gpu: false, threads: 1, ...config },
+  config: { model: REAL_MODEL, gpu: false, threads: 1, protocol: 'pairwise-v1', ...config },
 });
 /** The bundled records are outside the suite's folder, which the config has to allow. */
 const configOf = (columns: readonly object[]) =>
