@@ -2,6 +2,9 @@ import { describe, expect, it, vi } from 'vitest';
 import PromptfooSimulatorProvider from '../../providers/promptfoo-simulator.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-record.ts';
 import { topLogprobsSchema } from '../../src/models/top-logprobs.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
+import { loadProtocol, PAIRWISE_V2 } from '../../src/pair-prompt/protocol.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
 import { wrappedConfigSchema } from '../../src/simulation/kinds/promptfoo/wrapped-config.ts';
 import { wrappedSimulator } from '../../src/simulation/kinds/promptfoo/wrapped-simulator.ts';
@@ -62,7 +65,10 @@ describe('what is sent', { timeout: 60_000 }, () => {
     expect(requests.map(bodyOf)).toEqual(
       Array(2).fill({ model: 'test-model', max_tokens: 1, logprobs: true, top_logprobs: 15 }),
     );
-    expect(answers[0]?.prompt).toContainEqual(requests[0]?.body.messages?.at(-1));
+    const [{ explanation, tokens, pair }] = TEN_PAIRS as [PairCase];
+    const question = { explanation: explanation.text, tokens, ...pair };
+    expect(requests[0]?.body.messages).toEqual(buildMessages(loadProtocol(PAIRWISE_V2), question));
+    expect(answers[0]?.prompt).toEqual(requests[0]?.body.messages?.slice(-1));
   });
 
   it.each([
