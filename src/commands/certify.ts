@@ -87,8 +87,11 @@ async function certify(options: CertifyOptions): Promise<void> {
 /** The cases of so many heads, from all over the suite. */
 function ofSomeHeads(cases: readonly PairCase[], wanted: number | undefined): readonly PairCase[] {
   const heads = [...Map.groupBy(cases, ({ head }) => headName(head)).values()];
-  const step = heads.length / Math.min(wanted ?? heads.length, heads.length);
-  return heads.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step)).flat();
+  const count = Math.min(wanted ?? heads.length, heads.length);
+  return Array.from(
+    { length: count },
+    (_, index) => heads[Math.ceil((index * heads.length) / count)] ?? [],
+  ).flat();
 }
 
 function positive(text: string): number {

@@ -4,7 +4,7 @@ import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { type Asking, pairPrompts } from '../pair-prompt/pair-prompts.ts';
-import { loadProtocol, PAIRWISE_V2 } from '../pair-prompt/protocol.ts';
+import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../pair-prompt/protocol.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import type { ColumnConfig, RunConfig } from './run-config.ts';
@@ -89,13 +89,18 @@ export async function estimateColumns(
     return counted;
   }
 
+  const defaultProtocol = protocolSource(DEFAULT_PROTOCOL, [], 'the default protocol');
   const estimates: ColumnEstimate[] = [];
   for (const column of columns) {
     const { name, kind } = column;
     const questions = cases.length * repeat;
     if (column.kind === 'model') {
       const tokenizer = tokenizerOf(column.model);
-      const once = await count(column.protocol ?? PAIRWISE_V2, column.contrast ?? false, tokenizer.encoding);
+      const once = await count(
+        column.protocol ?? defaultProtocol,
+        column.contrast ?? false,
+        tokenizer.encoding,
+      );
       const requests = estimateRequests(repeated(once, repeat), column.price);
       estimates.push({ name, kind, model: column.model, tokenizer, questions, requests });
     } else {

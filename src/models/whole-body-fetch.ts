@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { BodyTooLarge, readBody } from '../files/bounded-body.ts';
 import { fetchOnThread } from './request-thread/fetch-on-thread.ts';
-import { responseInMemory } from './request-thread/response-in-memory.ts';
+import { readResponse, responseInMemory } from './request-thread/response-in-memory.ts';
 import type { Lane } from './request-thread/thread-messages.ts';
 
 /** What happened to a question on its way. */
@@ -29,14 +28,12 @@ export const wholeBodyFetch: typeof fetch = wholeBodyFetchIn();
 /** {@link wholeBodyFetch} of which only so many are under way at once; the others wait for them. */
 export function wholeBodyFetchIn(atOnce?: number): typeof fetch {
   const lane = atOnce === undefined ? undefined : newLane(atOnce);
-  return async (input, { method, headers, signal, body, ...more } = {}) => {
-    const journey = journeyOfQuestion.getStore();
-    if (journey) journey.attempts += 1;
+  return async (input, init = {}) => {
+    const { method, headers, signal, body } = init;
+    const journey = countAttempt();
     // Files that are uploaded are no text, and wait for nobody.
-    if (input instanceof Request || (body && typeof body !== 'string')) {
-      const init = { method, headers, signal, body, ...more, redirect: 'manual' } as RequestInit;
-      return wholeResponse(await fetch(input, init));
-    }
+    if (input instanceof Request || (body && typeof body !== 'string'))
+      return wholeResponse(await fetch(input, { ...init, redirect: 'manual' }));
     const request = { method, headers, signal, body: body || undefined, mostBytes: MOST_ANSWER_BYTES, lane };
     const { response, waitedMs } = await fetchOnThread(String(input), request);
     if (journey) journey.waitedMs += waitedMs;
@@ -56,17 +53,18 @@ function newLane(atOnce: number): Lane {
  * would be as large the next time.
  */
 export async function wholeResponse(response: Response): Promise<Response> {
-  const { status, statusText, headers } = response;
-  const body = await readBody(response, MOST_ANSWER_BYTES).catch((error: unknown) => {
-    if (error instanceof BodyTooLarge) return undefined;
-    throw error;
-  });
-  return responseInMemory({ status, statusText, headers: [...headers], body }, MOST_ANSWER_BYTES);
+  return responseInMemory(await readResponse(response, MOST_ANSWER_BYTES), MOST_ANSWER_BYTES);
 }
 
 /** `fetch` for bodies that are too large for the memory: what breaks off is seen by whoever reads it. */
 export async function streamingFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  countAttempt();
+  return fetch(input, { ...init, redirect: 'manual' });
+}
+
+/** The journey of the question that a request is part of, with one attempt more. */
+function countAttempt(): Journey | undefined {
   const journey = journeyOfQuestion.getStore();
   if (journey) journey.attempts += 1;
-  return fetch(input, { ...init, redirect: 'manual' });
+  return journey;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type Asking, askingOf } from '../pair-prompt/pair-prompts.ts';
-import { DEFAULT_PROTOCOL } from '../pair-prompt/protocol.ts';
+import { protocolNamed } from '../pair-prompt/protocol.ts';
 import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import { searchFolders } from './config-folder.ts';
@@ -69,7 +69,7 @@ export function readSimulator(file: string, label: string | undefined) {
     name: only.name,
     match,
     asking: askingOf(
-      { protocol: protocol ?? only.declaration.protocol ?? DEFAULT_PROTOCOL, contrast },
+      { protocol: protocolNamed({ protocol }, only.declaration), contrast },
       searchFolders(dirname(file)),
       only.place,
     ),

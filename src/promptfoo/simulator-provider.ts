@@ -7,7 +7,7 @@ import { ModelError } from '../models/model-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import { type Asking, askingId, askingOf, pairPrompts } from '../pair-prompt/pair-prompts.ts';
-import { DEFAULT_PROTOCOL, PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
+import { DEFAULT_PROTOCOL, PROTOCOL_KEY, protocolNamed } from '../pair-prompt/protocol.ts';
 import { answerOfPrompts } from '../simulation/contrast.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { EndpointHealth } from '../simulation/endpoint-health.ts';
@@ -37,7 +37,7 @@ export function simulatorProvider<Config extends CommonConfig>(
         variant === undefined ? name : `${name}:${variant}`,
         settings,
         () => declaration.create(config, environmentOf(settings)),
-        { ...config, protocol: config.protocol ?? declaration.protocol },
+        { ...config, protocol: protocolNamed(config, declaration) },
       );
     }
   };

@@ -1,8 +1,8 @@
 /** The program of the thread that `fetchOnThread` sends requests from. */
 import { parentPort } from 'node:worker_threads';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { BodyTooLarge, readBody } from '../../files/bounded-body.ts';
 import { errorLinks } from './error-links.ts';
+import { readResponse } from './response-in-memory.ts';
 import type { Lane, ThreadRequest, ThreadResponse } from './thread-messages.ts';
 
 type Sent = ThreadRequest & { readonly kind: 'send' };
@@ -45,12 +45,7 @@ async function send(
       ...content,
       redirect: 'manual',
     });
-    const { status, statusText } = response;
-    const read = await readBody(response, mostBytes).catch((error: unknown) => {
-      if (error instanceof BodyTooLarge) return undefined;
-      throw error;
-    });
-    return { kind: 'response', id, waitedMs, status, statusText, headers: [...response.headers], body: read };
+    return { kind: 'response', id, waitedMs, ...(await readResponse(response, mostBytes)) };
   } catch (error) {
     return { kind: 'failure', id, error: errorLinks(error) };
   }
