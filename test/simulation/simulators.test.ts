@@ -69,6 +69,8 @@ describe('a simulator’s config', () => {
 // Every simulator that is declared keeps this contract, those to come included.
 describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as const))(
   'the simulator %s',
+  // A real model reads some 2,000 tokens of examples first.
+  { timeout: 180_000 },
   (name, declaration) => {
     const file = join(PROJECT, 'providers', `${providerName(declaration)}.ts`);
     const door = async () => doorSchema.parse(await import(pathToFileURL(file).href)).default;
