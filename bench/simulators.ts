@@ -12,14 +12,21 @@ import { withKeptAnswers } from '../src/simulation/kept-answers/with-kept-answer
 import { heuristicSimulator } from '../src/simulation/kinds/heuristic/heuristic-simulator.ts';
 import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts';
 import { localSimulator } from '../src/simulation/kinds/local/local-simulator.ts';
-import { aucsByHead, CORRECTED, differenceText, type Figures, figuresOf, RAW } from './simulators/figures.ts';
+import {
+  AGAINST_NOTHING,
+  aucsByHead,
+  differenceText,
+  type Figures,
+  figuresOf,
+  RAW,
+} from './simulators/figures.ts';
 import { type Judgement, judgeSuite } from './simulators/judge-suite.ts';
 import { puzzleCases } from './simulators/puzzle-cases.ts';
 
 /*
  * Measures simulators on heads whose function is known, and writes docs/simulators.md.
  *
- * npm run simulators -- model.gguf [--real suite.yaml] [--protocol pairwise-v2] [--half odd] [--threads 2]
+ * npm run simulators -- model.gguf [--real suite.yaml] [--protocol pairwise-v2] [--half odd] [--rules] [--threads 2]
  *
  * One model a call; what was asked is kept, so that a call which was cut off goes on. The document has every model that
  * was ever measured into results/simulators.
@@ -36,6 +43,7 @@ const judgementSchema = z.object({
   label: z.union([z.literal(0), z.literal(1)]),
   logOdds: z.number(),
   withoutRule: z.number(),
+  underRules: z.number().optional(),
   probability: z.number(),
   mass: z.number(),
   milliseconds: z.number(),
@@ -71,6 +79,7 @@ async function measure(): Promise<void> {
       real: { type: 'string' },
       protocol: { type: 'string', multiple: true, default: Object.keys(PROTOCOLS) },
       half: { type: 'string', multiple: true, default: ['even', 'odd', 'real'] },
+      rules: { type: 'boolean', default: false },
       threads: { type: 'string' },
     },
   });
@@ -91,7 +100,9 @@ async function measure(): Promise<void> {
     if (!values.half.includes(set)) continue;
     for (const [protocol, source] of file === 'heuristic' ? protocols.slice(0, 1) : protocols) {
       const progress = progressLine(`${model} ${protocol} ${set}`);
-      const judgements = await judgeSuite(cases, loadProtocol(source), simulator, progress.update);
+      const judgements = await judgeSuite(cases, loadProtocol(source), simulator, progress.update, {
+        rules: values.rules,
+      });
       progress.stop();
       const memory = process.resourceUsage().maxRSS * 1024;
       const measured: Measured = { model, protocol, set, memory, judgements: [...judgements] };
@@ -125,22 +136,23 @@ function tables(measured: readonly Measured[]): string {
 
 function table(ofSet: readonly Measured[]): string {
   const head =
-    '| model | protocol | true | others | true − others (sign flips over heads) | true first (or tied) of | without what it sees with no rule: true / others, first | 0 and 1 hold | Brier | s a pair | memory |';
+    '| model | protocol | true | others | true − others (sign flips over heads) | true first (or tied) of | `contrast: true`: true / others, first (or tied) | `contrast: rules` | 0 and 1 hold | Brier | s a pair | memory |';
   const rows = ofSet.map(({ model, protocol, judgements, memory }) => {
     const figures = figuresOf(judgements as readonly Judgement[]);
     return `| ${[model, protocol, ...cells(figures), model === 'heuristic' ? '–' : `${(memory / 1e9).toFixed(1)} GB`].join(' | ')} |`;
   });
-  return [head, `|${' --- |'.repeat(11)}`, ...rows].join('\n');
+  return [head, `|${' --- |'.repeat(12)}`, ...rows].join('\n');
 }
 
 function cells(figures: Figures): readonly string[] {
-  const { truth, others, difference, first, firstOrTied, heads, corrected, mass, brier, seconds } = figures;
+  const { truth, others, difference, first, againstNothing, againstRules, mass, brier, seconds } = figures;
   return [
     truth,
     others,
     difference,
-    `${first} (${firstOrTied}) of ${heads}`,
-    corrected,
+    first,
+    againstNothing,
+    againstRules ?? '–',
     `${(100 * mass).toFixed(1)} %`,
     brier === null ? '–' : brier.toFixed(3).replace(/^0/, ''),
     seconds < 0.01 ? '< 0.01' : seconds.toFixed(2),
@@ -164,7 +176,7 @@ function comparisons(ofSet: readonly Measured[]): readonly string[] {
         return truth;
       };
       return [
-        `- ${model}, \`pairwise-v2\` over \`pairwise-v1\`, true rules: ${gain(RAW)}; without what it sees with no rule: ${gain(CORRECTED)}`,
+        `- ${model}, \`pairwise-v2\` over \`pairwise-v1\`, true rules: ${gain(RAW)}; contrasted: ${gain(AGAINST_NOTHING)}`,
       ];
     })
     .concat('');

@@ -11,9 +11,11 @@ export interface Figures {
   readonly truth: string;
   readonly others: string;
   readonly difference: string;
-  readonly first: number;
-  readonly firstOrTied: number;
-  readonly corrected: string;
+  readonly first: string;
+  /** Of what is left when the answers under an explanation that says nothing are taken off. */
+  readonly againstNothing: string;
+  /** The same of those under common rules; undefined where these were not asked. */
+  readonly againstRules: string | undefined;
   readonly mass: number;
   readonly brier: number | null;
   /** Of the middle question. */
@@ -23,8 +25,10 @@ export interface Figures {
 type Score = (judgement: Judgement) => number;
 
 export const RAW: Score = ({ logOdds }) => logOdds;
-/** What the explanation adds to what the judge sees without one. */
-export const CORRECTED: Score = ({ logOdds, withoutRule }) => logOdds - withoutRule;
+/** What the explanation adds to what the judge sees under one that says nothing, as `contrast: true` has it. */
+export const AGAINST_NOTHING: Score = ({ logOdds, withoutRule }) => logOdds - withoutRule;
+/** What it adds to what the judge sees under common rules, as `contrast: rules` has it. */
+export const AGAINST_RULES: Score = ({ logOdds, underRules = Number.NaN }) => logOdds - underRules;
 
 /** A head's AUC under its own explanation, and under each other one. */
 export interface HeadAucs {
@@ -55,9 +59,11 @@ export function figuresOf(judgements: readonly Judgement[]): Figures {
   return {
     heads: raw.length,
     ...separationOf(raw),
-    first: raw.filter(({ truth, others }) => truth > Math.max(...others)).length,
-    firstOrTied: raw.filter(({ truth, others }) => truth >= Math.max(...others)).length,
-    corrected: correctedOf(aucsByHead(judgements, CORRECTED)),
+    first: firstText(raw),
+    againstNothing: contrastedText(aucsByHead(judgements, AGAINST_NOTHING)),
+    againstRules: judgements.every(({ underRules }) => underRules !== undefined)
+      ? contrastedText(aucsByHead(judgements, AGAINST_RULES))
+      : undefined,
     mass: mean(judgements.map(({ mass }) => mass)) ?? 0,
     brier: brierScore(
       trueOnes.map(({ label }) => label),
@@ -77,10 +83,16 @@ function separationOf(heads: readonly HeadAucs[]): Pick<Figures, 'truth' | 'othe
   };
 }
 
-function correctedOf(heads: readonly HeadAucs[]): string {
+function contrastedText(heads: readonly HeadAucs[]): string {
   const { truth, others } = separationOf(heads);
-  const first = heads.filter((each) => each.truth > Math.max(...each.others)).length;
-  return `${truth} / ${others}, ${first} of ${heads.length}`;
+  return `${truth} / ${others}, ${firstText(heads)}`;
+}
+
+/** In how many heads the true explanation is above every other, and where ties count. */
+function firstText(heads: readonly HeadAucs[]): string {
+  const ahead = heads.map(({ truth, others }) => truth - Math.max(...others));
+  const [first, tied] = [ahead.filter((by) => by > 0).length, ahead.filter((by) => by >= 0).length];
+  return `${first} (${tied}) of ${heads.length}`;
 }
 
 function meanText(values: readonly number[]): string {

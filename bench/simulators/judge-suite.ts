@@ -1,10 +1,13 @@
 import { headName } from '../../src/activation-records/head.ts';
+import { mean } from '../../src/metrics/mean.ts';
+import type { ChatMessage } from '../../src/models/chat-message.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
+import { pairPrompts } from '../../src/pair-prompt/pair-prompts.ts';
 import type { Protocol } from '../../src/pair-prompt/protocol.ts';
+import type { Contrast } from '../../src/simulation/contrast-rules.ts';
 import { normalizedOne } from '../../src/simulation/normalized-one.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
-import { EMPTY_EXPLANATION } from '../../src/suite/controls.ts';
 
 /** What a judge said about one pair under one explanation. */
 export interface Judgement {
@@ -17,22 +20,27 @@ export interface Judgement {
   readonly logOdds: number;
   /** The same under an explanation that says nothing: what the judge sees without reading one. */
   readonly withoutRule: number;
+  /** Their mean under the common rules, where those were asked. */
+  readonly underRules?: number | undefined;
   readonly probability: number;
   readonly mass: number;
   readonly milliseconds: number;
 }
 
-/** Asks a simulator everything that a suite asks, and each pair once more under an explanation that says nothing. */
+/**
+ * Asks a simulator everything that a suite asks, and each pair once more under an explanation that says nothing.
+ *
+ * @param rules whether each pair is asked under the common rules, too.
+ */
 export async function judgeSuite(
   cases: readonly PairCase[],
   protocol: Protocol,
   simulator: Simulator,
   onProgress: (done: number, total: number) => void,
+  { rules = false }: { readonly rules?: boolean } = {},
 ): Promise<readonly Judgement[]> {
   const judgements: Judgement[] = [];
-  const nothing = new Map<string, number>();
-  const ask = async ({ tokens, pair }: PairCase, explanation: string) => {
-    const messages = buildMessages(protocol, { explanation, tokens, ...pair });
+  const ask = async (messages: readonly ChatMessage[]) => {
     const answer = await simulator.simulate(messages);
     const scored = normalizedOne(answer.topLogprobs, 'trimmed');
     if (scored.unscored !== undefined) throw new Error(scored.unscored);
@@ -40,19 +48,25 @@ export async function judgeSuite(
     const logOdds = Math.log(probability) - Math.log1p(-probability);
     return { probability, mass, logOdds, milliseconds: answer.latencyMs ?? 0 };
   };
-  for (const each of cases) {
-    const head = headName(each.head);
-    const pair = JSON.stringify([head, each.pair]);
-    const withoutRule = nothing.get(pair) ?? (await ask(each, EMPTY_EXPLANATION)).logOdds;
-    nothing.set(pair, withoutRule);
-    const { id, text, truth } = each.explanation;
+  const under = async ({ tokens, pair, explanation }: PairCase, contrast: Contrast) => {
+    const question = { explanation: explanation.text, tokens, ...pair };
+    const [, ...others] = pairPrompts({ protocol, contrast }, question);
+    const logOdds: number[] = [];
+    for (const messages of others) logOdds.push((await ask(messages)).logOdds);
+    return mean(logOdds) ?? 0;
+  };
+  // A pair's questions follow each other: a model that keeps what it has read has their text in common.
+  const byPair = Map.groupBy(cases, ({ head, pair }) => JSON.stringify([headName(head), pair]));
+  for (const each of [...byPair.values()].flat()) {
+    const { tokens, pair, explanation } = each;
     judgements.push({
-      ...(await ask(each, text)),
-      head,
-      explanation: id,
-      truth,
-      label: each.pair.label,
-      withoutRule,
+      ...(await ask(buildMessages(protocol, { explanation: explanation.text, tokens, ...pair }))),
+      head: headName(each.head),
+      explanation: explanation.id,
+      truth: explanation.truth,
+      label: pair.label,
+      withoutRule: await under(each, true),
+      ...(rules ? { underRules: await under(each, 'rules') } : {}),
     });
     onProgress(judgements.length, cases.length);
   }

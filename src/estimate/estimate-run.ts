@@ -5,6 +5,7 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { type Asking, pairPrompts } from '../pair-prompt/pair-prompts.ts';
 import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../pair-prompt/protocol.ts';
+import type { Contrast } from '../simulation/contrast-rules.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import type { ColumnConfig, RunConfig } from './run-config.ts';
@@ -77,10 +78,10 @@ export async function estimateColumns(
 
   async function count(
     protocolFile: string | URL,
-    contrast: boolean,
+    contrast: Contrast,
     encoding: EncodingName,
   ): Promise<TokenCount> {
-    const key = `${encoding} ${contrast} ${protocolFile}`;
+    const key = `${encoding} ${JSON.stringify(contrast)} ${protocolFile}`;
     const encode = encoders.get(encoding) ?? (await loadEncode(encoding));
     encoders.set(encoding, encode);
     const counted =

@@ -1,4 +1,5 @@
 import type { Price } from '../models/cost-of.ts';
+import type { Contrast } from '../simulation/contrast-rules.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 
 /** A column of a run, as far as it bears on what the run costs. */
@@ -10,8 +11,8 @@ export type ColumnConfig =
       readonly model: string;
       /** Where its protocol is; absent for the default. */
       readonly protocol?: string | URL;
-      /** Whether each pair is asked without a rule, too. */
-      readonly contrast?: boolean;
+      /** Which other rules each pair is asked under, too. */
+      readonly contrast?: Contrast;
       readonly price?: Price;
     }
   | { readonly kind: 'embedded' | 'unknown'; readonly name: string };

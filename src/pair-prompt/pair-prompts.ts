@@ -1,14 +1,13 @@
 import type { ChatMessage } from '../models/chat-message.ts';
-import { EMPTY_EXPLANATION } from '../suite/controls.ts';
+import { type Contrast, contrastRules } from '../simulation/contrast-rules.ts';
 import { buildMessages } from './build-messages.ts';
 import type { PairQuestion } from './fill-template.ts';
-import { loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
+import { fingerprint, loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
 
 /** How a column asks about a pair. */
 export interface Asking {
   readonly protocol: Protocol;
-  /** Whether each pair is also asked under an explanation that says nothing, and its answer taken as what is known without. */
-  readonly contrast: boolean;
+  readonly contrast: Contrast;
 }
 
 /**
@@ -19,7 +18,7 @@ export interface Asking {
  * @throws UserError where there is no such protocol, or it cannot be read.
  */
 export function askingOf(
-  { protocol, contrast }: { readonly protocol: string; readonly contrast?: boolean | undefined },
+  { protocol, contrast }: { readonly protocol: string; readonly contrast?: Contrast | undefined },
   folders: readonly string[],
   said: string,
 ): Asking {
@@ -29,18 +28,24 @@ export function askingOf(
   };
 }
 
-/** The prompts whose answers are a pair's: the question, and where answers are contrasted the one without a rule. */
+/**
+ * The prompts whose answers are a pair's: the question, and where answers are contrasted the same under each of the other
+ * rules. A rule that is the explanation itself is no other one, and is left out where there are more.
+ */
 export function pairPrompts(
   { protocol, contrast }: Asking,
   question: PairQuestion,
 ): readonly (readonly ChatMessage[])[] {
-  const messages = buildMessages(protocol, question);
-  return contrast
-    ? [messages, buildMessages(protocol, { ...question, explanation: EMPTY_EXPLANATION })]
-    : [messages];
+  const rules = contrastRules(contrast);
+  const others = rules.filter((rule) => rule !== question.explanation);
+  return [question.explanation, ...(others.length > 0 ? others : rules)].map((explanation) =>
+    buildMessages(protocol, { ...question, explanation }),
+  );
 }
 
 /** Names a way of asking, e.g. `pairwise-v2@0f3a9c2e, contrasted`: scores of another one cannot be compared with its own. */
 export function askingId({ protocol, contrast }: Asking): string {
-  return contrast ? `${protocolId(protocol)}, contrasted` : protocolId(protocol);
+  const id = protocolId(protocol);
+  if (typeof contrast === 'boolean') return contrast ? `${id}, contrasted` : id;
+  return `${id}, contrasted with rules@${fingerprint(contrastRules(contrast))}`;
 }

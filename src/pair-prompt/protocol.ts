@@ -127,6 +127,10 @@ export const PROTOCOL_KEY = 'protocol';
 
 /** Name and fingerprint of a protocol, e.g. `pairwise-v1@0f3a9c2e`: another wording is another protocol. */
 export function protocolId({ name, messages }: Protocol): string {
-  const fingerprint = createHash('sha256').update(JSON.stringify(messages)).digest('hex').slice(0, 8);
-  return `${name}@${fingerprint}`;
+  return `${name}@${fingerprint(messages)}`;
+}
+
+/** Eight hex digits that tell one way of asking from another. */
+export function fingerprint(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
 }

@@ -1,37 +1,39 @@
+import { mean } from '../metrics/mean.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { answerOfLogOdds } from './answer-of-log-odds.ts';
 import { type Match, normalizedOne, spelledAnswer } from './normalized-one.ts';
 import type { SimulatorAnswer } from './simulator.ts';
 
-/** A pair's answer, from those to its prompts: the question, and where answers are contrasted the one without a rule. */
+/** A pair's answer, from those to its prompts: the question, and where answers are contrasted those under other rules. */
 export function answerOfPrompts(answers: readonly SimulatorAnswer[], match: Match): SimulatorAnswer {
-  const [answer, baseline] = answers;
+  const [answer, ...baselines] = answers;
   if (answer === undefined) throw new RangeError('a pair has a prompt');
-  return baseline === undefined ? answer : contrasted(answer, baseline, match);
+  return baselines.length === 0 ? answer : contrasted(answer, baselines, match);
 }
 
 /**
- * What an explanation adds to what a simulator sees in a pair without one: the log-odds of "1" under the explanation minus
- * those of the same pair under an explanation that says nothing. A model that finds near pairs likely, whatever the
- * explanation, finds them likely in both, and it cancels. (Contextual calibration, Zhao et al. 2021, arXiv 2102.09690;
- * domain-conditional mutual information, Holtzman et al. 2021, arXiv 2104.08315.)
+ * What an explanation adds to what a simulator sees in a pair whatever the explanation: the log-odds of "1" under it minus
+ * the mean of those of the same pair under others, or under one that says nothing. A model that finds near pairs likely
+ * finds them likely in all, and it cancels. (Contextual calibration, Zhao et al. 2021, arXiv 2102.09690; domain-conditional
+ * mutual information, Holtzman et al. 2021, arXiv 2104.08315.)
  *
- * "0" and "1" hold as much of the result as they do of the two answers, on average. What asking took is that of both.
+ * "0" and "1" hold as much of the result as they do of the answer and of the baselines' mean, on average. What asking took is that
+ * of all.
  *
- * @param baseline the answer under the explanation that says nothing.
- * @returns the one that has neither a "0" nor a "1", where one of the two has not.
+ * @param baselines the answers under the other explanations; at least one.
+ * @returns the first that has neither a "0" nor a "1", where one has not.
  */
 export function contrasted(
   answer: SimulatorAnswer,
-  baseline: SimulatorAnswer,
+  baselines: readonly SimulatorAnswer[],
   match: Match,
 ): SimulatorAnswer {
-  const expense = both(answer, baseline);
-  const [read, nothing] = [answer, baseline].map(({ topLogprobs }) => normalizedOne(topLogprobs, match));
-  if (read?.unscored !== undefined) return { ...answer, ...expense };
-  if (nothing?.unscored !== undefined) return { ...baseline, ...expense };
-  const share = Math.log(((read?.mass ?? 0) + (nothing?.mass ?? 0)) / 2);
-  const { topLogprobs } = answerOfLogOdds(logOdds(answer, match) - logOdds(baseline, match));
+  const expense = [answer, ...baselines].map(expenseOf).reduce(both);
+  const unusable = [answer, ...baselines].find((each) => massOf(each, match) === null);
+  if (unusable) return { ...unusable, ...expense };
+  const meanOf = (value: (each: SimulatorAnswer) => number) => mean(baselines.map(value)) ?? 0;
+  const share = Math.log(((massOf(answer, match) ?? 0) + meanOf((each) => massOf(each, match) ?? 0)) / 2);
+  const { topLogprobs } = answerOfLogOdds(logOdds(answer, match) - meanOf((each) => logOdds(each, match)));
   return {
     topLogprobs: topLogprobs.map(({ token, logprob }) => ({ token, logprob: logprob + share })),
     ...expense,
@@ -52,6 +54,17 @@ function logOdds({ topLogprobs }: SimulatorAnswer, match: Match): number {
     probability > 0 ? Math.log(probability) : least,
   );
   return (one ?? least) - (zero ?? least);
+}
+
+/** How much "0" and "1" hold of an answer; null where that has neither. */
+function massOf({ topLogprobs }: SimulatorAnswer, match: Match): number | null {
+  const scored = normalizedOne(topLogprobs, match);
+  return scored.unscored === undefined ? scored.mass : null;
+}
+
+/** Without the fields that an answer has not. */
+function expenseOf({ topLogprobs: _, ...expense }: SimulatorAnswer): Expense {
+  return expense;
 }
 
 function both(first: Expense, second: Expense): Expense {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { strictObject } from '../files/strict-object.ts';
 import type { Price } from '../models/cost-of.ts';
+import { contrastSchema } from './contrast-rules.ts';
 import { matchSchema } from './normalized-one.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -16,11 +17,10 @@ export const commonConfigSchema = strictObject({
   match: matchSchema
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
-  contrast: z
-    .boolean()
+  contrast: contrastSchema
     .default(false)
     .describe(
-      'Whether each pair is asked once more, under an explanation that says nothing, and its log-odds are taken off: what is left is what the explanation adds.',
+      'Asks each pair under other rules, too, and takes their mean log-odds off: what is left is what the explanation adds. True: a rule that says nothing; rules: four common ones; or a list of your own.',
     ),
   concurrency: z
     .int()

@@ -22,18 +22,28 @@ describe('a contrasted answer', () => {
   it('is the difference of the log-odds', () => {
     fc.assert(
       fc.property(logOdds, logOdds, (rule, nothing) => {
-        expect(odds(contrasted(answer(rule), answer(nothing), 'exact'))).toBeCloseTo(rule - nothing, 6);
+        expect(odds(contrasted(answer(rule), [answer(nothing)], 'exact'))).toBeCloseTo(rule - nothing, 6);
+      }),
+    );
+  });
+
+  it('takes off the mean of several', () => {
+    fc.assert(
+      fc.property(logOdds, fc.array(logOdds, { minLength: 1, maxLength: 6 }), (rule, others) => {
+        const taken = others.reduce((sum, each) => sum + each, 0) / others.length;
+        const baselines = others.map((each) => answer(each));
+        expect(odds(contrasted(answer(rule), baselines, 'exact'))).toBeCloseTo(rule - taken, 6);
       }),
     );
   });
 
   it('says nothing where the explanation adds nothing', () => {
-    const { probability } = normalizedOne(contrasted(answer(3), answer(3), 'exact').topLogprobs);
+    const { probability } = normalizedOne(contrasted(answer(3), [answer(3)], 'exact').topLogprobs);
     expect(probability).toBe(0.5);
   });
 
   it('holds as much as both do on average', () => {
-    const { topLogprobs } = contrasted(answer(1, 0.5), answer(-1, 0.9), 'exact');
+    const { topLogprobs } = contrasted(answer(1, 0.5), [answer(-1, 0.9)], 'exact');
     const scored = normalizedOne(topLogprobs);
     expect(scored.unscored === undefined && scored.mass).toBeCloseTo(0.7, 12);
   });
@@ -45,7 +55,7 @@ describe('a contrasted answer', () => {
         { token: 'a', logprob: -5 },
       ],
     };
-    expect(odds(contrasted(listed, answer(0), 'exact'))).toBeCloseTo(4.9, 6);
+    expect(odds(contrasted(listed, [answer(0)], 'exact'))).toBeCloseTo(4.9, 6);
   });
 
   it('counts the spellings that the match counts', () => {
@@ -55,7 +65,7 @@ describe('a contrasted answer', () => {
         { token: '0', logprob: Math.log(0.3) },
       ],
     };
-    expect(odds(contrasted(spaced, answer(0), 'trimmed'))).toBeCloseTo(Math.log(2), 6);
+    expect(odds(contrasted(spaced, [answer(0)], 'trimmed'))).toBeCloseTo(Math.log(2), 6);
   });
 
   it('has no score where one of the two has none', () => {
@@ -64,19 +74,19 @@ describe('a contrasted answer', () => {
       [none, answer(0)],
       [answer(0), none],
     ] as const) {
-      expect(normalizedOne(contrasted(rule, nothing, 'exact').topLogprobs).probability).toBeNull();
+      expect(normalizedOne(contrasted(rule, [nothing], 'exact').topLogprobs).probability).toBeNull();
     }
   });
 
   it('took what both took', () => {
     const usage = { promptTokens: 10, cachedPromptTokens: 4, completionTokens: 1 };
     const paid = { ...answer(1), usage, cost: 0.5, latencyMs: 20, attempts: 1 };
-    expect(contrasted(paid, paid, 'exact')).toMatchObject({
+    expect(contrasted(paid, [paid], 'exact')).toMatchObject({
       usage: { promptTokens: 20, cachedPromptTokens: 8, completionTokens: 2 },
       cost: 1,
       latencyMs: 40,
       attempts: 2,
     });
-    expect(contrasted(answer(1), answer(1), 'exact')).toEqual({ topLogprobs: expect.anything() });
+    expect(contrasted(answer(1), [answer(1)], 'exact')).toEqual({ topLogprobs: expect.anything() });
   });
 });
