@@ -5,7 +5,7 @@ import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
 import { pairPrompts } from '../../src/pair-prompt/pair-prompts.ts';
 import type { Protocol } from '../../src/pair-prompt/protocol.ts';
-import type { Contrast } from '../../src/simulation/contrast-rules.ts';
+import type { Contrast } from '../../src/simulation/contrast.ts';
 import { normalizedOne } from '../../src/simulation/normalized-one.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
 

@@ -5,7 +5,7 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { type Asking, pairPrompts } from '../pair-prompt/pair-prompts.ts';
 import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../pair-prompt/protocol.ts';
-import type { Contrast } from '../simulation/contrast-rules.ts';
+import type { Contrast } from '../simulation/contrast.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import type { ColumnConfig, RunConfig } from './run-config.ts';

@@ -1,5 +1,5 @@
 import type { Price } from '../models/cost-of.ts';
-import type { Contrast } from '../simulation/contrast-rules.ts';
+import type { Contrast } from '../simulation/contrast.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 
 /** A column of a run, as far as it bears on what the run costs. */

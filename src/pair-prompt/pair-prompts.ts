@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../models/chat-message.ts';
-import { type Contrast, contrastRules } from '../simulation/contrast-rules.ts';
+import type { Contrast } from '../simulation/contrast.ts';
 import { buildMessages } from './build-messages.ts';
+import { contrastRules } from './contrast-rules.ts';
 import type { PairQuestion } from './fill-template.ts';
 import { fingerprint, loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
 

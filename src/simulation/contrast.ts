@@ -1,8 +1,19 @@
+import { z } from 'zod';
 import { mean } from '../metrics/mean.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { answerOfLogOdds } from './answer-of-log-odds.ts';
 import { type Match, normalizedOne, spelledAnswer } from './normalized-one.ts';
 import type { SimulatorAnswer } from './simulator.ts';
+
+/**
+ * What a column's answers are contrasted with: nothing, a rule that says nothing, common rules, or rules of one's own.
+ */
+export const contrastSchema = z.union(
+  [z.boolean(), z.literal('rules'), z.array(z.string().trim().min(1)).min(1)],
+  { error: 'must be true, false, rules, or a list of rules' },
+);
+
+export type Contrast = z.output<typeof contrastSchema>;
 
 /** A pair's answer, from those to its prompts: the question, and where answers are contrasted those under other rules. */
 export function answerOfPrompts(answers: readonly SimulatorAnswer[], match: Match): SimulatorAnswer {

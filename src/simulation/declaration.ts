@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { strictObject } from '../files/strict-object.ts';
 import type { Price } from '../models/cost-of.ts';
-import { contrastSchema } from './contrast-rules.ts';
+import { contrastSchema } from './contrast.ts';
 import { matchSchema } from './normalized-one.ts';
 import type { Simulator } from './simulator.ts';
 

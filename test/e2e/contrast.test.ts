@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { COMMON_RULES } from '../../src/pair-prompt/contrast-rules.ts';
 import { EMPTY_EXPLANATION } from '../../src/suite/controls.ts';
 import { answer, type Behaviour, type Exchange, lastText } from '../simulator-server/index.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
@@ -14,24 +15,30 @@ const byPair: Behaviour = (exchange) => {
 };
 
 describe('a column whose answers are contrasted', () => {
-  it('is at chance where its simulator reads no explanation, and asks each pair once without one', async () => {
-    const asked = { rule: 0, nothing: 0 };
-    const live = await serve((exchange) => {
-      const isEmpty = question(exchange).includes(`head ${EMPTY_EXPLANATION}`);
-      asked[isEmpty ? 'nothing' : 'rule'] += 1;
-      return byPair(exchange);
-    });
-    const space = liveWorkspace(['attends to a', 'attends to b']);
-    const columns = [openAiColumn(live, {}, 'plain'), openAiColumn(live, { contrast: true }, 'contrasted')];
-    const run = await evaluateLive(space, columns);
-    expect(run.code, run.stderr).toBe(0);
-    const aucs = space.scorecard('live').explanations.map(({ scores }) => scores.map(({ auc }) => auc));
-    expect(aucs.map(([, contrasted]) => contrasted)).toEqual([0.5, 0.5]);
-    expect(aucs.map(([plain]) => plain)).not.toContain(0.5);
-    expect(asked).toEqual({ rule: 20, nothing: 10 });
+  it.each([
+    ['a rule that says nothing', true, [EMPTY_EXPLANATION]],
+    ['common rules', 'rules', COMMON_RULES],
+  ])(
+    'with %s is at chance where its simulator reads no explanation, and asks each pair once under each',
+    async (_, contrast, rules) => {
+      const asked = { own: 0, other: 0 };
+      const live = await serve((exchange) => {
+        const isOther = rules.some((rule) => question(exchange).includes(`head ${rule}\n`));
+        asked[isOther ? 'other' : 'own'] += 1;
+        return byPair(exchange);
+      });
+      const space = liveWorkspace(['attends to a', 'attends to b']);
+      const columns = [openAiColumn(live, {}, 'plain'), openAiColumn(live, { contrast }, 'contrasted')];
+      const run = await evaluateLive(space, columns);
+      expect(run.code, run.stderr).toBe(0);
+      const aucs = space.scorecard('live').explanations.map(({ scores }) => scores.map(({ auc }) => auc));
+      expect(aucs.map(([, contrasted]) => contrasted)).toEqual([0.5, 0.5]);
+      expect(aucs.map(([plain]) => plain)).not.toContain(0.5);
+      expect(asked).toEqual({ own: 20, other: 10 * rules.length });
 
-    const again = await evaluateLive(space, columns);
-    expect(again.code).toBe(0);
-    expect(live.counts().requests).toBe(30);
-  });
+      const again = await evaluateLive(space, columns);
+      expect(again.code).toBe(0);
+      expect(live.counts().requests).toBe(20 + 10 * rules.length);
+    },
+  );
 });

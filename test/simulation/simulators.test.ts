@@ -60,6 +60,11 @@ describe('a simulator’s config', () => {
       { model: 'm', headers: { 'X-Team': { envvar: 'TEAM' } } },
       'headers.X-Team: must be a text, or { envar: NAME } for what an environment variable holds',
     ],
+    [
+      'what answers may be contrasted with',
+      { model: 'm', contrast: 'rule' },
+      'contrast: must be true, false, rules, or a list of rules',
+    ],
   ])('names %s', (_, config, message) => {
     const { error } = openAi.safeParse(config);
     expect(error && describeIssue(error)).toBe(message);

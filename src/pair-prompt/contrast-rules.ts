@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { Contrast } from '../simulation/contrast.ts';
 import { EMPTY_EXPLANATION } from '../suite/controls.ts';
 
 /**
@@ -11,14 +11,6 @@ export const COMMON_RULES: readonly string[] = [
   'attends to commas and full stops',
   'attends from a verb to its subject',
 ];
-
-/** What a column's answers are contrasted with: nothing, a rule that says nothing, {@link COMMON_RULES}, or rules of one's own. */
-export const contrastSchema = z.union(
-  [z.boolean(), z.literal('rules'), z.array(z.string().trim().min(1)).min(1)],
-  { error: 'must be true, false, rules, or a list of rules' },
-);
-
-export type Contrast = z.output<typeof contrastSchema>;
 
 /** The rules under which a pair is asked besides its own; none where answers are not contrasted. */
 export function contrastRules(contrast: Contrast): readonly string[] {
