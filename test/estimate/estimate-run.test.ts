@@ -4,6 +4,7 @@ import { estimateRun, type RequestsEstimate } from '../../src/estimate/estimate-
 import { estimateTable } from '../../src/estimate/estimate-table.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
+import { COMMON_RULES } from '../../src/pair-prompt/contrast-rules.ts';
 import { readRunConfig } from '../../src/promptfoo/read-config.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from '../e2e/promptfoo.ts';
@@ -49,6 +50,15 @@ async function requestsOf(config: object, more: object = {}): Promise<RequestsEs
 }
 
 describe('estimateRun', () => {
+  it('counts the questions under other rules once for a pair, also where one is an explanation, too', async () => {
+    const [plain, contrasted] = [
+      await requestsOf({ model: 'm' }),
+      await requestsOf({ model: 'm', contrast: 'rules' }),
+    ];
+    // Of two texts, one is among the common rules.
+    expect(contrasted.count).toBe((plain.count / 2) * (COMMON_RULES.length + 1));
+  });
+
   it('counts a question per explanation and pair, and identical requests once', async () => {
     const { columns } = await estimate([column('x', { model: 'gpt-4o' })]);
     const { cases } = await buildPairCases(loadSuite(suite));
