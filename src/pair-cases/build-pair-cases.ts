@@ -1,19 +1,18 @@
-import { type Head, headName } from '../activation-records/head.ts';
-import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
+import type { Head } from '../activation-records/head.ts';
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { excerptAround, type PatternExcerpt } from '../activation-records/pattern-excerpt.ts';
-import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
 import { headsOfShard } from '../suite/shard.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
-import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
-import { baseRateOf } from './base-rate.ts';
+import type { SelectedPair } from '../token-pairs/select-pairs.ts';
+import { partsOf } from './asked-parts.ts';
+import { casesOfHead } from './cases-of-head.ts';
 import { type Doubt, doubtsOf, warningsOf } from './doubts.ts';
-import { type BaseRate, isForChoosing, type PairCase } from './pair-case.ts';
-import { proposalsOf } from './propose-pairs.ts';
+import type { PairCase } from './pair-case.ts';
+import { baseRateFor, maxActivationOf, selectHeadPairs } from './select-head-pairs.ts';
 
 type Whole = NonNullable<PairCase['whole']>;
 
@@ -68,12 +67,11 @@ export async function* pairCasesByHead(
     (record, head): HeadCases => {
       const parts = partsOf(suite, head).map((part) => {
         const pairs = selectHeadPairs(record, head, part.suite);
-        if (pairs.length === 0) throw new UserError(noPairs(record, part.suite));
         return { ...part, pairs, baseRate: baseRateFor(record, part.suite) };
       });
       const pairs = parts.reduce((sum, part) => sum + part.pairs.length, 0);
       return {
-        cases: casesOf(suite, head, parts, {
+        cases: casesOfHead(suite, head, parts, {
           explanations,
           questions: 0,
           pairs,
@@ -166,102 +164,7 @@ export async function pairCasesOfSuites(
   };
 }
 
-/** The pairs of one head that the suite asks about. */
-function selectHeadPairs(record: HeadRecord, head: ExplainedHead, suite: Suite): readonly SelectedPair[] {
-  const maxActivation = maxActivationOf(record, suite);
-  return selectPairs(record.head, chosenRecords(record, suite), {
-    ...suite.pairs,
-    maxActivation,
-    ...(suite.pairs.negatives === 'proposed' ? { propose: proposalsOf(head) } : {}),
-  });
-}
-
-/** A rate to weigh the labels by, where weak pairs stand for all weak pairs, and the suite asks for more than an order. */
-function baseRateFor(record: HeadRecord, suite: Suite): BaseRate | undefined {
-  const { negatives, positives } = suite.pairs;
-  if (negatives !== 'proposed' && !(negatives === 'random' && positives === 'quantiles')) return undefined;
-  return baseRateOf(record, suite.pairs, maxActivationOf(record, suite));
-}
-
-function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): readonly ActivationRecord[] {
-  return recordsOfSplit(record, split, recordsPerSplit);
-}
-
-/** What "weak" is a share of; −Infinity where there are no records to take it over. */
-function maxActivationOf(record: HeadRecord, suite: Suite): number {
-  const records = suite.pairs.maxOver === 'head' ? record.top : chosenRecords(record, suite);
-  return records.reduce((max, each) => Math.max(max, each.maxActivation), Number.NEGATIVE_INFINITY);
-}
-
-/** Pairs of one split that a head's explanations are asked about. */
-interface Part {
-  readonly suite: Suite;
-  readonly purpose?: NonNullable<PairCase['pair']['purpose']>;
-}
-
-/** Where explanations are chosen on pairs of their own, these come first; a head with one explanation has no choice. */
-function partsOf(suite: Suite, { explanations }: ExplainedHead): readonly Part[] {
-  const { chooseOn } = suite;
-  if (chooseOn === undefined) return [{ suite }];
-  const reported: Part = { suite, purpose: 'report' };
-  if (explanations.filter(({ control }) => control === undefined).length < 2) return [reported];
-  return [{ suite: { ...suite, split: chooseOn }, purpose: 'select' }, reported];
-}
-
-interface AskedPart extends Part {
-  readonly pairs: readonly SelectedPair[];
-  readonly baseRate: BaseRate | undefined;
-}
-
-/** What is the same in many cases is one object in all of them: a model's questions are many. */
-function casesOf(
-  suite: Suite,
-  { layer, head, explanations }: ExplainedHead,
-  parts: readonly AskedPart[],
-  whole: Whole,
-): readonly PairCase[] {
-  const of = { layer, head };
-  const asked = parts.flatMap(({ purpose, pairs, baseRate }) => {
-    const tokensOf = new Map(pairs.map(({ record }) => [record, [...record.tokens]]));
-    return pairs.map(({ record, from, to, label, activation, ...more }) => ({
-      pair: {
-        record: record.name,
-        from,
-        to,
-        label,
-        activation,
-        ...(purpose === undefined ? {} : { purpose }),
-        ...more,
-      },
-      tokens: tokensOf.get(record) ?? [],
-      ...(baseRate === undefined ? {} : { baseRate }),
-    }));
-  });
-  // A control is there to compare with, not to be chosen.
-  const reported = asked.filter((each) => !isForChoosing(each));
-  return explanations.flatMap((explanation) =>
-    (explanation.control === undefined ? asked : reported).map((each) => ({
-      suite: suite.name,
-      subject: suite.subject,
-      head: of,
-      explanation,
-      ...each,
-      whole,
-    })),
-  );
-}
-
 function ordinaryExplanations({ heads }: Suite): number {
   return heads.flatMap(({ explanations }) => explanations.filter(({ control }) => control === undefined))
     .length;
-}
-
-function noPairs(record: HeadRecord, suite: Suite): string {
-  const { head, top, random } = record;
-  const chosen = chosenRecords(record, suite).length;
-  const cause =
-    chosen === 0
-      ? 'take another split (`all` takes every record), or leave the head out'
-      : 'none of their pairs is what `pairs` asks for';
-  return `${headName(head)}: no pairs to ask about: split ${suite.split} holds ${chosen} of its records (${top.length} top, ${random.length} random); ${cause}`;
 }

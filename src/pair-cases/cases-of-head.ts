@@ -1,0 +1,52 @@
+import type { ExplainedHead } from '../suite/explanation.ts';
+import type { Suite } from '../suite/load-suite.ts';
+import type { SelectedPair } from '../token-pairs/select-pairs.ts';
+import type { Part } from './asked-parts.ts';
+import { type BaseRate, isForChoosing, type PairCase } from './pair-case.ts';
+
+/** A part with the pairs that were selected for it. */
+export interface AskedPart extends Part {
+  readonly pairs: readonly SelectedPair[];
+  readonly baseRate: BaseRate | undefined;
+}
+
+/**
+ * The questions about one head: each of its explanations about each pair. What is the same in many cases is one object in all of
+ * them: a model's questions are many.
+ */
+export function casesOfHead(
+  suite: Suite,
+  { layer, head, explanations }: ExplainedHead,
+  parts: readonly AskedPart[],
+  whole: NonNullable<PairCase['whole']>,
+): readonly PairCase[] {
+  const of = { layer, head };
+  const asked = parts.flatMap(({ purpose, pairs, baseRate }) => {
+    const tokensOf = new Map(pairs.map(({ record }) => [record, [...record.tokens]]));
+    return pairs.map(({ record, from, to, label, activation, ...more }) => ({
+      pair: {
+        record: record.name,
+        from,
+        to,
+        label,
+        activation,
+        ...(purpose === undefined ? {} : { purpose }),
+        ...more,
+      },
+      tokens: tokensOf.get(record) ?? [],
+      ...(baseRate === undefined ? {} : { baseRate }),
+    }));
+  });
+  // A control is there to compare with, not to be chosen.
+  const reported = asked.filter((each) => !isForChoosing(each));
+  return explanations.flatMap((explanation) =>
+    (explanation.control === undefined ? asked : reported).map((each) => ({
+      suite: suite.name,
+      subject: suite.subject,
+      head: of,
+      explanation,
+      ...each,
+      whole,
+    })),
+  );
+}

@@ -1,0 +1,53 @@
+import { headName } from '../activation-records/head.ts';
+import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
+import { recordsOfSplit } from '../activation-records/splits.ts';
+import { UserError } from '../files/user-error.ts';
+import type { ExplainedHead } from '../suite/explanation.ts';
+import type { Suite } from '../suite/load-suite.ts';
+import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
+import { baseRateOf } from './base-rate.ts';
+import type { BaseRate } from './pair-case.ts';
+import { proposalsOf } from './propose-pairs.ts';
+
+/** The pairs of one head that the suite asks about. @throws UserError when there are none. */
+export function selectHeadPairs(
+  record: HeadRecord,
+  head: ExplainedHead,
+  suite: Suite,
+): readonly SelectedPair[] {
+  const maxActivation = maxActivationOf(record, suite);
+  const pairs = selectPairs(record.head, chosenRecords(record, suite), {
+    ...suite.pairs,
+    maxActivation,
+    ...(suite.pairs.negatives === 'proposed' ? { propose: proposalsOf(head) } : {}),
+  });
+  if (pairs.length === 0) throw new UserError(noPairs(record, suite));
+  return pairs;
+}
+
+/** A rate to weigh the labels by, where weak pairs stand for all weak pairs, and the suite asks for more than an order. */
+export function baseRateFor(record: HeadRecord, suite: Suite): BaseRate | undefined {
+  const { negatives, positives } = suite.pairs;
+  if (negatives !== 'proposed' && !(negatives === 'random' && positives === 'quantiles')) return undefined;
+  return baseRateOf(record, suite.pairs, maxActivationOf(record, suite));
+}
+
+function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): readonly ActivationRecord[] {
+  return recordsOfSplit(record, split, recordsPerSplit);
+}
+
+/** What "weak" is a share of; −Infinity where there are no records to take it over. */
+export function maxActivationOf(record: HeadRecord, suite: Suite): number {
+  const records = suite.pairs.maxOver === 'head' ? record.top : chosenRecords(record, suite);
+  return records.reduce((max, each) => Math.max(max, each.maxActivation), Number.NEGATIVE_INFINITY);
+}
+
+function noPairs(record: HeadRecord, suite: Suite): string {
+  const { head, top, random } = record;
+  const chosen = chosenRecords(record, suite).length;
+  const cause =
+    chosen === 0
+      ? 'take another split (`all` takes every record), or leave the head out'
+      : 'none of their pairs is what `pairs` asks for';
+  return `${headName(head)}: no pairs to ask about: split ${suite.split} holds ${chosen} of its records (${top.length} top, ${random.length} random); ${cause}`;
+}
