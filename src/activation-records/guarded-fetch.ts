@@ -22,7 +22,7 @@ export function guardedFetch(mostBytes: number) {
       const { headers, signal } = request;
       const response = await fetch(address, { headers, signal, redirect: 'manual' });
       const location = response.status >= 300 && response.status < 400 && response.headers.get('location');
-      if (!location) return wholeResponse(response, mostBytes);
+      if (!location) return responseWithin(response, mostBytes);
       await response.body?.cancel();
       address = await redirected(location, address, start);
     }
@@ -30,7 +30,7 @@ export function guardedFetch(mostBytes: number) {
   };
 }
 
-async function wholeResponse(response: Response, mostBytes: number): Promise<Response> {
+async function responseWithin(response: Response, mostBytes: number): Promise<Response> {
   try {
     const body = await readBody(response, mostBytes);
     return new Response(body.byteLength === 0 ? null : body, response);
