@@ -38,7 +38,9 @@ const threads = Number(values.threads);
 const config = localConfigSchema.parse({ model: file, gpu: false, parallel: 1, threads });
 
 const protocol = loadProtocol(values.protocol === 'pairwise-v2' ? PAIRWISE_V2 : PAIRWISE_V1);
+// Under true rules: 160 questions are every pair of the puzzles.
 const questions = (await puzzleCases())
+  .filter(({ explanation }) => explanation.truth)
   .slice(0, Number(values.questions))
   .map(({ explanation, tokens, pair }) =>
     buildMessages(protocol, { explanation: explanation.text, tokens, ...pair }),
