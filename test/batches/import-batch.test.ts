@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { runOfKeptAnswers } from '../../src/batches/score-batch.ts';
+import { COMMON_RULES } from '../../src/pair-prompt/contrast-rules.ts';
 import { hashedAlternatives, runBatch } from '../simulator-server/index.ts';
 import { importAll, type MadeBatch, madeBatch, requestsOf, runPart } from './batches.ts';
 
@@ -134,5 +135,22 @@ describe('the run of kept answers', () => {
       expect.stringContaining('no answer is kept'),
     ]);
     expect(rows[0]?.asking).toMatchObject({ reused: true, attempts: 0 });
+  });
+
+  it('of a column that is contrasted with common rules hold a pair’s questions once', async () => {
+    const made = madeBatch({ heads: 1 });
+    const column = { ...made.batch.column, contrast: 'rules' as const };
+    const contrasted = { ...made, batch: { ...made.batch, column } };
+    await exportBatch(contrasted.folder, contrasted.batch, { store: contrasted.store() });
+    // One of the two explanations is a common rule.
+    expect(requestsOf(made.folder)).toHaveLength(10 * (1 + COMMON_RULES.length));
+    runPart(made.folder, PART);
+    await importAll(made);
+    const [suite] = made.batch.suites;
+    const columns = [{ ...column, match: 'exact' as const }];
+    if (suite === undefined) throw new RangeError('no suite');
+    const { rows } = await runOfKeptAnswers(suite, columns, { store: made.store(), repeat: 1 });
+    expect(rows).toHaveLength(20);
+    expect(rows.filter(({ probability }) => probability !== null)).toHaveLength(20);
   });
 });
