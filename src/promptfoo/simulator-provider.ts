@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
@@ -55,8 +55,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #match: Match;
   readonly #asking: Asking;
   readonly #askingId: string;
-  /** Lets as many questions be under way as the config allows, where it says how many. */
-  readonly #inTurn: <Answer>(ask: () => Promise<Answer>) => Promise<Answer> = (ask) => ask();
+  /** Lets as many questions be under way as the config allows; absent where it is promptfoo that says how many. */
+  readonly #limit: LimitFunction | undefined;
   readonly #health = new EndpointHealth((sentence) =>
     console.error(visibleText(`${this.label || this.#id}: ${sentence}`)),
   );
@@ -73,7 +73,7 @@ export class SimulatorProvider implements ApiProvider {
     if (settings.label) this.label = settings.label;
     try {
       this.#simulator = makeSimulator();
-      if (concurrency !== undefined) this.#inTurn = pLimit(askedAtOnce(concurrency, this.#simulator));
+      if (concurrency !== undefined) this.#limit = pLimit(askedAtOnce(concurrency, this.#simulator));
       const place = `providers: ${this.label ?? this.#id}`;
       this.#asking = askingOf({ protocol, contrast }, foldersOf(settings), place);
       this.#askingId = askingId(this.#asking);
@@ -125,7 +125,9 @@ export class SimulatorProvider implements ApiProvider {
     context: CallApiContextParams | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ProviderResponse> {
-    const asked = await Promise.all(prompts.map((messages) => this.#ask(messages, context, signal)));
+    const ask = (messages: readonly ChatMessage[]) => this.#ask(messages, context, signal);
+    // One after the other where promptfoo's slots are the limit: a row's prompts together would be several in one slot.
+    const asked = await (this.#limit ? Promise.all(prompts.map(ask)) : Array.fromAsync(prompts, ask));
     const isReused = asked.every(({ shared }) => shared);
     const answers = asked.map(({ answer, shared }) =>
       shared && !isReused ? { topLogprobs: answer.topLogprobs } : answer,
@@ -165,7 +167,7 @@ export class SimulatorProvider implements ApiProvider {
     memory: AnswerMemory | undefined,
     signal?: AbortSignal,
   ): Promise<SimulatorAnswer> {
-    const answer = await this.#inTurn(async () => {
+    const simulate = async () => {
       this.#health.check();
       try {
         memory?.prepare();
@@ -174,7 +176,8 @@ export class SimulatorProvider implements ApiProvider {
         if (UserError.isInstance(error) && !signal?.aborted) this.#health.failed(error);
         throw error;
       }
-    });
+    };
+    const answer = await (this.#limit ? this.#limit(simulate) : simulate());
     // An answer no reading of which has a "0" or a "1" is a fault of the simulator: not kept, so that asking again asks.
     const { unscored } = normalizedOne(answer.topLogprobs, 'trimmed');
     if (unscored !== undefined) this.#health.gaveUnusable(unscored);

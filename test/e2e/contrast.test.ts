@@ -26,11 +26,12 @@ describe('a column whose answers are contrasted', () => {
         const isOther = rules.some((rule) => question(exchange).includes(`head ${rule}\n`));
         asked[isOther ? 'other' : 'own'] += 1;
         return byPair(exchange);
-      });
+      }, 20);
       const space = liveWorkspace(['attends to a', 'attends to b']);
       const columns = [openAiColumn(live, {}, 'plain'), openAiColumn(live, { contrast }, 'contrasted')];
-      const run = await evaluateLive(space, columns);
+      const run = await evaluateLive(space, columns, ['--max-concurrency', '3']);
       expect(run.code, run.stderr).toBe(0);
+      expect(live.counts().mostInFlight).toBeLessThanOrEqual(3);
       const aucs = space.scorecard('live').explanations.map(({ scores }) => scores.map(({ auc }) => auc));
       expect(aucs.map(([, contrasted]) => contrasted)).toEqual([0.5, 0.5]);
       expect(aucs.map(([plain]) => plain)).not.toContain(0.5);
