@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { mean } from '../src/metrics/mean.ts';
 import { pairCasesOfSuites } from '../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../src/pair-cases/pair-case.ts';
 import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/pair-prompt/protocol.ts';
@@ -14,13 +15,15 @@ import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts
 import { localSimulator } from '../src/simulation/kinds/local/local-simulator.ts';
 import {
   AGAINST_NOTHING,
+  AGAINST_RULES,
   aucsByHead,
   differenceText,
   type Figures,
   figuresOf,
   RAW,
+  type Score,
 } from './simulators/figures.ts';
-import { type Judgement, judgeSuite } from './simulators/judge-suite.ts';
+import { judgeSuite } from './simulators/judge-suite.ts';
 import { puzzleCases } from './simulators/puzzle-cases.ts';
 
 /*
@@ -138,7 +141,7 @@ function table(ofSet: readonly Measured[]): string {
   const head =
     '| model | protocol | true | others | true − others (sign flips over heads) | true first (or tied) of | `contrast: true`: true / others, first (or tied) | `contrast: rules` | 0 and 1 hold | Brier | s a pair | memory |';
   const rows = ofSet.map(({ model, protocol, judgements, memory }) => {
-    const figures = figuresOf(judgements as readonly Judgement[]);
+    const figures = figuresOf(judgements);
     return `| ${[model, protocol, ...cells(figures), model === 'heuristic' ? '–' : `${(memory / 1e9).toFixed(1)} GB`].join(' | ')} |`;
   });
   return [head, `|${' --- |'.repeat(12)}`, ...rows].join('\n');
@@ -159,27 +162,32 @@ function cells(figures: Figures): readonly string[] {
   ];
 }
 
-/** What `pairwise-v2` gains over `pairwise-v1`: the same pairs, the same model. */
+/** What `pairwise-v2` gains over `pairwise-v1`, and `contrast: rules` over plain answers: the same pairs, the same model. */
 function comparisons(ofSet: readonly Measured[]): readonly string[] {
-  return [...Map.groupBy(ofSet, ({ model }) => model)]
-    .flatMap(([model, runs]) => {
-      const [v1, v2] = Object.keys(PROTOCOLS).map((name) => runs.find(({ protocol }) => protocol === name));
-      if (!v1 || !v2) return [];
-      const gain = (score: typeof RAW) => {
-        const [before, after] = [v1, v2].map(({ judgements }) =>
-          aucsByHead(judgements as readonly Judgement[], score),
-        );
-        const truth = differenceText(
-          after?.map((each) => each.truth) ?? [],
-          before?.map((each) => each.truth) ?? [],
-        );
-        return truth;
-      };
-      return [
-        `- ${model}, \`pairwise-v2\` over \`pairwise-v1\`, true rules: ${gain(RAW)}; contrasted: ${gain(AGAINST_NOTHING)}`,
-      ];
-    })
-    .concat('');
+  const between = [...Map.groupBy(ofSet, ({ model }) => model)].flatMap(([model, runs]) => {
+    const [v1, v2] = Object.keys(PROTOCOLS).map((name) => runs.find(({ protocol }) => protocol === name));
+    if (!v1 || !v2) return [];
+    const gain = (score: Score) => differenceText(truths(v2, score), truths(v1, score));
+    return [
+      `- ${model}, \`pairwise-v2\` over \`pairwise-v1\`, true rules: ${gain(RAW)}; with \`contrast: true\`: ${gain(AGAINST_NOTHING)}`,
+    ];
+  });
+  const contrasted = ofSet
+    .filter(({ judgements }) => judgements.every(({ underRules }) => underRules !== undefined))
+    .map((run) => {
+      const gain = differenceText(separations(run, AGAINST_RULES), separations(run, RAW));
+      return `- ${run.model}, \`${run.protocol}\`: \`contrast: rules\` sets true rules further above others, by ${gain}`;
+    });
+  return [...between, ...contrasted, ''];
+}
+
+function truths({ judgements }: Measured, score: Score): readonly number[] {
+  return aucsByHead(judgements, score).map(({ truth }) => truth);
+}
+
+/** By how much a head's own rule is above others. */
+function separations({ judgements }: Measured, score: Score): readonly number[] {
+  return aucsByHead(judgements, score).map(({ truth, others }) => truth - (mean(others) ?? 0.5));
 }
 
 await measure();

@@ -22,7 +22,8 @@ export interface Figures {
   readonly seconds: number;
 }
 
-type Score = (judgement: Judgement) => number;
+/** What a judgement is ranked by. */
+export type Score = (judgement: Judgement) => number;
 
 export const RAW: Score = ({ logOdds }) => logOdds;
 /** What the explanation adds to what the judge sees under one that says nothing, as `contrast: true` has it. */

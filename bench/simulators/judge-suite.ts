@@ -14,7 +14,7 @@ export interface Judgement {
   readonly head: string;
   readonly explanation: string;
   /** Whether the explanation is the head's own; undefined for the one that says nothing. */
-  readonly truth: boolean | undefined;
+  readonly truth?: boolean | undefined;
   readonly label: 0 | 1;
   /** ln P("1") − ln P("0"). */
   readonly logOdds: number;
