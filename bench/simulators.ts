@@ -46,7 +46,7 @@ const judgementSchema = z.object({
   label: z.union([z.literal(0), z.literal(1)]),
   logOdds: z.number(),
   withoutRule: z.number(),
-  underRules: z.number().optional(),
+  underRules: z.array(z.number()).readonly().optional(),
   probability: z.number(),
   mass: z.number(),
   milliseconds: z.number(),

@@ -29,7 +29,8 @@ export const RAW: Score = ({ logOdds }) => logOdds;
 /** What the explanation adds to what the judge sees under one that says nothing, as `contrast: true` has it. */
 export const AGAINST_NOTHING: Score = ({ logOdds, withoutRule }) => logOdds - withoutRule;
 /** What it adds to what the judge sees under common rules, as `contrast: rules` has it. */
-export const AGAINST_RULES: Score = ({ logOdds, underRules = Number.NaN }) => logOdds - underRules;
+export const AGAINST_RULES: Score = ({ logOdds, underRules = [] }) =>
+  mean(underRules.map((each) => logOdds - each)) ?? Number.NaN;
 
 /** A head's AUC under its own explanation, and under each other one. */
 export interface HeadAucs {

@@ -1,5 +1,4 @@
 import { headName } from '../../src/activation-records/head.ts';
-import { mean } from '../../src/metrics/mean.ts';
 import type { ChatMessage } from '../../src/models/chat-message.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
@@ -20,8 +19,8 @@ export interface Judgement {
   readonly logOdds: number;
   /** The same under an explanation that says nothing: what the judge sees without reading one. */
   readonly withoutRule: number;
-  /** Their mean under the common rules, where those were asked. */
-  readonly underRules?: number | undefined;
+  /** The same under each common rule, where those were asked. */
+  readonly underRules?: readonly number[] | undefined;
   readonly probability: number;
   readonly mass: number;
   readonly milliseconds: number;
@@ -53,7 +52,7 @@ export async function judgeSuite(
     const [, ...others] = pairPrompts({ protocol, contrast }, question);
     const logOdds: number[] = [];
     for (const messages of others) logOdds.push((await ask(messages)).logOdds);
-    return mean(logOdds) ?? 0;
+    return logOdds;
   };
   // A pair's questions follow each other: a model that keeps what it has read has their text in common.
   const byPair = Map.groupBy(cases, ({ head, pair }) => JSON.stringify([headName(head), pair]));
@@ -65,7 +64,7 @@ export async function judgeSuite(
       explanation: explanation.id,
       truth: explanation.truth,
       label: pair.label,
-      withoutRule: await under(each, true),
+      withoutRule: (await under(each, true))[0] ?? 0,
       ...(rules ? { underRules: await under(each, 'rules') } : {}),
     });
     onProgress(judgements.length, cases.length);

@@ -16,6 +16,7 @@ import { makeSimulator } from '../promptfoo/make-simulator.ts';
 import { certificateTable } from '../reports/certificate/certificate-table.ts';
 import { writeCertificate } from '../reports/certificate/write-certificate.ts';
 import { progressLine } from '../reports/progress-line.ts';
+import { askedOnce } from '../simulation/asked-once.ts';
 import { judgeWith } from '../simulation/judge-with.ts';
 import { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import { withKeptAnswers } from '../simulation/kept-answers/with-kept-answers.ts';
@@ -69,7 +70,7 @@ async function certify(options: CertifyOptions): Promise<void> {
     asking,
   );
   const progress = progressLine('questions');
-  const answers = await askQuestions(questions, judgeWith(asked, match), {
+  const answers = await askQuestions(questions, judgeWith(askedOnce(asked), match), {
     concurrency: options.concurrency,
     onProgress: progress.update,
   }).finally(async () => {

@@ -1,5 +1,5 @@
 import { UserError } from '../files/user-error.ts';
-import type { Expense } from './expense.ts';
+import { type Expense, sumOfExpenses } from './expense.ts';
 
 /** What is known of a failure besides its message. */
 export interface FailureDetails {
@@ -34,6 +34,13 @@ export class ModelError extends UserError {
     this.isOfOneQuestion = isOfOneQuestion;
     this.ofPair = ofPair;
     this.expense = expense;
+  }
+
+  /** The same, of a question among others that were asked with it: what those took was spent, too. */
+  among(others: readonly Expense[], where: string): ModelError {
+    const { hopeless, isOfOneQuestion, ofPair } = this;
+    const expense = sumOfExpenses([...others, this.expense]);
+    return new ModelError(`${where}${this.message}`, { hopeless, isOfOneQuestion, ofPair, expense });
   }
 
   /** `instanceof` that also knows the errors of another copy of this package. */

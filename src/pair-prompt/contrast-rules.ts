@@ -1,3 +1,4 @@
+import { sameInWords } from '../files/same-in-words.ts';
 import type { Contrast } from '../simulation/contrast.ts';
 import { EMPTY_EXPLANATION } from '../suite/controls.ts';
 
@@ -12,9 +13,19 @@ export const COMMON_RULES: readonly string[] = [
   'attends from a verb to its subject',
 ];
 
-/** The rules under which a pair is asked besides its own; none where answers are not contrasted. */
+/** The rules with which answers are contrasted; none where they are not. */
 export function contrastRules(contrast: Contrast): readonly string[] {
   if (contrast === false) return [];
   if (contrast === true) return [EMPTY_EXPLANATION];
   return contrast === 'rules' ? COMMON_RULES : contrast;
+}
+
+/**
+ * The rules that a pair is asked under: the explanation's, and the others that its answer is contrasted with. A rule that is
+ * the explanation itself is no other one; where there is none besides it, one that says nothing takes its place.
+ */
+export function rulesOfPair(contrast: Contrast, explanation: string): readonly [string, ...string[]] {
+  const rules = contrastRules(contrast);
+  const others = rules.filter((rule) => sameInWords(rule) !== sameInWords(explanation));
+  return [explanation, ...(others.length > 0 || rules.length === 0 ? others : [EMPTY_EXPLANATION])];
 }

@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../models/chat-message.ts';
 import type { Contrast } from '../simulation/contrast.ts';
 import { buildMessages } from './build-messages.ts';
-import { contrastRules } from './contrast-rules.ts';
+import { contrastRules, rulesOfPair } from './contrast-rules.ts';
 import type { PairQuestion } from './fill-template.ts';
 import { fingerprint, loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
 
@@ -29,17 +29,12 @@ export function askingOf(
   };
 }
 
-/**
- * The prompts whose answers are a pair's: the question, and where answers are contrasted the same under each of the other
- * rules. A rule that is the explanation itself is no other one, and is left out where there are more.
- */
+/** The prompts whose answers are a pair's, in the order of {@link rulesOfPair}. */
 export function pairPrompts(
   { protocol, contrast }: Asking,
   question: PairQuestion,
 ): readonly (readonly ChatMessage[])[] {
-  const rules = contrastRules(contrast);
-  const others = rules.filter((rule) => rule !== question.explanation);
-  return [question.explanation, ...(others.length > 0 ? others : rules)].map((explanation) =>
+  return rulesOfPair(contrast, question.explanation).map((explanation) =>
     buildMessages(protocol, { ...question, explanation }),
   );
 }

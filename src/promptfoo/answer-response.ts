@@ -50,9 +50,9 @@ export function errorResponse(error: string, expense: Expense): ProviderResponse
 }
 
 /** What promptfoo counts. */
-function toPromptfoo({ usage, cost, latencyMs }: Expense, reused: boolean): ProviderResponse {
+function toPromptfoo({ usage, cost, latencyMs, questions }: Expense, reused: boolean): ProviderResponse {
   return {
-    ...(usage ? { tokenUsage: toTokenUsage(usage, reused) } : {}),
+    ...(usage ? { tokenUsage: toTokenUsage(usage, reused, questions) } : {}),
     ...(cost === undefined ? {} : { cost: reused ? 0 : cost }),
     ...(latencyMs === undefined ? {} : { latencyMs }),
   };
@@ -61,8 +61,9 @@ function toPromptfoo({ usage, cost, latencyMs }: Expense, reused: boolean): Prov
 function toTokenUsage(
   { promptTokens, completionTokens }: SimulatorUsage,
   reused: boolean,
+  questions = 1,
 ): NonNullable<ProviderResponse['tokenUsage']> {
   const total = promptTokens + completionTokens;
   if (reused) return { total, cached: total };
-  return { prompt: promptTokens, completion: completionTokens, total, numRequests: 1 };
+  return { prompt: promptTokens, completion: completionTokens, total, numRequests: questions };
 }

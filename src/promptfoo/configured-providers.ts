@@ -10,6 +10,12 @@ export function listOf<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(schema).min(1));
 }
 
+/** A promptfoo config's `env`: variables that go before those of the process. */
+export const environmentSchema = z
+  .record(z.string(), z.coerce.string())
+  .nullish()
+  .transform((variables) => variables ?? {});
+
 /** What a promptfoo config may have under `providers`, as far as it is read here. */
 export const providersSchema = listOf(
   z.union(

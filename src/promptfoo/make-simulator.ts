@@ -7,7 +7,13 @@ import { protocolNamed } from '../pair-prompt/protocol.ts';
 import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import { searchFolders } from './config-folder.ts';
-import { configuredProviders, parseConfig, providersSchema } from './configured-providers.ts';
+import {
+  configuredProviders,
+  environmentSchema,
+  parseConfig,
+  providersSchema,
+} from './configured-providers.ts';
+import { fillIn } from './fill-in.ts';
 
 /** A simulator as a promptfoo config describes it, made without promptfoo. */
 export interface MadeSimulator extends Pick<CommonConfig, 'match'> {
@@ -20,7 +26,7 @@ export interface MadeSimulator extends Pick<CommonConfig, 'match'> {
 
 const configSchema = z.looseObject({
   providers: providersSchema,
-  env: z.record(z.string(), z.coerce.string()).default({}),
+  env: environmentSchema,
 });
 
 /** The headings of a config's simulators. @throws UserError where it has none, or two of one name. */
@@ -77,20 +83,4 @@ export function readSimulator(file: string, label: string | undefined) {
     env,
     config,
   };
-}
-
-/** `{{ env.NAME }}`, or `{{ env.NAME or 'what else' }}`. */
-const TEMPLATE = /\{\{\s*env\.(\w+)(?:\s+or\s+(?:'([^']*)'|"([^"]*)"))?\s*\}\}/g;
-
-/** The templates that promptfoo would fill in, in every text of a value. */
-function fillIn(value: unknown, environment: NodeJS.ProcessEnv): unknown {
-  if (typeof value === 'string') {
-    return value.replace(
-      TEMPLATE,
-      (_, name: string, single = '', double = '') => environment[name] || single || double,
-    );
-  }
-  if (Array.isArray(value)) return value.map((each) => fillIn(each, environment));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fillIn(each, environment)]));
 }

@@ -11,11 +11,13 @@ import { searchFolders } from './config-folder.ts';
 import {
   type ConfiguredProvider,
   configuredProviders,
+  environmentSchema,
   isFile,
   listOf,
   parseConfig,
   providersSchema,
 } from './configured-providers.ts';
+import { fillIn } from './fill-in.ts';
 
 const testSchema = z.union(
   [z.string(), z.looseObject({ path: z.string().optional(), config: z.unknown().optional() })],
@@ -27,13 +29,15 @@ const repeatSchema = z.looseObject({ repeat: z.int().positive().optional() }).op
 /** The part of a promptfoo config that is needed here; promptfoo itself knows much more. */
 const promptfooConfigSchema = z.looseObject({
   providers: providersSchema,
+  env: environmentSchema,
   tests: listOf(testSchema),
   commandLineOptions: repeatSchema,
   evaluateOptions: repeatSchema,
 });
 
 const { protocol: protocolField, contrast: contrastField } = commonConfigSchema.shape;
-const askingSchema = z.looseObject({ protocol: protocolField, contrast: contrastField });
+const askedWithSchema = z.looseObject({ protocol: protocolField });
+const contrastedWithSchema = z.looseObject({ contrast: contrastField });
 
 /**
  * Reads what a promptfoo config says about a run's cost. Strings are taken as they are: templates such as
@@ -42,7 +46,10 @@ const askingSchema = z.looseObject({ protocol: protocolField, contrast: contrast
  * @throws UserError naming the file and the field.
  */
 export function readRunConfig(file: string): RunConfig {
-  const { providers, tests, commandLineOptions, evaluateOptions } = readYamlFile(file, promptfooConfigSchema);
+  const { providers, tests, env, commandLineOptions, evaluateOptions } = readYamlFile(
+    file,
+    promptfooConfigSchema,
+  );
   const folders = searchFolders(dirname(file));
   const suites = tests.flatMap((test, index) => suiteOf(test, folders, `${file}: tests.${index}`));
   if (suites.length === 0) {
@@ -51,7 +58,9 @@ export function readRunConfig(file: string): RunConfig {
     );
   }
   return {
-    columns: configuredProviders(providers, file).map((each) => toColumn(each, folders)),
+    columns: configuredProviders(providers, file).map((each) =>
+      toColumn(each, folders, { ...process.env, ...env }),
+    ),
     suites,
     folders,
     // promptfoo's own order of precedence.
@@ -73,9 +82,12 @@ function suiteOf(
 function toColumn(
   { name, declaration, config, place }: ConfiguredProvider,
   folders: readonly string[],
+  environment: NodeJS.ProcessEnv,
 ): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };
-  const { protocol, contrast } = parseConfig(askingSchema, config, place);
+  const { protocol } = parseConfig(askedWithSchema, config, place);
+  // It may be one of two or three things, and a template is none of them.
+  const { contrast } = parseConfig(contrastedWithSchema, fillIn(config, environment), place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;

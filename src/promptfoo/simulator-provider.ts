@@ -6,6 +6,7 @@ import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
+import { rulesOfPair } from '../pair-prompt/contrast-rules.ts';
 import { type Asking, askingId, askingOf, pairPrompts } from '../pair-prompt/pair-prompts.ts';
 import { DEFAULT_PROTOCOL, PROTOCOL_KEY, protocolNamed } from '../pair-prompt/protocol.ts';
 import { answerOfPrompts } from '../simulation/contrast.ts';
@@ -105,7 +106,8 @@ export class SimulatorProvider implements ApiProvider {
     const { explanation, pair, tokens } = pairCase;
     const prompts = pairPrompts(this.#asking, { explanation: explanation.text, tokens, ...pair });
     try {
-      const response = await this.#askAll(prompts, context, options?.abortSignal);
+      const rules = rulesOfPair(this.#asking.contrast, explanation.text);
+      const response = await this.#askAll(rules, prompts, context, options?.abortSignal);
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
       // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
       const prompt = [...(prompts[0]?.slice(-1) ?? [])];
@@ -119,15 +121,26 @@ export class SimulatorProvider implements ApiProvider {
     }
   }
 
-  /** The response to a pair's prompts. What those that had been paid for took is counted where none was paid for now. */
+  /**
+   * The response to a pair's prompts. What those that had been paid for took is counted where none was paid for now.
+   *
+   * @throws what one of them ended in, with what the others took.
+   */
   async #askAll(
+    rules: readonly string[],
     prompts: readonly (readonly ChatMessage[])[],
     context: CallApiContextParams | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ProviderResponse> {
     const ask = (messages: readonly ChatMessage[]) => this.#ask(messages, context, signal);
     // One after the other where promptfoo's slots are the limit: a row's prompts together would be several in one slot.
-    const asked = await (this.#limit ? Promise.all(prompts.map(ask)) : Array.fromAsync(prompts, ask));
+    const settled = await (this.#limit ? Promise.allSettled(prompts.map(ask)) : untilOneFails(prompts, ask));
+    const asked = settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+    const failed = settled.findIndex(({ status }) => status === 'rejected');
+    if (failed >= 0) {
+      const paid = asked.flatMap(({ answer, shared }) => (shared ? [] : answer));
+      throw amongOthers(settled[failed], paid, failed === 0 ? '' : `under the rule “${rules[failed]}”: `);
+    }
     const isReused = asked.every(({ shared }) => shared);
     const answers = asked.map(({ answer, shared }) =>
       shared && !isReused ? { topLogprobs: answer.topLogprobs } : answer,
@@ -188,6 +201,32 @@ export class SimulatorProvider implements ApiProvider {
     }
     return answer;
   }
+}
+
+/** One after the other, up to the first that fails. */
+async function untilOneFails<Prompt, Answer>(
+  prompts: readonly Prompt[],
+  ask: (prompt: Prompt) => Promise<Answer>,
+): Promise<readonly PromiseSettledResult<Answer>[]> {
+  const settled: PromiseSettledResult<Answer>[] = [];
+  for (const prompt of prompts) {
+    const results = await Promise.allSettled([ask(prompt)]);
+    settled.push(...results);
+    if (results[0].status === 'rejected') break;
+  }
+  return settled;
+}
+
+/** Why a question failed, with what those that were asked with it took. */
+function amongOthers(
+  failed: PromiseSettledResult<unknown> | undefined,
+  paid: readonly SimulatorAnswer[],
+  where: string,
+): unknown {
+  if (failed?.status !== 'rejected') return undefined;
+  const { reason } = failed;
+  const isAlone = paid.length === 0 && where === '';
+  return ModelError.isInstance(reason) && !isAlone ? reason.among(paid, where) : reason;
 }
 
 /** A simulator that lets only so many requests go out has a few questions more at hand: the next goes out at once. */

@@ -7,13 +7,13 @@ import type { SimulatorUsage } from '../models/expense.ts';
 export const askingSummarySchema = z.object({
   /** Questions asked over the network, in this run. */
   requests: z.int().nonnegative(),
-  /** Questions answered from the cache, or together with an equal one. */
+  /** Pairs that were answered from the cache, or together with an equal one. */
   reused: z.int().nonnegative(),
   /** Requests sent, those that were tried again included. */
   attempts: z.int().nonnegative(),
-  /** Questions that took more than one attempt. */
+  /** Pairs with a question that took more than one attempt. */
   retried: z.int().nonnegative(),
-  /** Questions that were given up. */
+  /** Pairs that were given up. */
   givenUp: z.int().nonnegative(),
   promptTokens: z.number().nonnegative(),
   /** Part of the prompt tokens that the endpoint had cached. */
@@ -21,14 +21,17 @@ export const askingSummarySchema = z.object({
   completionTokens: z.number().nonnegative(),
   /** US dollars spent in this run; null where no price is known. */
   cost: z.number().nonnegative().nullable(),
-  /** Milliseconds from a question to its answer, waits between attempts included; null where nothing was asked. */
+  /**
+   * Milliseconds from a question to its answer, waits between attempts included, and of a pair with several questions their
+   * mean; null where nothing was asked.
+   */
   latencyP50: z.number().nonnegative().nullable(),
   latencyP95: z.number().nonnegative().nullable(),
 });
 
 export type AskingSummary = z.infer<typeof askingSummarySchema>;
 
-/** One question of a run: what asking it took, and whether it failed. */
+/** One pair's row of a run: what asking it took, and whether it failed. */
 export interface Asked {
   readonly record: AnswerRecord;
   readonly failed: boolean;
@@ -40,15 +43,17 @@ export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
   const reused = asked.filter(({ record }) => record.reused).length;
   if (sent.length + reused === 0) return null;
   // What was answered is paid for, also where the answer was of no use.
-  const latencies = sent.flatMap(({ record }) => record.latencyMs ?? []);
+  const latencies = sent.flatMap(({ record }) =>
+    record.latencyMs === undefined ? [] : [record.latencyMs / questionsOf(record)],
+  );
   const costs = sent.flatMap(({ record }) => record.cost ?? []);
   const tokens = (kind: keyof SimulatorUsage) =>
     sent.reduce((sum, { record }) => sum + (record.usage?.[kind] ?? 0), 0);
   return {
-    requests: sent.length,
+    requests: sent.reduce((sum, { record }) => sum + questionsOf(record), 0),
     reused,
     attempts: sent.reduce((sum, { record }) => sum + record.attempts, 0),
-    retried: sent.filter(({ record }) => record.attempts > 1).length,
+    retried: sent.filter(({ record }) => record.attempts > questionsOf(record)).length,
     givenUp: asked.filter(({ failed }) => failed).length,
     promptTokens: tokens('promptTokens'),
     cachedPromptTokens: tokens('cachedPromptTokens'),
@@ -57,4 +62,9 @@ export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
     latencyP50: quantile(latencies, 0.5) ?? null,
     latencyP95: quantile(latencies, 0.95) ?? null,
   };
+}
+
+/** A pair whose answer is contrasted takes several. */
+function questionsOf({ questions = 1 }: AnswerRecord): number {
+  return questions;
 }

@@ -1,17 +1,22 @@
 import { z } from 'zod';
+import { sameInWords } from '../files/same-in-words.ts';
 import { mean } from '../metrics/mean.ts';
-import type { Expense, SimulatorUsage } from '../models/expense.ts';
+import { type Expense, sumOfExpenses } from '../models/expense.ts';
 import { answerOfLogOdds } from './answer-of-log-odds.ts';
 import { type Match, normalizedOne, spelledAnswer } from './normalized-one.ts';
 import type { SimulatorAnswer } from './simulator.ts';
 
+const rulesSchema = z
+  .array(z.string().trim().min(1, 'a rule is missing'))
+  .min(1, 'a list of rules has at least one')
+  .refine((rules) => new Set(rules.map(sameInWords)).size === rules.length, 'a rule is there twice');
+
 /**
  * What a column's answers are contrasted with: nothing, a rule that says nothing, common rules, or rules of one's own.
  */
-export const contrastSchema = z.union(
-  [z.boolean(), z.literal('rules'), z.array(z.string().trim().min(1)).min(1)],
-  { error: 'must be true, false, rules, or a list of rules' },
-);
+export const contrastSchema = z.union([z.boolean(), z.literal('rules'), rulesSchema], {
+  error: 'must be true, false, rules, or a list of rules (quote one that contains a colon)',
+});
 
 export type Contrast = z.output<typeof contrastSchema>;
 
@@ -39,12 +44,14 @@ export function contrasted(
   baselines: readonly SimulatorAnswer[],
   match: Match,
 ): SimulatorAnswer {
-  const expense = [answer, ...baselines].map(expenseOf).reduce(both);
+  const expense = sumOfExpenses([answer, ...baselines].map(expenseOf));
   const unusable = [answer, ...baselines].find((each) => massOf(each, match) === null);
   if (unusable) return { ...unusable, ...expense };
   const meanOf = (value: (each: SimulatorAnswer) => number) => mean(baselines.map(value)) ?? 0;
   const share = Math.log(((massOf(answer, match) ?? 0) + meanOf((each) => massOf(each, match) ?? 0)) / 2);
-  const { topLogprobs } = answerOfLogOdds(logOdds(answer, match) - meanOf((each) => logOdds(each, match)));
+  // The mean of differences, which are 0 where nothing differs: a difference of means may be 1e-16, which ranks pairs.
+  const own = logOdds(answer, match);
+  const { topLogprobs } = answerOfLogOdds(meanOf((each) => own - logOdds(each, match)));
   return {
     topLogprobs: topLogprobs.map(({ token, logprob }) => ({ token, logprob: logprob + share })),
     ...expense,
@@ -52,19 +59,22 @@ export function contrasted(
 }
 
 /**
- * The log-odds of "1". One of the two that is not among the alternatives is at most as probable as the least of them, and
- * counts as that: as probability 0 it would outweigh any other answer.
+ * The log-odds of "1". One of the two that is not among the alternatives is at most as probable as the least of them, and as
+ * what they leave over, and counts as that: as probability 0 it would outweigh any other answer. Servers also list what has
+ * no probability, with a large negative number.
  */
 function logOdds({ topLogprobs }: SimulatorAnswer, match: Match): number {
-  const least = Math.min(...topLogprobs.map(({ logprob }) => logprob).filter(Number.isFinite));
-  const probabilityOf = (answer: '0' | '1') =>
-    topLogprobs
+  const listed = topLogprobs.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) }));
+  const total = listed.reduce((sum, { probability }) => sum + probability, 0);
+  const left = Math.max(1 - total, Number.EPSILON);
+  const least = Math.min(left, ...listed.map(({ probability }) => probability).filter((each) => each > 0));
+  const [zero = least, one = least] = ['0', '1'].map((answer) => {
+    const sum = listed
       .filter(({ token }) => (match === 'exact' ? token : spelledAnswer(token)) === answer)
-      .reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-  const [zero, one] = [probabilityOf('0'), probabilityOf('1')].map((probability) =>
-    probability > 0 ? Math.log(probability) : least,
-  );
-  return (one ?? least) - (zero ?? least);
+      .reduce((sum, { probability }) => sum + probability, 0);
+    return sum > 0 ? sum : least;
+  });
+  return Math.log(one) - Math.log(zero);
 }
 
 /** How much "0" and "1" hold of an answer; null where that has neither. */
@@ -76,29 +86,4 @@ function massOf({ topLogprobs }: SimulatorAnswer, match: Match): number | null {
 /** Without the fields that an answer has not. */
 function expenseOf({ topLogprobs: _, ...expense }: SimulatorAnswer): Expense {
   return expense;
-}
-
-function both(first: Expense, second: Expense): Expense {
-  return {
-    ...sum('cost', first, second),
-    ...sum('latencyMs', first, second),
-    ...sum('attempts', first, second),
-    ...usageOf(first.usage, second.usage),
-  };
-}
-
-function sum(field: 'cost' | 'latencyMs' | 'attempts', first: Expense, second: Expense): Expense {
-  if (first[field] === undefined && second[field] === undefined) return {};
-  return { [field]: (first[field] ?? 0) + (second[field] ?? 0) };
-}
-
-function usageOf(first: SimulatorUsage | undefined, second: SimulatorUsage | undefined): Expense {
-  if (!first || !second) return first || second ? { usage: first ?? (second as SimulatorUsage) } : {};
-  return {
-    usage: {
-      promptTokens: first.promptTokens + second.promptTokens,
-      cachedPromptTokens: first.cachedPromptTokens + second.cachedPromptTokens,
-      completionTokens: first.completionTokens + second.completionTokens,
-    },
-  };
 }

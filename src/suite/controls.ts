@@ -1,4 +1,5 @@
 import { headName } from '../activation-records/head.ts';
+import { sameInWords } from '../files/same-in-words.ts';
 import { UserError } from '../files/user-error.ts';
 import { seededRandom } from '../metrics/seeded-random.ts';
 import { CONTROL_ID_PREFIX, type Control, type ExplainedHead, type Explanation } from './explanation.ts';
@@ -63,14 +64,14 @@ function shuffled(
   donors: number,
   place: string,
 ): readonly Explanation[] {
-  const taken = new Set(head.explanations.map(({ text }) => normalized(text)));
+  const taken = new Set(head.explanations.map(({ text }) => sameInWords(text)));
   const position = ring.indexOf(head);
   const given: Explanation[] = [];
   for (const donor of [...ring.slice(position + 1), ...ring.slice(0, position)]) {
     if (given.length >= donors) break;
     const text = representative(donor);
-    if (text === undefined || taken.has(normalized(text))) continue;
-    taken.add(normalized(text));
+    if (text === undefined || taken.has(sameInWords(text))) continue;
+    taken.add(sameInWords(text));
     const number = given.length === 0 ? '' : `-${given.length + 1}`;
     const id = `${CONTROL_ID_PREFIX}shuffled${number}`;
     given.push({ id, text, control: 'shuffled', donor: headName(donor) });
@@ -86,9 +87,4 @@ function shuffled(
 /** What a head gives away: its explanation marked as true, else its first. */
 function representative({ explanations }: ExplainedHead): string | undefined {
   return (explanations.find(({ truth }) => truth === true) ?? explanations[0])?.text;
-}
-
-/** Texts that differ in case and white space only say the same. */
-function normalized(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, ' ').trim();
 }

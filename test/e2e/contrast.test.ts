@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { COMMON_RULES } from '../../src/pair-prompt/contrast-rules.ts';
 import { EMPTY_EXPLANATION } from '../../src/suite/controls.ts';
-import { answer, type Behaviour, type Exchange, lastText } from '../simulator-server/index.ts';
+import {
+  answer,
+  type Behaviour,
+  contentFiltered,
+  type Exchange,
+  lastText,
+} from '../simulator-server/index.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
 
 const question = ({ request }: Exchange) => lastText(request);
@@ -42,4 +48,19 @@ describe('a column whose answers are contrasted', () => {
       expect(live.counts().requests).toBe(20 + 10 * rules.length);
     },
   );
+
+  it('counts what a pair’s other questions took where one of them fails, and says under which rule', async () => {
+    const [, , , failing = ''] = COMMON_RULES;
+    const refused = contentFiltered();
+    const live = await serve((exchange) =>
+      question(exchange).includes(failing) ? refused(exchange) : byPair(exchange),
+    );
+    const space = liveWorkspace(['attends to a']);
+    const run = await evaluateLive(space, [openAiColumn(live, { contrast: 'rules' })]);
+    expect(run.code).toBe(1);
+    const [simulator] = space.scorecard('live').simulators;
+    expect(live.counts().requests).toBe(50);
+    expect(simulator?.asking).toMatchObject({ requests: 50, attempts: 50, retried: 0, givenUp: 10 });
+    expect(run.stdout + run.stderr).toContain(`under the rule “${failing}”`);
+  });
 });

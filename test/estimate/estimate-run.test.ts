@@ -55,6 +55,8 @@ describe('estimateRun', () => {
       await requestsOf({ model: 'm' }),
       await requestsOf({ model: 'm', contrast: 'rules' }),
     ];
+    const templated = await requestsOf({ model: 'm', contrast: "{{ env.NO_SUCH_VARIABLE or 'rules' }}" });
+    expect(templated).toEqual(contrasted);
     // Of two texts, one is among the common rules.
     expect(contrasted.count).toBe((plain.count / 2) * (COMMON_RULES.length + 1));
   });

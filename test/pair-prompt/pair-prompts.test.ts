@@ -31,10 +31,11 @@ describe('a pair', () => {
     ]);
   });
 
-  it('is not contrasted with its own explanation, unless there is no other rule', () => {
+  it('is not contrasted with its own explanation: where that is all, with one that says nothing', () => {
     const [first = '', ...others] = COMMON_RULES;
     expect(asked('rules', first)).toEqual([first, ...others]);
-    expect(asked([OWN])).toEqual([OWN, OWN]);
+    expect(asked('rules', first.toUpperCase())).toEqual([first.toUpperCase(), ...others]);
+    expect(asked([OWN])).toEqual([OWN, EMPTY_EXPLANATION]);
   });
 });
 

@@ -37,6 +37,16 @@ describe('a contrasted answer', () => {
     );
   });
 
+  it('is exactly even where no rule makes a difference, however many there are', () => {
+    fc.assert(
+      fc.property(logOdds, fc.integer({ min: 1, max: 9 }), (same, count) => {
+        const baselines = Array.from({ length: count }, () => answer(same));
+        const { topLogprobs } = contrasted(answer(same), baselines, 'exact');
+        expect(normalizedOne(topLogprobs).probability).toBe(0.5);
+      }),
+    );
+  });
+
   it('says nothing where the explanation adds nothing', () => {
     const { probability } = normalizedOne(contrasted(answer(3), [answer(3)], 'exact').topLogprobs);
     expect(probability).toBe(0.5);
@@ -56,6 +66,22 @@ describe('a contrasted answer', () => {
       ],
     };
     expect(odds(contrasted(listed, [answer(0)], 'exact'))).toBeCloseTo(4.9, 6);
+  });
+
+  it.each([-9999, -3.4e38])('takes one that is listed with %s to be not listed', (logprob) => {
+    const sure: SimulatorAnswer = {
+      topLogprobs: [
+        { token: '1', logprob: -1e-7 },
+        { token: '0', logprob },
+      ],
+    };
+    const taken = odds(contrasted(answer(0), [sure, answer(0), answer(0), answer(0)], 'exact'));
+    expect(taken).toBeCloseTo(Math.log(1e-7) / 4, 1);
+  });
+
+  it('leaves an answer that is not listed what a sole alternative leaves', () => {
+    const sole: SimulatorAnswer = { topLogprobs: [{ token: '1', logprob: Math.log(0.8) }] };
+    expect(odds(contrasted(sole, [answer(0)], 'exact'))).toBeCloseTo(Math.log(0.8 / 0.2), 6);
   });
 
   it('counts the spellings that the match counts', () => {
@@ -86,6 +112,7 @@ describe('a contrasted answer', () => {
       cost: 1,
       latencyMs: 40,
       attempts: 2,
+      questions: 2,
     });
     expect(contrasted(answer(1), [answer(1)], 'exact')).toEqual({ topLogprobs: expect.anything() });
   });

@@ -63,7 +63,22 @@ describe('a simulator’s config', () => {
     [
       'what answers may be contrasted with',
       { model: 'm', contrast: 'rule' },
-      'contrast: must be true, false, rules, or a list of rules',
+      'contrast: must be true, false, rules, or a list of rules (quote one that contains a colon)',
+    ],
+    [
+      'that a list of rules has some',
+      { model: 'm', contrast: [] },
+      'contrast: a list of rules has at least one',
+    ],
+    [
+      'a rule that is there twice',
+      { model: 'm', contrast: ['attends to a', 'Attends to  a'] },
+      'contrast: a rule is there twice',
+    ],
+    [
+      'a rule that is no text',
+      { model: 'm', contrast: ['attends to a', { 'attends to': 'b' }] },
+      'contrast: must be true, false, rules, or a list of rules (quote one that contains a colon)',
     ],
   ])('names %s', (_, config, message) => {
     const { error } = openAi.safeParse(config);
