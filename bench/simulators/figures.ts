@@ -7,7 +7,6 @@ import type { Judgement } from './judge-suite.ts';
 
 /** What the table says of one judge on one suite. */
 export interface Figures {
-  readonly heads: number;
   readonly truth: string;
   readonly others: string;
   readonly difference: string;
@@ -59,7 +58,6 @@ export function figuresOf(judgements: readonly Judgement[]): Figures {
   const trueOnes = judgements.filter(({ truth }) => truth);
   const times = judgements.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
   return {
-    heads: raw.length,
     ...separationOf(raw),
     first: firstText(raw),
     againstNothing: contrastedText(aucsByHead(judgements, AGAINST_NOTHING)),

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
+import { fingerprint } from '../files/fingerprint.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
@@ -169,10 +169,6 @@ function scoreOf(predictions: readonly Prediction[], pairs: readonly string[]) {
     auc: auc === null ? null : Math.round(auc * 1e4) / 1e4,
     ranks: pairs.map((pair) => levels.get(byPair.get(pair) ?? Number.NaN) ?? null),
   };
-}
-
-function fingerprint(tokens: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(tokens)).digest('hex').slice(0, 8);
 }
 
 function compareHeads(

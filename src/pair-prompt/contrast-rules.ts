@@ -1,4 +1,4 @@
-import { sameInWords } from '../files/same-in-words.ts';
+import { plainWords } from '../files/plain-words.ts';
 import type { Contrast } from '../simulation/contrast.ts';
 import { EMPTY_EXPLANATION } from '../suite/controls.ts';
 
@@ -26,6 +26,6 @@ export function contrastRules(contrast: Contrast): readonly string[] {
  */
 export function rulesOfPair(contrast: Contrast, explanation: string): readonly [string, ...string[]] {
   const rules = contrastRules(contrast);
-  const others = rules.filter((rule) => sameInWords(rule) !== sameInWords(explanation));
+  const others = rules.filter((rule) => plainWords(rule) !== plainWords(explanation));
   return [explanation, ...(others.length > 0 || rules.length === 0 ? others : [EMPTY_EXPLANATION])];
 }

@@ -1,9 +1,10 @@
+import { fingerprint } from '../files/fingerprint.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import type { Contrast } from '../simulation/contrast.ts';
 import { buildMessages } from './build-messages.ts';
 import { contrastRules, rulesOfPair } from './contrast-rules.ts';
 import type { PairQuestion } from './fill-template.ts';
-import { fingerprint, loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
+import { loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
 
 /** How a column asks about a pair. */
 export interface Asking {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { findPath } from '../files/find-path.ts';
+import { fingerprint } from '../files/fingerprint.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type ChatMessage, chatMessageSchema } from '../models/chat-message.ts';
 import { fillTemplate } from './fill-template.ts';
@@ -128,9 +128,4 @@ export const PROTOCOL_KEY = 'protocol';
 /** Name and fingerprint of a protocol, e.g. `pairwise-v1@0f3a9c2e`: another wording is another protocol. */
 export function protocolId({ name, messages }: Protocol): string {
   return `${name}@${fingerprint(messages)}`;
-}
-
-/** Eight hex digits that tell one way of asking from another. */
-export function fingerprint(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
 }

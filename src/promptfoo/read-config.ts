@@ -41,7 +41,7 @@ const contrastedWithSchema = z.looseObject({ contrast: contrastField });
 
 /**
  * Reads what a promptfoo config says about a run's cost. Strings are taken as they are: templates such as
- * `{{env.MODEL}}` are not filled in.
+ * `{{env.MODEL}}` are not filled in, but for `contrast`'s.
  *
  * @throws UserError naming the file and the field.
  */

@@ -106,8 +106,7 @@ export class SimulatorProvider implements ApiProvider {
     const { explanation, pair, tokens } = pairCase;
     const prompts = pairPrompts(this.#asking, { explanation: explanation.text, tokens, ...pair });
     try {
-      const rules = rulesOfPair(this.#asking.contrast, explanation.text);
-      const response = await this.#askAll(rules, prompts, context, options?.abortSignal);
+      const response = await this.#askAll(explanation.text, prompts, context, options?.abortSignal);
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
       // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
       const prompt = [...(prompts[0]?.slice(-1) ?? [])];
@@ -127,7 +126,7 @@ export class SimulatorProvider implements ApiProvider {
    * @throws what one of them ended in, with what the others took.
    */
   async #askAll(
-    rules: readonly string[],
+    explanation: string,
     prompts: readonly (readonly ChatMessage[])[],
     context: CallApiContextParams | undefined,
     signal: AbortSignal | undefined,
@@ -139,7 +138,8 @@ export class SimulatorProvider implements ApiProvider {
     const failed = settled.findIndex(({ status }) => status === 'rejected');
     if (failed >= 0) {
       const paid = asked.flatMap(({ answer, shared }) => (shared ? [] : answer));
-      throw amongOthers(settled[failed], paid, failed === 0 ? '' : `under the rule “${rules[failed]}”: `);
+      const rule = rulesOfPair(this.#asking.contrast, explanation)[failed];
+      throw amongOthers(settled[failed], paid, failed === 0 ? '' : `under the rule “${rule}”: `);
     }
     const isReused = asked.every(({ shared }) => shared);
     const answers = asked.map(({ answer, shared }) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { sameInWords } from '../files/same-in-words.ts';
+import { plainWords } from '../files/plain-words.ts';
 import { mean } from '../metrics/mean.ts';
-import { type Expense, sumOfExpenses } from '../models/expense.ts';
+import { sumOfExpenses } from '../models/expense.ts';
 import { answerOfLogOdds } from './answer-of-log-odds.ts';
 import { type Match, normalizedOne, spelledAnswer } from './normalized-one.ts';
 import type { SimulatorAnswer } from './simulator.ts';
@@ -9,7 +9,7 @@ import type { SimulatorAnswer } from './simulator.ts';
 const rulesSchema = z
   .array(z.string().trim().min(1, 'a rule is missing'))
   .min(1, 'a list of rules has at least one')
-  .refine((rules) => new Set(rules.map(sameInWords)).size === rules.length, 'a rule is there twice');
+  .refine((rules) => new Set(rules.map(plainWords)).size === rules.length, 'a rule is there twice');
 
 /**
  * What a column's answers are contrasted with: nothing, a rule that says nothing, common rules, or rules of one's own.
@@ -44,7 +44,7 @@ export function contrasted(
   baselines: readonly SimulatorAnswer[],
   match: Match,
 ): SimulatorAnswer {
-  const expense = sumOfExpenses([answer, ...baselines].map(expenseOf));
+  const expense = sumOfExpenses([answer, ...baselines]);
   const unusable = [answer, ...baselines].find((each) => massOf(each, match) === null);
   if (unusable) return { ...unusable, ...expense };
   const meanOf = (value: (each: SimulatorAnswer) => number) => mean(baselines.map(value)) ?? 0;
@@ -68,22 +68,17 @@ function logOdds({ topLogprobs }: SimulatorAnswer, match: Match): number {
   const total = listed.reduce((sum, { probability }) => sum + probability, 0);
   const left = Math.max(1 - total, Number.EPSILON);
   const least = Math.min(left, ...listed.map(({ probability }) => probability).filter((each) => each > 0));
-  const [zero = least, one = least] = ['0', '1'].map((answer) => {
-    const sum = listed
+  const logProbabilityOf = (answer: '0' | '1') => {
+    const probability = listed
       .filter(({ token }) => (match === 'exact' ? token : spelledAnswer(token)) === answer)
-      .reduce((sum, { probability }) => sum + probability, 0);
-    return sum > 0 ? sum : least;
-  });
-  return Math.log(one) - Math.log(zero);
+      .reduce((sum, each) => sum + each.probability, 0);
+    return Math.log(probability > 0 ? probability : least);
+  };
+  return logProbabilityOf('1') - logProbabilityOf('0');
 }
 
 /** How much "0" and "1" hold of an answer; null where that has neither. */
 function massOf({ topLogprobs }: SimulatorAnswer, match: Match): number | null {
   const scored = normalizedOne(topLogprobs, match);
   return scored.unscored === undefined ? scored.mass : null;
-}
-
-/** Without the fields that an answer has not. */
-function expenseOf({ topLogprobs: _, ...expense }: SimulatorAnswer): Expense {
-  return expense;
 }

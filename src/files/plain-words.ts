@@ -1,0 +1,4 @@
+/** A text without what makes no difference to what it says: case, and how much white space there is. */
+export function plainWords(text: string): string {
+  return text.toLowerCase().replace(/\s+/g, ' ').trim();
+}
