@@ -22,7 +22,7 @@ try {
   const page = await browser.newPage({ viewport: SCREEN, colorScheme: 'light' });
   await showLatestRun(page, address);
   // Rows come after the header.
-  await page.getByText('P(1) =').first().waitFor();
+  await page.getByText('strong pair').first().waitFor();
   await page.screenshot({ path: WEB_UI });
 
   const report = await browser.newPage({ viewport: { width: 1280, height: 820 }, colorScheme: 'light' });

@@ -25,13 +25,18 @@ export function describePairCase({ head, explanation, pair, tokens }: PairCase):
       `${headName(head)} ${explanation.id}: ${token(pair.from)} → ${token(pair.to)} (${pair.label})`,
     ),
     pair: [
-      `${headName(head)} ${explanation.text}`,
+      `${headName(head)} ${explanation.text}${truthOf(explanation)}`,
       `${strength} pair of ${pair.record}, label ${pair.label}:`,
       markedExcerpt(tokens, pair, pc.createColors(false)),
     ]
       .map(shown)
       .join('\n'),
   };
+}
+
+function truthOf({ truth, control }: PairCase['explanation']): string {
+  if (control !== undefined) return ` (${control} control)`;
+  return truth === undefined ? '' : ` (${truth})`;
 }
 
 /** Nobody reads on for longer. */

@@ -15,14 +15,16 @@ import {
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { P_ONE } from './result.ts';
 import { pairCaseOf } from './stored-pair-case.ts';
+import { claimsSomething, verdictInWords } from './verdict-in-words.ts';
 
 const configSchema = strictObject({ match: matchSchema.optional() });
 
 const ownMetadataSchema = z.object({ topLogprobs: topLogprobsSchema, [SCORED_KEY]: scoredAnswerSchema });
 
 /**
- * promptfoo assertion: P("1") / (P("0") + P("1")) from the simulator's answer, as `namedScores['P(1)']`. The score is
- * the probability given to the true label; it passes above 0.5, so promptfoo's failures are the misjudged pairs.
+ * promptfoo assertion: P("1") / (P("0") + P("1")) from the simulator's answer, as `namedScores['P(1)']`. A row passes where
+ * the label has more than half of the probability, so promptfoo's failures are the misjudged pairs, and its pass rate orders
+ * simulators as the findings do: rows of known-false explanations and of controls, which claim nothing, never fail.
  *
  * @throws UserError where there is no pair, no "0" and no "1", or no log-probabilities at all: promptfoo makes an error row
  * of it. A mistake in the config ends `promptfoo eval`, as every row would make it.
@@ -38,11 +40,12 @@ export function normalizedOneAssertion(
 
   const { probability, topLogprobs } = answerOf(context, match);
   const { label } = pairCase.pair;
-  const score = label === 1 ? probability : 1 - probability;
+  const pass = !claimsSomething(pairCase) || (label === 1 ? probability > 0.5 : probability < 0.5);
   return {
-    pass: score > 0.5,
-    score,
-    reason: `Label ${label}, P(1) = ${probability.toFixed(3)}; top tokens: ${describeTopLogprobs(topLogprobs)}`,
+    pass,
+    // A share would stand in the cell as a second P(1).
+    score: Number(pass),
+    reason: `Label ${label}, P(1) = ${probability.toFixed(3)}, ${verdictInWords(pairCase, probability)}; top tokens: ${describeTopLogprobs(topLogprobs)}`,
     namedScores: { [P_ONE]: probability },
   };
 }

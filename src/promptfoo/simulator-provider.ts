@@ -110,7 +110,7 @@ export class SimulatorProvider implements ApiProvider {
       const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
       // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
       const prompt = [...(prompts[0]?.slice(-1) ?? [])];
-      return { prompt, ...response, ...inWords(response, pair), metadata };
+      return { prompt, ...response, ...inWords(response, pairCase), metadata };
     } catch (error) {
       if (options?.abortSignal?.aborted) throw new RunInterrupted();
       if (!UserError.isInstance(error)) throw error;
@@ -235,9 +235,9 @@ function askedAtOnce(concurrency: number, { atOnce }: Simulator): number {
 }
 
 /** promptfoo shows a response's output in the table's cell, where a bare 1 would say nothing of right or wrong. */
-function inWords({ metadata }: ProviderResponse, pair: PairCase['pair']): ProviderResponse {
+function inWords({ metadata }: ProviderResponse, pairCase: PairCase): ProviderResponse {
   const { data } = scoredAnswerSchema.safeParse(metadata?.[SCORED_KEY]);
-  return data ? { output: verdictInWords(pair, data.probability) } : {};
+  return data ? { output: verdictInWords(pairCase, data.probability) } : {};
 }
 
 function messageOf(error: unknown): string {

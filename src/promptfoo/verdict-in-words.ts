@@ -1,13 +1,28 @@
 import type { PairCase } from '../pair-cases/pair-case.ts';
 
-/** What a simulator made of a pair, for a cell of promptfoo's table, e.g. `weak pair taken for strong: P(1) = 0.810`. */
-export function verdictInWords({ label }: PairCase['pair'], probability: number): string {
-  return `${words(label, probability)}: P(1) = ${probability.toFixed(3)}`;
+type Judged = Pick<PairCase, 'explanation' | 'pair'>;
+
+/** Whether an answer can be wrong: an explanation known to be false, or a control, claims nothing about its head. */
+export function claimsSomething({ explanation: { truth, control } }: Pick<Judged, 'explanation'>): boolean {
+  return control === undefined && truth !== false;
 }
 
-function words(label: PairCase['pair']['label'], probability: number): string {
+/**
+ * What a simulator made of a pair, for a cell of promptfoo's table, e.g. `weak pair taken for strong`. P("1") stands in the
+ * same cell as a named score.
+ */
+export function verdictInWords({ explanation, pair: { label } }: Judged, probability: number): string {
   const pair = label === 1 ? 'strong pair' : 'weak pair';
+  if (!claimsSomething({ explanation })) {
+    const kind = explanation.control === undefined ? 'false explanation' : 'control';
+    return `${pair} called ${called(probability)} under a ${kind}: not judged`;
+  }
   if (probability === 0.5) return `${pair}, undecided`;
   if (label === 1) return probability > 0.5 ? `${pair} found` : `${pair} missed`;
   return probability > 0.5 ? `${pair} taken for strong` : `${pair} ruled out`;
+}
+
+function called(probability: number): string {
+  if (probability === 0.5) return 'neither';
+  return probability > 0.5 ? 'strong' : 'weak';
 }

@@ -5,9 +5,19 @@ import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-ca
 import { TEN_PAIRS } from '../providers/asking.ts';
 
 const [pairCase] = TEN_PAIRS;
-const metadata = { [PAIR_CASE_KEY]: pairCase ? storePairCase(pairCase) : '' };
-
-function grade(providerResponse: ProviderResponse, config?: Record<string, unknown>) {
+function grade(
+  providerResponse: ProviderResponse,
+  config?: Record<string, unknown>,
+  explanation: { readonly truth?: boolean; readonly control?: 'empty' } = {},
+) {
+  const metadata = pairCase
+    ? {
+        [PAIR_CASE_KEY]: storePairCase({
+          ...pairCase,
+          explanation: { ...pairCase.explanation, ...explanation },
+        }),
+      }
+    : {};
   return normalizedOneAssertion('', {
     prompt: '',
     vars: {},
@@ -34,6 +44,20 @@ describe('the assertion', () => {
     expect(() => grade(spaced)).toThrow(/set match: trimmed/);
     expect(() => grade(spaced)).not.toThrow(/\n/);
     expect(grade(spaced, { match: 'trimmed' }).namedScores).toEqual({ 'P(1)': 1 });
+  });
+
+  it('fails a row only where the explanation claims something', () => {
+    const wrong = {
+      metadata: { topLogprobs: [{ token: pairCase?.pair.label === 1 ? '0' : '1', logprob: 0 }] },
+    };
+    expect(grade(wrong)).toMatchObject({ pass: false, score: 0 });
+    expect(grade(wrong, undefined, { truth: true }).pass).toBe(false);
+    expect(grade(wrong, undefined, { truth: false })).toMatchObject({
+      pass: true,
+      score: 1,
+      reason: expect.stringContaining('under a false explanation: not judged'),
+    });
+    expect(grade(wrong, undefined, { control: 'empty' }).pass).toBe(true);
   });
 
   it('says how to wrap a provider that hands on no log-probabilities', () => {

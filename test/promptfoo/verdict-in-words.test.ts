@@ -1,13 +1,27 @@
 import { expect, it } from 'vitest';
 import { verdictInWords } from '../../src/promptfoo/verdict-in-words.ts';
 
+const pairOf = (label: 0 | 1) => ({ record: 'top[0]', from: 1, to: 0, label, activation: 1 });
+const explanation = { id: 'commas', text: 'attends to commas' };
+
 it.each([
-  [1, 0.832, 'strong pair found: P(1) = 0.832'],
-  [1, 0.168, 'strong pair missed: P(1) = 0.168'],
-  [0, 0.04, 'weak pair ruled out: P(1) = 0.040'],
-  [0, 0.81, 'weak pair taken for strong: P(1) = 0.810'],
-  [1, 0.5, 'strong pair, undecided: P(1) = 0.500'],
+  [1, 0.832, 'strong pair found'],
+  [1, 0.168, 'strong pair missed'],
+  [0, 0.04, 'weak pair ruled out'],
+  [0, 0.81, 'weak pair taken for strong'],
+  [1, 0.5, 'strong pair, undecided'],
 ] as const)('a pair of label %i with P(1) = %f is a %s', (label, probability, words) => {
-  const pair = { record: 'top[0]', from: 1, to: 0, label, activation: 1 };
-  expect(verdictInWords(pair, probability)).toBe(words);
+  expect(verdictInWords({ explanation, pair: pairOf(label) }, probability)).toBe(words);
+  expect(
+    verdictInWords({ explanation: { ...explanation, truth: true }, pair: pairOf(label) }, probability),
+  ).toBe(words);
+});
+
+it.each([
+  [{ truth: false }, 1, 0.9, 'strong pair called strong under a false explanation: not judged'],
+  [{ truth: false }, 0, 0.5, 'weak pair called neither under a false explanation: not judged'],
+  [{ control: 'empty' }, 1, 0.2, 'strong pair called weak under a control: not judged'],
+] as const)('an explanation with %j claims nothing', (kind, label, probability, words) => {
+  const judged = { explanation: { ...explanation, ...kind }, pair: pairOf(label) };
+  expect(verdictInWords(judged, probability)).toBe(words);
 });
