@@ -92,7 +92,7 @@ regime, and the median width is at most ${means.atTwenty.widest.toFixed(2)}. The
 ${percent(means.least.fromFive)}. Two heads have Wilson's interval as it is: it covers more than it says where heads vary, and only ${percent(means.least.atTwo)}
 where one head in ten fails far, as both of two often are perfect.
 
-## Separation
+## Pairwise ranking accuracy
 
 The mean over heads of the share of comparisons, of a true explanation with a false one, that come out right: the same interval,
 of values that are 0 or 1 with one comparison a head.

@@ -9,10 +9,10 @@
  */
 import { parseArgs } from 'node:util';
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type Token } from 'node-llama-cpp';
+import { buildMessages } from '../src/asking/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/asking/protocol.ts';
 import type { ChatMessage } from '../src/models/chat-message.ts';
 import { openAiConfigSchema } from '../src/models/openai-config.ts';
-import { buildMessages } from '../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/pair-prompt/protocol.ts';
 import { judgeWith } from '../src/simulation/judge-with.ts';
 import { ModelHandle } from '../src/simulation/kinds/local/loaded-model.ts';
 import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts';

@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/asking/protocol.ts';
 import { mean } from '../src/metrics/mean.ts';
 import { pairCasesOfSuites } from '../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../src/pair-cases/pair-case.ts';
-import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/pair-prompt/protocol.ts';
 import { keptAnswersFolder } from '../src/promptfoo/answer-memory.ts';
 import { progressLine } from '../src/reports/progress-line.ts';
 import { AnswerStore } from '../src/simulation/kept-answers/answer-store.ts';
@@ -14,8 +14,8 @@ import { heuristicSimulator } from '../src/simulation/kinds/heuristic/heuristic-
 import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts';
 import { localSimulator } from '../src/simulation/kinds/local/local-simulator.ts';
 import {
-  AGAINST_NOTHING,
-  AGAINST_RULES,
+  AGAINST_COMMON,
+  AGAINST_EMPTY,
   aucsByHead,
   differenceText,
   type Figures,
@@ -139,7 +139,7 @@ function tables(measured: readonly Measured[]): string {
 
 function table(ofSet: readonly Measured[]): string {
   const head =
-    '| model | protocol | true | others | true − others (sign flips over heads) | true first (or tied) of | `contrast: true`: true / others, first (or tied) | `contrast: rules` | 0 and 1 hold | Brier | s a pair | memory |';
+    '| model | protocol | true | others | true − others (sign flips over heads) | true first (or tied) of | `baselineCorrection: empty`: true / others, first (or tied) | `baselineCorrection: common` | 0 and 1 hold | Brier | s a pair | memory |';
   const rows = ofSet.map(({ model, protocol, judgements, memory }) => {
     const figures = figuresOf(judgements);
     return `| ${[model, protocol, ...cells(figures), model === 'heuristic' ? '–' : `${(memory / 1e9).toFixed(1)} GB`].join(' | ')} |`;
@@ -162,23 +162,23 @@ function cells(figures: Figures): readonly string[] {
   ];
 }
 
-/** What `pairwise-v2` gains over `pairwise-v1`, and `contrast: rules` over plain answers: the same pairs, the same model. */
+/** What `pairwise-v2` gains over `pairwise-v1`, and `baselineCorrection: common` over plain answers: the same pairs, the same model. */
 function comparisons(ofSet: readonly Measured[]): readonly string[] {
   const between = [...Map.groupBy(ofSet, ({ model }) => model)].flatMap(([model, runs]) => {
     const [v1, v2] = Object.keys(PROTOCOLS).map((name) => runs.find(({ protocol }) => protocol === name));
     if (!v1 || !v2) return [];
     const gain = (score: Score) => differenceText(truths(v2, score), truths(v1, score));
     return [
-      `- ${model}, \`pairwise-v2\` over \`pairwise-v1\`, true rules: ${gain(RAW)}; with \`contrast: true\`: ${gain(AGAINST_NOTHING)}`,
+      `- ${model}, \`pairwise-v2\` over \`pairwise-v1\`, true explanations: ${gain(RAW)}; with \`baselineCorrection: 'empty'\`: ${gain(AGAINST_EMPTY)}`,
     ];
   });
-  const contrasted = ofSet
+  const corrected = ofSet
     .filter(({ judgements }) => judgements.every(({ underRules }) => underRules !== undefined))
     .map((run) => {
-      const gain = differenceText(separations(run, AGAINST_RULES), separations(run, RAW));
-      return `- ${run.model}, \`${run.protocol}\`: \`contrast: rules\` sets true rules further above others, by ${gain}`;
+      const gain = differenceText(separations(run, AGAINST_COMMON), separations(run, RAW));
+      return `- ${run.model}, \`${run.protocol}\`: \`baselineCorrection: common\` sets true explanations further above others, by ${gain}`;
     });
-  return [...between, ...contrasted, ''];
+  return [...between, ...corrected, ''];
 }
 
 function truths({ judgements }: Measured, score: Score): readonly number[] {

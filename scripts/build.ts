@@ -6,9 +6,9 @@ const PROJECT = join(import.meta.dirname, '..');
 
 /** What the program reads at run time, or a config names, besides code. */
 const DATA = [
-  'src/pair-prompt/protocols',
+  'src/asking/protocols',
   'datasets/puzzles/suite.yaml',
-  'datasets/puzzles/damages.yaml',
+  'datasets/puzzles/perturbations.yaml',
   'datasets/puzzles/records',
   'datasets/suite.schema.json',
   'examples/github-actions/attention-heads.yml',

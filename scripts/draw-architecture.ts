@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRooms, withoutImplied } from './rooms.ts';
+import { readModules, withoutImplied } from './modules.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 const PAGE = join(PROJECT, 'docs', 'architecture.md');
@@ -8,21 +8,21 @@ const PICTURE = /(<!-- picture: npm run architecture -->\n)[\s\S]*(<!-- end of p
 
 /** The picture of the house, as the imports have it. */
 export function drawArchitecture(): string {
-  const rooms = readRooms(PROJECT);
-  const arrows = rooms.reduce((sum, { leansOn }) => sum + leansOn.size, 0);
-  const id = (room: string) => room.replace(/\W/g, '_');
+  const modules = readModules(PROJECT);
+  const arrows = modules.reduce((sum, { leansOn }) => sum + leansOn.size, 0);
+  const id = (module: string) => module.replace(/\W/g, '_');
   const lines = [
     '```mermaid',
     'flowchart TD',
-    ...rooms.map(({ name }) => `  ${id(name)}["${name}"]`),
-    ...withoutImplied(rooms).map(([from, to]) => `  ${id(from)} --> ${id(to)}`),
+    ...modules.map(({ name }) => `  ${id(name)}["${name}"]`),
+    ...withoutImplied(modules).map(([from, to]) => `  ${id(from)} --> ${id(to)}`),
     '```',
     '',
-    `${rooms.length} rooms, ${arrows} arrows, of which the picture shows those that the others do not imply.`,
+    `${modules.length} modules, ${arrows} arrows, of which the picture shows those that the others do not imply.`,
     '',
-    '| room | files | leans on |',
+    '| module | files | leans on |',
     '| --- | ---: | --- |',
-    ...rooms.map(({ name, files, leansOn }) => {
+    ...modules.map(({ name, files, leansOn }) => {
       const others = [...leansOn.keys()].sort().map((each) => each.replace(/^src\//, '').replace(/\/$/, ''));
       return `| \`${name}\` | ${files} | ${others.join(', ') || '–'} |`;
     }),

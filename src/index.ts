@@ -8,6 +8,11 @@ export {
 export { mapHeads } from './activation-records/map-heads.ts';
 export { flatIndexOf, type PairPosition, pairAt } from './activation-records/pair-index.ts';
 export { recordsOfSplit, type Split } from './activation-records/splits.ts';
+export { buildMessages } from './asking/build-messages.ts';
+export type { PairQuestion } from './asking/fill-template.ts';
+export { importCapture } from './asking/import-capture.ts';
+export { markPair } from './asking/mark-pair.ts';
+export { loadProtocol, PAIRWISE_V1, type Protocol } from './asking/protocol.ts';
 export { UserError } from './files/user-error.ts';
 export { baselineOf, loadBaseline, writeBaseline } from './gates/baseline.ts';
 export { evaluateGates } from './gates/evaluate-gates.ts';
@@ -19,11 +24,6 @@ export { type AnswerReading, readOpenAiResponse } from './models/openai-response
 export type { TokenLogprob } from './models/top-logprobs.ts';
 export { buildPairCases, type PairCases } from './pair-cases/build-pair-cases.ts';
 export type { PairCase } from './pair-cases/pair-case.ts';
-export { buildMessages } from './pair-prompt/build-messages.ts';
-export type { PairQuestion } from './pair-prompt/fill-template.ts';
-export { importCapture } from './pair-prompt/import-capture.ts';
-export { markPair } from './pair-prompt/mark-pair.ts';
-export { loadProtocol, PAIRWISE_V1, type Protocol } from './pair-prompt/protocol.ts';
 export { loadRuns } from './promptfoo/load-runs.ts';
 export { assertions, providers } from './promptfoo/package-parts.ts';
 export { pairCaseOf, storePairCase } from './promptfoo/stored-pair-case.ts';

@@ -2,10 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { redrawn } from '../scripts/draw-architecture.ts';
-import { readRooms } from '../scripts/rooms.ts';
+import { readModules } from '../scripts/modules.ts';
 import { PROJECT } from './e2e/promptfoo.ts';
 
-/** The pipeline, from the ground up: a room may lean on those that stand before it, and on no other. */
+/** The pipeline, from the ground up: a module may lean on those that stand before it, and on no other. */
 const ORDER = [
   'src/files/',
   'src/metrics/',
@@ -17,12 +17,12 @@ const ORDER = [
   'src/starter/',
   'src/simulation/',
   'src/pair-cases/',
-  'src/pair-prompt/',
+  'src/asking/',
   'src/runs/',
   'src/batches/',
   'src/scorecard/',
   'src/gates/',
-  'src/certificate/',
+  'src/validation/',
   'src/estimate/',
   'src/reports/',
   'src/promptfoo/',
@@ -35,32 +35,36 @@ const ORDER = [
   'hooks/',
 ];
 
-const rooms = readRooms(PROJECT);
-const map = rooms.map(({ name, leansOn }) => `${name} leans on ${[...leansOn.keys()].join(', ')}`).join('\n');
+const modules = readModules(PROJECT);
+const map = modules
+  .map(({ name, leansOn }) => `${name} leans on ${[...leansOn.keys()].join(', ')}`)
+  .join('\n');
 
 describe('the house', () => {
-  it('has the rooms of the pipeline and no other', () => {
-    expect(rooms.map(({ name }) => name).sort(), map).toEqual([...ORDER].sort());
+  it('has the modules of the pipeline and no other', () => {
+    expect(modules.map(({ name }) => name).sort(), map).toEqual([...ORDER].sort());
   });
 
   it('has arrows that run one way', () => {
-    const upwards = rooms.flatMap(({ name, leansOn }) =>
+    const upwards = modules.flatMap(({ name, leansOn }) =>
       [...leansOn].filter(([other]) => ORDER.indexOf(other) >= ORDER.indexOf(name)).map(([, shown]) => shown),
     );
     expect(upwards, map).toEqual([]);
   });
 
-  it('knows promptfoo in one room, and in the simulator that wraps its providers', () => {
+  it('knows promptfoo in one module, and in the simulator that wraps its providers', () => {
     const knows = globSync('{src,bench}/**/*.ts', { cwd: PROJECT })
       .filter((file) => /(from|import\()\s*'promptfoo'/.test(readFileSync(join(PROJECT, file), 'utf8')))
       .filter((file) => !/^src\/(promptfoo|simulation\/kinds\/promptfoo)\//.test(file));
     expect(knows).toEqual([]);
   });
 
-  it('has doors of a few lines', () => {
-    const doors = globSync('{providers,assertions,datasets,hooks}/*.ts', { cwd: PROJECT });
-    const long = doors.filter((file) => readFileSync(join(PROJECT, file), 'utf8').split('\n').length > 12);
-    expect(doors.length).toBeGreaterThan(5);
+  it('has entry points of a few lines', () => {
+    const entryPoints = globSync('{providers,assertions,datasets,hooks}/*.ts', { cwd: PROJECT });
+    const long = entryPoints.filter(
+      (file) => readFileSync(join(PROJECT, file), 'utf8').split('\n').length > 12,
+    );
+    expect(entryPoints.length).toBeGreaterThan(5);
     expect(long).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { table } from '../simulation/table.ts';
 import { Tally } from '../simulation/tally.ts';
 import type { CoverageOptions } from './options.ts';
 
-/** The mean over heads of a share of few trials each, as separation is of true explanations against false ones. */
+/** The mean over heads of a share of few trials each, as pairwise ranking accuracy is. */
 export function sharesOfHeads({ seed, replicates, resamples }: CoverageOptions) {
   const rows: string[][] = [];
   for (const trials of [1, 3]) {
@@ -24,5 +24,5 @@ export function sharesOfHeads({ seed, replicates, resamples }: CoverageOptions) 
       }
     }
   }
-  return table(['heads', 'comparisons each', 'true separation', 'interval', 'width'], rows);
+  return table(['heads', 'comparisons each', 'true accuracy', 'interval', 'width'], rows);
 }

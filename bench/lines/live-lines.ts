@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { connectionSchema } from '../../src/batches/manifest.ts';
 import { openAiConfigSchema } from '../../src/models/openai-config.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
 import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import {
@@ -60,7 +60,7 @@ async function requestsOf(suite: string, baseUrl: string): Promise<string> {
     name: 'bench',
     simulator: openAiSimulator(config),
     protocol: loadProtocol(PAIRWISE_V1),
-    contrast: false,
+    baselineCorrection: false as const,
   };
   const loaded = loadSuite(suite, { environment: {}, recordsRoot: '/' });
   const connection = connectionSchema.strip().parse(config);

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { connectionSchema, readManifest } from '../../src/batches/manifest.ts';
 import { keysOfParts } from '../../src/batches/results-of-folder.ts';
@@ -9,7 +10,6 @@ import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import { openAiConfigSchema } from '../../src/models/openai-config.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
 import { toTestCase } from '../../src/promptfoo/head-test-cases.ts';
 import { writeReports } from '../../src/reports/write-reports.ts';
 import { type ScoredRun, scoreRun } from '../../src/scorecard/build-scorecard.ts';
@@ -126,7 +126,7 @@ const COLUMN: ScoredColumn = {
   name: 'bench',
   simulator: openAiSimulator(CONFIG),
   protocol: loadProtocol(PAIRWISE_V1),
-  contrast: false,
+  baselineCorrection: false as const,
   match: 'exact',
 };
 

@@ -89,7 +89,7 @@ export async function askOnce(
       records: join(PROJECT, 'datasets', 'puzzles', 'records'),
       split: 'all',
       recordsPerSplit: null,
-      pairs: { top: 500, low: 500 },
+      pairs: { strong: 500, weak: 500 },
       heads: [
         {
           layer: 0,

@@ -4,13 +4,13 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { connectionSchema, readManifest } from '../../src/batches/manifest.ts';
 import { keysOfParts } from '../../src/batches/results-of-folder.ts';
 import { runOfKeptAnswers, type ScoredColumn } from '../../src/batches/score-batch.ts';
 import { leanHeap } from '../../src/files/lean-heap.ts';
 import { openAiConfigSchema } from '../../src/models/openai-config.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
 import { finishRun } from '../../src/reports/finish-run.ts';
 import { AnswerStore } from '../../src/simulation/kept-answers/answer-store.ts';
 import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
@@ -41,7 +41,7 @@ const columns = configs.map((config): ScoredColumn => {
     name: config.model,
     simulator: openAiSimulator(config),
     protocol: loadProtocol(PAIRWISE_V1),
-    contrast: false,
+    baselineCorrection: false as const,
     match: 'exact',
   };
 });

@@ -25,10 +25,10 @@ export interface Figures {
 export type Score = (judgement: Judgement) => number;
 
 export const RAW: Score = ({ logOdds }) => logOdds;
-/** What the explanation adds to what the judge sees under one that says nothing, as `contrast: true` has it. */
-export const AGAINST_NOTHING: Score = ({ logOdds, withoutRule }) => logOdds - withoutRule;
-/** What it adds to what the judge sees under common rules, as `contrast: rules` has it. */
-export const AGAINST_RULES: Score = ({ logOdds, underRules = [] }) =>
+/** What the explanation adds to what the judge sees under one that says nothing, as `baselineCorrection: empty` has it. */
+export const AGAINST_EMPTY: Score = ({ logOdds, withoutRule }) => logOdds - withoutRule;
+/** What it adds to what the judge sees under common rules, as `baselineCorrection: common` has it. */
+export const AGAINST_COMMON: Score = ({ logOdds, underRules = [] }) =>
   mean(underRules.map((each) => logOdds - each)) ?? Number.NaN;
 
 /** A head's AUC under its own explanation, and under each other one. */
@@ -60,9 +60,9 @@ export function figuresOf(judgements: readonly Judgement[]): Figures {
   return {
     ...separationOf(raw),
     first: firstText(raw),
-    againstNothing: contrastedText(aucsByHead(judgements, AGAINST_NOTHING)),
+    againstNothing: correctedText(aucsByHead(judgements, AGAINST_EMPTY)),
     againstRules: judgements.every(({ underRules }) => underRules !== undefined)
-      ? contrastedText(aucsByHead(judgements, AGAINST_RULES))
+      ? correctedText(aucsByHead(judgements, AGAINST_COMMON))
       : undefined,
     mass: mean(judgements.map(({ mass }) => mass)) ?? 0,
     brier: brierScore(
@@ -83,7 +83,7 @@ function separationOf(heads: readonly HeadAucs[]): Pick<Figures, 'truth' | 'othe
   };
 }
 
-function contrastedText(heads: readonly HeadAucs[]): string {
+function correctedText(heads: readonly HeadAucs[]): string {
   const { truth, others } = separationOf(heads);
   return `${truth} / ${others}, ${firstText(heads)}`;
 }

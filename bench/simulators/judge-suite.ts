@@ -1,10 +1,10 @@
 import { headName } from '../../src/activation-records/head.ts';
+import { buildMessages } from '../../src/asking/build-messages.ts';
+import { pairPrompts } from '../../src/asking/pair-prompts.ts';
+import type { Protocol } from '../../src/asking/protocol.ts';
 import type { ChatMessage } from '../../src/models/chat-message.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
-import { pairPrompts } from '../../src/pair-prompt/pair-prompts.ts';
-import type { Protocol } from '../../src/pair-prompt/protocol.ts';
-import type { Contrast } from '../../src/simulation/contrast.ts';
+import type { BaselineCorrection } from '../../src/simulation/baseline-correction.ts';
 import { normalizedOne } from '../../src/simulation/normalized-one.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
 
@@ -47,9 +47,9 @@ export async function judgeSuite(
     const logOdds = Math.log(probability) - Math.log1p(-probability);
     return { probability, mass, logOdds, milliseconds: answer.latencyMs ?? 0 };
   };
-  const under = async ({ tokens, pair, explanation }: PairCase, contrast: Contrast) => {
+  const under = async ({ tokens, pair, explanation }: PairCase, baselineCorrection: BaselineCorrection) => {
     const question = { explanation: explanation.text, tokens, ...pair };
-    const [, ...others] = pairPrompts({ protocol, contrast }, question);
+    const [, ...others] = pairPrompts({ protocol, baselineCorrection }, question);
     const logOdds: number[] = [];
     for (const messages of others) logOdds.push((await ask(messages)).logOdds);
     return logOdds;
@@ -64,8 +64,8 @@ export async function judgeSuite(
       explanation: explanation.id,
       truth: explanation.truth,
       label: pair.label,
-      withoutRule: (await under(each, true))[0] ?? 0,
-      ...(rules ? { underRules: await under(each, 'rules') } : {}),
+      withoutRule: (await under(each, 'empty'))[0] ?? 0,
+      ...(rules ? { underRules: await under(each, 'common') } : {}),
     });
     onProgress(judgements.length, cases.length);
   }

@@ -1,9 +1,9 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { type Asking, pairPrompts } from '../asking/pair-prompts.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { type HeadCases, pairCasesByHead } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { type Asking, pairPrompts } from '../pair-prompt/pair-prompts.ts';
 import { type AnswerKey, answerKey } from '../simulation/kept-answers/answer-key.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import type { Suite } from '../suite/load-suite.ts';

@@ -1,10 +1,10 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { askingId } from '../asking/pair-prompts.ts';
 import { UserError } from '../files/user-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { askingId } from '../pair-prompt/pair-prompts.ts';
 import type { Run, RunRow } from '../runs/run.ts';
-import { answerOfPrompts } from '../simulation/contrast.ts';
+import { answerOfPrompts } from '../simulation/baseline-correction.ts';
 import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';

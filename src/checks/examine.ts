@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { buildMessages } from '../asking/build-messages.ts';
 import { UserError } from '../files/user-error.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { buildMessages } from '../pair-prompt/build-messages.ts';
 import { makeSimulator, readSimulator } from '../promptfoo/make-simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { type Finding, fine, problem } from './check.ts';

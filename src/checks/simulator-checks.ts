@@ -64,7 +64,7 @@ export const SIMULATOR_CHECKS: readonly SimulatorCheck[] = [
       if (scored.mass >= LEAST_MASS) return fine(found);
       return doubt(
         `${found}; most probable: ${describeTopLogprobs(topLogprobs)}`,
-        `${others(topLogprobs, match)}try a model that follows instructions, or another protocol, and certify it before you believe it`,
+        `${others(topLogprobs, match)}try a model that follows instructions, or another protocol, and validate it before you believe it`,
       );
     },
   },

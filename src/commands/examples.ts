@@ -46,7 +46,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'batch fetch': ['attention-heads batch fetch batch/ --wait --every 300'],
   'batch import': ['attention-heads batch import batch/ output.jsonl'],
   'batch score': ['attention-heads batch score -c promptfooconfig.yaml'],
-  certify: ['attention-heads certify -c examples/openai.yaml --simulator gpt-4o'],
+  validate: ['attention-heads validate -c examples/openai.yaml --simulator gpt-4o'],
   noise: ['attention-heads noise first.json again.json other-seed.json'],
   protocol: ['attention-heads protocol import capture.json -o protocols/tdb.yaml'],
   'protocol import': ['attention-heads protocol import capture.json -o protocols/tdb.yaml'],

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
+import { tellNewName } from '../files/old-names.ts';
 import { annotateCommand } from './annotate.ts';
 import { baselineCommand } from './baseline.ts';
 import { batchCommand } from './batch.ts';
-import { certifyCommand } from './certify.ts';
 import { doctorCommand } from './doctor.ts';
 import { estimateCommand } from './estimate.ts';
 import { withExamples } from './examples.ts';
@@ -14,6 +14,7 @@ import { protocolCommand } from './protocol.ts';
 import { recordsCommand } from './records.ts';
 import { reportCommand } from './report.ts';
 import { schemaCommand } from './schema.ts';
+import { validateCommand } from './validate.ts';
 
 /** `attention-heads` with all its commands. */
 export function attentionHeads(): Command {
@@ -29,10 +30,16 @@ export function attentionHeads(): Command {
     .addCommand(baselineCommand())
     .addCommand(annotateCommand())
     .addCommand(batchCommand())
-    .addCommand(certifyCommand())
+    .addCommand(validateCommand())
     .addCommand(noiseCommand())
     .addCommand(protocolCommand())
     .addCommand(recordsCommand())
-    .addCommand(schemaCommand());
+    .addCommand(schemaCommand())
+    .addCommand(
+      validateCommand()
+        .name('certify')
+        .hook('preAction', () => tellNewName('attention-heads certify', 'attention-heads validate')),
+      { hidden: true },
+    );
   return withExamples(program);
 }

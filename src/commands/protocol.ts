@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
+import { type CaptureVariant, captureVariants, importCapture } from '../asking/import-capture.ts';
 import { readText } from '../files/read-text.ts';
-import { type CaptureVariant, captureVariants, importCapture } from '../pair-prompt/import-capture.ts';
 import { emit, outputOption } from './output.ts';
 
 export function protocolCommand(): Command {

@@ -1,11 +1,11 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { markWarnings } from '../asking/mark-warnings.ts';
+import { type Asking, pairPrompts } from '../asking/pair-prompts.ts';
+import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../asking/protocol.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { markWarnings } from '../pair-prompt/mark-warnings.ts';
-import { type Asking, pairPrompts } from '../pair-prompt/pair-prompts.ts';
-import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../pair-prompt/protocol.ts';
-import type { Contrast } from '../simulation/contrast.ts';
+import type { BaselineCorrection } from '../simulation/baseline-correction.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import type { ColumnConfig, RunConfig } from './run-config.ts';
@@ -78,14 +78,15 @@ export async function estimateColumns(
 
   async function count(
     protocolFile: string | URL,
-    contrast: Contrast,
+    baselineCorrection: BaselineCorrection,
     encoding: EncodingName,
   ): Promise<TokenCount> {
-    const key = `${encoding} ${JSON.stringify(contrast)} ${protocolFile}`;
+    const key = `${encoding} ${JSON.stringify(baselineCorrection)} ${protocolFile}`;
     const encode = encoders.get(encoding) ?? (await loadEncode(encoding));
     encoders.set(encoding, encode);
     const counted =
-      counts.get(key) ?? countCases({ protocol: loadProtocol(protocolFile), contrast }, cases, encode);
+      counts.get(key) ??
+      countCases({ protocol: loadProtocol(protocolFile), baselineCorrection }, cases, encode);
     counts.set(key, counted);
     return counted;
   }
@@ -99,7 +100,7 @@ export async function estimateColumns(
       const tokenizer = tokenizerOf(column.model);
       const once = await count(
         column.protocol ?? defaultProtocol,
-        column.contrast ?? false,
+        column.baselineCorrection ?? false,
         tokenizer.encoding,
       );
       const requests = estimateRequests(repeated(once, repeat), column.price);

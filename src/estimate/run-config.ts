@@ -1,5 +1,5 @@
 import type { Price } from '../models/cost-of.ts';
-import type { Contrast } from '../simulation/contrast.ts';
+import type { BaselineCorrection } from '../simulation/baseline-correction.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 
 /** A column of a run, as far as it bears on what the run costs. */
@@ -12,7 +12,7 @@ export type ColumnConfig =
       /** Where its protocol is; absent for the default. */
       readonly protocol?: string | URL;
       /** Which other rules each pair is asked under, too. */
-      readonly contrast?: Contrast;
+      readonly baselineCorrection?: BaselineCorrection;
       readonly price?: Price;
     }
   | { readonly kind: 'embedded' | 'unknown'; readonly name: string };

@@ -6,6 +6,7 @@ import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
+import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
 import { reportedPairs } from '../scorecard/pairs-by-purpose.ts';
@@ -26,7 +27,7 @@ export const baselineSchema = z
     pairsFingerprint: z.string(),
     /** What it covers, where it was written from a run of a part of the suite: `partial: 4 of 64 explanations`. */
     partial: z.string().exactOptional(),
-    simulators: z.array(z.strictObject({ name: z.string(), protocol: z.string().nullable() })),
+    simulators: z.array(z.strictObject({ name: z.string(), protocol: askingIdSchema.nullable() })),
     heads: z.array(
       z.strictObject({
         head: headNameSchema,

@@ -71,7 +71,7 @@ export function judgeUnscored(
 function unscoredFinding(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
   const scores = scorecard.explanations.flatMap(({ scores }) => scores[column] ?? []);
   const unscored = scores.reduce((sum, each) => sum + each.unscored, 0);
-  const pairs = scores.reduce((sum, each) => sum + each.unscored + each.positives + each.negatives, 0);
+  const pairs = scores.reduce((sum, each) => sum + each.unscored + each.strongPairs + each.weakPairs, 0);
   const outcome = unscored <= bound * pairs ? 'pass' : 'fail';
   const share = pairs === 0 ? 0 : unscored / pairs;
   const reason = `${unscored} of ${pairs} pairs have no score (${number(share)}), ${against(outcome, 'at most', bound)}.`;

@@ -11,10 +11,10 @@ import type { BaseRate } from './pair-case.ts';
  */
 export function baseRateOf(
   { random }: HeadRecord,
-  { lowThreshold, fromAtLeast, toAtLeast }: PairSelection,
+  { weakBelow, fromAtLeast, toAtLeast }: PairSelection,
   maxActivation: number,
 ): BaseRate | undefined {
-  const weakBelow = lowThreshold * maxActivation;
+  const weakLimit = weakBelow * maxActivation;
   let [active, pairs] = [0, 0];
   for (const { activations, tokens, width } of random) {
     for (let from = fromAtLeast; from < tokens.length; from += 1) {
@@ -24,7 +24,7 @@ export function baseRateOf(
         const activation = activations[index] ?? null;
         if (activation === null) continue;
         pairs += 1;
-        if (activation >= weakBelow) active += 1;
+        if (activation >= weakLimit) active += 1;
       }
     }
   }

@@ -116,7 +116,7 @@ function mostQuestions(suite: Suite, heads: readonly ExplainedHead[]): number {
         : explanations.length;
     }),
   );
-  return (suite.pairs.top + suite.pairs.low) * asked.reduce((sum, each) => sum + each, 0);
+  return (suite.pairs.strong + suite.pairs.weak) * asked.reduce((sum, each) => sum + each, 0);
 }
 
 /** All of {@link pairCasesByHead} at once, and what the user should know about them. */

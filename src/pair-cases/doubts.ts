@@ -62,8 +62,8 @@ export function warningsOf(doubts: readonly Doubt[], heads: number): readonly st
 }
 
 /** Where no weak pair is left of a strong one's record and distance, another one stands in. */
-function unmatched(head: string, { pairs: { negatives } }: Suite, pairs: readonly SelectedPair[]): Doubt[] {
-  if (negatives !== 'matched') return [];
+function unmatched(head: string, { pairs: { weakPairs } }: Suite, pairs: readonly SelectedPair[]): Doubt[] {
+  if (weakPairs !== 'matched') return [];
   const key = ({ record, from, to }: SelectedPair) => `${record.name} ${from - to}`;
   const places = new Set(pairs.filter(({ label }) => label === 1).map(key));
   const weak = pairs.filter(({ label }) => label === 0);
@@ -76,7 +76,7 @@ function unmatched(head: string, { pairs: { negatives } }: Suite, pairs: readonl
 
 /** Precision needs to know how often the head is active on any text. */
 function withoutBaseRate(record: HeadRecord, { pairs }: Suite, max: number): readonly string[] {
-  if (pairs.negatives !== 'proposed' || record.random.length === 0) return [];
+  if (pairs.weakPairs !== 'explanation-sampled' || record.random.length === 0) return [];
   if (baseRateOf(record, pairs, max) !== undefined) return [];
   return [
     'no pair of its random records is active: there is no base rate, and so no precision of its explanations',
@@ -112,7 +112,7 @@ function narrowTriangles({ top, random }: HeadRecord): readonly string[] {
 
 /** What makes the labels of a head's pairs doubtful. */
 function weakStrongPairs(suite: Suite, pairs: readonly SelectedPair[], max: number): readonly string[] {
-  const threshold = `${suite.pairs.lowThreshold} × maximum`;
+  const threshold = `${suite.pairs.weakBelow} × maximum`;
   if (max <= 0) {
     const found = max === Number.NEGATIVE_INFINITY ? 'without top records there is none' : `it is ${max}`;
     return [
@@ -120,22 +120,22 @@ function weakStrongPairs(suite: Suite, pairs: readonly SelectedPair[], max: numb
     ];
   }
   const strong = pairs.filter(({ label }) => label === 1);
-  const weak = strong.filter(({ activation }) => activation < suite.pairs.lowThreshold * max);
+  const weak = strong.filter(({ activation }) => activation < suite.pairs.weakBelow * max);
   if (weak.length === 0) return [];
   return [`${weak.length} of ${strong.length} strong pairs are themselves weak (below ${threshold})`];
 }
 
 function shortages(suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {
-  const { top, low, lowThreshold, negatives, maxPerRecord } = suite.pairs;
+  const { strong, weak, weakBelow, weakPairs, maxPerRecord } = suite.pairs;
   const limit = maxPerRecord === null ? '' : `, at most ${maxPerRecord} per record`;
   const found = (label: 0 | 1) => pairs.filter((pair) => pair.label === label).length;
   const sentence = (kind: string, have: number, wanted: number) =>
     `${have === 0 ? `no ${kind} pairs` : `only ${have} ${kind} pairs`} of the ${wanted} asked for${limit}${
       have === 0 ? '; its AUC will be undefined' : ''
     }`;
-  const weak = `${negatives === 'random' ? '' : `${negatives} `}weak (below ${lowThreshold} × maximum)`;
+  const kind = `${weakPairs === 'random' ? '' : `${weakPairs} `}weak (below ${weakBelow} × maximum)`;
   return [
-    ...(found(1) < top ? [sentence('strong', found(1), top)] : []),
-    ...(found(0) < low ? [sentence(weak, found(0), low)] : []),
+    ...(found(1) < strong ? [sentence('strong', found(1), strong)] : []),
+    ...(found(0) < weak ? [sentence(kind, found(0), weak)] : []),
   ];
 }

@@ -6,8 +6,8 @@ import type { ExplainedHead } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
+import { coverageOf } from './covered-pairs.ts';
 import type { BaseRate } from './pair-case.ts';
-import { proposalsOf } from './propose-pairs.ts';
 
 /** The pairs of one head that the suite asks about. @throws UserError when there are none. */
 export function selectHeadPairs(
@@ -19,7 +19,7 @@ export function selectHeadPairs(
   const pairs = selectPairs(record.head, chosenRecords(record, suite), {
     ...suite.pairs,
     maxActivation,
-    ...(suite.pairs.negatives === 'proposed' ? { propose: proposalsOf(head) } : {}),
+    ...(suite.pairs.weakPairs === 'explanation-sampled' ? { coverage: coverageOf(head) } : {}),
   });
   if (pairs.length === 0) throw new UserError(noPairs(record, suite));
   return pairs;
@@ -27,8 +27,9 @@ export function selectHeadPairs(
 
 /** A rate to weigh the labels by, where weak pairs stand for all weak pairs, and the suite asks for more than an order. */
 export function baseRateFor(record: HeadRecord, suite: Suite): BaseRate | undefined {
-  const { negatives, positives } = suite.pairs;
-  if (negatives !== 'proposed' && !(negatives === 'random' && positives === 'quantiles')) return undefined;
+  const { weakPairs, strongPairs } = suite.pairs;
+  if (weakPairs !== 'explanation-sampled' && !(weakPairs === 'random' && strongPairs === 'quantiles'))
+    return undefined;
   return baseRateOf(record, suite.pairs, maxActivationOf(record, suite));
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { withNewNames } from '../files/old-names.ts';
 import { UserError } from '../files/user-error.ts';
-import { providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
+import { NEW_CONFIG_NAMES, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { SIMULATORS } from '../simulation/simulators.ts';
 import { packageProviderId } from './package-parts.ts';
 
@@ -68,7 +69,7 @@ export function parseConfig<Schema extends z.ZodType>(
   config: unknown,
   place: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(config ?? {});
+  const parsed = schema.safeParse(withNewNames(config ?? {}, NEW_CONFIG_NAMES));
   if (!parsed.success) throw new UserError(`${place}: config: ${describeIssue(parsed.error)}`);
   return parsed.data;
 }

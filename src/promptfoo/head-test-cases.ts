@@ -1,12 +1,12 @@
 import type { TestCase } from 'promptfoo';
 import { headName } from '../activation-records/head.ts';
+import { markWarnings } from '../asking/mark-warnings.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { markWarnings } from '../pair-prompt/mark-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';

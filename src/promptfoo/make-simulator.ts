@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { type Asking, askingOf } from '../asking/pair-prompts.ts';
+import { protocolNamed } from '../asking/protocol.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { type Asking, askingOf } from '../pair-prompt/pair-prompts.ts';
-import { protocolNamed } from '../pair-prompt/protocol.ts';
 import { type CommonConfig, commonConfigSchema } from '../simulation/declaration.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import { searchFolders } from './config-folder.ts';
@@ -66,7 +66,7 @@ export function readSimulator(file: string, label: string | undefined) {
   }
   const filled = fillIn(only.config, { ...process.env, ...env });
   const config = parseConfig(only.declaration.configSchema, filled, only.place);
-  const { protocol, match, contrast } = parseConfig(
+  const { protocol, match, baselineCorrection } = parseConfig(
     z.looseObject(commonConfigSchema.shape),
     config,
     only.place,
@@ -75,7 +75,7 @@ export function readSimulator(file: string, label: string | undefined) {
     name: only.name,
     match,
     asking: askingOf(
-      { protocol: protocolNamed({ protocol }, only.declaration), contrast },
+      { protocol: protocolNamed({ protocol }, only.declaration), baselineCorrection },
       searchFolders(dirname(file)),
       only.place,
     ),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { withNewNames } from '../files/old-names.ts';
 import { UserError } from '../files/user-error.ts';
+import { NEW_CONFIG_NAMES } from '../simulation/declaration.ts';
 import { searchFolders } from './config-folder.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 
@@ -28,7 +30,9 @@ export function parseProviderConfig<Schema extends z.ZodType>(
   settings: ProviderSettings,
 ): z.output<Schema> {
   const withoutBasePath = addedByPromptfoo.transform(({ basePath: _, ...config }): unknown => config);
-  const parsed = withoutBasePath.pipe(schema).safeParse(settings.config ?? {});
+  const parsed = withoutBasePath
+    .pipe(schema)
+    .safeParse(withNewNames(settings.config ?? {}, NEW_CONFIG_NAMES));
   if (parsed.success) return parsed.data;
   const message = `providers: ${settings.label || provider}: config: ${describeIssue(parsed.error)}`;
   return exitOnUserError(new UserError(message));

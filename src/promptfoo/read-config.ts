@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { protocolSource } from '../asking/protocol.ts';
 import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { protocolSource } from '../pair-prompt/protocol.ts';
 import { commonConfigSchema } from '../simulation/declaration.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
@@ -35,13 +35,13 @@ const promptfooConfigSchema = z.looseObject({
   evaluateOptions: repeatSchema,
 });
 
-const { protocol: protocolField, contrast: contrastField } = commonConfigSchema.shape;
+const { protocol: protocolField, baselineCorrection: correctionField } = commonConfigSchema.shape;
 const askedWithSchema = z.looseObject({ protocol: protocolField });
-const contrastedWithSchema = z.looseObject({ contrast: contrastField });
+const correctedWithSchema = z.looseObject({ baselineCorrection: correctionField });
 
 /**
  * Reads what a promptfoo config says about a run's cost. Strings are taken as they are: templates such as
- * `{{env.MODEL}}` are not filled in, but for `contrast`'s.
+ * `{{env.MODEL}}` are not filled in, but for `baselineCorrection`'s.
  *
  * @throws UserError naming the file and the field.
  */
@@ -87,7 +87,7 @@ function toColumn(
   if (!declaration) return { kind: 'unknown', name };
   const { protocol } = parseConfig(askedWithSchema, config, place);
   // It may be one of two or three things, and a template is none of them.
-  const { contrast } = parseConfig(contrastedWithSchema, fillIn(config, environment), place);
+  const { baselineCorrection } = parseConfig(correctedWithSchema, fillIn(config, environment), place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;
@@ -97,7 +97,7 @@ function toColumn(
     ...(protocol === undefined
       ? {}
       : { protocol: protocolSource(protocol, folders, `${place}: config: protocol`) }),
-    ...(contrast ? { contrast } : {}),
+    ...(baselineCorrection ? { baselineCorrection } : {}),
     ...(price ? { price } : {}),
   };
 }

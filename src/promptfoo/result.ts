@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { PROTOCOL_KEY } from '../asking/protocol.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
-import { PROTOCOL_KEY } from '../pair-prompt/protocol.ts';
+import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import type { RunRow } from '../runs/run.ts';
 import { SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
@@ -30,7 +31,7 @@ export const resultSchema = z
     metadata: z
       .object({
         [ANSWER_RECORD_KEY]: answerRecordSchema.optional().catch(undefined),
-        [PROTOCOL_KEY]: z.string().optional().catch(undefined),
+        [PROTOCOL_KEY]: askingIdSchema.optional().catch(undefined),
         [SCORED_KEY]: scoredAnswerSchema.optional().catch(undefined),
       })
       .nullish(),

@@ -1,15 +1,15 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
+import { explanationsOfPair } from '../asking/common-explanations.ts';
+import { type Asking, askingId, askingOf, pairPrompts } from '../asking/pair-prompts.ts';
+import { DEFAULT_PROTOCOL, PROTOCOL_KEY, protocolNamed } from '../asking/protocol.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
-import { rulesOfPair } from '../pair-prompt/contrast-rules.ts';
-import { type Asking, askingId, askingOf, pairPrompts } from '../pair-prompt/pair-prompts.ts';
-import { DEFAULT_PROTOCOL, PROTOCOL_KEY, protocolNamed } from '../pair-prompt/protocol.ts';
-import { answerOfPrompts } from '../simulation/contrast.ts';
+import { answerOfPrompts } from '../simulation/baseline-correction.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { EndpointHealth } from '../simulation/endpoint-health.ts';
 import { type Match, normalizedOne, SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
@@ -66,7 +66,12 @@ export class SimulatorProvider implements ApiProvider {
     defaultId: string,
     settings: ProviderSettings,
     makeSimulator: () => Simulator,
-    { protocol = DEFAULT_PROTOCOL, match = 'exact', contrast, concurrency }: Partial<CommonConfig> = {},
+    {
+      protocol = DEFAULT_PROTOCOL,
+      match = 'exact',
+      baselineCorrection,
+      concurrency,
+    }: Partial<CommonConfig> = {},
   ) {
     preparePromptfoo();
     this.#id = settings.id || defaultId;
@@ -76,7 +81,7 @@ export class SimulatorProvider implements ApiProvider {
       this.#simulator = makeSimulator();
       if (concurrency !== undefined) this.#limit = pLimit(askedAtOnce(concurrency, this.#simulator));
       const place = `providers: ${this.label ?? this.#id}`;
-      this.#asking = askingOf({ protocol, contrast }, foldersOf(settings), place);
+      this.#asking = askingOf({ protocol, baselineCorrection }, foldersOf(settings), place);
       this.#askingId = askingId(this.#asking);
     } catch (error) {
       exitOnUserError(error);
@@ -138,8 +143,12 @@ export class SimulatorProvider implements ApiProvider {
     const failed = settled.findIndex(({ status }) => status === 'rejected');
     if (failed >= 0) {
       const paid = asked.flatMap(({ answer, shared }) => (shared ? [] : answer));
-      const rule = rulesOfPair(this.#asking.contrast, explanation)[failed];
-      throw amongOthers(settled[failed], paid, failed === 0 ? '' : `under the rule “${rule}”: `);
+      const explanationAsked = explanationsOfPair(this.#asking.baselineCorrection, explanation)[failed];
+      throw amongOthers(
+        settled[failed],
+        paid,
+        failed === 0 ? '' : `under the explanation “${explanationAsked}”: `,
+      );
     }
     const isReused = asked.every(({ shared }) => shared);
     const answers = asked.map(({ answer, shared }) =>

@@ -71,9 +71,9 @@ function barLine(title: string, share: number | null, note: string): string {
 /** The first token's attention to itself is left out: with probabilities it is always the strongest. */
 function pairLines(each: ActivationRecord, { head }: HeadRecord, pairs: number): readonly string[] {
   const strongest = selectPairs(head, [each], {
-    top: pairs,
-    low: 0,
-    lowThreshold: 0,
+    strong: pairs,
+    weak: 0,
+    weakBelow: 0,
     maxActivation: each.maxActivation,
     fromAtLeast: 1,
     seed: 0,

@@ -19,7 +19,7 @@ export interface Finding {
 
 /** What a simulator does that is better by a headline. */
 const BETTER: Readonly<Record<Headline, string>> = {
-  separation: 'separates true from false explanations better than',
+  pairwiseRankingAccuracy: 'ranks true explanations above false ones more often than',
   selectivity: 'puts explanations farther above other heads’ than',
   meanAuc: 'gives explanations a higher AUC than',
 };
@@ -70,13 +70,14 @@ function ofSimulator(simulator: SimulatorSummary, scorecard: Scorecard): Finding
 }
 
 function detailsOf(simulator: SimulatorSummary, scorecard: Scorecard): string {
-  const { separation, separationInterval, selectivity, selectivityInterval } = simulator;
+  const { pairwiseRankingAccuracy, pairwiseRankingAccuracyInterval, selectivity, selectivityInterval } =
+    simulator;
   const { meanAuc, meanAucInterval, meanMass, controls } = simulator;
   const numbers = [
-    ...(separation === null
+    ...(pairwiseRankingAccuracy === null
       ? []
       : [
-          `a true explanation is above a false one of its head with probability ${decimal(separation)} (${range(separationInterval)})`,
+          `a true explanation is above a false one of its head with probability ${decimal(pairwiseRankingAccuracy)} (${range(pairwiseRankingAccuracyInterval)})`,
         ]),
     ...(selectivity === null ? [] : [`Δ ${signed(selectivity)} (${range(selectivityInterval, signed)})`]),
     `mean ROC AUC ${decimal(meanAuc)} (${meanAucInterval ? `95 % interval ${range(meanAucInterval)}` : 'no interval'})`,

@@ -78,7 +78,7 @@ function layOut({ simulators, explanations }: Scorecard, { intervals }: { readon
 
 function cell(score: ExplanationScore, best: boolean, withInterval: boolean): string {
   const auc = score.auc === null ? 'none' : score.auc.toFixed(2);
-  const scored = score.positives + score.negatives;
+  const scored = score.strongPairs + score.weakPairs;
   const missing = score.unscored > 0 ? pc.yellow(` (${scored}/${scored + score.unscored})`) : '';
   const interval = withInterval && score.auc !== null ? ` ${range(score.interval)}` : '';
   return `${best ? pc.green(`${auc}*`) : `${auc} `}${interval}${missing}`;

@@ -64,7 +64,7 @@ export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
   };
 }
 
-/** A pair whose answer is contrasted takes several. */
+/** A pair with a baseline correction takes several. */
 function questionsOf({ questions = 1 }: AnswerRecord): number {
   return questions;
 }

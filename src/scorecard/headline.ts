@@ -2,20 +2,20 @@ import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import { againstDonors } from './against-donors.ts';
 import type { JudgedExplanation } from './scored-explanation.ts';
-import { separationByHead } from './truth-ranking.ts';
+import { rankingAccuracyByHead } from './truth-ranking.ts';
 
 /**
  * What simulators are compared by, the best there is in a run: how well true explanations are separated from false ones of
  * their head; else how far explanations are above other heads' on the same pairs; else the mean AUC, which a simulator that
  * likes every explanation wins.
  */
-export const HEADLINES = ['separation', 'selectivity', 'meanAuc'] as const;
+export const HEADLINES = ['pairwiseRankingAccuracy', 'selectivity', 'meanAuc'] as const;
 
 export type Headline = (typeof HEADLINES)[number];
 
 /** What a headline is called in tables and sentences. */
 export const HEADLINE_NAMES: Readonly<Record<Headline, string>> = {
-  separation: 'Separation',
+  pairwiseRankingAccuracy: 'Pairwise ranking accuracy',
   selectivity: 'Δ',
   meanAuc: 'Mean AUC',
 };
@@ -25,7 +25,7 @@ export function headlineOf(explanations: readonly JudgedExplanation[]): Headline
   const heads = [...Map.groupBy(explanations, headName).values()];
   const knows = (truth: boolean) => (ofHead: readonly JudgedExplanation[]) =>
     ofHead.some((each) => each.truth === truth);
-  if (heads.some((ofHead) => knows(true)(ofHead) && knows(false)(ofHead))) return 'separation';
+  if (heads.some((ofHead) => knows(true)(ofHead) && knows(false)(ofHead))) return 'pairwiseRankingAccuracy';
   return explanations.some(({ control }) => control === 'shuffled') ? 'selectivity' : 'meanAuc';
 }
 
@@ -35,7 +35,7 @@ export function headlineByHead(
   explanations: readonly JudgedExplanation[],
   column: number,
 ): ReadonlyMap<string, number> {
-  if (headline === 'separation') return separationByHead(explanations, column);
+  if (headline === 'pairwiseRankingAccuracy') return rankingAccuracyByHead(explanations, column);
   const values: readonly { readonly head: string; readonly value: number }[] =
     headline === 'selectivity'
       ? againstDonors(explanations, column).map(({ head, auc, donorMean }) => ({

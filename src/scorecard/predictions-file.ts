@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
+import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import { baseRateSchema, type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
 import { type Coverage, coverageSchema } from '../runs/coverage.ts';
@@ -39,7 +40,7 @@ export const predictionsFileSchema = z
     subject: z.string(),
     evalId: z.string().nullable(),
     coverage: coverageSchema.nullable().default(null),
-    simulators: z.array(z.strictObject({ name: z.string(), protocol: z.string().nullable() })),
+    simulators: z.array(z.strictObject({ name: z.string(), protocol: askingIdSchema.nullable() })),
     heads: z.array(
       z.strictObject({
         layer: count,

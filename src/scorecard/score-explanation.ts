@@ -20,15 +20,15 @@ export function scoreExplanation(
   const { labels, probabilities, records } = scoredPairs(predictions);
   const auc = rocAuc(labels, probabilities);
   const atBaseRate = atBaseRateOf(predictions);
-  const positives = labels.filter((label) => label === 1).length;
-  const negatives = labels.length - positives;
+  const strongPairs = labels.filter((label) => label === 1).length;
+  const weakPairs = labels.length - strongPairs;
   return {
     simulator,
     auc,
-    ...(auc === null ? { undefinedBecause: undefinedBecause(positives, negatives) } : {}),
+    ...(auc === null ? { undefinedBecause: undefinedBecause(strongPairs, weakPairs) } : {}),
     interval: aucInterval(labels, probabilities, { clusters: records }),
-    positives,
-    negatives,
+    strongPairs,
+    weakPairs,
     unscored: predictions.length - labels.length,
     ...(atBaseRate === undefined ? {} : { atBaseRate }),
     aboveControls: controls.flatMap(({ of, predictions: controlPredictions }) => {
@@ -39,7 +39,7 @@ export function scoreExplanation(
   };
 }
 
-function undefinedBecause(positives: number, negatives: number): string {
-  if (positives === 0 && negatives === 0) return 'no pair was scored';
-  return positives === 0 ? 'no strong pair was scored' : 'no weak pair was scored';
+function undefinedBecause(strongPairs: number, weakPairs: number): string {
+  if (strongPairs === 0 && weakPairs === 0) return 'no pair was scored';
+  return strongPairs === 0 ? 'no strong pair was scored' : 'no weak pair was scored';
 }

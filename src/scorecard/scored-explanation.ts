@@ -12,8 +12,8 @@ const explanationScoreSchema = z.object({
   /** 95 % interval of the AUC; see docs/statistics.md. */
   interval: intervalSchema.nullable(),
   /** Scored pairs with label 1, and with label 0. */
-  positives: count,
-  negatives: count,
+  strongPairs: count,
+  weakPairs: count,
   /** Pairs that were asked about, or should have been, without a P("1") to show for it. */
   unscored: count,
   /**

@@ -52,18 +52,18 @@ export function trueFirstInWords({
 }
 
 /** By head with true and false explanations: how often a true one's AUC is above a false one's, ties counted half. */
-export function separationByHead(
+export function rankingAccuracyByHead(
   explanations: readonly JudgedExplanation[],
   column: number,
 ): ReadonlyMap<string, number> {
   return new Map(
     [...Map.groupBy(judged(explanations, column), ({ head }) => head)].flatMap(
       ([head, ofHead]): [string, number][] => {
-        const separation = rocAuc(
+        const accuracy = rocAuc(
           ofHead.map(({ truth }) => Number(truth)),
           ofHead.map(({ auc }) => auc),
         );
-        return separation === null ? [] : [[head, separation]];
+        return accuracy === null ? [] : [[head, accuracy]];
       },
     ),
   );

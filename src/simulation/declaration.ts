@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { NewName } from '../files/old-names.ts';
 import { strictObject } from '../files/strict-object.ts';
 import type { Price } from '../models/cost-of.ts';
-import { contrastSchema } from './contrast.ts';
+import { baselineCorrectionSchema } from './baseline-correction.ts';
 import { matchSchema } from './normalized-one.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -17,10 +18,10 @@ export const commonConfigSchema = strictObject({
   match: matchSchema
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
-  contrast: contrastSchema
+  baselineCorrection: baselineCorrectionSchema
     .default(false)
     .describe(
-      'Asks each pair under other rules, too, and takes their mean log-odds off: what is left is what the explanation adds. True: a rule that says nothing; rules: four common ones; or a list of your own.',
+      'Asks each pair under other explanations, too, and takes their mean log-odds off: what is left is what the explanation adds. empty: one that says nothing; common: four common ones; or a list of your own.',
     ),
   concurrency: z
     .int()
@@ -30,6 +31,11 @@ export const commonConfigSchema = strictObject({
       "Questions under way at once. Without it promptfoo's maxConcurrency says so; with it, set that to four times as many, so that the next question is ready when an answer comes.",
     ),
 });
+
+/** The names that fields of a simulator's config had in 0.1.0. */
+export const NEW_CONFIG_NAMES: Readonly<Record<string, NewName>> = {
+  contrast: { name: 'baselineCorrection', values: { true: 'empty', rules: 'common' } },
+};
 
 export type CommonConfig = z.output<typeof commonConfigSchema>;
 

@@ -1,7 +1,7 @@
 import { UserError } from '../files/user-error.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
-import { answerOfPrompts } from './contrast.ts';
+import { answerOfPrompts } from './baseline-correction.ts';
 import { type Match, normalizedOne, type Scored } from './normalized-one.ts';
 import type { Simulator, SimulatorAnswer } from './simulator.ts';
 

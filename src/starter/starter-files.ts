@@ -23,16 +23,16 @@ prompts:
 providers:
 ${simulators.map((simulator) => column(simulator, starter)).join('\n')}
 tests:
-  - path: ${door(starter, 'datasets/head-test-cases')}
+  - path: ${entryPoint(starter, 'datasets/head-test-cases')}
     config:
       suite: ${SUITE_FILE}${recordsRoot === undefined ? '' : `\n      recordsRoot: ${text(recordsRoot)}`}
 defaultTest:
   assert:
     - type: javascript
-      value: ${door(starter, 'assertions/normalized-one')}
+      value: ${entryPoint(starter, 'assertions/normalized-one')}
 extensions:
-  - ${door(starter, 'hooks/before-all')}:beforeAll
-  - ${door(starter, 'hooks/after-all')}:afterAll
+  - ${entryPoint(starter, 'hooks/before-all')}:beforeAll
+  - ${entryPoint(starter, 'hooks/after-all')}:afterAll
 commandLineOptions:
   table: false # promptfoo's own table has a row per pair
 env:
@@ -52,13 +52,13 @@ metadata:
 function column({ kind, label, config }: StarterSimulator, starter: Starter): string {
   const options = Object.entries(config).map(([name, value]) => `      ${name}: ${text(value)}`);
   return [
-    `  - id: ${door(starter, `providers/${kind}-simulator`)}`,
+    `  - id: ${entryPoint(starter, `providers/${kind}-simulator`)}`,
     `    label: ${text(label)}`,
     ...(options.length > 0 ? ['    config:', ...options] : []),
   ].join('\n');
 }
 
-function door({ packagePlace: { path, extension } }: Starter, name: string): string {
+function entryPoint({ packagePlace: { path, extension } }: Starter, name: string): string {
   return text(`file://${path === '' ? '' : `${path}/`}${name}${extension}`);
 }
 
@@ -84,8 +84,8 @@ subject: ${text(subject)} # the model whose heads are explained
 records: ${text(records)}
 split: ${split} # train, calibration, valid, test or all
 pairs:
-  top: 10 # strongest pairs of each head, label 1
-  low: 10 # random weak pairs, label 0
+  strong: 10 # strongest pairs of each head, label 1
+  weak: 10 # random weak pairs, label 0
   fromAtLeast: 1 # leaves out the first token's attention to itself
 controls: [${control}] # also scores every head with ${CONTROLS[control]}
 explanations: ${text(explanationsFile)}

@@ -1,26 +1,35 @@
 import { z } from 'zod';
+import { type NewName, readingOldNames } from '../files/old-names.ts';
 import { strictObject } from '../files/strict-object.ts';
-import { negativesSchema } from './draw-negatives.ts';
-import { positivesSchema } from './draw-positives.ts';
+import { strongPairsSchema } from './draw-strong-pairs.ts';
+import { weakPairsSchema } from './draw-weak-pairs.ts';
 
-/** Which pairs are asked about. The defaults are transformer-debugger's. */
-export const pairSelectionSchema = strictObject({
-  top: z
+/** The names that the fields had in 0.1.0. */
+const NEW_NAMES: Readonly<Record<string, NewName>> = {
+  top: { name: 'strong' },
+  positives: { name: 'strongPairs' },
+  low: { name: 'weak' },
+  lowThreshold: { name: 'weakBelow' },
+  negatives: { name: 'weakPairs', values: { proposed: 'explanation-sampled' } },
+};
+
+const fields = strictObject({
+  strong: z
     .int()
     .positive('an AUC needs strong pairs')
     .default(5)
     .describe('How many of the strongest pairs to ask about (label 1).'),
-  positives: positivesSchema
+  strongPairs: strongPairsSchema
     .default('strongest')
     .describe(
       'The strongest pairs, or pairs drawn from up to five equally full bands of activation above the weak threshold, with an AUC for each band (quantiles).',
     ),
-  low: z
+  weak: z
     .int()
     .positive('an AUC needs weak pairs')
     .default(5)
     .describe('How many weak pairs to ask about (label 0).'),
-  lowThreshold: z
+  weakBelow: z
     .number()
     .positive()
     .max(1)
@@ -44,10 +53,10 @@ export const pairSelectionSchema = strictObject({
     .describe(
       'Leaves out pairs whose to-token stands before this position. 1 leaves out the first token, on which attention often rests that has nothing to look for.',
     ),
-  negatives: negativesSchema
+  weakPairs: weakPairsSchema
     .default('random')
     .describe(
-      'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), all four in turn (mixed), those of a strong pair’s own record and distance (matched), or by what the head’s explanations propose, at known chances, which shows explanations that are too broad (proposed: set low to 20 or more).',
+      'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), all four in turn (mixed), those of a strong pair’s own record and distance (matched), or by what the head’s explanations cover, at known chances, which shows explanations that are too broad (explanation-sampled: set weak to 20 or more).',
     ),
   maxPerRecord: z
     .int()
@@ -55,9 +64,12 @@ export const pairSelectionSchema = strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Takes at most so many strong and so many weak pairs from one record, as pairs of one sequence are not independent; null: as many as there are. Proposed weak pairs are not limited.',
+      'Takes at most so many strong and so many weak pairs from one record, as pairs of one sequence are not independent; null: as many as there are. Explanation-sampled ones are not limited.',
     ),
   seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
 });
 
-export type PairSelection = z.infer<typeof pairSelectionSchema>;
+/** Which pairs are asked about. The defaults are transformer-debugger's. */
+export const pairSelectionSchema = readingOldNames(fields, NEW_NAMES, 'pairs.');
+
+export type PairSelection = z.output<typeof pairSelectionSchema>;

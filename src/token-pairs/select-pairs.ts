@@ -1,9 +1,9 @@
 import type { Head } from '../activation-records/head.ts';
 import type { Activation, ActivationRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition } from '../activation-records/pair-index.ts';
-import { drawNegatives, type Negatives } from './draw-negatives.ts';
-import { type BandedPair, drawAcrossQuantiles, type Positives } from './draw-positives.ts';
-import { type DrawnPair, drawProposed, type Propose } from './draw-proposed.ts';
+import { type Coverage, type DrawnPair, drawExplanationSampled } from './draw-explanation-sampled.ts';
+import { type BandedPair, drawAcrossQuantiles, type StrongPairs } from './draw-strong-pairs.ts';
+import { drawWeakPairs, type WeakPairs } from './draw-weak-pairs.ts';
 import { NumberedPairs } from './numbered-pairs.ts';
 import { type PairStrength, StrongestPairs } from './strongest-pairs.ts';
 
@@ -21,24 +21,24 @@ export interface SelectedPair extends PairPosition {
 
 /** How many pairs to select, and what counts as weak. */
 export interface SelectPairsOptions {
-  readonly top: number;
-  readonly low: number;
-  /** A pair is weak when its activation is below `lowThreshold * maxActivation`. */
-  readonly lowThreshold: number;
+  readonly strong: number;
+  readonly weak: number;
+  /** A pair is weak when its activation is below `weakBelow * maxActivation`. */
+  readonly weakBelow: number;
   readonly maxActivation: number;
   /** Pairs whose from-token stands before this position are left out. */
   readonly fromAtLeast?: number;
   /** Pairs whose to-token stands before this position are left out. */
   readonly toAtLeast?: number;
   /** Which of the weak pairs to draw from; all of them (`random`) unless it says otherwise. */
-  readonly negatives?: Negatives;
-  /** For negatives that are `proposed`: what the head's explanations propose. */
-  readonly propose?: Propose;
+  readonly weakPairs?: WeakPairs;
+  /** For `explanation-sampled` weak pairs: what the head's explanations cover. */
+  readonly coverage?: Coverage;
   /** The strongest pairs unless it says otherwise. */
-  readonly positives?: Positives;
+  readonly strongPairs?: StrongPairs;
   /**
-   * At most so many strong and so many weak pairs come from one record; null or absent: as many as there are. Proposed weak
-   * pairs are not limited, which would change the chances they are drawn at.
+   * At most so many strong and so many weak pairs come from one record; null or absent: as many as there are.
+   * Explanation-sampled ones are not limited, which would change the chances they are drawn at.
    */
   readonly maxPerRecord?: number | null;
   readonly seed: number;
@@ -48,10 +48,10 @@ export interface SelectPairsOptions {
  * Selects the pairs of one head: the strongest ones in descending order, then weak ones drawn without replacement
  * (after `AttentionHeadOneAtATimeScorer` of transformer-debugger). Ties go to the earlier record, then the lower flat
  * index. A pair never gets both labels: a strong pair is not drawn as a weak one. The draw depends on the seed, the head
- * and the kind of negatives alone, so it is the same for every explanation and simulator.
+ * and the kind of weak pairs alone, so it is the same for every explanation and simulator.
  *
- * With `positives: quantiles` strong pairs are drawn across the range of activations, with `negatives: proposed` weak pairs
- * by what the head's explanations propose.
+ * With `strongPairs: quantiles` strong pairs are drawn across the range of activations, with
+ * `weakPairs: explanation-sampled` weak pairs by what the head's explanations cover.
  *
  * A pair whose activation is not known is neither strong nor weak.
  *
@@ -63,24 +63,24 @@ export function selectPairs(
   head: Head,
   records: readonly ActivationRecord[],
   {
-    top,
-    low,
-    lowThreshold,
+    strong,
+    weak,
+    weakBelow,
     maxActivation,
     fromAtLeast = 0,
     toAtLeast = 0,
-    negatives = 'random',
-    propose,
-    positives = 'strongest',
+    weakPairs = 'random',
+    coverage,
+    strongPairs = 'strongest',
     maxPerRecord = null,
     seed,
   }: SelectPairsOptions,
 ): readonly SelectedPair[] {
-  const weakBelow = lowThreshold * maxActivation;
-  const strongest = new StrongestPairs(top);
+  const weakLimit = weakBelow * maxActivation;
+  const strongest = new StrongestPairs(strong);
   const active: PairStrength[] = [];
-  const weak = new Uint32Array(records.reduce((sum, { activations }) => sum + activations.length, 0));
-  let weakPairs = 0;
+  const weakNumbers = new Uint32Array(records.reduce((sum, { activations }) => sum + activations.length, 0));
+  let weakCount = 0;
   let start = 0;
   for (const { activations, tokens, width } of records) {
     const ofRecord = maxPerRecord === null ? strongest : new StrongestPairs(maxPerRecord);
@@ -91,10 +91,10 @@ export function selectPairs(
         const activation = activations[index] as Activation;
         if (activation === null) continue;
         if (activation > ofRecord.entrance) ofRecord.offer(start + index, activation);
-        if (activation < weakBelow) {
-          weak[weakPairs] = start + index;
-          weakPairs += 1;
-        } else if (positives === 'quantiles') active.push({ index: start + index, activation });
+        if (activation < weakLimit) {
+          weakNumbers[weakCount] = start + index;
+          weakCount += 1;
+        } else if (strongPairs === 'quantiles') active.push({ index: start + index, activation });
       }
     }
     start += activations.length;
@@ -105,25 +105,25 @@ export function selectPairs(
 
   const pairs = new NumberedPairs(records);
   const banded: readonly (Pick<BandedPair, 'number'> & Partial<BandedPair>)[] =
-    positives === 'quantiles'
-      ? drawAcrossQuantiles(top, { head, seed, pairs, active, maxPerRecord })
+    strongPairs === 'quantiles'
+      ? drawAcrossQuantiles(strong, { head, seed, pairs, active, maxPerRecord })
       : strongest.inOrder().map(({ index }) => ({ number: index }));
-  const strong = banded.map(({ number }) => number);
+  const strongNumbers = banded.map(({ number }) => number);
   const source = {
     head,
     seed,
     pairs,
-    strong,
-    weak: weak.subarray(0, weakPairs),
-    weakBelow,
+    strong: strongNumbers,
+    weak: weakNumbers.subarray(0, weakCount),
+    weakLimit,
     fromAtLeast,
     toAtLeast,
     maxPerRecord,
   };
   const drawn: readonly (Pick<DrawnPair, 'number'> & Partial<DrawnPair>)[] =
-    negatives === 'proposed'
-      ? drawProposed(low, source, known(propose))
-      : drawNegatives(negatives, low, source).map((number) => ({ number }));
+    weakPairs === 'explanation-sampled'
+      ? drawExplanationSampled(weak, source, known(coverage))
+      : drawWeakPairs(weakPairs, weak, source).map((number) => ({ number }));
   const selected =
     (label: 0 | 1) =>
     ({
@@ -140,7 +140,7 @@ export function selectPairs(
   return [...banded.map(selected(1)), ...drawn.map(selected(0))];
 }
 
-function known(propose: Propose | undefined): Propose {
-  if (propose === undefined) throw new RangeError('proposed negatives need explanations that propose them');
-  return propose;
+function known(coverage: Coverage | undefined): Coverage {
+  if (coverage === undefined) throw new RangeError('explanation-sampled weak pairs need explanations');
+  return coverage;
 }

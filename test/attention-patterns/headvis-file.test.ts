@@ -72,9 +72,9 @@ describe('HeadVis’ data of a head', () => {
         fc.pre(pairs.length > 0);
         const { record } = read([sequence({ tokens: ['a', 'b', 'c', 'd', 'e', 'f'], pairs })]);
         const selected = selectPairs(head, record.top, {
-          top: 1,
-          low: 100,
-          lowThreshold: 1,
+          strong: 1,
+          weak: 100,
+          weakBelow: 1,
           maxActivation: 2,
           seed: 0,
         });

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import type { BatchToExport } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { connectionSchema } from '../../src/batches/manifest.ts';
 import { openAiConfigSchema } from '../../src/models/openai-config.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
 import { AnswerStore } from '../../src/simulation/kept-answers/answer-store.ts';
 import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
@@ -49,7 +49,7 @@ export function madeBatch({
         name: 'live',
         simulator: openAiSimulator(config),
         protocol: loadProtocol(PAIRWISE_V1),
-        contrast: false,
+        baselineCorrection: false as const,
       },
       connection: connectionSchema.strip().parse(config),
       repeat,

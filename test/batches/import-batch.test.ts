@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { COMMON_EXPLANATIONS } from '../../src/asking/common-explanations.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { runOfKeptAnswers } from '../../src/batches/score-batch.ts';
-import { COMMON_RULES } from '../../src/pair-prompt/contrast-rules.ts';
 import { hashedAlternatives, runBatch } from '../simulator-server/index.ts';
 import { importAll, type MadeBatch, madeBatch, requestsOf, runPart } from './batches.ts';
 
@@ -137,13 +137,13 @@ describe('the run of kept answers', () => {
     expect(rows[0]?.asking).toMatchObject({ reused: true, attempts: 0 });
   });
 
-  it('of a column that is contrasted with common rules hold a pair’s questions once', async () => {
+  it('of a column that is corrected by common explanations hold a pair’s questions once', async () => {
     const made = madeBatch({ heads: 1 });
-    const column = { ...made.batch.column, contrast: 'rules' as const };
-    const contrasted = { ...made, batch: { ...made.batch, column } };
-    await exportBatch(contrasted.folder, contrasted.batch, { store: contrasted.store() });
+    const column = { ...made.batch.column, baselineCorrection: 'common' as const };
+    const corrected = { ...made, batch: { ...made.batch, column } };
+    await exportBatch(corrected.folder, corrected.batch, { store: corrected.store() });
     // One of the two explanations is a common rule.
-    expect(requestsOf(made.folder)).toHaveLength(10 * (1 + COMMON_RULES.length));
+    expect(requestsOf(made.folder)).toHaveLength(10 * (1 + COMMON_EXPLANATIONS.length));
     runPart(made.folder, PART);
     await importAll(made);
     const [suite] = made.batch.suites;

@@ -84,7 +84,7 @@ describe('the generator', () => {
     const cases = (
       await generate(
         entry(0, 'x') + entry(1, 'y'),
-        'controls: [shuffled, empty]\npairs: { negatives: mixed }\n',
+        'controls: [shuffled, empty]\npairs: { weakPairs: mixed }\n',
       )
     ).map((text) => JSON.parse(text).metadata);
     const asked = (explanation: string) =>
@@ -115,7 +115,7 @@ describe('the generator', () => {
   });
 
   it('draws the negatives that the suite asks for', async () => {
-    const cases = (await generate(entry(0, 'x'), 'pairs: { negatives: same-from }\n')).map(
+    const cases = (await generate(entry(0, 'x'), 'pairs: { weakPairs: same-from }\n')).map(
       (text) => pairCaseIn(JSON.parse(text)).pair,
     );
     const places = (label: number) =>
@@ -130,7 +130,7 @@ describe('the generator', () => {
 
   it('warns of a head with too few pairs and goes on with those it has', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    const cases = await generate(entry(0, 'x'), 'pairs: { low: 10000, top: 5 }\n');
+    const cases = await generate(entry(0, 'x'), 'pairs: { weak: 10000, strong: 5 }\n');
     expect(cases.length).toBeGreaterThan(10);
     expect(warn.mock.calls.flat().join()).toMatch(/L0H0: only \d+ weak .* of the 10000 asked for/);
     warn.mockRestore();
@@ -139,7 +139,7 @@ describe('the generator', () => {
   it('says in its warning which kind of weak pairs there are too few of', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     // The head attends to the previous token: at that distance there is no weak pair.
-    await generate(entry(0, 'x'), 'pairs: { negatives: near }\n');
+    await generate(entry(0, 'x'), 'pairs: { weakPairs: near }\n');
     expect(warn.mock.calls.flat().join()).toMatch(/L0H0: no near weak .* of the 5 asked for/);
     warn.mockRestore();
   });

@@ -65,7 +65,7 @@ describe.each(RULES)('the head that follows "$name"', (rule) => {
   const record = recordsOf(rule);
   const all = recordsOfSplit(record, 'all', null);
   const valid = recordsOfSplit(record, suite.split, suite.recordsPerSplit);
-  const select = (counts: { readonly top: number; readonly low: number }) =>
+  const select = (counts: { readonly strong: number; readonly weak: number }) =>
     selectPairs(rule.head, valid, { ...suite.pairs, ...counts, maxActivation: largestOf(record) });
 
   test('has 20 top and 15 random records, or more', () => {
@@ -100,18 +100,18 @@ describe.each(RULES)('the head that follows "$name"', (rule) => {
   });
 
   test('is strongest on pairs that obey the rule', () => {
-    const strongest = select({ top: 5, low: 0 });
+    const strongest = select({ strong: 5, weak: 0 });
     expect(strongest.map((pair) => obeys(rule, pair))).toEqual([true, true, true, true, true]);
   });
 
   test('is weak on many pairs, and few of those obey the rule', () => {
-    const weak = select({ top: 0, low: 2000 });
+    const weak = select({ strong: 0, weak: 2000 });
     expect(weak).toHaveLength(2000);
     expect(weak.filter((pair) => obeys(rule, pair)).length).toBeLessThan(2000 * 0.05);
   });
 
   test('is distracted: some pairs that break the rule are stronger than some that obey it', () => {
-    const pairs = select({ top: 1000, low: 0 });
+    const pairs = select({ strong: 1000, weak: 0 });
     const weakestObeying = pairs.findLast((pair) => obeys(rule, pair));
     const strongestBreaking = pairs.find((pair) => !obeys(rule, pair));
     expect(strongestBreaking?.activation).toBeGreaterThan(weakestObeying?.activation ?? Infinity);

@@ -186,8 +186,8 @@ describe('docs/records.md', () => {
     writeFileSync(file, JSON.stringify(content));
     const weakAtMost = async (more: string) =>
       Math.max(
-        ...(await buildPairCases(suite(`pairs: { top: 1, low: 1000${more} }`))).cases.flatMap(({ pair }) =>
-          pair.label === 0 ? [pair.activation] : [],
+        ...(await buildPairCases(suite(`pairs: { strong: 1, weak: 1000${more} }`))).cases.flatMap(
+          ({ pair }) => (pair.label === 0 ? [pair.activation] : []),
         ),
       );
     expect(await weakAtMost('')).toBeGreaterThan(1);

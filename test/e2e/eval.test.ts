@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { markPair } from '../../src/pair-prompt/mark-pair.ts';
+import { markPair } from '../../src/asking/mark-pair.ts';
 import { pairCaseOf } from '../../src/promptfoo/stored-pair-case.ts';
 import { writeHead } from '../head-files.ts';
 import { configFor, projectFile, Workspace } from './promptfoo.ts';
@@ -124,7 +124,7 @@ describe('promptfoo eval', { timeout: 60_000 }, () => {
 
   it('scores two suites of one config each for itself', async () => {
     const space = workspace();
-    space.write('other.yaml', suite({ name: 'other', pairs: { top: 3, low: 3 } }));
+    space.write('other.yaml', suite({ name: 'other', pairs: { strong: 3, weak: 3 } }));
     const tests = ['suite.yaml', 'other.yaml'].map((file) => ({
       path: projectFile('datasets/head-test-cases.ts'),
       config: { suite: file },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, describe as group, it } from 'vitest';
-import { PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
+import { PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { REAL_MODEL } from '../real-model.ts';
 import { configFor, PROJECT, PROMPTFOO, projectFile, run as runProgram, Workspace } from './promptfoo.ts';
 

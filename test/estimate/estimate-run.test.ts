@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { COMMON_EXPLANATIONS } from '../../src/asking/common-explanations.ts';
 import { estimateRun, type RequestsEstimate } from '../../src/estimate/estimate-run.ts';
 import { estimateTable } from '../../src/estimate/estimate-table.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
-import { COMMON_RULES } from '../../src/pair-prompt/contrast-rules.ts';
 import { readRunConfig } from '../../src/promptfoo/read-config.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from '../e2e/promptfoo.ts';
@@ -51,14 +51,17 @@ async function requestsOf(config: object, more: object = {}): Promise<RequestsEs
 
 describe('estimateRun', () => {
   it('counts the questions under other rules once for a pair, also where one is an explanation, too', async () => {
-    const [plain, contrasted] = [
+    const [plain, corrected] = [
       await requestsOf({ model: 'm' }),
-      await requestsOf({ model: 'm', contrast: 'rules' }),
+      await requestsOf({ model: 'm', baselineCorrection: 'common' }),
     ];
-    const templated = await requestsOf({ model: 'm', contrast: "{{ env.NO_SUCH_VARIABLE or 'rules' }}" });
-    expect(templated).toEqual(contrasted);
+    const templated = await requestsOf({
+      model: 'm',
+      baselineCorrection: "{{ env.NO_SUCH_VARIABLE or 'rules' }}",
+    });
+    expect(templated).toEqual(corrected);
     // Of two texts, one is among the common rules.
-    expect(contrasted.count).toBe((plain.count / 2) * (COMMON_RULES.length + 1));
+    expect(corrected.count).toBe((plain.count / 2) * (COMMON_EXPLANATIONS.length + 1));
   });
 
   it('counts a question per explanation and pair, and identical requests once', async () => {
@@ -125,7 +128,7 @@ describe('estimateRun', () => {
       subject: 'gpt2',
       records: 'records',
       split: 'all',
-      pairs: { top: 1_000 },
+      pairs: { strong: 1_000 },
       heads: [{ layer: 0, head: 0, explanations: ['x'] }],
     });
     const config = configFor(few, [column('x', { model: 'gpt-4o' })]);

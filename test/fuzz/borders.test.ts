@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
+import { importCapture } from '../../src/asking/import-capture.ts';
+import { protocolSchema } from '../../src/asking/protocol.ts';
 import { readResultLine } from '../../src/batches/batch-lines.ts';
 import { openNpy } from '../../src/files/arrays/npy-file.ts';
 import { openSafetensors } from '../../src/files/arrays/safetensors-file.ts';
 import { parseYaml } from '../../src/files/yaml-file.ts';
 import { baselineOf, loadBaseline } from '../../src/gates/baseline.ts';
 import { readOpenAiResponse } from '../../src/models/openai-response.ts';
-import { importCapture } from '../../src/pair-prompt/import-capture.ts';
-import { protocolSchema } from '../../src/pair-prompt/protocol.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun, readPredictions } from '../../src/scorecard/predictions-file.ts';
 import { answer } from '../../src/simulation/kinds/heuristic/heuristic-simulator.ts';
@@ -32,7 +32,7 @@ const suite = {
   name: 'x',
   subject: 'y',
   records: { envar: 'A', default: 'b' },
-  pairs: { top: 1 },
+  pairs: { strong: 1 },
   controls: ['empty'],
   heads: [{ layer: 0, head: 1, explanations: ['a', { id: 'b', text: 'c' }] }],
 };

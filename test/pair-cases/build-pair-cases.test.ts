@@ -73,7 +73,7 @@ describe('buildPairCases', () => {
   it('warns of a maximum that is not above 0, and says nothing of strong pairs then', async () => {
     const { warnings } = await build(
       { top: [[-3, -2, -1]], random: [[-9, -9, -9]] },
-      ofAll('top: 1, low: 1'),
+      ofAll('strong: 1, weak: 1'),
     );
     expect(warnings).toEqual([
       'L0H0: its maximum activation should be above 0, and it is -1: weak (below 0.1 × maximum) has no meaning',
@@ -81,48 +81,54 @@ describe('buildPairCases', () => {
   });
 
   it('warns of a head without top records to take the maximum over', async () => {
-    const { warnings } = await build({ random: [PLAIN] }, ofAll('top: 1, low: 1'));
+    const { warnings } = await build({ random: [PLAIN] }, ofAll('strong: 1, weak: 1'));
     expect(warnings[0]).toMatch(/^L0H0: .* above 0, and without top records there is none/);
   });
 
   it('warns of strong pairs that are themselves weak', async () => {
-    const { warnings } = await build({ top: [[0, 0.1, 2]], random: [[0, 0, 0]] }, ofAll('top: 2, low: 1'));
+    const { warnings } = await build(
+      { top: [[0, 0.1, 2]], random: [[0, 0, 0]] },
+      ofAll('strong: 2, weak: 1'),
+    );
     expect(warnings).toEqual(['L0H0: 1 of 2 strong pairs are themselves weak (below 0.1 × maximum)']);
   });
 
   it('warns of nothing where strong pairs are strong', async () => {
     expect(
-      (await build({ top: [[0, 0, 1]], random: [[0, 0, 0]] }, ofAll('top: 1, low: 1'))).warnings,
+      (await build({ top: [[0, 0, 1]], random: [[0, 0, 0]] }, ofAll('strong: 1, weak: 1'))).warnings,
     ).toEqual([]);
   });
 
   it('warns of strong pairs that are the first token’s attention to itself, and says what to set', async () => {
     const sink = { top: [[1, 0.2, 0.1]], random: [[0, 0, 0]] };
-    const { warnings } = await build(sink, ofAll('top: 1, low: 1'));
+    const { warnings } = await build(sink, ofAll('strong: 1, weak: 1'));
     expect(warnings).toEqual([
       expect.stringMatching(
         /^L0H0: most strong pairs are the first token’s attention to itself.*set pairs\.fromAtLeast: 1$/,
       ),
     ]);
-    expect((await build(sink, ofAll('top: 1, low: 1, fromAtLeast: 1'))).warnings.join()).not.toMatch(
+    expect((await build(sink, ofAll('strong: 1, weak: 1, fromAtLeast: 1'))).warnings.join()).not.toMatch(
       /itself/,
     );
   });
 
   it('warns of heads that mostly attend to the first token, and says what to set', async () => {
-    const { warnings } = await build({ top: [[0.1, 2, 0.1]], random: [[0, 0, 0]] }, ofAll('top: 1, low: 1'));
+    const { warnings } = await build(
+      { top: [[0.1, 2, 0.1]], random: [[0, 0, 0]] },
+      ofAll('strong: 1, weak: 1'),
+    );
     expect(warnings.join()).toMatch(
       /L0H0: most strong pairs attend to the first token.*set pairs\.toAtLeast: 1/,
     );
   });
 
   it('warns of a file without random records, as its AUCs mean something else', async () => {
-    const { warnings } = await build({ top: [[0.1, 0.1, 2]] }, ofAll('top: 1, low: 1'));
+    const { warnings } = await build({ top: [[0.1, 0.1, 2]] }, ofAll('strong: 1, weak: 1'));
     expect(warnings).toEqual([expect.stringMatching(/^L0H0: no random_sample in its file/)]);
   });
 
   it('says once that a list is shorter than a whole triangle, as one that lost a value is', async () => {
-    const { warnings } = await build({ top: [[0.1, 0.1]], random: [[0, 0, 0]] }, ofAll('top: 1, low: 1'));
+    const { warnings } = await build({ top: [[0.1, 0.1]], random: [[0, 0, 0]] }, ofAll('strong: 1, weak: 1'));
     expect(warnings.filter((each) => each.includes('fewer activations than pairs'))).toEqual([
       'L0H0: 1 of its records hold fewer activations than pairs (top[0]: 2 for 2 tokens): they are taken to be about the first 1 to-tokens only',
     ]);
@@ -138,7 +144,7 @@ describe('buildPairCases', () => {
         ],
         random: [[0, 0, 0]],
       },
-      ofAll('top: 2, low: 3, negatives: matched'),
+      ofAll('strong: 2, weak: 3, weakPairs: matched'),
     );
     const weak = cases.filter(({ pair }) => pair.label === 0).map(({ pair }) => pair);
     expect(weak[0]).toMatchObject({ record: 'top[0]', from: 0, to: 0 });
@@ -149,7 +155,7 @@ describe('buildPairCases', () => {
   });
 
   it('warns of a head that is never active in its random records, which leaves no base rate', async () => {
-    const proposed = ofAll('top: 1, low: 1, negatives: proposed');
+    const proposed = ofAll('strong: 1, weak: 1, weakPairs: explanation-sampled');
     const { cases, warnings } = await build({ top: [[0, 0, 2]], random: [[0, 0, 0]] }, proposed);
     expect(warnings).toEqual([expect.stringMatching(/^L0H0: no pair of its random records is active/)]);
     expect(cases[0]).not.toHaveProperty('baseRate');

@@ -20,7 +20,7 @@ describe('terminalTable', () => {
     expect(text).toMatch(/95 % interval, over heads .* 0\.\d\d to [01]\.\d\d .* 0\.\d\d to [01]\.\d\d /);
     expect(text).toMatch(/^\* best of its head/m);
     expect(text).toMatch(
-      /^No difference between a and b is shown\. Separation of a minus that of b: .* p = .* after Holm/m,
+      /^No difference between a and b is shown\. Pairwise ranking accuracy of a minus that of b: .* p = .* after Holm/m,
     );
   });
 

@@ -56,7 +56,7 @@ describe('scoreRun', () => {
     expect(explanations[1]?.scores[0]).toMatchObject({
       auc: null,
       undefinedBecause: 'no weak pair was scored',
-      positives: 2,
+      strongPairs: 2,
       unscored: 2,
     });
     expect(simulators[0]?.meanAuc).toBe(1);
@@ -67,7 +67,7 @@ describe('scoreRun', () => {
     if (!first) throw new Error('no pair');
     const repeats = [row(0, first, 0.2), row(0, first, null, 'timeout'), row(0, first, 0.8)];
     const { explanations } = build([...repeats, ...rest.map((each) => row(0, each, 0.5))]);
-    expect(explanations[0]?.scores[0]).toMatchObject({ auc: 0.5, positives: 2, negatives: 2, unscored: 0 });
+    expect(explanations[0]?.scores[0]).toMatchObject({ auc: 0.5, strongPairs: 2, weakPairs: 2, unscored: 0 });
   });
 
   it('averages repeats the same in any order, and equal ones to what they are: a last bit would break a tie', () => {

@@ -64,9 +64,12 @@ describe('choosing on other pairs than those reported', () => {
   it('takes every AUC from the pairs to report on, and the choice from the others', () => {
     const ofHead = scorecard.explanations.slice(0, 3).map(({ id, scores }) => [id, scores[0]]);
     expect(ofHead).toEqual([
-      ['lucky', expect.objectContaining({ auc: 0.5, positives: 2, choice: { auc: 1, chosen: true } })],
-      ['steady', expect.objectContaining({ auc: 0.75, positives: 2, choice: { auc: 0.75, chosen: false } })],
-      ['poor', expect.objectContaining({ auc: 0.5, positives: 2, choice: { auc: 0.5, chosen: false } })],
+      ['lucky', expect.objectContaining({ auc: 0.5, strongPairs: 2, choice: { auc: 1, chosen: true } })],
+      [
+        'steady',
+        expect.objectContaining({ auc: 0.75, strongPairs: 2, choice: { auc: 0.75, chosen: false } }),
+      ],
+      ['poor', expect.objectContaining({ auc: 0.5, strongPairs: 2, choice: { auc: 0.5, chosen: false } })],
     ]);
     expect(scorecard.simulators[0]).toMatchObject({ pairs: HEADS * 3 * 4 });
   });

@@ -54,8 +54,8 @@ describe('simulators are compared', () => {
     });
     const [comparison] = comparisons.simulators;
     expect(simulators.map(({ meanAuc }) => meanAuc)).toEqual([1, 0.375]);
-    expect(simulators.map(({ separation }) => separation)).toEqual([0.5, 1]);
-    expect(comparison).toMatchObject({ headline: 'separation', heads: HEADS, difference: -0.5 });
+    expect(simulators.map(({ pairwiseRankingAccuracy }) => pairwiseRankingAccuracy)).toEqual([0.5, 1]);
+    expect(comparison).toMatchObject({ headline: 'pairwiseRankingAccuracy', heads: HEADS, difference: -0.5 });
     expect(comparison?.pValue).toBeLessThan(0.01);
     expect(comparison?.meanAucDifference).toBeCloseTo(0.625, 12);
   });

@@ -100,8 +100,11 @@ describe('the statistics of a run', () => {
     ]);
     const behind = (sharp?.meanAuc ?? 0) - (dull?.meanAuc ?? 0);
     expect(simulators[0]?.meanAucDifference).toBeCloseTo(behind, 12);
-    expect(simulators[0]?.headline).toBe('separation');
-    expect(simulators[0]?.difference).toBeCloseTo((sharp?.separation ?? 0) - (dull?.separation ?? 0), 12);
+    expect(simulators[0]?.headline).toBe('pairwiseRankingAccuracy');
+    expect(simulators[0]?.difference).toBeCloseTo(
+      (sharp?.pairwiseRankingAccuracy ?? 0) - (dull?.pairwiseRankingAccuracy ?? 0),
+      12,
+    );
     expect(simulators[1]).toMatchObject({ difference: 0, pValue: 1 });
     expect(simulators[1]?.rankAgreement.tau).toBe(1);
     expect(again?.meanAuc).toBe(sharp?.meanAuc);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { buildMessages } from '../../src/asking/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { describeIssue } from '../../src/files/describe-issue.ts';
 import type { ChatMessage } from '../../src/models/chat-message.ts';
-import { buildMessages } from '../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../src/pair-prompt/protocol.ts';
 import type { ProviderSettings } from '../../src/promptfoo/provider-config.ts';
 import { SimulatorProvider } from '../../src/promptfoo/simulator-provider.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
@@ -32,9 +32,9 @@ const NEEDED: Readonly<Record<string, object>> = {
 };
 
 const [pairCase] = TEN_PAIRS;
-const doorSchema = z.object({
+const entryPointSchema = z.object({
   default: z.custom<new (settings: ProviderSettings) => SimulatorProvider>(
-    (door) => typeof door === 'function',
+    (entryPoint) => typeof entryPoint === 'function',
   ),
 });
 
@@ -61,24 +61,24 @@ describe('a simulator’s config', () => {
       'headers.X-Team: must be a text, or { envar: NAME } for what an environment variable holds',
     ],
     [
-      'what answers may be contrasted with',
-      { model: 'm', contrast: 'rule' },
-      'contrast: must be true, false, rules, or a list of rules (quote one that contains a colon)',
+      'what a baseline correction may be',
+      { model: 'm', baselineCorrection: 'rule' },
+      'baselineCorrection: must be empty, common, false, or a list of explanations (quote one that contains a colon)',
     ],
     [
-      'that a list of rules has some',
-      { model: 'm', contrast: [] },
-      'contrast: a list of rules has at least one',
+      'that a list of explanations has some',
+      { model: 'm', baselineCorrection: [] },
+      'baselineCorrection: a list of explanations has at least one',
     ],
     [
-      'a rule that is there twice',
-      { model: 'm', contrast: ['attends to a', 'Attends to  a'] },
-      'contrast: a rule is there twice',
+      'an explanation that is there twice',
+      { model: 'm', baselineCorrection: ['attends to a', 'Attends to  a'] },
+      'baselineCorrection: an explanation is there twice',
     ],
     [
-      'a rule that is no text',
-      { model: 'm', contrast: ['attends to a', { 'attends to': 'b' }] },
-      'contrast: must be true, false, rules, or a list of rules (quote one that contains a colon)',
+      'an explanation that is no text',
+      { model: 'm', baselineCorrection: ['attends to a', { 'attends to': 'b' }] },
+      'baselineCorrection: must be empty, common, false, or a list of explanations (quote one that contains a colon)',
     ],
   ])('names %s', (_, config, message) => {
     const { error } = openAi.safeParse(config);
@@ -93,21 +93,21 @@ describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as
   { timeout: 180_000 },
   (name, declaration) => {
     const file = join(PROJECT, 'providers', `${providerName(declaration)}.ts`);
-    const door = async () => doorSchema.parse(await import(pathToFileURL(file).href)).default;
+    const entryPoint = async () => entryPointSchema.parse(await import(pathToFileURL(file).href)).default;
     const config = NEEDED[name] ?? {};
     // Which test/real-model.ts says, too.
     const isAbsent = name === 'local' && REAL_MODEL === undefined;
 
-    it('has a door in providers/ that makes a provider of it', async () => {
+    it('has an entry point in providers/ that makes a provider of it', async () => {
       expect(existsSync(file)).toBe(true);
-      const Provider = await door();
+      const Provider = await entryPoint();
       const provider = new Provider({ config });
       expect(provider).toBeInstanceOf(SimulatorProvider);
       expect(provider.id()).toMatch(new RegExp(`^${providerName(declaration)}(:|$)`));
     });
 
     it('refuses an option that there is not, in one line that names it', async () => {
-      const Provider = await door();
+      const Provider = await entryPoint();
       expect(() => new Provider({ label: 'mine', config: { ...config, pizza: 1 } })).toThrow(
         /^providers: mine: config: .*pizza.*$/,
       );
@@ -116,7 +116,7 @@ describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as
     it.each(Object.keys(optionsOf(declaration)))(
       'says which option was meant by a misspelt %s',
       async (option) => {
-        const Provider = await door();
+        const Provider = await entryPoint();
         const misspelt = `${option.slice(0, 2)}x${option.slice(2)}`;
         expect(() => new Provider({ label: 'mine', config: { ...config, [misspelt]: 1 } })).toThrow(
           `providers: mine: config: unknown: "${misspelt}"; did you mean ${option}?`,
@@ -133,7 +133,7 @@ describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as
     it.skipIf(isAbsent)(
       'answers a question with a P("1") that it computes once, and with its mass',
       async () => {
-        const Provider = await door();
+        const Provider = await entryPoint();
         const metadata = { [PAIR_CASE_KEY]: pairCase ? storePairCase(pairCase) : '' };
         const context = { vars: {}, prompt: { raw: '', label: '' }, test: { metadata } };
         const { error, metadata: answered } = await new Provider({ config }).callApi('', context);

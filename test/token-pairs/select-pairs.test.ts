@@ -7,7 +7,7 @@ import { record } from '../activation-records/records.ts';
 import { describeReference, reference } from '../reference.ts';
 
 const head = { layer: 4, head: 11 };
-const options: SelectPairsOptions = { top: 2, low: 2, lowThreshold: 0.1, maxActivation: 10, seed: 0 };
+const options: SelectPairsOptions = { strong: 2, weak: 2, weakBelow: 0.1, maxActivation: 10, seed: 0 };
 
 // Ten values per record: a triangle over four tokens. Few different ones, so that ties are common.
 const manyRecords = fc
@@ -36,7 +36,7 @@ describe('selectPairs', () => {
       record({ name: 'a', activations: [1, 7, 7] }),
       record({ name: 'b', activations: [7, 7, 8] }),
     ];
-    const strong = selectPairs(head, records, { ...options, top: 4, low: 0 });
+    const strong = selectPairs(head, records, { ...options, strong: 4, weak: 0 });
     expect(strong.map(({ record, from, to }) => [record.name, from, to])).toEqual([
       ['b', 1, 1],
       ['a', 1, 0],
@@ -50,7 +50,7 @@ describe('selectPairs', () => {
       record({ name: 'a', activations: [10, 9, 8, 0.1, 0.2, 0.3] }),
       record({ name: 'b', activations: [7, 0.4, 6, 0.5, 0.6, 0.7] }),
     ];
-    const most = { ...options, top: 4, low: 4, maxPerRecord: 1 };
+    const most = { ...options, strong: 4, weak: 4, maxPerRecord: 1 };
     const selected = selectPairs(head, records, most);
     expect(selected.filter(({ label }) => label === 1).map(({ activation }) => activation)).toEqual([10, 7]);
     expect(
@@ -69,11 +69,11 @@ describe('selectPairs', () => {
   it('keeps to the most per record whatever the records, and takes what it would without where that is no limit', () => {
     const limits = fc.record({
       most: fc.integer({ min: 1, max: 3 }),
-      negatives: fc.constantFrom('random', 'mixed', 'near', 'same-to'),
+      weakPairs: fc.constantFrom('random', 'mixed', 'near', 'same-to'),
     });
     fc.assert(
-      fc.property(manyRecords, limits, (records, { most, negatives }) => {
-        const chosen = { ...options, top: 4, low: 4, lowThreshold: 0.5, negatives } as const;
+      fc.property(manyRecords, limits, (records, { most, weakPairs }) => {
+        const chosen = { ...options, strong: 4, weak: 4, weakBelow: 0.5, weakPairs } as const;
         const limited = selectPairs(head, records, { ...chosen, maxPerRecord: most });
         const counts = Map.groupBy(limited, ({ record: of, label }) => `${of.name} ${label}`);
         for (const pairs of counts.values()) expect(pairs.length).toBeLessThanOrEqual(most);
@@ -87,26 +87,26 @@ describe('selectPairs', () => {
   });
 
   it('takes fewer pairs where there are no more', () => {
-    const selected = selectPairs(head, [record({ activations: [10, 9, 8] })], { ...options, top: 5 });
+    const selected = selectPairs(head, [record({ activations: [10, 9, 8] })], { ...options, strong: 5 });
     expect(selected.map(({ label }) => label)).toEqual([1, 1, 1]);
   });
 
   it('leaves out pairs whose from-token stands too early, also in a narrow triangle', () => {
     const narrow = record({ tokens: ['a', 'b', 'c', 'd'], activations: [10, 9, 1, 8], width: 1 });
-    const selected = selectPairs(head, [narrow], { ...options, top: 4, low: 0, fromAtLeast: 2 });
+    const selected = selectPairs(head, [narrow], { ...options, strong: 4, weak: 0, fromAtLeast: 2 });
     expect(selected.map(({ from, activation }) => [from, activation])).toEqual([
       [3, 8],
       [2, 1],
     ]);
   });
 
-  it('leaves out pairs whose to-token stands too early, strong and weak, whatever the kind of negatives', () => {
+  it('leaves out pairs whose to-token stands too early, strong and weak, whatever the kind of weak pairs', () => {
     const sink = record({
       tokens: ['a', 'b', 'c', 'd'],
       activations: [9, 9, 2, 9, 0.1, 1, 9, 3, 0.2, 0.3],
     });
-    for (const negatives of ['random', 'same-to', 'same-from', 'near', 'mixed'] as const) {
-      const selected = selectPairs(head, [sink], { ...options, top: 2, low: 4, toAtLeast: 1, negatives });
+    for (const weakPairs of ['random', 'same-to', 'same-from', 'near', 'mixed'] as const) {
+      const selected = selectPairs(head, [sink], { ...options, strong: 2, weak: 4, toAtLeast: 1, weakPairs });
       expect(selected.filter(({ to }) => to < 1)).toEqual([]);
       expect(selected.slice(0, 2).map(({ activation }) => activation)).toEqual([3, 2]);
     }
@@ -115,7 +115,7 @@ describe('selectPairs', () => {
   it('draws the same pairs again for the same seed and head, and others for another', () => {
     const records = [record({ activations: Array.from({ length: 465 }, () => 0.5) })];
     const draw = (seed: number, of = head) =>
-      selectPairs(of, records, { ...options, top: 0, low: 10, seed }).map(({ from, to }) => [from, to]);
+      selectPairs(of, records, { ...options, strong: 0, weak: 10, seed }).map(({ from, to }) => [from, to]);
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
     expect(draw(1)).not.toEqual(draw(1, { layer: 4, head: 12 }));
@@ -126,7 +126,7 @@ describe('selectPairs', () => {
     const counts = new Map<number, number>();
     const draws = 3000;
     for (let seed = 0; seed < draws; seed += 1) {
-      for (const { activation, label } of selectPairs(head, records, { ...options, top: 1, seed })) {
+      for (const { activation, label } of selectPairs(head, records, { ...options, strong: 1, seed })) {
         if (label === 0) counts.set(activation, (counts.get(activation) ?? 0) + 1);
       }
     }
@@ -142,8 +142,8 @@ describe('selectPairs', () => {
           ...each,
           activations: each.activations.map((value, index) => (known[index % known.length] ? value : null)),
         }));
-        const everything = { ...options, top: 1e6, low: 1e6, maxActivation: 1e6 };
-        const half = selectPairs(head, holed, { ...everything, top: 2 });
+        const everything = { ...options, strong: 1e6, weak: 1e6, maxActivation: 1e6 };
+        const half = selectPairs(head, holed, { ...everything, strong: 2 });
         const places = half.map(({ record, from, to }) => `${record.name} ${from} ${to}`);
         expect(new Set(places).size).toBe(half.length);
         expect(half).toHaveLength(
@@ -159,7 +159,7 @@ describe('selectPairs', () => {
   it('agrees with sorting everything', () => {
     fc.assert(
       fc.property(manyRecords, fc.integer({ min: 0, max: 12 }), (records, top) => {
-        const strong = selectPairs(head, records, { ...options, top, low: 0 });
+        const strong = selectPairs(head, records, { ...options, strong: top, weak: 0 });
         const sorted = records
           .flatMap(({ name, activations }) =>
             activations.flatMap((activation, index) =>
@@ -178,7 +178,7 @@ describe('selectPairs', () => {
   it('never gives a pair both labels, and never repeats one', () => {
     fc.assert(
       fc.property(manyRecords, fc.integer({ min: 0, max: 40 }), fc.integer(), (records, count, seed) => {
-        const selected = selectPairs(head, records, { ...options, top: count, low: count, seed });
+        const selected = selectPairs(head, records, { ...options, strong: count, weak: count, seed });
         const names = selected.map(({ record, from, to }) => `${record.name} ${from} ${to}`);
         expect(new Set(names).size).toBe(names.length);
         for (const { label, activation } of selected) if (label === 0) expect(activation).toBeLessThan(1);
@@ -212,16 +212,16 @@ describeReference('selection equals TDB’s', 'selection.json', () => {
           width: triangleWidth(tokens.length, activations.length) ?? 0,
         }),
       );
-      const everything = { lowThreshold: each.low_threshold, maxActivation: each.max_activation, seed: 0 };
+      const everything = { weakBelow: each.low_threshold, maxActivation: each.max_activation, seed: 0 };
       const named = (options: SelectPairsOptions, label: 0 | 1) =>
         selectPairs(head, records, options)
           .filter((pair) => pair.label === label)
           .map(({ record, from, to }) => [Number(record.name), from, to]);
 
-      expect(named({ ...everything, top: each.top, low: 0 }, 1)).toEqual(each.top_pairs);
-      expect(named({ ...everything, top: 0, low: 1e6 }, 0).sort()).toEqual(each.low_candidates.sort());
+      expect(named({ ...everything, strong: each.top, weak: 0 }, 1)).toEqual(each.top_pairs);
+      expect(named({ ...everything, strong: 0, weak: 1e6 }, 0).sort()).toEqual(each.low_candidates.sort());
       const strong = new Set(each.top_pairs.map(String));
-      expect(named({ ...everything, top: each.top, low: 1e6 }, 0).sort()).toEqual(
+      expect(named({ ...everything, strong: each.top, weak: 1e6 }, 0).sort()).toEqual(
         each.low_candidates.filter((pair) => !strong.has(String(pair))).sort(),
       );
     }

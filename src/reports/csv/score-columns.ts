@@ -70,8 +70,8 @@ export const SCORE_COLUMNS: readonly CsvColumn<ScoreRow>[] = [
   },
   { name: 'auc_low', meaning: `lower end ${INTERVAL}`, value: ({ score }) => score.interval?.low },
   { name: 'auc_high', meaning: `upper end ${INTERVAL}`, value: ({ score }) => score.interval?.high },
-  { name: 'strong_pairs', meaning: 'scored pairs with label 1', value: ({ score }) => score.positives },
-  { name: 'weak_pairs', meaning: 'scored pairs with label 0', value: ({ score }) => score.negatives },
+  { name: 'strong_pairs', meaning: 'scored pairs with label 1', value: ({ score }) => score.strongPairs },
+  { name: 'weak_pairs', meaning: 'scored pairs with label 0', value: ({ score }) => score.weakPairs },
   {
     name: 'unscored_pairs',
     meaning: 'pairs that were asked about and have no P("1")',

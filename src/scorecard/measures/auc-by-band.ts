@@ -14,7 +14,7 @@ export const aucByBand = measure({
   meaning:
     'mean ROC AUC of the strong pairs of each band of activations, the strongest band first, against the weak pairs; known-false explanations left out',
   fields: {
-    /** Empty where positives are the strongest pairs. */
+    /** Empty where the strong pairs are the strongest pairs. */
     bands: z.array(z.object({ band: count, meanAuc: share.nullable(), explanations: count })),
   },
   compute: ({ predictions }) => {

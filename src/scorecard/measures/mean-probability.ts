@@ -8,9 +8,12 @@ import { measure } from './measure.ts';
 export const meanProbability = measure({
   heading: 'Mean P("1")',
   meaning: 'strong pairs, then weak pairs',
-  fields: { meanProbability: z.object({ positives: share.nullable(), negatives: share.nullable() }) },
-  compute: ({ scored }) => ({ meanProbability: meanByLabel(scored.labels, scored.probabilities) }),
-  show: ({ meanProbability: { positives, negatives } }) => ({
-    value: `${decimal(positives)} / ${decimal(negatives)}`,
+  fields: { meanProbability: z.object({ strong: share.nullable(), weak: share.nullable() }) },
+  compute: ({ scored }) => {
+    const { positives: strong, negatives: weak } = meanByLabel(scored.labels, scored.probabilities);
+    return { meanProbability: { strong, weak } };
+  },
+  show: ({ meanProbability: { strong, weak } }) => ({
+    value: `${decimal(strong)} / ${decimal(weak)}`,
   }),
 });

@@ -14,9 +14,9 @@ import { meanPrecision } from './mean-precision.ts';
 import { meanProbability } from './mean-probability.ts';
 import { meanWeightedAuc } from './mean-weighted-auc.ts';
 import type { MeasuredColumn, Shown } from './measure.ts';
+import { pairwiseRankingAccuracy } from './pairwise-ranking-accuracy.ts';
 import { pooledAuc } from './pooled-auc.ts';
 import { selectivity } from './selectivity.ts';
-import { separation } from './separation.ts';
 import { trueFirst } from './true-first.ts';
 import { trueOverFalse } from './true-over-false.ts';
 import { unscoredPairs } from './unscored.ts';
@@ -24,7 +24,7 @@ import { winnersCurse } from './winners-curse.ts';
 
 /** Every measure of a simulator, in the order of the tables. A new one is a declaration in this list. */
 const DECLARED = [
-  separation,
+  pairwiseRankingAccuracy,
   selectivity,
   identified,
   meanAuc,

@@ -24,7 +24,13 @@ const explanations = [
   { id: 'broad', text: 'attends to the previous token; attends to the token two positions back' },
 ];
 const heads = puzzles.heads.slice(0, 1).map((head) => ({ ...head, explanations }));
-const pairs = { ...puzzles.pairs, positives: 'quantiles', negatives: 'proposed', top: 10, low: 20 } as const;
+const pairs = {
+  ...puzzles.pairs,
+  strongPairs: 'quantiles',
+  weakPairs: 'explanation-sampled',
+  strong: 10,
+  weak: 20,
+} as const;
 const suite = { ...puzzles, pairs, heads };
 
 /** Says what the explanation says, and is a little surer of the nearer pair. */

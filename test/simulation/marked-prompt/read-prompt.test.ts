@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { buildMessages } from '../../../src/asking/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../../src/asking/protocol.ts';
 import { UserError } from '../../../src/files/user-error.ts';
-import { buildMessages } from '../../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../../src/pair-prompt/protocol.ts';
 import { readPrompt } from '../../../src/simulation/marked-prompt/read-prompt.ts';
 import { describeReference, reference } from '../../reference.ts';
 

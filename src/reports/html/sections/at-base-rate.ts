@@ -39,7 +39,7 @@ export const atBaseRate: Section = {
       ({ explanations }) =>
         html`<tbody><tr><th scope="rowgroup" colspan="${figures.length + 2}">${headOf(explanations)}</th></tr>${explanations.map(rowsOf)}</tbody>`,
     );
-    return html`<p>${hasRates ? 'Precision is of the pairs that are called active (P("1") above 0.5), at the head’s own base rate: it falls where an explanation covers too much, which ROC AUC hardly notices. Recall is of the strong pairs asked about, and falls where it covers too little. ' : null}${bands.length > 0 ? 'AUC by band is of the strong pairs of each band of activations, the strongest band first, against all weak pairs.' : null}</p>
+    return html`<p>${hasRates ? 'Precision is of the pairs that are called active (P("1") above 0.5), at the head’s own base rate: it falls where an explanation covers too much, which ROC AUC hardly detects. Recall is of the strong pairs asked about, and falls where it covers too little. ' : null}${bands.length > 0 ? 'AUC by band is of the strong pairs of each band of activations, the strongest band first, against all weak pairs.' : null}</p>
 ${scrollRegion('Breadth and strength of explanations', html`<table><thead><tr><th>Explanation</th><th>Simulator</th>${figures.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead>${bodies}</table>`)}`;
   },
 };

@@ -44,10 +44,10 @@ function heatCell(auc: number | null, title: string, isChosen = false): Html {
 }
 
 function hint(score: ExplanationScore): string {
-  const { auc, interval, undefinedBecause, positives, negatives, unscored, choice } = score;
+  const { auc, interval, undefinedBecause, strongPairs, weakPairs, unscored, choice } = score;
   const choosing = choice ? `; ${decimal(choice.auc)} on the pairs to choose on` : '';
   if (auc === null) return undefinedBecause ?? 'not scored';
-  return `95 %: ${range(interval)}; ${positives} strong, ${negatives} weak${unscored > 0 ? `, ${unscored} unscored` : ''}${choosing}`;
+  return `95 %: ${range(interval)}; ${strongPairs} strong, ${weakPairs} weak${unscored > 0 ? `, ${unscored} unscored` : ''}${choosing}`;
 }
 
 function side(auc: number): string {

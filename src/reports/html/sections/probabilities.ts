@@ -12,8 +12,8 @@ export const probabilities: Section = {
   render: ({ scorecard, predictions }) => {
     const pairs = pairsBySimulator(scorecard, predictions);
     const cards = seriesOf(scorecard).map((series, column) => {
-      const { positives, negatives } = scorecard.simulators[column]?.meanProbability ?? {};
-      const means = `mean ${decimal(positives)} for strong, ${decimal(negatives)} for weak pairs`;
+      const { strong, weak } = scorecard.simulators[column]?.meanProbability ?? {};
+      const means = `mean ${decimal(strong)} for strong, ${decimal(weak)} for weak pairs`;
       return figure(
         probabilityChart(
           `Histogram of ${series.name}’s P("1"): ${means}.`,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { buildMessages } from '../../../../src/asking/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../../../src/asking/protocol.ts';
 import { UserError } from '../../../../src/files/user-error.ts';
-import { buildMessages } from '../../../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../../../src/pair-prompt/protocol.ts';
 import { answer } from '../../../../src/simulation/kinds/distance/distance-simulator.ts';
 import { normalizedOne } from '../../../../src/simulation/normalized-one.ts';
 

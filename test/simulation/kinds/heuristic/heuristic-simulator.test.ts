@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { buildMessages } from '../../../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../../../src/pair-prompt/protocol.ts';
+import { buildMessages } from '../../../../src/asking/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../../../src/asking/protocol.ts';
 import { heuristicSimulator } from '../../../../src/simulation/kinds/heuristic/heuristic-simulator.ts';
 import { describeReference, reference } from '../../../reference.ts';
 import { logprobOf, probability, ranking } from './prompts.ts';

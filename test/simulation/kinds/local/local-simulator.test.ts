@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildMessages } from '../../../../src/pair-prompt/build-messages.ts';
-import { loadProtocol, PAIRWISE_V1 } from '../../../../src/pair-prompt/protocol.ts';
+import { buildMessages } from '../../../../src/asking/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../../../src/asking/protocol.ts';
 import { localConfigSchema } from '../../../../src/simulation/kinds/local/local-config.ts';
 import { localSimulator } from '../../../../src/simulation/kinds/local/local-simulator.ts';
 import { normalizedOne } from '../../../../src/simulation/normalized-one.ts';

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { headName } from '../activation-records/head.ts';
+import { askingId } from '../asking/pair-prompts.ts';
+import { visibleText } from '../files/visible-text.ts';
+import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { keptAnswersFolder } from '../promptfoo/answer-memory.ts';
+import { makeSimulator } from '../promptfoo/make-simulator.ts';
+import { progressLine } from '../reports/progress-line.ts';
+import { validationTable } from '../reports/validation/validation-table.ts';
+import { writeValidation } from '../reports/validation/write-validation.ts';
+import { askedOnce } from '../simulation/asked-once.ts';
+import { judgeWith } from '../simulation/judge-with.ts';
+import { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
+import { withKeptAnswers } from '../simulation/kept-answers/with-kept-answers.ts';
+import { loadSuite } from '../suite/load-suite.ts';
+import { askQuestions } from '../validation/ask-questions.ts';
+import { buildValidation } from '../validation/build-validation.ts';
+import { readPerturbedExplanations } from '../validation/perturbed-explanations.ts';
+import { validationQuestions } from '../validation/validation-questions.ts';
+
+const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
+
+interface ValidateOptions {
+  readonly config: string;
+  readonly simulator?: string;
+  readonly output?: string;
+  readonly concurrency: number;
+  readonly heads?: number;
+  /** `--no-cache` makes it false. */
+  readonly cache: boolean;
+}
+
+export function validateCommand(): Command {
+  return new Command('validate')
+    .description(
+      'Tries a simulator on heads whose explanations are known, and on perturbed versions of these explanations: what may it be trusted with?',
+    )
+    .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
+    .option('--simulator <label>', 'which of its simulators, where there are several')
+    .option('-o, --output <folder>', 'where to write (default: results/validations/<label>)')
+    .option('-j, --concurrency <number>', 'questions under way at a time', positive, 4)
+    .option(
+      '--heads <number>',
+      'about how many of the heads, where a slow model cannot be asked about all',
+      positive,
+    )
+    .option(
+      '--no-cache',
+      'ask everything anew, and keep nothing; else what was answered once is not asked again',
+    )
+    .action(validate);
+}
+
+async function validate(options: ValidateOptions): Promise<void> {
+  const { name, simulator, asking, match } = makeSimulator(options.config, options.simulator);
+  const asked = options.cache ? withKeptAnswers(simulator, new AnswerStore(keptAnswersFolder())) : simulator;
+  const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
+  // Other records of the heads than those that the bundled suite asks about.
+  const { cases } = await buildPairCases({ ...suite, split: 'test' });
+  const questions = validationQuestions(
+    ofSomeHeads(
+      cases.filter(({ explanation }) => explanation.truth === true),
+      options.heads,
+    ),
+    readPerturbedExplanations(fileURLToPath(new URL('perturbations.yaml', PUZZLES))),
+    asking,
+  );
+  const progress = progressLine('questions');
+  const answers = await askQuestions(questions, judgeWith(askedOnce(asked), match), {
+    concurrency: options.concurrency,
+    onProgress: progress.update,
+  }).finally(async () => {
+    progress.stop();
+    await simulator.release?.();
+  });
+  const validation = buildValidation({ simulator: name, protocol: askingId(asking) }, answers);
+  const folder = options.output ?? join('results', 'validations', name.replace(/[^\w.-]+/g, '-'));
+  writeValidation(folder, validation);
+  console.log(
+    `${validationTable(validation)}\n${pc.bold(visibleText(validation.verdict))}\nValidation: ${folder}`,
+  );
+}
+
+/** The cases of so many heads, from all over the suite. */
+function ofSomeHeads(cases: readonly PairCase[], wanted: number | undefined): readonly PairCase[] {
+  const heads = [...Map.groupBy(cases, ({ head }) => headName(head)).values()];
+  const count = Math.min(wanted ?? heads.length, heads.length);
+  return Array.from(
+    { length: count },
+    (_, index) => heads[Math.ceil((index * heads.length) / count)] ?? [],
+  ).flat();
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('expected a whole number from 1 on');
+}

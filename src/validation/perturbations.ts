@@ -1,0 +1,68 @@
+/**
+ * A way to perturb an explanation that a simulator of explanations has to detect. The words are what verdicts are made of.
+ */
+export interface Perturbation {
+  readonly kind: string;
+  /** Heads the line of the table. */
+  readonly title: string;
+  /** What a simulator does that detects it, and what one that does not. */
+  readonly skill: string;
+  readonly lack: string;
+  /** What it must not be used for where it does not. */
+  readonly use: string;
+}
+
+/** Every kind of perturbation, in the order of the tables. What is asked for each is in validation-questions.ts. */
+export const PERTURBATIONS = [
+  {
+    kind: 'other',
+    title: 'another head’s explanation',
+    skill: 'separates true from other heads’ explanations',
+    lack: 'does not separate true from other heads’ explanations',
+    use: 'telling whether an explanation is about this head',
+  },
+  {
+    kind: 'empty',
+    title: 'an explanation that says nothing',
+    skill: 'needs the explanation',
+    lack: 'does without the explanation',
+    use: 'scores of any kind: it answers without reading the explanation',
+  },
+  {
+    kind: 'reversed',
+    title: 'from and to exchanged in the words',
+    skill: 'reads direction in the words',
+    lack: 'does not read direction in the words',
+    use: 'explanations that differ in direction',
+  },
+  {
+    kind: 'marks',
+    title: 'the marks exchanged in the prompt',
+    skill: 'reads which token is marked how',
+    lack: 'does not read which token is marked how',
+    use: 'heads that attend in one direction between two kinds of token',
+  },
+  {
+    kind: 'negated',
+    title: 'the explanation negated',
+    skill: 'reads a negation',
+    lack: 'does not read a negation',
+    use: 'explanations that exclude something',
+  },
+  {
+    kind: 'narrow',
+    title: 'the explanation made too narrow',
+    skill: 'detects explanations that are too narrow',
+    lack: 'does not detect explanations that are too narrow',
+    use: 'choosing how much an explanation should cover',
+  },
+  {
+    kind: 'broad',
+    title: 'the explanation made too broad',
+    skill: 'detects explanations that are too broad',
+    lack: 'does not detect explanations that are too broad',
+    use: 'telling a precise explanation from one that covers too much',
+  },
+] as const satisfies readonly Perturbation[];
+
+export type PerturbationKind = (typeof PERTURBATIONS)[number]['kind'];

@@ -1,0 +1,100 @@
+import { type Head, headName } from '../activation-records/head.ts';
+import { type Asking, pairPrompts } from '../asking/pair-prompts.ts';
+import { UserError } from '../files/user-error.ts';
+import type { ChatMessage } from '../models/chat-message.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { EMPTY_EXPLANATION } from '../suite/controls.ts';
+import { EXAMPLE_ORDERS, type ExampleOrder, reordered } from './example-order.ts';
+import type { PerturbationKind } from './perturbations.ts';
+import type { PerturbedExplanations } from './perturbed-explanations.ts';
+
+/** What was done to a question: nothing, a perturbation of some severity, or another order of the protocol's examples. */
+export type Variant =
+  | { readonly kind: 'true' }
+  | { readonly kind: PerturbationKind; readonly severity: number }
+  | { readonly kind: 'order'; readonly order: ExampleOrder };
+
+/** One question of a validation, with the label that a simulator should find under the true explanation. */
+export interface ValidationQuestion {
+  readonly head: Head;
+  readonly variant: Variant;
+  readonly label: 0 | 1;
+  readonly prompts: readonly (readonly ChatMessage[])[];
+}
+
+/** In how many heads another order of the examples is tried: enough for a mean, and few enough to stay affordable. */
+const HEADS_REORDERED = 8;
+
+/**
+ * All questions of a validation: every pair of every head under the true explanation, under each perturbation of it, and, for some
+ * heads, with the protocol's examples in other orders. The pairs are the same throughout, so that everything is paired.
+ *
+ * @param trueCases the pairs of the heads under their true explanations.
+ * @throws UserError naming a head whose perturbed explanations are missing.
+ */
+export function validationQuestions(
+  trueCases: readonly PairCase[],
+  perturbed: readonly PerturbedExplanations[],
+  asking: Asking,
+): readonly ValidationQuestion[] {
+  const heads = [...Map.groupBy(trueCases, ({ head }) => headName(head)).values()];
+  const explanations = heads.map(([first]) => first?.explanation.text ?? '');
+  const inOrder = heads.flatMap((cases, index) => {
+    const [first] = cases;
+    if (first === undefined) return [];
+    const own = perturbed.find((each) => headName(each) === headName(first.head));
+    if (own === undefined)
+      throw new UserError(`${headName(first.head)}: its perturbed explanations are missing`);
+    const truth = first.explanation.text;
+    const ask = (variant: Variant, text: string, swapMarks = false) =>
+      questionsOf(cases, variant, text, asking, swapMarks);
+    const atSeverities = (kind: PerturbationKind, texts: readonly string[]) =>
+      texts.map((text, severity) => ask({ kind, severity: severity + 1 }, text));
+    const underEachText = [
+      ask({ kind: 'true' }, truth),
+      ...atSeverities('other', donors(explanations, index)),
+      ...atSeverities('empty', [EMPTY_EXPLANATION]),
+      ...atSeverities('reversed', own.reversed === undefined ? [] : [own.reversed]),
+      ...atSeverities('negated', [own.negated]),
+      ...atSeverities('narrow', own.narrow),
+      ...atSeverities('broad', own.broad),
+      ask({ kind: 'marks', severity: 1 }, truth, true),
+    ];
+    return pairByPair(underEachText);
+  });
+  // Last, and order by order, as a simulator that keeps the evaluation of a prompt's beginning has to begin anew with each.
+  const isReordered = (index: number) => index % Math.ceil(heads.length / HEADS_REORDERED) === 0;
+  const reorderings = EXAMPLE_ORDERS.flatMap((order) => {
+    const used = { ...asking, protocol: reordered(asking.protocol, order) };
+    return heads.flatMap((cases, index) =>
+      isReordered(index) ? questionsOf(cases, { kind: 'order', order }, explanations[index] ?? '', used) : [],
+    );
+  });
+  return [...inOrder, ...reorderings];
+}
+
+/** A protocol that has the explanation last begins a pair's prompts alike, and a simulator may keep the evaluation of that. */
+function pairByPair<Question>(columns: readonly (readonly Question[])[]): readonly Question[] {
+  const pairs = columns[0] ?? [];
+  return pairs.flatMap((_, row) => columns.flatMap((column) => column.slice(row, row + 1)));
+}
+
+function questionsOf(
+  cases: readonly PairCase[],
+  variant: Variant,
+  explanation: string,
+  asking: Asking,
+  swapMarks = false,
+): readonly ValidationQuestion[] {
+  return cases.map(({ head, pair, tokens }) => {
+    const marks = swapMarks ? { from: pair.to, to: pair.from } : { from: pair.from, to: pair.to };
+    const prompts = pairPrompts(asking, { explanation, tokens, ...marks });
+    return { head, variant, label: pair.label, prompts };
+  });
+}
+
+/** The explanations of two other heads: of a neighbour, which may be alike, and of one half of the suite away. */
+function donors(explanations: readonly string[], index: number): readonly string[] {
+  const others = [index + 1, index + Math.ceil(explanations.length / 2)];
+  return others.flatMap((other) => explanations[other % explanations.length] ?? []);
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { count, intervalSchema, share } from '../scorecard/fields.ts';
+import { brier } from '../scorecard/measures/brier.ts';
+import { calibrationError } from '../scorecard/measures/calibration-error.ts';
+
+/** What is known of one kind of perturbation: how the AUC responds to its severity, and in how many heads that shows. */
+const perturbationResponseSchema = z.object({
+  kind: z.string(),
+  title: z.string(),
+  /** From no perturbation (severity 0) to the severest, over the heads that have all of them. */
+  severities: z.array(z.object({ severity: count, meanAuc: share.nullable() })),
+  heads: count,
+  /** Heads whose AUC under the greatest severity is below that under the true explanation; a tie is not detected. */
+  detected: count,
+  /** Wilson's, of the share detected; null where there is no head. */
+  interval: intervalSchema.nullable(),
+  reading: z.enum(['yes', 'no', 'unclear']),
+});
+
+/** How another order of the protocol's examples changes the answers to the same questions. */
+const orderEffectSchema = z.object({
+  order: z.string(),
+  pairs: count,
+  /** Mean change of P("1"), and of its size. */
+  meanShift: z.number().nullable(),
+  meanAbsoluteShift: z.number().nullable(),
+  /** Change of the mean AUC over the heads asked. */
+  aucChange: z.number().nullable(),
+});
+
+/** Everything that a validation says of a judge: the content of validation.json. */
+export const validationSchema = z.object({
+  version: z.literal(1),
+  simulator: z.string(),
+  protocol: z.string(),
+  questions: count,
+  unscored: count,
+  /** Mean P("0") + P("1") before normalising. */
+  meanMass: z.number().nullable(),
+  trueExplanation: z.object({ meanAuc: share.nullable(), interval: intervalSchema.nullable(), heads: count }),
+  /** The mean AUC of the same pairs under an explanation that says nothing: what a model reaches that ignores the explanation. */
+  floor: share.nullable(),
+  perturbations: z.array(perturbationResponseSchema),
+  /** Of P("1") under the true explanations. */
+  probabilities: z.object({ ...brier.fields, ...calibrationError.fields }),
+  orders: z.array(orderEffectSchema),
+  /** What the simulator may be trusted with, in words. */
+  verdict: z.string(),
+});
+
+export type Validation = z.infer<typeof validationSchema>;
+export type PerturbationResponse = z.infer<typeof perturbationResponseSchema>;
+export type OrderEffect = z.infer<typeof orderEffectSchema>;

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { stringify } from 'yaml';
+import { startSimulatorServer } from '../simulator-server/index.ts';
+
+const project = join(import.meta.dirname, '..', '..');
+
+/** A folder with a config of one simulator, in which validations are issued; never by the real kept answers. */
+function newFolder(provider: object) {
+  const folder = mkdtempSync(join(tmpdir(), 'validate-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'promptfooconfig.yaml'), stringify({ providers: [provider] }));
+  const validate = (...args: readonly string[]) =>
+    promisify(execFile)(
+      process.execPath,
+      [join(project, 'src', 'commands', 'cli.ts'), 'validate', '-j', '16', ...args],
+      { cwd: folder, env: { ...process.env, PROMPTFOO_CACHE_PATH: join(folder, 'cache') } },
+    );
+  const validation = (name: string) =>
+    JSON.parse(readFileSync(join(folder, 'results', 'validations', name, 'validation.json'), 'utf8'));
+  return { folder, validate, validation };
+}
+
+describe('attention-heads validate', () => {
+  it('says what a simulator may be trusted with, in a protocol seen from the config', async () => {
+    const { folder, validate, validation } = newFolder({
+      id: 'file://providers/heuristic-simulator.ts',
+      label: 'heuristic',
+      config: { protocol: 'protocol.yaml' },
+    });
+    copyFileSync(
+      join(project, 'src', 'asking', 'protocols', 'pairwise-v1.yaml'),
+      join(folder, 'protocol.yaml'),
+    );
+    const { stdout } = await validate();
+    expect(stdout).toContain('It gives true explanations a mean AUC of 0.9');
+    expect(validation('heuristic').questions).toBeLessThanOrEqual(2000);
+  });
+
+  it('asks nothing again that was answered once', async () => {
+    const server = await startSimulatorServer({ latencyMs: 0 });
+    onTestFinished(() => server.close());
+    const { validate, validation } = newFolder({
+      id: 'file://providers/openai-simulator.ts',
+      label: 'served',
+      config: { model: 'mock', baseUrl: server.baseUrl },
+    });
+    await validate();
+    const asked = server.counts().requests;
+    const first = validation('served');
+    await validate();
+    expect(asked).toBeGreaterThan(1000);
+    expect(server.counts().requests).toBe(asked);
+    expect(validation('served')).toEqual(first);
+  });
+
+  it('asks about fewer heads where that is wanted', async () => {
+    const { validate, validation } = newFolder({
+      id: 'file://providers/constant-simulator.ts',
+      label: 'constant',
+      config: {},
+    });
+    await validate('--heads', '5');
+    expect(validation('constant').trueExplanation.heads).toBe(5);
+  });
+});
