@@ -5,7 +5,10 @@ import { attentionHeads } from '../../src/commands/program.ts';
 function withPaths(command: Command, path: readonly string[] = []): readonly (readonly [string, Command])[] {
   return [
     [['attention-heads', ...path].join(' '), command],
-    ...command.commands.flatMap((below) => withPaths(below, [...path, below.name()])),
+    ...command
+      .createHelp()
+      .visibleCommands(command)
+      .flatMap((below) => withPaths(below, [...path, below.name()])),
   ];
 }
 

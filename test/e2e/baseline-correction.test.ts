@@ -42,7 +42,7 @@ describe('a column whose answers are baseline-corrected', () => {
       expect(run.code, run.stderr).toBe(0);
       expect(live.counts().mostInFlight).toBeLessThanOrEqual(3);
       const aucs = space.scorecard('live').explanations.map(({ scores }) => scores.map(({ auc }) => auc));
-      expect(aucs.map(([, baselineCorrected]) => baselineCorrected)).toEqual([0.5, 0.5]);
+      expect(aucs.map(([, corrected]) => corrected)).toEqual([0.5, 0.5]);
       expect(aucs.map(([plain]) => plain)).not.toContain(0.5);
       expect(asked).toEqual({ own: 20, other: 10 * others.length });
 

@@ -50,17 +50,17 @@ async function requestsOf(config: object, more: object = {}): Promise<RequestsEs
 }
 
 describe('estimateRun', () => {
-  it('counts the questions under other rules once for a pair, also where one is an explanation, too', async () => {
+  it('counts the questions under other explanations once for a pair, also where one is an explanation, too', async () => {
     const [plain, corrected] = [
       await requestsOf({ model: 'm' }),
       await requestsOf({ model: 'm', baselineCorrection: 'common' }),
     ];
     const templated = await requestsOf({
       model: 'm',
-      baselineCorrection: "{{ env.NO_SUCH_VARIABLE or 'rules' }}",
+      baselineCorrection: "{{ env.NO_SUCH_VARIABLE or 'common' }}",
     });
     expect(templated).toEqual(corrected);
-    // Of two texts, one is among the common rules.
+    // Of two texts, one is among the common explanations.
     expect(corrected.count).toBe((plain.count / 2) * (COMMON_EXPLANATIONS.length + 1));
   });
 

@@ -29,7 +29,9 @@ describe('keyFindings', () => {
 
   it('names the better simulator only where the corrected p-value is below 0.05', () => {
     const better = withComparison({ difference: -0.2, adjustedPValue: 0.01 });
-    expect(keyFindings(better)[2]?.lead).toBe('b ranks true explanations above false ones more often than a does.');
+    expect(keyFindings(better)[2]?.lead).toBe(
+      'b ranks true explanations above false ones more often than a does.',
+    );
     const same = withComparison({ difference: -0.2, adjustedPValue: 0.06 });
     expect(keyFindings(same)[2]?.lead).toBe('No difference between a and b is shown.');
   });

@@ -124,7 +124,11 @@ describe('loadSuite', () => {
       `${BASE}pairs:\n  strong: 5\n  bottom: 5\n${HEADS}`,
       /suite\.yaml:5: pairs: .*bottom/,
     ],
-    ['has a number that makes no sense', `${BASE}pairs:\n  strong: -1\n${HEADS}`, /suite\.yaml:5: pairs\.strong: /],
+    [
+      'has a number that makes no sense',
+      `${BASE}pairs:\n  strong: -1\n${HEADS}`,
+      /suite\.yaml:5: pairs\.strong: /,
+    ],
     [
       'says twice which split is reported',
       `${BASE}split: valid\nselect: { on: calibration, report: test }\n${HEADS}`,
