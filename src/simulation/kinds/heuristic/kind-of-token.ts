@@ -1,4 +1,5 @@
 import { quotedTexts } from './explanation-parts.ts';
+import { NEUTRAL_FIT } from './fit.ts';
 import { FUNCTION_WORDS } from './lexicons.ts';
 import { mentionDegree, mentionedClasses } from './token-classes.ts';
 import type { TokenView } from './token-view.ts';
@@ -12,8 +13,8 @@ export interface Phrase {
   readonly saysMoreThanKind: boolean;
 }
 
-/** Degrees for a phrase with content words that no class covers. At 0.64 the evidence is nil. */
-const UNKNOWN_TOPIC = { sharedWord: 1, contentWord: 0.64, other: 0.5 } as const;
+/** Degrees for a phrase with content words that no class covers. */
+const UNKNOWN_TOPIC = { sharedWord: 1, contentWord: NEUTRAL_FIT, other: 0.5 } as const;
 const SHARED_WORD_BESIDE_CLASS = 0.9;
 
 /** Words of explanations that describe no kind of token by themselves. */
@@ -35,11 +36,6 @@ const FILLERS = new Set(
 const BROAD =
   /\b(?:any|all|every|arbitrary|various|random|most|many|different|a variety of|a wide range of) (?:(?:other|different|kinds? of|types? of|earlier|previous|preceding) )*(?:tokens?|words?|positions?|characters?)\b|\b(?:uniform\w*|broad\w*|indiscriminate\w*|everything|anything|everywhere)\b/gi;
 
-/** Whether a lower-case description says that the kind of token does not matter. */
-export function isBroad(masked: string): boolean {
-  return withoutBroad(masked) !== masked;
-}
-
 /** Blanks what says that any token will do; every position stays the same. */
 export function withoutBroad(text: string): string {
   return text.replace(BROAD, (words) => ' '.repeat(words.length));
@@ -51,8 +47,8 @@ export function withoutBroad(text: string): string {
  * 1. Quoted text, and symbols that stand alone, decide when there are any: the token equals one of them (1), or is a
  *    word of one (0.7); or starts with, ends with, contains, or shares a stem with one, when the phrase says so.
  * 2. Else the classes the phrase mentions must all fit; a word shared with the phrase counts 0.9.
- * 3. Else, for a phrase with content words no class covers: 1 for a shared word, 0.64 for any content word, 0.5 for
- *    function words, punctuation and the rest.
+ * 3. Else, for a phrase with content words no class covers: 1 for a shared word, neither for nor against any other content
+ *    word, 0.5 for function words, punctuation and the rest.
  * 4. Else, for a plain "words": 1 for letters, 0.15 for the rest.
  */
 export function kindDegree(phrase: Phrase, view: TokenView): number | undefined {

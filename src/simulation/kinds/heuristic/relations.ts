@@ -43,7 +43,11 @@ export const RELATIONS: readonly Relation[] = [
       `\\binduction\\b|\\b(?:follow(?:s|ed|ing)?|after|succeed(?:s|ed|ing)?|next to)\\b.{0,40}\\b${COPY}(?: of (?:(?:the|this|that|its) )?(?:(?:same|current|identical|from|attending) )?(?:tokens?|words?|itself)?)?|` +
         '\\b(?:follow(?:s|ed|ing)?|after) (?:the |an |a )?(?:earlier|same|identical|matching|current) (?:tokens?|words?) (?:earlier|before|previously|last)',
     ),
-    degree: ({ views, to, from }) => sameness(views[to - 1], views[from]),
+    degree: ({ views, to, from }) => {
+      const degree = sameness(views[to - 1], views[from]);
+      // What follows a word is not its own next piece.
+      return degree === 1 || views[to]?.wordStart === to ? degree : 0;
+    },
   },
   {
     name: 'matching bracket or quote',
@@ -55,7 +59,7 @@ export const RELATIONS: readonly Relation[] = [
     said: /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:tokens?|positions?|words?|places?|steps?) (?:back\w*|before|earlier|ago|prior|behind|away|to the left|preceding)\b|\b(?:second|third|fourth|fifth)[- ](?:previous|preceding|prior|to[- ]last) (?:token|word)/,
     degree: (pair, words) => {
       const off = Math.abs(distance(pair) - stepsBack(words));
-      return off === 0 ? 1 : 0.3 / off;
+      return off === 0 ? 1 : off === 1 ? 0.3 : 0;
     },
   },
   {
@@ -161,17 +165,20 @@ function between({ views, to, from }: ViewedPair): readonly TokenView[] {
   return views.slice(to, from);
 }
 
-/** 1 for neighbours, 0 for the token itself, then 0.4, 0.2, 0.13 … with each token between. */
+/** 1 for neighbours, 0.4 with one token between (the word before may be in two pieces), else 0. */
 function adjacency(steps: number): number {
-  if (steps === 0) return 0;
-  return steps === 1 ? 1 : 0.4 / (steps - 1);
+  return [0, 1, 0.4][steps] ?? 0;
 }
 
-/** 1 for the same text up to case and surrounding space, 0.8 when only the whole words agree, else 0. */
+/**
+ * 1 for the same text up to case and surrounding space, 0.8 when only the whole words agree, else 0. Pieces of one and the same
+ * word are no copies of each other.
+ */
 function sameness(a: TokenView | undefined, b: TokenView | undefined): number {
   if (!a || !b) return 0;
   if (a.lower === b.lower && (a.lower !== '' || a.text === b.text)) return 1;
-  return a.word !== '' && a.word.toLowerCase() === b.word.toLowerCase() ? 0.8 : 0;
+  if (a.word === '' || a.wordStart === b.wordStart) return 0;
+  return a.word.toLowerCase() === b.word.toLowerCase() ? 0.8 : 0;
 }
 
 function stepsBack(words: string): number {

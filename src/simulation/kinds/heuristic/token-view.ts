@@ -5,6 +5,8 @@ export interface TokenView {
   readonly lower: string;
   /** The whole word the token is part of, as written: "roy" of "McIl" + "roy" has the word "McIlroy". */
   readonly word: string;
+  /** Where that word's first token stands: two pieces of one word have the same. */
+  readonly wordStart: number;
   readonly index: number;
   /** How many tokens the sequence has. */
   readonly count: number;
@@ -19,7 +21,7 @@ export function viewTokens(tokens: readonly string[]): TokenView[] {
   return tokens.map((text, index) => ({
     text,
     lower: text.trim().toLowerCase(),
-    word: wholeWord(tokens, index),
+    ...wholeWord(tokens, index),
     index,
     count: tokens.length,
     before: tokens[index - 1],
@@ -31,16 +33,18 @@ export function viewTokens(tokens: readonly string[]): TokenView[] {
 const LONGEST_WORD = 100;
 
 /** Joins the neighbours that continue the token's letters without white space between, up to {@link LONGEST_WORD}. */
-function wholeWord(tokens: readonly string[], index: number): string {
+function wholeWord(tokens: readonly string[], index: number): Pick<TokenView, 'word' | 'wordStart'> {
   let word = tokens[index] ?? '';
+  let wordStart = index;
   const isOpen = () => word.length < LONGEST_WORD;
-  for (let i = index - 1; i >= 0 && isOpen() && /^\p{L}/u.test(word) && endsInLetter(tokens[i]); i--) {
-    word = `${tokens[i]}${word}`;
+  while (wordStart > 0 && isOpen() && /^\p{L}/u.test(word) && endsInLetter(tokens[wordStart - 1])) {
+    wordStart -= 1;
+    word = `${tokens[wordStart]}${word}`;
   }
   for (let i = index + 1; isOpen() && endsInLetter(word) && /^\p{L}/u.test(tokens[i] ?? ''); i++) {
     word = `${word}${tokens[i]}`;
   }
-  return word.trim();
+  return { word: word.trim(), wordStart };
 }
 
 function endsInLetter(text = ''): boolean {

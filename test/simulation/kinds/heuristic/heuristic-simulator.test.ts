@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { buildMessages } from '../../../../src/asking/build-messages.ts';
 import { loadProtocol, PAIRWISE_V1 } from '../../../../src/asking/protocol.ts';
 import { heuristicSimulator } from '../../../../src/simulation/kinds/heuristic/heuristic-simulator.ts';
+import { gpt2Tokens } from '../../../../src/simulation/marked-prompt/read-marks.ts';
 import { describeReference, reference } from '../../../reference.ts';
 import { logprobOf, probability, ranking } from './prompts.ts';
 
@@ -64,11 +65,30 @@ describe('the pair an explanation fits best', () => {
   });
 
   test('a duplicate is an earlier copy, not the token itself', () => {
-    expect(best('attends to earlier occurrences of the same token', KING, 3)).toEqual([
-      'The@0 ←  the@4',
-      ' the@4 ←  the@8',
-      ' the@17 ←  the@21',
-    ]);
+    const copies = best('attends to earlier occurrences of the same token', KING, 11);
+    expect(copies).toContain('The@0 ←  the@4');
+    expect(copies).toContain(' the@17 ←  the@21');
+    expect(
+      copies.every((pair) => / king@2 ← {2}king@9| dog@14 ← {2}dog@22|he@\d+ ← {2}the@/.test(pair)),
+    ).toBe(true);
+  });
+
+  test.each([
+    'attends to earlier copies of the same token',
+    'attends to the token after an earlier copy of the current token',
+  ])('%j: the pieces of one word are no copies of each other', (explanation) => {
+    const text = ' Clodagh Zbigniewicz slept';
+    const among = ranking(explanation, text).filter(({ pair }) => !/@(\d+) ← .*@\1$/.test(pair));
+    expect(among.length).toBeGreaterThan(20);
+    expect(among.filter(({ probability }) => probability > 0.2)).toEqual([]);
+  });
+
+  test('a word in pieces is a copy of the same word elsewhere', () => {
+    const explanation = 'attends to earlier copies of the same word';
+    const text = ' Zbigniewicz slept. Zbigniewicz';
+    const last = gpt2Tokens(text).length - 1;
+    expect(probability(explanation, text, { to: 0, from: last })).toBeGreaterThan(0.6);
+    expect(probability(explanation, text, { to: last - 1, from: last })).toBeLessThan(0.2);
   });
 
   test('induction is the token after an earlier copy', () => {
@@ -111,12 +131,21 @@ describe('how sure the heuristic is', () => {
     expect(range(broad, KING)).toEqual({ lowest: 0.5, highest: 0.5 });
   });
 
-  test('an explanation without a word it understands leaves a slight preference for what is near', () => {
-    const near = probability('', KING, { to: 9, from: 10 });
-    const far = probability('', KING, { to: 1, from: 10 });
-    expect(near).toBeGreaterThan(far);
-    expect(near).toBeLessThan(0.5);
-    expect(range('', KING).lowest).toBeGreaterThan(0.4);
+  test.each(['', 'activates on some token pairs', 'attends to tokens'])(
+    '%j is not understood: 0.5 for every pair, near or far',
+    (explanation) => {
+      expect(range(explanation, KING)).toEqual({ lowest: 0.5, highest: 0.5 });
+    },
+  );
+
+  test('a topic that it does not know speaks for no word', () => {
+    expect(range('attends to seafaring', KING).highest).toBe(0.5);
+  });
+
+  test('pairs that a place contradicts are alike, however near', () => {
+    const of = (to: number) => probability('attends to the previous token', KING, { to, from: 10 });
+    expect(of(9)).toBeGreaterThan(0.8);
+    expect(of(7)).toBe(of(1));
   });
 
   test('a topic it does not know still finds the word itself', () => {
