@@ -1,4 +1,5 @@
 import { BodyTooLarge, readBody } from '../files/bounded-body.ts';
+import type { Limit } from '../files/limits.ts';
 import { isPrivateHost } from './private-address.ts';
 
 const MOST_REDIRECTS = 5;
@@ -10,10 +11,10 @@ export class DownloadRefused extends Error {
 
 /**
  * A `fetch` that returns with the whole body, so that whoever limits its time limits the body's too; reads no more than
- * `mostBytes` of it, decompressed; and follows a redirect only where that leads to another public host, over https
+ * the limit of it, decompressed; and follows a redirect only where that leads to another public host, over https
  * where it started so. A host is looked up twice, here and by `fetch`: one whose answers change in between gets through.
  */
-export function guardedFetch(mostBytes: number) {
+export function guardedFetch(limit: Limit) {
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const start = new URL(request.url);
@@ -22,7 +23,7 @@ export function guardedFetch(mostBytes: number) {
       const { headers, signal } = request;
       const response = await fetch(address, { headers, signal, redirect: 'manual' });
       const location = response.status >= 300 && response.status < 400 && response.headers.get('location');
-      if (!location) return responseWithin(response, mostBytes);
+      if (!location) return responseWithin(response, limit);
       await response.body?.cancel();
       address = await redirected(location, address, start);
     }
@@ -30,9 +31,9 @@ export function guardedFetch(mostBytes: number) {
   };
 }
 
-async function responseWithin(response: Response, mostBytes: number): Promise<Response> {
+async function responseWithin(response: Response, limit: Limit): Promise<Response> {
   try {
-    const body = await readBody(response, mostBytes);
+    const body = await readBody(response, limit.bytes);
     return new Response(body.byteLength === 0 ? null : body, response);
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new DownloadRefused(error.message);

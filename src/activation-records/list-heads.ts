@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Head } from './head.ts';
 
@@ -19,8 +20,8 @@ export function listHeads(folder: string): readonly Head[] {
       `${folder}: no such folder; name one of records with -r, or make one with \`records from-patterns\``,
     );
   }
-  const heads = numbered(readdirSync(folder), /^(\d+)$/).flatMap((layer) =>
-    numbered(readdirSync(join(folder, String(layer))), /^(\d+)\.json$/).map((head) => ({ layer, head })),
+  const heads = numbered(namesIn(folder), /^(\d+)$/).flatMap((layer) =>
+    numbered(namesIn(join(folder, String(layer))), /^(\d+)\.json$/).map((head) => ({ layer, head })),
   );
   if (heads.length === 0)
     throw new UserError(`${folder}: no records here: expected {layer}/{head}.json, e.g. 4/11.json`);

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import ky, { isHTTPError } from 'ky';
+import { decodeText } from '../files/decode-text.ts';
 import { isInside } from '../files/is-inside.ts';
-import { MOST_BYTES, readText } from '../files/read-text.ts';
+import { LIMITS, type Limit } from '../files/limits.ts';
+import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { DownloadRefused, guardedFetch } from './guarded-fetch.ts';
@@ -19,7 +21,7 @@ export interface DownloadOptions {
   /** Attempts after the first. */
   readonly retries: number;
   /** What a record may hold, decompressed. */
-  readonly maxBytes?: number;
+  readonly limit?: Limit;
   /** Milliseconds to wait at most before the next attempt, where the server says how long. */
   readonly maxRetryAfterMs: number;
 }
@@ -67,7 +69,7 @@ export async function fetchRecord(
       `${shown}: no record of ${headName(head)}: there is no such file; check the suite's records`,
     );
   }
-  return parseHeadRecord(readText(file, options.maxBytes, shown), shown, head);
+  return parseHeadRecord(readText(file, options.limit ?? LIMITS.record, shown), shown, head);
 }
 
 /** Whether records are to be downloaded. */
@@ -96,7 +98,7 @@ async function readKept(
   const file = keptFile(address, options);
   if (!existsSync(file)) return undefined;
   try {
-    return parseHeadRecord(readText(file, options.maxBytes), shown, head);
+    return parseHeadRecord(readText(file, options.limit ?? LIMITS.record), shown, head);
   } catch (error) {
     if (UserError.isInstance(error)) return undefined;
     throw error;
@@ -109,19 +111,19 @@ async function download(
   head: Head,
   options: DownloadOptions,
 ): Promise<HeadRecord> {
-  const text = await ask(address, options).catch((error: unknown) => {
+  const body = await ask(address, options).catch((error: unknown) => {
     const reason = isHTTPError(error) ? `the server answered ${error.response.status}` : describe(error);
     throw new UserError(`${shown}: no record of ${headName(head)}: ${reason.replaceAll(address, shown)}`);
   });
   // Before it is kept: what is no record would be refused in every later run too.
-  const record = parseHeadRecord(text, shown, head);
-  writeWholeFile(keptFile(address, options), text);
+  const record = parseHeadRecord(decodeText(body, shown), shown, head);
+  writeWholeFile(keptFile(address, options), body);
   return record;
 }
 
-function ask(address: string, options: DownloadOptions): Promise<string> {
-  return ky(address, {
-    fetch: guardedFetch(options.maxBytes ?? MOST_BYTES),
+async function ask(address: string, options: DownloadOptions): Promise<Uint8Array> {
+  const body = await ky(address, {
+    fetch: guardedFetch(options.limit ?? LIMITS.record),
     timeout: options.timeoutMs,
     retry: {
       limit: options.retries,
@@ -129,7 +131,8 @@ function ask(address: string, options: DownloadOptions): Promise<string> {
       maxRetryAfter: options.maxRetryAfterMs,
       shouldRetry: ({ error }) => (error instanceof DownloadRefused ? false : undefined),
     },
-  }).text();
+  }).arrayBuffer();
+  return new Uint8Array(body);
 }
 
 function withoutSlash(base: string): string {

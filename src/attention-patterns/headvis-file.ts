@@ -4,6 +4,7 @@ import type { Activation } from '../activation-records/head-record.ts';
 import type { HeadRecordContent, RecordedSequence } from '../activation-records/head-record-json.ts';
 import { triangleSize } from '../activation-records/pair-index.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { LIMITS } from '../files/limits.ts';
 import { UserError } from '../files/user-error.ts';
 import { type ChoiceOptions, SequenceChoice } from './choose-sequences.ts';
 import { STATISTICS } from './sequence-statistics.ts';
@@ -40,7 +41,7 @@ export function readHeadvis(
   head: Head,
   options: ChoiceOptions & { readonly maxTokens: number },
 ): HeadvisRecord {
-  const { sequences } = readJsonFile(file, headvisSchema);
+  const { sequences } = readJsonFile(file, headvisSchema, LIMITS.headvis);
   const all = sequences.map((each, index) =>
     toSequence(each, options.maxTokens, `${file}: sequences.${index}`),
   );

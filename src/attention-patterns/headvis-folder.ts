@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Head } from '../activation-records/head.ts';
+import { namesIn } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 
 /**
@@ -12,7 +13,7 @@ import { UserError } from '../files/user-error.ts';
 export function headvisHeads(folder: string): readonly (Head & { readonly file: string })[] {
   const below = join(folder, 'heads');
   const heads = existsSync(below) ? below : folder;
-  const found = readdirSync(heads).flatMap((name) => {
+  const found = namesIn(heads).flatMap((name) => {
     const [, layer, head] = /^L(\d+)H(\d+)\.json$/.exec(name) ?? [];
     return layer === undefined || head === undefined
       ? []

@@ -1,14 +1,11 @@
-import { statSync } from 'node:fs';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { LIMITS } from '../files/limits.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
-
-/** Such a file is parsed whole, and a longer text is more than a string can hold. */
-const LARGEST_FILE = 400_000_000;
 
 // As in head-record.ts, rows are looked at when they are used: a schema per number would take longer than parsing.
 const row = z.custom<readonly unknown[]>(Array.isArray, 'expected a list of numbers');
@@ -27,9 +24,6 @@ const sequenceSchema = z.object({
  * @throws UserError naming the file and the field.
  */
 export function jsonSequences(file: string): readonly PatternSequence[] {
-  if (statSync(file).size > LARGEST_FILE) {
-    throw new UserError(`${file}: too large to parse whole: write a file per sequence, or .npy files`);
-  }
   const content = parse(file);
   const schema = Array.isArray(content)
     ? z.array(sequenceSchema)
@@ -74,7 +68,7 @@ function toSequence(raw: z.infer<typeof sequenceSchema>, source: string): Patter
 
 function parse(file: string): unknown {
   try {
-    return parseJson(readText(file));
+    return parseJson(readText(file, LIMITS.patterns));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new UserError(`${file}: not JSON: ${error.message}`);

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { npySequences, safetensorsSequences, TOKENS_ENDING, VALUE_NORMS_ENDING } from './array-patterns.ts';
 import { jsonSequences } from './json-patterns.ts';
@@ -21,9 +21,9 @@ export class PatternFolder {
   constructor(folder: string) {
     this.path = folder;
     const byName = new Intl.Collator('en', { numeric: true });
-    this.#files = readdirSync(folder)
+    this.#files = namesIn(folder)
       .filter((name) => !name.endsWith(TOKENS_ENDING) && !name.endsWith(VALUE_NORMS_ENDING))
-      .sort(byName.compare)
+      .toSorted(byName.compare)
       .flatMap((name) => {
         const read = READERS[/\.\w+$/.exec(name)?.[0] ?? ''];
         const file = join(folder, name);

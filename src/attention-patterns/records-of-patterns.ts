@@ -1,6 +1,7 @@
 import type { Head } from '../activation-records/head.ts';
 import type { HeadRecordContent, RecordedSequence } from '../activation-records/head-record-json.ts';
 import { triangleSize } from '../activation-records/pair-index.ts';
+import { LIMITS } from '../files/limits.ts';
 import { UserError } from '../files/user-error.ts';
 import { type ChoiceOptions, type ChosenSequences, SequenceChoice } from './choose-sequences.ts';
 import type { PatternFolder } from './pattern-folder.ts';
@@ -28,8 +29,8 @@ export interface PatternsRead {
 /** One token has no other to attend to. */
 const SHORTEST = 2;
 const MEMORY = 256 * 2 ** 20;
-/** A file is read back as one string, which holds 2²⁹ characters; an activation takes about ten. */
-const MOST_PER_FILE = 4e7;
+/** An activation takes about ten characters; more than the limit is found when the record is written. */
+const MOST_PER_FILE = LIMITS.record.bytes / 10;
 
 /**
  * Makes each head's record out of attention patterns, in passes over the files: the first ranks every head's sequences

@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cannotBeWritten } from '../files/cannot-be-written.ts';
 import { withFolderClaimed } from '../files/claim-folder.ts';
 import { flushFolder } from '../files/flush-folder.ts';
+import { cannotBeWritten } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import type { BatchEngine, BatchStatus, ResultFile } from './engines/engine.ts';
 import { engineCalled } from './engines/engines.ts';

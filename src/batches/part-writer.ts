@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { cannotBeWritten } from '../files/cannot-be-written.ts';
 import { flushFolder } from '../files/flush-folder.ts';
+import { cannotBeWritten } from '../files/system-error.ts';
 import type { Part } from './manifest.ts';
 
 /** What a file may hold at most. */

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeText } from '../files/decode-text.ts';
 import { readLines } from '../files/read-lines.ts';
 import { UserError } from '../files/user-error.ts';
 import { type AnswerKey, keyOfText } from '../simulation/kept-answers/answer-key.ts';
@@ -53,20 +54,23 @@ export type ReadLine =
 export function* readResults(files: readonly string[], asked: KeySet): Generator<ReadLine, void> {
   for (const file of files) {
     for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
-      const place = `${file}:${line}`;
       if (bytes === undefined) {
-        const problem = `${place}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
+        const problem = `${file}:${line}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
         yield { kind: 'bad', problem };
       } else {
-        const text = bytes.toString('utf8').trim();
-        if (text !== '') yield readLine(text, place, asked);
+        const read = readLine(bytes, file, line, asked);
+        if (read) yield read;
       }
     }
   }
 }
 
-function readLine(text: string, place: string, asked: KeySet): ReadLine {
+/** @returns undefined of a blank line. */
+function readLine(bytes: Uint8Array, file: string, line: number, asked: KeySet): ReadLine | undefined {
+  const place = `${file}:${line}`;
   try {
+    const text = decodeText(bytes, file, line).trim();
+    if (text === '') return undefined;
     const { id, answer, failure } = readResultLine(text, place);
     const key = keyOfText(id);
     if (key === undefined || !asked.has(key)) {

@@ -1,6 +1,6 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { askingId } from '../asking/pair-prompts.ts';
-import { UserError } from '../files/user-error.ts';
+import { toldInOneLine } from '../files/system-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../runs/run.ts';
@@ -77,10 +77,7 @@ async function answerTo(
 ): Promise<Found> {
   const key = keys[repeat];
   if (key) return store.get(key) ?? NOT_KEPT;
-  return simulator.simulate(messages).catch((error: unknown) => {
-    if (UserError.isInstance(error)) return error.message;
-    throw error;
-  });
+  return simulator.simulate(messages).catch(toldInOneLine);
 }
 
 const NOT_KEPT = 'no answer is kept: export what is missing with `attention-heads batch export --missing`';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { buildMessages } from '../asking/build-messages.ts';
-import { UserError } from '../files/user-error.ts';
+import { toldInOneLine } from '../files/system-error.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { makeSimulator, readSimulator } from '../promptfoo/make-simulator.ts';
@@ -59,7 +59,7 @@ export async function examineSimulator(workplace: Workplace, name: string): Prom
       await simulator.release?.();
     }
   } catch (error) {
-    return [tell('answer', problem(messageOf(error)))];
+    return [tell('answer', problem(toldInOneLine(error)))];
   }
 }
 
@@ -70,7 +70,7 @@ export function examineConfig(workplace: Workplace, name: string): readonly Exam
     readSimulator(workplace.file, name);
     return [tell(fine('can be read; not asked'))];
   } catch (error) {
-    return [tell(problem(messageOf(error)))];
+    return [tell(problem(toldInOneLine(error)))];
   }
 }
 
@@ -98,12 +98,6 @@ async function found(
   try {
     return await look();
   } catch (error) {
-    return [problem(messageOf(error))];
+    return [problem(toldInOneLine(error))];
   }
-}
-
-/** @throws the error where it is none of the user's. */
-function messageOf(error: unknown): string {
-  if (UserError.isInstance(error)) return error.message;
-  throw error;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { readJsonFile } from '../files/json-file.ts';
+import { LIMITS } from '../files/limits.ts';
 import { gateVerdictSchema } from '../gates/verdict.ts';
 import { githubAnnotations } from '../reports/github-annotations.ts';
 import { onlyResults } from './only-results.ts';
@@ -15,16 +16,13 @@ const scorecardSchema = z.looseObject({
   }),
 });
 
-/** No more than that: records of every pair are elsewhere. */
-const MOST_BYTES = 256 * 2 ** 20;
-
 export function annotateCommand(): Command {
   return new Command('annotate')
     .description('Prints how a run ended as annotations of a GitHub workflow.')
     .argument('[results]', 'a folder that `promptfoo eval` wrote; by default the only one in results/')
     .action((folder: string | undefined) => {
       const file = join(folder ?? onlyResults(), 'scorecard.json');
-      for (const line of githubAnnotations(readJsonFile(file, scorecardSchema, MOST_BYTES)))
+      for (const line of githubAnnotations(readJsonFile(file, scorecardSchema, LIMITS.results)))
         console.log(line);
     });
 }

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { isFolder } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { type Baseline, baselineOf, loadBaseline, writeBaseline } from '../gates/baseline.ts';
@@ -72,10 +72,6 @@ async function readRuns(runs: readonly string[], merge: MergeOptions): Promise<B
   const [only, another] = runs;
   if (only !== undefined && another === undefined && isFolder(only)) return readRun(only);
   return baselineOf(predictionsOfRun(scoreRun(await loadRuns(runs, merge))));
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
 }
 
 function readEither(path: string): Baseline {

@@ -1,17 +1,21 @@
 #!/usr/bin/env node
-import { UserError } from '../files/user-error.ts';
+import { cannotBeWritten, toldInOneLine } from '../files/system-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { attentionHeads } from './program.ts';
+
+process.stdout.on('error', (error) => {
+  // Whoever was reading (`… | head`) has seen enough; what the command does besides printing goes on.
+  if ('code' in error && error.code === 'EPIPE') return;
+  end(cannotBeWritten('standard output', error).message);
+});
 
 try {
   await attentionHeads().parseAsync();
 } catch (error) {
-  if (!(UserError.isInstance(error) || isRefusedByFileSystem(error))) throw error;
-  console.error(visibleText(error.message));
-  process.exitCode = 1;
+  end(toldInOneLine(error));
 }
 
-/** No such folder, no permission, no space: the message of such an error names the path. */
-function isRefusedByFileSystem(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'path' in error;
+function end(message: string): void {
+  console.error(visibleText(message));
+  process.exitCode = 1;
 }

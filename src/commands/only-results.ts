@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFolder, namesIn } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { PARTIAL, RESULTS } from '../reports/results-folder.ts';
 import { PREDICTIONS_FILE } from '../scorecard/predictions-file.ts';
@@ -25,8 +26,7 @@ export function onlyResults(): string {
 }
 
 function foldersIn(folder: string): readonly string[] {
-  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-  return names.map((name) => join(folder, name));
+  return (isFolder(folder) ? namesIn(folder) : []).map((name) => join(folder, name));
 }
 
 function holdsRun(folder: string): boolean {

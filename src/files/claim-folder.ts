@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { cannotBeWritten } from './cannot-be-written.ts';
 import { parseJsonOrKeep } from './parse-json.ts';
+import { cannotBeWritten } from './system-error.ts';
 import { UserError } from './user-error.ts';
 import { withFolderLocked } from './with-folder-locked.ts';
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { describeIssue } from './describe-issue.ts';
+import type { Limit } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
@@ -7,15 +8,14 @@ import { UserError } from './user-error.ts';
 /**
  * Reads a JSON file through a schema; of Python's NaN and infinities it makes strings, see parse-json.ts.
  *
- * @param mostBytes what the file may hold; by default as much as a file that people write.
  * @throws UserError naming the file and the field.
  */
 export function readJsonFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
-  mostBytes?: number,
+  limit?: Limit,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(parse(readText(file, mostBytes), file));
+  const parsed = schema.safeParse(parse(readText(file, limit), file));
   if (parsed.success) return parsed.data;
   throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
 }

@@ -1,3 +1,4 @@
+import type { Limit } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
@@ -13,11 +14,10 @@ export interface JsonLine {
  * Reads a JSONL file, blank lines left out; of Python's NaN and infinities it makes strings, see parse-json.ts.
  *
  * @param source stands for the file in messages.
- * @param mostBytes what the file may hold; by default as much as a file that people write.
  * @throws UserError naming the file and line.
  */
-export function readJsonLines(file: string, source: string = file, mostBytes?: number): readonly JsonLine[] {
-  return readText(file, mostBytes)
+export function readJsonLines(file: string, source: string = file, limit?: Limit): readonly JsonLine[] {
+  return readText(file, limit, source)
     .split('\n')
     .flatMap((text, index): readonly JsonLine[] => {
       if (text.trim() === '') return [];

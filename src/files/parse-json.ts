@@ -1,4 +1,4 @@
-import { withoutMark } from './read-text.ts';
+import { withoutMark } from './decode-text.ts';
 
 /** Levels of lists and objects within each other: more than any file here has, and few enough to walk down. */
 const MOST_LEVELS = 100;

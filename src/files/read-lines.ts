@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { UserError } from './user-error.ts';
+import { cannotBeRead } from './system-error.ts';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 2 ** 20;
@@ -26,7 +26,7 @@ export function* readLines(file: string, mostBytes: number): Generator<FileLine,
     let tooLong = false;
     let line = 1;
     for (;;) {
-      const read = readSync(descriptor, chunk);
+      const read = readInto(chunk, descriptor, file);
       const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
       let from = 0;
       for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
@@ -53,6 +53,14 @@ function open(file: string): number {
   try {
     return openSync(file, 'r');
   } catch (error) {
-    throw new UserError(`${file}: cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw cannotBeRead(file, error);
+  }
+}
+
+function readInto(chunk: Buffer, descriptor: number, file: string): number {
+  try {
+    return readSync(descriptor, chunk);
+  } catch (error) {
+    throw cannotBeRead(file, error);
   }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cannotBeWritten } from './cannot-be-written.ts';
+import { cannotBeWritten } from './system-error.ts';
 
 /** What is done under a lock takes milliseconds: one that stays was left by a program that was killed. */
 const PATIENCE_MS = 5000;

@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cannotBeWritten } from './cannot-be-written.ts';
 import { flushFolder } from './flush-folder.ts';
+import { cannotBeWritten } from './system-error.ts';
 import { withFolderLocked } from './with-folder-locked.ts';
 
 /**

@@ -1,11 +1,9 @@
 import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { LIMITS } from './limits.ts';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
-
-/** What a file written by people may hold: a list of ten thousand explanations has a tenth of it. */
-const MOST_BYTES = 8 * 2 ** 20;
 
 /** Each is looked up among all anchors, so that many of both would take hours. */
 const MOST_ALIASES = 1000;
@@ -16,7 +14,7 @@ const MOST_ALIASES = 1000;
  * @throws UserError naming the file, the line and the field.
  */
 export function readYamlFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  return parseYaml(readText(file, MOST_BYTES), file, schema);
+  return parseYaml(readText(file, LIMITS.yaml), file, schema);
 }
 
 /** {@link readYamlFile} for text that is already in memory; `source` stands for the file in messages. */

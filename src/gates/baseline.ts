@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { LIMITS } from '../files/limits.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
@@ -79,7 +80,7 @@ export function loadBaseline(file: string): Baseline {
       `${file}: cannot be read: there is no such baseline (seen from ${process.cwd()}); to write the first one, run once without gates, \`ATTENTION_HEADS_GATES=off npx promptfoo eval\`, then \`npx attention-heads baseline write -o ${file}\``,
     );
   }
-  return readJsonFile(file, baselineSchema);
+  return readJsonFile(file, baselineSchema, LIMITS.results);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isFolder } from '../files/folder.ts';
 
 /**
  * Where paths in a promptfoo config are looked for, in turn: the config file's folder, then the working directory.
@@ -21,5 +21,5 @@ export function configFolderOf(argv: readonly string[]): string {
   });
   const [config] = Array.isArray(values.config) ? values.config : [];
   if (typeof config !== 'string') return '';
-  return statSync(config, { throwIfNoEntry: false })?.isDirectory() ? config : dirname(config);
+  return isFolder(config) ? config : dirname(config);
 }

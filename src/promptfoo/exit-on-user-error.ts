@@ -1,4 +1,4 @@
-import { UserError } from '../files/user-error.ts';
+import { errorInOneLine } from '../files/system-error.ts';
 import { isEvalCommand } from './promptfoo-command.ts';
 
 /**
@@ -7,8 +7,9 @@ import { isEvalCommand } from './promptfoo-command.ts';
  * Every other error, and every other program (promptfoo's server, a script), gets the error itself.
  */
 export function exitOnUserError(error: unknown): never {
-  if (UserError.isInstance(error) && isEvalCommand()) {
-    process.stderr.write(`${error.message}\n`);
+  const line = errorInOneLine(error);
+  if (line !== undefined && isEvalCommand()) {
+    process.stderr.write(`${line}\n`);
     process.exit(1);
   }
   throw error;

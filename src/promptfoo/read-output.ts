@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { LIMITS } from '../files/limits.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
@@ -10,9 +11,6 @@ import type { StoredRun } from '../runs/run.ts';
 import { columnIndex, MOST_COLUMNS, resultSchema as resultRowSchema } from './result.ts';
 import { runOfResults } from './run-of-results.ts';
 import { PAIR_CASE_KEY } from './stored-pair-case.ts';
-
-/** A file of a hundred thousand rows and more; Node's texts end not far beyond. */
-const MOST_BYTES = 480 * 2 ** 20;
 
 /** A result of promptfoo, as far as reading a file needs to look at it. */
 const resultSchema = z.looseObject({
@@ -77,12 +75,12 @@ interface Output {
 function readOutput(file: string, source: string): Output {
   switch (extname(file).toLowerCase()) {
     case '.json':
-      return outputOf(jsonOf(readText(file, MOST_BYTES), source), source);
+      return outputOf(jsonOf(readText(file, LIMITS.results, source), source), source);
     case '.yaml':
     case '.yml':
-      return outputOf(readYaml(readText(file, MOST_BYTES), source).value, source);
+      return outputOf(readYaml(readText(file, LIMITS.results, source), source).value, source);
     case '.jsonl':
-      return outputOfLines(readJsonLines(file, source, MOST_BYTES), source);
+      return outputOfLines(readJsonLines(file, source, LIMITS.results), source);
     default:
       throw new UserError(`${source}: runs are read from .json, .jsonl and .yaml files that promptfoo wrote`);
   }

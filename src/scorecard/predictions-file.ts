@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { LIMITS } from '../files/limits.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import { baseRateSchema, type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
@@ -122,7 +123,11 @@ export function predictionsText(run: RunPredictions): string {
  * @throws UserError naming the file and the field.
  */
 export function readPredictions(file: string): RunPredictions {
-  const { suite, subject, evalId, coverage, simulators, heads } = readJsonFile(file, predictionsFileSchema);
+  const { suite, subject, evalId, coverage, simulators, heads } = readJsonFile(
+    file,
+    predictionsFileSchema,
+    LIMITS.results,
+  );
   return {
     suite,
     subject,

@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { isFolder } from '../files/folder.ts';
 import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
 import { describeUnknown, strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
@@ -42,14 +43,17 @@ const rowSchema = strictObject({
  * @throws UserError naming the file and line.
  */
 export function readExplanations(file: string, root?: string): readonly PlacedExplanation[] {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return readScoredExplanations(file, root);
+  if (isFolder(file)) return readScoredExplanations(file, root);
   const extension = extname(file).toLowerCase();
   if (extension !== '.csv' && extension !== '.jsonl') {
     throw new UserError(
       `${file}: explanations are read from .csv and .jsonl files, and from folders of {layer}/{head}.jsonl`,
     );
   }
-  const rows = extension === '.csv' ? csvRows(readText(file), file) : readJsonLines(file);
+  const rows =
+    extension === '.csv'
+      ? csvRows(readText(file, LIMITS.explanations), file)
+      : readJsonLines(file, file, LIMITS.explanations);
   if (isSimulationResults(rows[0]?.value)) return scoredExplanations(rows, file);
   return rows.map((row) => listedExplanation(row, file));
 }

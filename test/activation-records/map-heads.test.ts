@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mapHeads } from '../../src/activation-records/map-heads.ts';
 import type { DownloadOptions } from '../../src/activation-records/record-source.ts';
+import { LIMITS } from '../../src/files/limits.ts';
 import { writeHead } from '../head-files.ts';
 
 const records = mkdtempSync(join(tmpdir(), 'records-'));
@@ -171,7 +172,7 @@ describe('a server that means harm', () => {
       answer(response);
       return true;
     });
-    const options = download({ maxBytes: 2 ** 20, timeoutMs: 10_000 });
+    const options = download({ limit: { ...LIMITS.record, bytes: 2 ** 20 }, timeoutMs: 10_000 });
     const attempt = mapHeads(server.base, heads.slice(0, 1), name, { download: options });
     await expect(attempt).rejects.toThrow(
       `${server.base}/0/0.json: no record of L0H0: it is larger than the 1 MiB that are read`,
@@ -246,12 +247,12 @@ describe('a folder that means harm', () => {
   });
 
   it('has a file refused that holds more than is read', async () => {
-    const options = download({ maxBytes: 2 ** 10 });
+    const options = download({ limit: { ...LIMITS.record, bytes: 2 ** 10 } });
     const big = mkdtempSync(join(tmpdir(), 'big-'));
     mkdirSync(join(big, '0'));
     writeFileSync(join(big, '0', '0.json'), ' '.repeat(2 ** 11));
     await expect(mapHeads(big, heads.slice(0, 1), name, { download: options })).rejects.toThrow(
-      /0\.json: holds more than the 0\.0009765625 MiB that are read/,
+      /0\.json: holds .* more than the 0\.1 MiB that are read of a head's record/,
     );
   });
 });

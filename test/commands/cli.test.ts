@@ -28,7 +28,20 @@ function cliIn(environment: NodeJS.ProcessEnv, ...args: readonly string[]) {
   return { stdout, stderr, status };
 }
 
+/** What a command says to standard error when its output goes where a shell sends it. */
+function saidWhenSentTo(where: string): string {
+  const command = `"${process.execPath}" "${join(project, 'src', 'commands', 'cli.ts')}" schema ${where}`;
+  return spawnSync('sh', ['-c', command], { encoding: 'utf8' }).stderr;
+}
+
 describe('attention-heads', () => {
+  it('says nothing when whoever reads its output has seen enough, and one line when the disk is full', () => {
+    expect(saidWhenSentTo('| true')).toBe('');
+    expect(saidWhenSentTo('> /dev/full')).toBe(
+      'standard output: cannot be written: no space is left on that disk (ENOSPC); free some\n',
+    );
+  });
+
   it('says its version', () => {
     const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
     expect(cli('--version')).toEqual({ stdout: `${version}\n`, stderr: '', status: 0 });
@@ -59,7 +72,9 @@ describe('attention-heads', () => {
 
   it('says in one line which file it does not find, and where it stood', () => {
     const { stderr, status } = cli('protocol', 'import', 'gone.json');
-    expect(stderr).toMatch(/^gone\.json: cannot be read: ENOENT.* \(seen from \/.*cli-\w+\)\n$/);
+    expect(stderr).toMatch(
+      /^gone\.json: cannot be read: there is no such file or folder \(ENOENT\) \(seen from \/.*cli-\w+\)\n$/,
+    );
     expect(status).toBe(1);
   });
 });

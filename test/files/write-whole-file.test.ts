@@ -40,14 +40,18 @@ describe('writeWholeFile', () => {
     const file = join(folder, 'file.txt');
     writeWholeFile(file, 'old');
     fillTheDisk();
-    expect(() => writeWholeFile(file, 'new')).toThrow(`${file}: cannot be written: ENOSPC`);
-    expect(() => writeWholeFile(file, 'new')).toThrow(/free some space on that disk$/);
+    expect(() => writeWholeFile(file, 'new')).toThrow(
+      `${file}: cannot be written: no space is left on that disk (ENOSPC); free some`,
+    );
+    expect(() => writeWholeFile(file, 'new')).toThrow(/; free some$/);
     expect(readFileSync(file, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['file.txt']);
   });
 
   it('writes to a device as it is, and names it when that is full', () => {
-    expect(() => writeWholeFile('/dev/full', 'content')).toThrow(/^\/dev\/full: cannot be written: ENOSPC/);
+    expect(() => writeWholeFile('/dev/full', 'content')).toThrow(
+      /^\/dev\/full: cannot be written: no space is left/,
+    );
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
 
@@ -56,7 +60,9 @@ describe('writeWholeFile', () => {
     writeFileSync(results, '');
     const file = join(results, 'demo', 'report.html');
     expect(() => writeWholeFile(file, '')).toThrow(`${file}: cannot be written: `);
-    expect(() => writeWholeFile(file, '')).toThrow(/there is a file: move it away$/);
+    expect(() => writeWholeFile(file, '')).toThrow(
+      /there is a file \(ENOTDIR\); move it away, or name another place$/,
+    );
   });
 
   it('does not replace a folder', () => {
@@ -83,7 +89,7 @@ describe('writeWholeFiles', () => {
     const folder = newFolder();
     writeWholeFiles(folder, { 'a.txt': 'old', 'b.txt': 'old' });
     expect(() => writeWholeFiles(folder, { 'a.txt': 'new', [`${'b'.repeat(300)}/c.txt`]: 'new' })).toThrow(
-      /cannot be written: ENAMETOOLONG.*its name is too long/,
+      /cannot be written: its name is too long \(ENAMETOOLONG\); choose a shorter one/,
     );
     fillTheDisk();
     expect(() => writeWholeFiles(folder, { 'a.txt': 'new', 'b.txt': 'new' })).toThrow(/a\.txt.*ENOSPC/);

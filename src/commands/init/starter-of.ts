@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Head } from '../../activation-records/head.ts';
@@ -7,6 +7,7 @@ import { listHeads } from '../../activation-records/list-heads.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
 import { isWebAddress } from '../../activation-records/record-source.ts';
 import type { Split } from '../../activation-records/splits.ts';
+import { isFolder, namesIn } from '../../files/folder.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { UserError } from '../../files/user-error.ts';
 import { counted } from '../../metrics/number-text.ts';
@@ -128,7 +129,7 @@ function starterWith(
 function fromHere(path: string): string {
   // What is installed here is named by its short path, also where that is a link.
   const installed = `${packagePlaceSeenFrom('.').path}/datasets/puzzles/records`;
-  const short = existsSync(installed) && readdirSync(installed).length > 0 ? installed : path;
+  const short = isFolder(installed) && namesIn(installed).length > 0 ? installed : path;
   return relative('.', short).split(sep).join('/');
 }
 

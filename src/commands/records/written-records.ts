@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type HeadRecordContent, headRecordJson } from '../../activation-records/head-record-json.ts';
+import { namesIn } from '../../files/folder.ts';
+import { LIMITS, refuseLarger } from '../../files/limits.ts';
 import { UserError } from '../../files/user-error.ts';
 import type { MakingOptions } from './choice-options.ts';
 
 /** @throws UserError where the folder holds something that records could get mixed up with. */
 export function checkEmpty({ output, force }: MakingOptions): void {
-  if (!force && existsSync(output) && readdirSync(output).length > 0) {
+  if (!force && existsSync(output) && namesIn(output).length > 0) {
     throw new UserError(
       `${output}: holds something already; name another folder with -o, or write into it with --force`,
     );
@@ -15,8 +17,10 @@ export function checkEmpty({ output, force }: MakingOptions): void {
 
 export function writeRecord(folder: string, record: HeadRecordContent): void {
   const file = join(folder, String(record.head.layer), `${record.head.head}.json`);
+  const content = Buffer.from(headRecordJson(record));
+  refuseLarger(content.length, LIMITS.record, file);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, headRecordJson(record));
+  writeFileSync(file, content);
 }
 
 /** Every split gets so many records of each kind from a suite that does not say otherwise. */

@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
 import { z } from 'zod';
+import { decodeText } from '../decode-text.ts';
 import { describeIssue } from '../describe-issue.ts';
+import { sizeOf } from '../folder.ts';
 import { UserError } from '../user-error.ts';
 import { BFLOAT16, FLOAT16, FLOAT32, FLOAT64, type NumberType } from './number-types.ts';
 import { readBytes, StoredArray } from './stored-array.ts';
@@ -40,7 +41,7 @@ export interface SafetensorsFile {
  */
 export function openSafetensors(file: string): SafetensorsFile {
   const length = Number(readBytes(file, 0, 8).getBigUint64(0, true));
-  if (length > LONGEST_HEADER || 8 + length > statSync(file).size) {
+  if (length > LONGEST_HEADER || 8 + length > sizeOf(file)) {
     throw new UserError(
       `${file}: not a safetensors file, or truncated: its header would be ${length} bytes long`,
     );
@@ -60,8 +61,9 @@ export function openSafetensors(file: string): SafetensorsFile {
 function parseHeader(bytes: DataView, file: string): z.infer<typeof headerSchema> {
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
+    header = JSON.parse(decodeText(new Uint8Array(bytes.buffer), `${file}: header`));
+  } catch (error) {
+    if (UserError.isInstance(error)) throw error;
     throw new UserError(`${file}: not a safetensors file: its header is not JSON`);
   }
   const parsed = headerSchema.safeParse(header);

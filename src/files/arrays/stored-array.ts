@@ -1,4 +1,6 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { sizeOf } from '../folder.ts';
+import { cannotBeRead } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import type { NumberType } from './number-types.ts';
 
@@ -26,7 +28,7 @@ export class StoredArray {
     this.shape = place.shape;
     this.#place = place;
     const needed = place.offset + bytesOf(place);
-    const { size } = statSync(place.file);
+    const size = sizeOf(place.file);
     // Written so that NaN, from a shape whose product overflows, is refused too.
     if (!(needed <= size)) {
       throw new UserError(
@@ -62,17 +64,29 @@ export class StoredArray {
  */
 export function readBytes(file: string, position: number, count: number): DataView {
   const buffer = new Uint8Array(count);
+  try {
+    const filled = fill(buffer, file, position);
+    if (filled === count) return new DataView(buffer.buffer);
+    throw new UserError(`${file}: ends after ${position + filled} bytes: is it truncated?`);
+  } catch (error) {
+    throw UserError.isInstance(error) ? error : cannotBeRead(file, error);
+  }
+}
+
+/** @returns how many bytes there were. */
+function fill(buffer: Uint8Array, file: string, position: number): number {
   const descriptor = openSync(file, 'r');
   try {
-    for (let filled = 0; filled < count; ) {
-      const read = readSync(descriptor, buffer, filled, count - filled, position + filled);
-      if (read === 0) throw new UserError(`${file}: ends after ${position + filled} bytes: is it truncated?`);
+    let filled = 0;
+    while (filled < buffer.length) {
+      const read = readSync(descriptor, buffer, filled, buffer.length - filled, position + filled);
+      if (read === 0) break;
       filled += read;
     }
+    return filled;
   } finally {
     closeSync(descriptor);
   }
-  return new DataView(buffer.buffer);
 }
 
 function bytesOf({ shape, type }: ArrayPlace): number {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
@@ -37,7 +38,9 @@ export function keyOfLine(line: Buffer): AnswerKey | undefined {
 /** The answer that a line holds; undefined where it is damaged, or the answer to another question. */
 export function readAnswerLine(line: Buffer, key: AnswerKey): SimulatorAnswer | undefined {
   if (!keyOfLine(line)?.equals(key)) return undefined;
-  return keptAnswerSchema.safeParse(parseJsonOrKeep(line.toString('utf8', ANSWER_START))).data;
+  const content = line.subarray(ANSWER_START);
+  if (!isUtf8(content)) return undefined;
+  return keptAnswerSchema.safeParse(parseJsonOrKeep(content.toString('utf8'))).data;
 }
 
 function checksum(content: Buffer): string {

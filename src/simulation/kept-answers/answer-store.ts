@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { cannotBeWritten } from '../../files/cannot-be-written.ts';
+import { cannotBeWritten } from '../../files/system-error.ts';
 import { UserError } from '../../files/user-error.ts';
 import type { SimulatorAnswer } from '../simulator.ts';
 import { AnswerFile, answerFiles, indexOf, listAnswers, readLineAt } from './answer-file.ts';

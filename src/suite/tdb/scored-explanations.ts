@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Head, headName } from '../../activation-records/head.ts';
+import { namesIn } from '../../files/folder.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { type JsonLine, readJsonLines } from '../../files/json-lines-file.ts';
 import { UserError } from '../../files/user-error.ts';
@@ -80,7 +80,7 @@ function unusedId(id: string, head: string, ids: Set<string>): string {
 }
 
 function numbered(folder: string, pattern: RegExp): readonly { name: string; number: number }[] {
-  return readdirSync(folder)
+  return namesIn(folder)
     .flatMap((name) => {
       const number = pattern.exec(name)?.[1];
       return number === undefined ? [] : [{ name, number: Number(number) }];

@@ -216,7 +216,7 @@ describe('a folder that cannot be written to', () => {
     writeFileSync(file, '');
     const store = new AnswerStore(join(file, 'answers'));
     expect(() => store.prepare()).toThrow(
-      /^answers cannot be kept, .*a-file\/answers: cannot be written: ENOTDIR/,
+      /^answers cannot be kept, .*a-file\/answers: cannot be written: where a folder should be, there is a file \(ENOTDIR\)/,
     );
   });
 });

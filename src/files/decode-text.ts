@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import { UserError } from './user-error.ts';
+
+/** As much of a file as its encoding is guessed from. */
+const SAMPLE_BYTES = 2 ** 16;
+
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+
+/**
+ * The text that bytes hold as UTF-8, without the byte order mark it may start with. What is not UTF-8 is refused, and so
+ * is a zero byte: with replacement characters in their place, "café" and "cafè" would become one word.
+ *
+ * @param source stands for the file in messages.
+ * @param line of the file in which the bytes begin.
+ * @throws UserError naming the file, the line, the byte in it, and the encoding that the file seems to have.
+ */
+export function decodeText(bytes: Uint8Array, source: string, line = 1): string {
+  const at = firstForeignByte(bytes);
+  if (at === undefined) return withoutMark(bufferOf(bytes).toString('utf8'));
+
+  const lineEnd = bytes.includes(LINE_FEED) ? LINE_FEED : CARRIAGE_RETURN;
+  const lineStart = at === 0 ? 0 : bytes.lastIndexOf(lineEnd, at - 1) + 1;
+  const place = `${source}:${line + occurrences(lineEnd, bytes.subarray(0, lineStart))}`;
+  const hex = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, '0');
+  throw new UserError(
+    `${place}: byte ${at - lineStart + 1} of the line, 0x${hex}, is not UTF-8 text: ${likelyEncoding(bytes, at)}; save the file as UTF-8`,
+  );
+}
+
+/** A text without the byte order marks before it: a file that was joined of several has more than one. */
+export function withoutMark(text: string): string {
+  let start = 0;
+  while (text.charCodeAt(start) === 0xfeff) start += 1;
+  return text.slice(start);
+}
+
+/** Where the first sequence of bytes begins that is no character of a text in UTF-8. */
+function firstForeignByte(bytes: Uint8Array): number | undefined {
+  const zero = bytes.indexOf(0);
+  const end = zero < 0 ? bytes.length : zero;
+  if (isUtf8(bytes.subarray(0, end))) return zero < 0 ? undefined : zero;
+  for (let at = 0; at < end; ) {
+    const length = lengthOfCharacter(bytes[at] ?? 0);
+    if (length === 0 || (length > 1 && !isUtf8(bytes.subarray(at, at + length)))) return at;
+    at += length;
+  }
+  return undefined;
+}
+
+/** How many bytes the character has that a byte begins; 0 where it begins none. */
+function lengthOfCharacter(byte: number): number {
+  if (byte < 0x80) return 1;
+  if (byte < 0xc2 || byte > 0xf4) return 0;
+  if (byte < 0xe0) return 2;
+  return byte < 0xf0 ? 3 : 4;
+}
+
+/** @param at the first byte that is not UTF-8. */
+function likelyEncoding(bytes: Uint8Array, at: number): string {
+  const wide = wideEncoding(bytes.subarray(0, SAMPLE_BYTES));
+  if (wide !== undefined) return `the file looks like ${wide}`;
+  if (bytes[at] === 0) return 'the file may be damaged, or binary';
+  const isHigh = (byte: number | undefined) => byte !== undefined && byte >= 0x80;
+  const follows = bytes.subarray(at + 1);
+  const isCut = follows.length < lengthOfCharacter(bytes[at] ?? 0) - 1 && follows.every(continues);
+  const isPartlyUtf8 = bytes.subarray(0, at).some(isHigh);
+  if (isCut && (isPartlyUtf8 || follows.length > 0)) return 'the file ends within a character: is it whole?';
+  if (isPartlyUtf8) return 'what stands before is, so the file may be damaged, or joined of two';
+
+  const sample = bytes.subarray(at, at + SAMPLE_BYTES);
+  const high = sample.filter(isHigh);
+  const besideAnother = sample.filter(
+    (byte, k) => isHigh(byte) && (isHigh(sample[k - 1]) || isHigh(sample[k + 1])),
+  );
+  // In a Western text most letters are ASCII, and the others stand alone.
+  if (besideAnother.length > 0.8 * high.length && high.length > 3)
+    return 'the file looks like an encoding of another script, e.g. GB 18030, Shift-JIS or Windows-1251';
+  return `the file looks like ${high.some((byte) => byte < 0xa0) ? 'Windows-1252' : 'Latin-1 or Windows-1252'}`;
+}
+
+/** Whether a byte belongs to the character before it. */
+function continues(byte: number): boolean {
+  return byte >= 0x80 && byte < 0xc0;
+}
+
+/** An encoding of two or four bytes a character, by its byte order mark or its zero bytes. */
+function wideEncoding(bytes: Uint8Array): string | undefined {
+  const startsWith = (...mark: readonly number[]) => mark.every((byte, index) => bytes[index] === byte);
+  if (startsWith(0xff, 0xfe, 0, 0)) return 'UTF-32 (little-endian)';
+  if (startsWith(0, 0, 0xfe, 0xff)) return 'UTF-32 (big-endian)';
+  if (startsWith(0xff, 0xfe)) return 'UTF-16 (little-endian)';
+  if (startsWith(0xfe, 0xff)) return 'UTF-16 (big-endian)';
+  const zerosAt = (parity: number) =>
+    bytes.filter((byte, index) => byte === 0 && index % 2 === parity).length;
+  const [even, odd] = [zerosAt(0), zerosAt(1)];
+  if (even + odd < bytes.length / 4) return undefined;
+  return even > odd ? 'UTF-16 (big-endian)' : 'UTF-16 (little-endian)';
+}
+
+function occurrences(byte: number, bytes: Uint8Array): number {
+  let found = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) found += 1;
+  return found;
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
