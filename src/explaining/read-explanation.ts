@@ -1,0 +1,85 @@
+/** What an explainer's answer comes to: an explanation, that there is none to give, or why the answer cannot be used. */
+export type ReadExplanation =
+  | { readonly kind: 'explanation'; readonly text: string }
+  | { readonly kind: 'no-pattern' }
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+/** An answer of a chat model, as far as it is read here. */
+export interface ExplainerAnswer {
+  readonly text: string;
+  /** Whether it was cut off at the limit of output tokens. */
+  readonly cutOff: boolean;
+}
+
+/** Longer than a sentence is; what follows an explanation in a prompt has to stay readable. */
+const LONGEST_EXPLANATION = 400;
+
+/**
+ * Reads the first sentence of an answer, in the form that suites hold: `attends to … from …`. What models put around it
+ * is taken off: reasoning, fences, quotation marks, a number in a list, "This attention head", the markers of the prompt.
+ *
+ * @param begins what the prompt had already said of the answer.
+ */
+export function readExplanation({ text, cutOff }: ExplainerAnswer, begins = ''): ReadExplanation {
+  const visible = withoutReasoning(text).trim();
+  if (visible === '') {
+    return unusable(cutOff ? 'it ran out of output tokens before it answered' : 'it answered nothing');
+  }
+  const plain = visible
+    .replace(/^```\w*\n?|\n?```$/g, '')
+    .replace(MARKERS, '')
+    .trim();
+  if (NO_PATTERN.test(plain)) return { kind: 'no-pattern' };
+  const sentence = firstSentence(plain);
+  const isCut = cutOff && sentence.length === plain.length && !/[.!?]$/.test(plain);
+  if (isCut) return unusable(`it was cut off after “${shortened(plain)}”: allow more maxOutputTokens`);
+  const bare = bareSentence(sentence);
+  const whole = begins === '' || /^attends?\b/i.test(bare) ? bare : `${begins} ${bare}`;
+  const explanation = whole.replace(/^(?:attending|attend)\b/i, 'attends').replace(/^Attends/, 'attends');
+  if (!/^attends?\b/.test(explanation)) {
+    return unusable(`it does not say what the head attends to: “${shortened(visible)}”`);
+  }
+  if (explanation.length > LONGEST_EXPLANATION) {
+    return unusable(`its sentence has ${explanation.length} characters, more than ${LONGEST_EXPLANATION}`);
+  }
+  return { kind: 'explanation', text: explanation };
+}
+
+/** Reasoning that came among the text, closed or cut off. */
+function withoutReasoning(text: string): string {
+  return text.replace(/<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/gi, '');
+}
+
+/** `**to**`, `[[from]]` and `[[**both**]]`: the words stay, the markers go. */
+const MARKERS = /\[\[|\]\]|\*\*/g;
+
+const NO_PATTERN =
+  /^\W*(?:(?:the|this) (?:attention )?head (?:has|shows) )?(?:there is )?no (?:clear|consistent|obvious|single|discernible|common) (?:pattern|rule|explanation)/i;
+
+function firstSentence(text: string): string {
+  const [line = ''] = text.split(/\n/).filter((each) => each.trim() !== '');
+  // A full stop ends a sentence where a space and a capital follow, or nothing: not within "e.g. a name" or "3.5".
+  return line.match(/^.*?(?<!\b(?:e\.g|i\.e|cf|vs))[.!?](?=\s+["“(]?\p{Lu}|\s*$)/u)?.[0] ?? line;
+}
+
+function bareSentence(sentence: string): string {
+  return sentence
+    .trim()
+    .replace(/^(?:[-*•]|\(?\d+[.)])\s+/, '')
+    .replace(/^(?:explanation|answer|pattern|summary)\s*:\s*/i, '')
+    .replace(/^["“‘'`](.*)["”’'`]([.!?]*)$/, '$1$2')
+    .replace(
+      /^(?:it seems that |in summary, )?(?:(?:the|this) (?:attention )?head|it)\s+(?:mostly |mainly |typically |usually |primarily )?/i,
+      '',
+    )
+    .replace(/[.!?\s]+$/, '')
+    .trim();
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}
+
+function unusable(reason: string): ReadExplanation {
+  return { kind: 'unusable', reason };
+}

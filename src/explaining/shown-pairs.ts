@@ -1,0 +1,107 @@
+import type { ActivationRecord } from '../activation-records/head-record.ts';
+import { type PairPosition, pairAt } from '../activation-records/pair-index.ts';
+import { seededRandom, shuffledIndices } from '../metrics/seeded-random.ts';
+
+/** A pair that an explainer is shown, with its activation. */
+export interface ShownPair extends PairPosition {
+  readonly record: ActivationRecord;
+  readonly activation: number;
+}
+
+/**
+ * Bands of a head's activation, as shares of the largest shown, and how many pairs of each are shown (after arXiv 2606.19317,
+ * which shows 15, 10, 10 and 10). The last one holds the weak pairs.
+ */
+export const STRATA = [
+  { from: 0.75, below: Number.POSITIVE_INFINITY, most: 10 },
+  { from: 0.5, below: 0.75, most: 6 },
+  { from: 0.25, below: 0.5, most: 4 },
+  { from: Number.NEGATIVE_INFINITY, below: 0.25, most: 6 },
+] as const;
+
+/** In each stratum at most so many pairs of a token with itself, and at most so many to the first token: a sink would crowd out the rest. */
+const MOST_OF_A_SINK = 3;
+
+/** How many sequences an explainer sees. */
+export const SHOWN_SEQUENCES = 5;
+
+/**
+ * The pairs that `explain-v1` shows of a head: from its first five records, strong to weak, by {@link STRATA}. Strong pairs are
+ * the strongest of their stratum, taken from the records in turn; weak ones share a token with a strong pair that is shown,
+ * and are drawn.
+ *
+ * @param seed of the draw of weak pairs.
+ */
+export function pairsByStrata(
+  records: readonly ActivationRecord[],
+  seed: string | number,
+): readonly ShownPair[] {
+  const shown = records.slice(0, SHOWN_SEQUENCES);
+  const largest = Math.max(...shown.map(({ maxActivation }) => maxActivation));
+  const known = shown.map(knownPairs);
+  const within = ({ from, below }: (typeof STRATA)[number], { activation }: ShownPair) =>
+    activation >= from * largest && activation < below * largest;
+  const [weakest, ...strata] = STRATA.toReversed();
+  const strong = strata
+    .toReversed()
+    .flatMap((stratum) =>
+      chosen(
+        inTurn(known.map((pairs) => pairs.filter((pair) => within(stratum, pair)).toSorted(strongestFirst))),
+        stratum.most,
+      ),
+    );
+  if (weakest === undefined) return strong;
+  const near = known.flatMap((pairs) =>
+    pairs.filter((pair) => within(weakest, pair) && strong.some((other) => sharesToken(pair, other))),
+  );
+  const drawn = [...shuffledIndices(near.length, seededRandom(seed, 'weak pairs to show'))];
+  return [
+    ...strong,
+    ...chosen(
+      drawn.flatMap((index) => near[index] ?? []),
+      weakest.most,
+    ),
+  ];
+}
+
+/** The strongest pairs of the first five records, as transformer-debugger's explainer shows them. Ties go to the earlier pair. */
+export function strongestPairs(records: readonly ActivationRecord[], count: number): readonly ShownPair[] {
+  return records
+    .slice(0, SHOWN_SEQUENCES)
+    .flatMap((record) => knownPairs(record).toSorted(strongestFirst).slice(0, count))
+    .toSorted(strongestFirst)
+    .slice(0, count);
+}
+
+function knownPairs(record: ActivationRecord): readonly ShownPair[] {
+  return record.activations.flatMap((activation, index) =>
+    activation === null ? [] : [{ record, activation, ...pairAt(index, record.width) }],
+  );
+}
+
+function strongestFirst(a: ShownPair, b: ShownPair): number {
+  return b.activation - a.activation;
+}
+
+function sharesToken(a: ShownPair, b: ShownPair): boolean {
+  return a.record === b.record && (a.from === b.from || a.to === b.to);
+}
+
+/** The first of each list, then the second of each, and so on. */
+function inTurn<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) =>
+    lists.flatMap((list) => list.slice(turn, turn + 1)),
+  ).flat();
+}
+
+function chosen(pairs: readonly ShownPair[], most: number): readonly ShownPair[] {
+  let [self, first] = [0, 0];
+  return pairs
+    .filter(({ from, to }) => {
+      if (from === to) self += 1;
+      else if (to === 0) first += 1;
+      return from === to ? self <= MOST_OF_A_SINK : to !== 0 || first <= MOST_OF_A_SINK;
+    })
+    .slice(0, most);
+}
