@@ -23,6 +23,7 @@ const ORDER = [
   'src/scorecard/',
   'src/gates/',
   'src/validation/',
+  'src/explaining/',
   'src/estimate/',
   'src/reports/',
   'src/promptfoo/',

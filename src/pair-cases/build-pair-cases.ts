@@ -12,6 +12,7 @@ import { partsOf } from './asked-parts.ts';
 import { casesOfHead } from './cases-of-head.ts';
 import { type Doubt, doubtsOf, warningsOf } from './doubts.ts';
 import type { PairCase } from './pair-case.ts';
+import { refuseShownRecords } from './refuse-shown-records.ts';
 import { baseRateFor, maxActivationOf, selectHeadPairs } from './select-head-pairs.ts';
 
 type Whole = NonNullable<PairCase['whole']>;
@@ -67,6 +68,7 @@ export async function* pairCasesByHead(
     (record, head): HeadCases => {
       const parts = partsOf(suite, head).map((part) => {
         const pairs = selectHeadPairs(record, head, part.suite);
+        refuseShownRecords(suite, head, pairs);
         return { ...part, pairs, baseRate: baseRateFor(record, part.suite) };
       });
       const pairs = parts.reduce((sum, part) => sum + part.pairs.length, 0);

@@ -1,4 +1,5 @@
-import type { ExplainedHead } from '../suite/explanation.ts';
+import { recordFingerprint } from '../activation-records/record-fingerprint.ts';
+import type { ExplainedHead, Explanation } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { Part } from './asked-parts.ts';
@@ -39,14 +40,18 @@ export function casesOfHead(
   });
   // A control is there to compare with, not to be chosen.
   const reported = asked.filter((each) => !isForChoosing(each));
-  return explanations.flatMap((explanation) =>
-    (explanation.control === undefined ? asked : reported).map((each) => ({
+  const shown = new Set(parts.flatMap(({ pairs }) => pairs.map(({ record }) => recordFingerprint(record))));
+  return explanations.flatMap(({ shownRecords, ...written }) => {
+    const explanation: Explanation = shownRecords?.some((fingerprint) => shown.has(fingerprint))
+      ? { ...written, judgedOnShown: true }
+      : written;
+    return (explanation.control === undefined ? asked : reported).map((each) => ({
       suite: suite.name,
       subject: suite.subject,
       head: of,
       explanation,
       ...each,
       whole,
-    })),
-  );
+    }));
+  });
 }

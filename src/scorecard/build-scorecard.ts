@@ -3,6 +3,7 @@ import { isForChoosing } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
 import { coverageOf } from '../runs/coverage.ts';
 import type { Run } from '../runs/run.ts';
+import type { Explanation } from '../suite/explanation.ts';
 import { choicesOf } from './choices.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
 import { choosingPairs, reportedPairs } from './pairs-by-purpose.ts';
@@ -85,18 +86,31 @@ function scoreExplanations(
         scoreExplanation(
           simulator,
           ofColumn(column),
-          isControl ? [] : controls.map((of) => ({ of, predictions: of.columns[column] ?? [] })),
+          isControl
+            ? []
+            : controlsOf(explanation, controls).map((of) => ({ of, predictions: of.columns[column] ?? [] })),
         ),
       ),
     };
   });
 }
 
+/** A union is compared with a union of as many texts, any other explanation with one text. */
+function controlsOf(
+  { union }: Explanation,
+  controls: readonly ExplanationPredictions[],
+): readonly ExplanationPredictions[] {
+  return controls.filter(
+    ({ explanation }) => explanation.control === 'empty' || explanation.union?.length === union?.length,
+  );
+}
+
 /** A test against each of many donors would drown the others in corrections: selectivity is for all of them together. */
 function firstOfEachControl(ofHead: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
-  return [...Map.groupBy(ofHead, ({ explanation }) => explanation.control)].flatMap(([control, each]) =>
-    control === undefined ? [] : each.slice(0, 1),
-  );
+  const controls = ofHead.filter(({ explanation }) => explanation.control !== undefined);
+  const kindOf = ({ explanation: { control, union } }: ExplanationPredictions) =>
+    `${control} ${union?.length}`;
+  return [...Map.groupBy(controls, kindOf).values()].flatMap((each) => each.slice(0, 1));
 }
 
 function withChoices(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { controlSchema, explanationSchema } from '../suite/explanation.ts';
+import { explanationSchema, scoredControlSchema } from '../suite/explanation.ts';
 import { atBaseRateSchema } from './at-base-rate.ts';
 import { count, differenceFields, intervalSchema, share } from './fields.ts';
 
@@ -24,7 +24,7 @@ const explanationScoreSchema = z.object({
   /** Where weak pairs stand for all there are: what the explanation is worth among all pairs. */
   atBaseRate: atBaseRateSchema.exactOptional(),
   /** By how much it beats each control of its head, on the same pairs. */
-  aboveControls: z.array(z.object({ control: controlSchema, ...differenceFields })),
+  aboveControls: z.array(z.object({ control: scoredControlSchema, ...differenceFields })),
 });
 
 export type ExplanationScore = z.infer<typeof explanationScoreSchema>;

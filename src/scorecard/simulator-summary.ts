@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { controlSchema } from '../suite/explanation.ts';
+import { scoredControlSchema } from '../suite/explanation.ts';
 import { askingSummarySchema } from './asking-summary.ts';
 import { share } from './fields.ts';
 import { measureFields } from './measures/measures.ts';
@@ -11,7 +11,7 @@ export const simulatorSummarySchema = z.object({
   protocol: z.string().nullable(),
   ...measureFields,
   /** Mean AUC of each control. */
-  controls: z.array(z.object({ control: controlSchema, meanAuc: share.nullable() })),
+  controls: z.array(z.object({ control: scoredControlSchema, meanAuc: share.nullable() })),
   /** What asking took; null for embedded simulators. */
   asking: askingSummarySchema.nullable(),
 });

@@ -34,7 +34,10 @@ export function withControls(
   const ring = controls.includes('shuffled') ? ringOf(heads, seed) : [];
   const made: Readonly<Record<Control, (head: ExplainedHead) => readonly Explanation[]>> = {
     empty: () => [{ id: `${CONTROL_ID_PREFIX}empty`, text: EMPTY_EXPLANATION, control: 'empty' }],
-    shuffled: (head) => shuffled(head, ring, donors, place),
+    shuffled: (head) => [
+      ...shuffled(head, ring, donors, place),
+      ...shuffledUnions(head, (size) => shuffled(head, ring, size, place)),
+    ],
   };
   return heads.map((head) => ({
     ...head,
@@ -84,7 +87,24 @@ function shuffled(
   return given;
 }
 
+/** The control of a union of n texts is the union of n donors' texts; one for each n, where there are so many donors. */
+function shuffledUnions(
+  { explanations }: ExplainedHead,
+  donorsOf: (size: number) => readonly Explanation[],
+): readonly Explanation[] {
+  const sizes = new Set(explanations.flatMap(({ union }) => union?.length ?? []));
+  return [...sizes].flatMap((size): Explanation[] => {
+    const donors = donorsOf(size);
+    if (donors.length < size) return [];
+    const texts = donors.map(({ text }) => text);
+    const id = `${CONTROL_ID_PREFIX}shuffled-union-${size}`;
+    const donor = donors.map((each) => each.donor).join(' ');
+    return [{ id, text: texts.join('; or '), union: texts, control: 'shuffled-union', donor }];
+  });
+}
+
 /** What a head gives away: its explanation marked as true, else its first. */
 function representative({ explanations }: ExplainedHead): string | undefined {
-  return (explanations.find(({ truth }) => truth === true) ?? explanations[0])?.text;
+  const own = explanations.filter(({ union }) => union === undefined);
+  return (own.find(({ truth }) => truth === true) ?? own[0])?.text;
 }

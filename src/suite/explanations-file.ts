@@ -14,6 +14,7 @@ import { explanationIdSchema } from './explanation-entry.ts';
 import type { PlacedExplanation } from './placed-explanation.ts';
 import { isSimulationResults } from './tdb/parse-results.ts';
 import { readScoredExplanations, scoredExplanations } from './tdb/scored-explanations.ts';
+import { writtenBySchema } from './written-by.ts';
 
 const blankAsAbsent = (value: unknown) => (value === '' || value === null ? undefined : value);
 
@@ -32,6 +33,9 @@ const rowSchema = strictObject({
     blankAsAbsent,
     z.union([z.boolean(), z.stringbool()], 'expected true or false, or nothing').optional(),
   ),
+  rule: z.preprocess(blankAsAbsent, z.string().min(1).optional()),
+  /** In a JSONL file. */
+  writtenBy: writtenBySchema.optional(),
 });
 
 /**
@@ -62,8 +66,8 @@ function listedExplanation({ value, line }: JsonLine, file: string): PlacedExpla
   const place = `${file}:${line}`;
   const parsed = rowSchema.safeParse(value);
   if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error)}`);
-  const { layer, head, id, explanation, truth } = parsed.data;
-  return { head: { layer, head }, explanation: toExplanation({ id, text: explanation, truth }), place };
+  const { layer, head, explanation: text, ...more } = parsed.data;
+  return { head: { layer, head }, explanation: toExplanation({ text, ...more }), place };
 }
 
 function csvRows(text: string, file: string): readonly JsonLine[] {
@@ -99,7 +103,7 @@ function describeCells(cells: number, columns: readonly string[]): string {
 }
 
 const NEEDED = ['layer', 'head', 'explanation'];
-const COLUMNS = [...NEEDED, 'id', 'truth'];
+const COLUMNS = [...NEEDED, 'id', 'truth', 'rule'];
 
 /** The header as it is, where it names the columns there are. */
 function checkedHeader(header: readonly string[], place: string): readonly string[] {

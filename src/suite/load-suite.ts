@@ -5,7 +5,14 @@ import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
-import { CONTROL_ID_PREFIX, type ExplainedHead, type Explanation, toExplanation } from './explanation.ts';
+import {
+  CONTROL_ID_PREFIX,
+  type ExplainedHead,
+  type SuiteExplanation,
+  toExplanation,
+  toUnion,
+} from './explanation.ts';
+import type { UnionEntry } from './explanation-entry.ts';
 import { readExplanations } from './explanations-file.ts';
 import { findNamed, findRecords, type SuiteSurroundings } from './named-by-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
@@ -26,6 +33,8 @@ export interface Suite {
   readonly pairs: PairSelection;
   /** Each with its own explanations, then the suite's controls. */
   readonly heads: readonly ExplainedHead[];
+  /** Whether explanations may be judged on records that they were written from. */
+  readonly allowTrain: boolean;
   /** Which part of the heads is asked about; null for all of them. */
   readonly shard: Shard | null;
 }
@@ -37,7 +46,7 @@ export interface Suite {
  */
 export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): Suite {
   const content = readYamlFile(file, suiteFileSchema);
-  const { name, subject, recordsPerSplit, pairs, controls, donors } = content;
+  const { name, subject, recordsPerSplit, pairs, controls, donors, allowTrain } = content;
   return {
     name,
     subject,
@@ -51,6 +60,7 @@ export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): S
       seed: pairs.seed,
       place: `${file}: controls`,
     }),
+    allowTrain,
     shard: shardOf(content, file, surroundings),
   };
 }
@@ -72,7 +82,9 @@ function gatherHeads(
   file: string,
   surroundings: SuiteSurroundings,
 ): readonly ExplainedHead[] {
-  const heads = new Map<string, Head & { explanations: Explanation[] }>();
+  const heads = new Map<string, Head & { explanations: SuiteExplanation[] }>();
+  // Their members may stand after them, and in the explanations file.
+  const unions: { readonly entry: UnionEntry; readonly head: Head; readonly place: string }[] = [];
   for (const [index, { layer, head, explanations }] of content.heads.entries()) {
     const key = headName({ layer, head });
     if (heads.has(key)) {
@@ -82,7 +94,9 @@ function gatherHeads(
     }
     heads.set(key, { layer, head, explanations: [] });
     for (const [entryIndex, entry] of explanations.entries()) {
-      add(toExplanation(entry), { layer, head }, `${file}: heads.${index}.explanations.${entryIndex}`);
+      const place = `${file}: heads.${index}.explanations.${entryIndex}`;
+      if (typeof entry === 'object' && 'union' in entry) unions.push({ entry, head: { layer, head }, place });
+      else add(toExplanation(entry), { layer, head }, place);
     }
   }
   if (content.explanations !== undefined) {
@@ -91,8 +105,11 @@ function gatherHeads(
       add(found.explanation, found.head, found.place);
     }
   }
+  for (const { entry, head, place } of unions) {
+    add(toUnion(entry, heads.get(headName(head))?.explanations ?? [], place), head, place);
+  }
 
-  function add(explanation: Explanation, head: Head, source: string): void {
+  function add(explanation: SuiteExplanation, head: Head, source: string): void {
     const key = headName(head);
     if (explanation.id.startsWith(CONTROL_ID_PREFIX)) {
       throw new UserError(

@@ -65,6 +65,12 @@ export const suiteFileSchema = strictObject({
     .describe(
       'How many other heads give their explanation to the shuffled control; all: every one, which shows whether a head is known by its explanation. From 5 on, scores are also given above what the same pairs get under other heads’ explanations.',
     ),
+  allowTrain: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Judges explanations on records that they were written from, too, which is refused otherwise: every report says so.',
+    ),
   shard: shardSchema
     .optional()
     .describe(

@@ -165,3 +165,20 @@ describe('controls', () => {
     expect(withControls(alone, ['empty'], options)[0]?.explanations).toHaveLength(2);
   });
 });
+
+describe('the control of a union', () => {
+  it('is the union of as many donors’ texts', () => {
+    const heads = ['a', 'b', 'c', 'd'].map((text, head) => ({
+      layer: 0,
+      head,
+      explanations: [{ id: text, text }],
+    }));
+    const [first] = heads;
+    first?.explanations.push({ id: 'u', text: 'a; or e', union: ['a', 'e'] } as never);
+    const [own] = withControls(heads, ['shuffled'], { donors: 1, seed: 0, place: 'suite' });
+    const control = own?.explanations.at(-1);
+    expect(control).toMatchObject({ id: 'control-shuffled-union-2', control: 'shuffled-union' });
+    expect(control?.union).toHaveLength(2);
+    for (const text of control?.union ?? []) expect(['b', 'c', 'd']).toContain(text);
+  });
+});

@@ -23,6 +23,7 @@ describe('loadSuite', () => {
       subject: 'gpt2',
       records: join(folder, 'records'),
       recordAccess: { root: folder },
+      allowTrain: false,
       shard: null,
       split: 'valid',
       recordsPerSplit: 5,
@@ -316,5 +317,49 @@ describe('what a suite may reach', () => {
         /names a folder/,
       );
     }
+  });
+});
+
+const COMMAS_AND_DOTS =
+  'heads:\n  - layer: 4\n    head: 11\n    explanations:\n      - { id: both, union: [commas, dots] }\n      - { id: commas, text: attends to commas }\n';
+
+describe('a union', () => {
+  it('is of explanations of its head, wherever they stand', () => {
+    const line = '{"layer":4,"head":11,"id":"dots","explanation":"attends to dots"}\n';
+    const { heads } = load(`${BASE}explanations: dots.jsonl\n${COMMAS_AND_DOTS}`, { 'dots.jsonl': line });
+    expect(heads[0]?.explanations.at(-1)).toEqual({
+      id: 'both',
+      text: 'attends to commas; or attends to dots',
+      union: ['attends to commas', 'attends to dots'],
+    });
+  });
+
+  it('of an explanation that the head does not have is refused', () => {
+    expect(() => load(BASE + COMMAS_AND_DOTS)).toThrow(
+      'heads.0.explanations.0.union.1: the head has no explanation with the id "dots"; it has commas',
+    );
+  });
+});
+
+describe('a written explanation', () => {
+  it('carries its explainer and the records it was written from, and its rule', () => {
+    const writtenBy = {
+      explainer: 'qwen',
+      seed: 0,
+      split: 'train',
+      records: [{ record: 'top[0]', fingerprint: 'abc', pairs: [[1, 0]] }],
+    };
+    const line = JSON.stringify({
+      layer: 4,
+      head: 11,
+      id: 'w',
+      explanation: 'attends to dots',
+      rule: 'dots',
+      writtenBy,
+    });
+    const { heads } = load(`${BASE}explanations: w.jsonl\n`, { 'w.jsonl': line });
+    expect(heads[0]?.explanations).toEqual([
+      { id: 'w', text: 'attends to dots', rule: 'dots', writtenBy: 'qwen', shownRecords: ['abc'] },
+    ]);
   });
 });
