@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { findPath } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
-import { readYamlFile } from '../files/yaml-file.ts';
+import { UserError } from '../files/user-error.ts';
+import { openYamlFile } from '../files/yaml-file.ts';
 import { type ChatMessage, chatMessageSchema } from '../models/chat-message.ts';
 import { fillTemplate } from './fill-template.ts';
 import { readMarkedExample } from './marked-example.ts';
@@ -119,7 +120,14 @@ export function protocolSource(named: string, folders: readonly string[], said: 
  * @throws UserError naming the file, the line and the field.
  */
 export function loadProtocol(file: string | URL): Protocol {
-  return readYamlFile(file instanceof URL ? fileURLToPath(file) : file, protocolSchema);
+  const path = file instanceof URL ? fileURLToPath(file) : file;
+  const { content, yaml } = openYamlFile(path, protocolSchema);
+  for (const index of content.messages.keys()) {
+    const place = ['messages', index, 'content'];
+    const cut = yaml.cutAt(place);
+    if (cut !== undefined) throw new UserError(`${path}:${yaml.lineOf(place)}: ${place.join('.')} ${cut}`);
+  }
+  return content;
 }
 
 /** The field of a response's metadata that says which protocol the question was asked with. */

@@ -167,7 +167,8 @@ async function writeRequests(
       }
     }
   }
-  return { ...counts, warnings: warningsOf(doubts, heads) };
+  const ofFiles = suites.flatMap(({ warnings }) => warnings);
+  return { ...counts, warnings: [...ofFiles, ...warningsOf(doubts, heads)] };
 }
 
 function manifestOf(

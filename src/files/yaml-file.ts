@@ -4,6 +4,7 @@ import { LIMITS } from './limits.ts';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
+import { type CutText, commaCutOf, cutOf } from './yaml-cuts.ts';
 
 /** Each is looked up among all anchors, so that many of both would take hours. */
 const MOST_ALIASES = 1000;
@@ -14,7 +15,7 @@ const MOST_ALIASES = 1000;
  * @throws UserError naming the file, the line and the field.
  */
 export function readYamlFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
-  return parseYaml(readText(file, LIMITS.yaml), file, schema);
+  return openYamlFile(file, schema).content;
 }
 
 /** {@link readYamlFile} for text that is already in memory; `source` stands for the file in messages. */
@@ -23,9 +24,21 @@ export function parseYaml<Schema extends z.ZodType>(
   source: string,
   schema: Schema,
 ): z.output<Schema> {
+  return openYaml(text, source, schema).content;
+}
+
+/** {@link readYamlFile}, with what tells where in the file its parts are. */
+export function openYamlFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): { readonly content: z.output<Schema>; readonly yaml: ReadYaml } {
+  return openYaml(readText(file, LIMITS.yaml), file, schema);
+}
+
+function openYaml<Schema extends z.ZodType>(text: string, source: string, schema: Schema) {
   const yaml = readYaml(text, source);
   const parsed = schema.safeParse(yaml.value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { content: parsed.data, yaml };
 
   const issue = parsed.error.issues[0];
   const path = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
@@ -34,11 +47,15 @@ export function parseYaml<Schema extends z.ZodType>(
   throw new UserError(`${source}${line ? `:${line}` : ''}: ${field}${issue?.message}`);
 }
 
+type Path = readonly (string | number)[];
+
 /** A YAML text's value, and where in the text its parts are. */
-interface ReadYaml {
+export interface ReadYaml {
   readonly value: unknown;
+  /** What may have been cut from the text of a field, by the syntax of YAML; see yaml-cuts.ts. */
+  readonly cutAt: (path: Path, of?: CutText) => string | undefined;
   /** The line of a field, or of the nearest field around it that the file has. */
-  readonly lineOf: (path: readonly (string | number)[]) => number | undefined;
+  readonly lineOf: (path: Path) => number | undefined;
 }
 
 /**
@@ -64,6 +81,10 @@ export function readYaml(text: string, source: string): ReadYaml {
     refuseDeep(value);
     return {
       value,
+      cutAt: (path, of = 'sentence') => {
+        const node = document.getIn(path, true);
+        return isNode(node) ? (cutOf(node, text, of) ?? commaCutOf(node)) : undefined;
+      },
       lineOf: (path) => {
         const position = positionOf(path, document);
         return position === undefined ? undefined : lines.linePos(position).line;
@@ -111,6 +132,9 @@ function findProblem(document: Document.Parsed): Problem | undefined {
   visit(document, {
     Node: (_, node) => {
       if ('anchor' in node && node.anchor) anchors.add(node.anchor);
+      return node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')
+        ? stopWith(node, `${node.tag} is a tag that means nothing here; quote a text that begins with !`)
+        : undefined;
     },
     Alias: (_, alias) => {
       aliases += 1;
@@ -135,7 +159,7 @@ function findProblem(document: Document.Parsed): Problem | undefined {
   return problem;
 }
 
-function positionOf(path: readonly (string | number)[], document: Document.Parsed): number | undefined {
+function positionOf(path: Path, document: Document.Parsed): number | undefined {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];

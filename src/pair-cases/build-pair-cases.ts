@@ -126,10 +126,13 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
   const perHead = await Array.fromAsync(pairCasesByHead(suite, options));
   return {
     cases: perHead.flatMap(({ cases }) => cases),
-    warnings: warningsOf(
-      perHead.flatMap(({ doubts }) => doubts),
-      perHead.length,
-    ),
+    warnings: [
+      ...suite.warnings,
+      ...warningsOf(
+        perHead.flatMap(({ doubts }) => doubts),
+        perHead.length,
+      ),
+    ],
     patterns: perHead
       .flatMap(({ cases: [first], pattern }) =>
         first && pattern ? [{ suite: suite.name, head: first.head, excerpt: pattern }] : [],

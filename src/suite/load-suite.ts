@@ -2,9 +2,10 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { RecordAccess } from '../activation-records/record-source.ts';
 import type { Split } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
-import { readYamlFile } from '../files/yaml-file.ts';
+import { openYamlFile } from '../files/yaml-file.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
+import { cutTexts } from './cut-texts.ts';
 import {
   CONTROL_ID_PREFIX,
   type ExplainedHead,
@@ -17,6 +18,7 @@ import { readExplanations } from './explanations-file.ts';
 import { findNamed, findRecords, type SuiteSurroundings } from './named-by-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
 import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
+import { notAnExplanation } from './text-doubts.ts';
 
 /** What to score, on which pairs: a suite file with every default and every file it names filled in. */
 export interface Suite {
@@ -37,6 +39,8 @@ export interface Suite {
   readonly allowTrain: boolean;
   /** Which part of the heads is asked about; null for all of them. */
   readonly shard: Shard | null;
+  /** What may not be what the user meant, e.g. explanations that YAML cut. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -45,7 +49,8 @@ export interface Suite {
  * @throws UserError naming the file and the line or field.
  */
 export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): Suite {
-  const content = readYamlFile(file, suiteFileSchema);
+  const { content, yaml } = openYamlFile(file, suiteFileSchema);
+  const gathered = gatherHeads(content, file, surroundings);
   const { name, subject, recordsPerSplit, pairs, controls, donors, allowTrain } = content;
   return {
     name,
@@ -55,13 +60,14 @@ export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): S
     recordsPerSplit,
     pairs,
     // Controls are drawn from the whole suite: a shard asks exactly what the whole run asks about its heads.
-    heads: withControls(gatherHeads(content, file, surroundings), controls, {
+    heads: withControls(gathered.heads, controls, {
       donors: donors === 'all' ? Number.POSITIVE_INFINITY : donors,
       seed: pairs.seed,
       place: `${file}: controls`,
     }),
     allowTrain,
     shard: shardOf(content, file, surroundings),
+    warnings: [...cutTexts(content, yaml, file), ...gathered.warnings],
   };
 }
 
@@ -81,7 +87,8 @@ function gatherHeads(
   content: SuiteFile,
   file: string,
   surroundings: SuiteSurroundings,
-): readonly ExplainedHead[] {
+): { readonly heads: readonly ExplainedHead[]; readonly warnings: readonly string[] } {
+  const warnings: string[] = [];
   const heads = new Map<string, Head & { explanations: SuiteExplanation[] }>();
   // Their members may stand after them, and in the explanations file.
   const unions: { readonly entry: UnionEntry; readonly head: Head; readonly place: string }[] = [];
@@ -124,11 +131,17 @@ function gatherHeads(
       );
     }
     entry.explanations.push(explanation);
+    const kind = notAnExplanation(explanation.text);
+    if (kind !== undefined) {
+      warnings.push(
+        `${source}: ${JSON.stringify(explanation.text)} looks like ${kind}, not like an explanation, e.g. attends to commas`,
+      );
+    }
   }
 
   const all = [...heads.values()];
   const bare = all.find(({ explanations }) => explanations.length === 0);
   if (bare) throw new UserError(`${file}: heads: ${headName(bare)} has no explanations to score`);
   if (all.length === 0) throw new UserError(`${file}: lists no heads: add heads, or an explanations file`);
-  return all;
+  return { heads: all, warnings };
 }

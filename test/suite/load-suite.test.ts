@@ -40,6 +40,7 @@ describe('loadSuite', () => {
         seed: 0,
       },
       heads: [{ layer: 4, head: 11, explanations: [{ id: 'attends-to-commas', text: 'attends to commas' }] }],
+      warnings: [],
     });
   });
 
@@ -361,5 +362,108 @@ describe('a written explanation', () => {
     expect(heads[0]?.explanations).toEqual([
       { id: 'w', text: 'attends to dots', rule: 'dots', writtenBy: 'qwen', shownRecords: ['abc'] },
     ]);
+  });
+});
+describe('an explanation that YAML may have cut', () => {
+  const list = (...entries: readonly string[]) =>
+    `${BASE}heads:\n  - layer: 4\n    head: 11\n    explanations:\n${entries.map((entry) => `      - ${entry}\n`).join('')}`;
+  const warningsOf = (suite: string) => load(suite).warnings.map((each) => each.replace(`${folder}/`, ''));
+
+  it.each([
+    [
+      'at the sign of a comment',
+      'attends from a word to the # or @ in front of it',
+      'suite.yaml:8: heads.0.explanations.0 ends with "attends from a word to the", as YAML takes "# or @ in front of it" for a comment; quote the text if that belongs to it',
+    ],
+    [
+      'in a field of its own',
+      '{ id: x, text: attends to the\t#hashtag\n        }',
+      'suite.yaml:8: heads.0.explanations.0.text ends with "attends to the", as YAML takes "#hashtag" for a comment; quote the text if that belongs to it',
+    ],
+    [
+      'in its id',
+      'id: run #3\n        text: attends to commas',
+      'suite.yaml:8: heads.0.explanations.0.id ends with "run", as YAML takes "#3" for a comment; quote the text if that belongs to it',
+    ],
+    [
+      'behind the name of an anchor',
+      '&amp attends to the ampersand',
+      'suite.yaml:8: heads.0.explanations.0 begins with &amp, which YAML takes for the name of "attends to the ampersand"; quote the text if that belongs to it',
+    ],
+  ])('%s is warned of', (_, entry, warning) => {
+    expect(warningsOf(list(entry))).toEqual([warning]);
+  });
+
+  it('at a comma in brackets is warned of', () => {
+    const cut = `${BASE}heads: [{ layer: 4, head: 11, explanations: [attends to commas, and to periods] }]\n`;
+    expect(warningsOf(cut)).toEqual([
+      'suite.yaml:4: heads.0.explanations holds "and to periods" as a text of its own, as YAML ends a text in brackets at a comma; quote the texts that hold commas',
+    ]);
+    expect(warningsOf(cut.replace('and', 'attends'))).toEqual([]);
+  });
+
+  it('behind a tag is refused', () => {
+    expect(() => load(list('!important words are attended to'))).toThrow(
+      `${join(folder, 'suite.yaml')}:8: not YAML: !important is a tag that means nothing here; quote a text that begins with !`,
+    );
+  });
+
+  it.each([
+    '"attends to the # that begins a heading" # a comment',
+    'attends to the#sign',
+    '|\n        attends to the # that\n        begins a heading',
+    'attends to commas\n# another one follows\n      - attends to periods',
+    '&one attends to commas\n      - { id: again, text: *one }',
+  ])('is not seen in %j', (entry) => {
+    expect(warningsOf(list(entry))).toEqual([]);
+  });
+
+  it('is not seen behind a name, but where that goes on after #', () => {
+    expect(warningsOf(`${BASE.replace('gpt2', 'gpt2 # twelve layers')}${HEADS}`)).toEqual([]);
+    expect(warningsOf(`${BASE.replace('gpt2', 'gpt2 #3')}${HEADS}`)).toEqual([
+      'suite.yaml:2: subject ends with "gpt2", as YAML takes "#3" for a comment; quote the text if that belongs to it',
+    ]);
+  });
+});
+
+describe('a text that is no explanation', () => {
+  it.each([
+    ['42', 'a number'],
+    ['-1.5e-3', 'a number'],
+    ['TRUE', 'true or false'],
+    ['no', 'true or false'],
+    ['2026-11-26', 'a date'],
+    ['26.11.2026', 'a date'],
+    ['1-Jan', 'a date'],
+    ['12:30', 'a date'],
+    ['NaN', 'a missing value'],
+    ['null', 'a missing value'],
+    ['#NAME?', 'an error of a spreadsheet'],
+  ])('is warned of: %s looks like %s', (text, kind) => {
+    const { warnings } = load(`${BASE}explanations: odd.csv\n`, {
+      'odd.csv': `layer,head,explanation\n0,0,${text}\n`,
+    });
+    expect(warnings).toEqual([
+      `${join(folder, 'odd.csv')}:2: "${text}" looks like ${kind}, not like an explanation, e.g. attends to commas`,
+    ]);
+  });
+
+  it.each([
+    'commas',
+    'attends to 42',
+    '2 tokens',
+    '2 tokens back',
+    'May',
+    'attends to numbers such as 1,000',
+  ])('is none of these: %s', (text) => {
+    const { warnings } = load(`${BASE}explanations: odd.csv\n`, {
+      'odd.csv': `layer,head,explanation\n0,0,"${text}"\n`,
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(['42', 'true', 'null', '~', '1e5'])('is refused as YAML reads it without quotes: %s', (value) => {
+    const suite = `${BASE}heads:\n  - layer: 4\n    head: 11\n    explanations:\n      - ${value}\n`;
+    expect(() => load(suite)).toThrow(/suite\.yaml:8: heads\.0\.explanations\.0: expected a text/);
   });
 });
