@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
+import { isInside } from '../files/is-inside.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
@@ -61,12 +62,26 @@ async function init(options: InitOptions): Promise<void> {
     ...(answers.workflow ? [[WORKFLOW_FILE, workflowText()] as const] : []),
   ];
   for (const [file, content] of files) {
-    const write = !existsSync(file) || (await mayOverwrite(file, options, prompts));
-    if (write) writeWholeFile(file, content);
-    const said = write ? pc.green('written') : pc.yellow('kept as it is (--force writes over it)');
-    console.log(`${visibleText(file).padEnd(40)} ${said}`);
+    console.log(`${visibleText(file).padEnd(40)} ${await writeStarterFile(file, content, options, prompts)}`);
   }
   for (const line of [summary, ...nextSteps(answers, isInstalled(starter.packagePlace))]) console.log(line);
+}
+
+/** @returns what was done, in words. */
+async function writeStarterFile(
+  file: string,
+  content: string,
+  options: InitOptions,
+  prompts: Prompts | undefined,
+): Promise<string> {
+  // What a link leads to is not a file that somebody would expect to be written over here.
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (isLink || !isInside(file, '.'))
+    return pc.yellow('not written: it is a link, or lies behind one; move that away');
+  if (existsSync(file) && !(await mayOverwrite(file, options, prompts)))
+    return pc.yellow('kept as it is (--force writes over it)');
+  writeWholeFile(file, content);
+  return pc.green('written');
 }
 
 async function mayOverwrite(

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { askingId } from '../asking/pair-prompts.ts';
+import { folderNameOf } from '../files/folder-name.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
@@ -78,7 +79,7 @@ async function validate(options: ValidateOptions): Promise<void> {
     await simulator.release?.();
   });
   const validation = buildValidation({ simulator: name, protocol: askingId(asking) }, answers);
-  const folder = options.output ?? join('results', 'validations', name.replace(/[^\w.-]+/g, '-'));
+  const folder = options.output ?? join('results', 'validations', folderNameOf(name));
   writeValidation(folder, validation);
   console.log(
     `${validationTable(validation)}\n${pc.bold(visibleText(validation.verdict))}\nValidation: ${folder}`,

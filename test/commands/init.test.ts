@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -42,6 +42,23 @@ function init(cwd: string, ...args: readonly string[]) {
 const read = (folder: string, file: string) => readFileSync(join(folder, file), 'utf8');
 
 describe('attention-heads init', () => {
+  it('writes over no file that a link leads to, inside or outside of the folder', () => {
+    const [folder, outside] = [folderWithRecords(), mkdtempSync(join(tmpdir(), 'outside-'))];
+    writeFileSync(join(outside, 'file'), 'precious');
+    writeFileSync(join(folder, 'notes'), 'precious');
+    symlinkSync(join(outside, 'file'), join(folder, 'promptfooconfig.yaml'));
+    symlinkSync('notes', join(folder, 'suite.yaml'));
+    symlinkSync(outside, join(folder, '.github'));
+    symlinkSync(join(outside, 'gone'), join(folder, 'explanations.csv'));
+    const { stdout } = init(folder, '--yes', '--force');
+    expect(stdout.match(/not written: it is a link/g)).toHaveLength(4);
+    expect([read(outside, 'file'), read(folder, 'notes'), readdirSync(outside)]).toEqual([
+      'precious',
+      'precious',
+      ['file'],
+    ]);
+  });
+
   it('writes files about the records that it finds, and says what is next', () => {
     const folder = folderWithRecords();
     const { stdout, stderr, status } = init(

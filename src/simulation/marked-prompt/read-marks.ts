@@ -1,6 +1,6 @@
 import { decode, encode } from 'gpt-tokenizer/encoding/gpt2';
-import { UserError } from '../../files/user-error.ts';
 import { cutLongRuns } from '../../models/cut-long-runs.ts';
+import { ModelError } from '../../models/model-error.ts';
 
 /** A sequence as tokens, with the positions of the marked pair (`to ≤ from`). */
 export interface MarkedSequence {
@@ -120,8 +120,9 @@ function findMarks(text: string, opening: string, closing: string): Mark[] {
     for (let tried = 0; tried < CLOSINGS_TRIED && end >= 0; tried++) {
       const close = end + closing.length;
       if (marks.length === MOST_MARKS) {
-        throw new UserError(
-          `the heuristic simulator reads no sequence that holds ${opening} and ${closing} thousands of times, as they mark the pair`,
+        throw new ModelError(
+          `this simulator reads no sequence that holds ${opening} and ${closing} thousands of times, as they mark the pair`,
+          { ofPair: true },
         );
       }
       marks.push({ open, start, end, close, cost: markCost(text, open, start, end, close) });

@@ -1,5 +1,6 @@
 import { UserError } from '../../files/user-error.ts';
 import type { ChatMessage } from '../../models/chat-message.ts';
+import { ModelError } from '../../models/model-error.ts';
 import { type MarkedSequence, readMarks } from './read-marks.ts';
 
 /** What a simulator that needs no model takes out of a prompt. */
@@ -21,7 +22,8 @@ const REPEATED_PAIR = '\nThe same token pair, presented as (to_token, from_token
  * The first such heading counts, so a token that imitates one inside the sequence changes nothing. TDB's optional
  * line that repeats the pair is used to choose between several readings of the marks.
  *
- * @throws UserError when the last message has no such heading, or no marked pair, or is much longer than they are.
+ * @throws UserError when the last message has no such heading, and a ModelError of this question alone when it has no
+ * marked pair, or is much longer than they are.
  */
 export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
   const content = messages.at(-1)?.content ?? '';
@@ -39,9 +41,11 @@ export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
   const { text, repeatedPair } = withoutQuestion(body);
   const marked = readMarks(text, repeatedPair) ?? readMarks(body);
   if (!marked) {
-    throw new UserError(
+    // Tokens that imitate marks, say: other pairs can be read.
+    throw new ModelError(
       'This simulator reads the prompt, and found no marked pair after "Sequence:" in the last message. It needs the to token ' +
         'as **to** before the from token as [[from]], or one token as [[**both**]].',
+      { ofPair: true },
     );
   }
   return { explanation, ...marked };
@@ -49,8 +53,9 @@ export function readPrompt(messages: readonly ChatMessage[]): ReadPrompt {
 
 function refuseLong(what: string, { length }: string, longest: number): void {
   if (length <= longest) return;
-  throw new UserError(
-    `The heuristic simulator reads no ${what} of more than ${longest} characters, and this one has ${length}.`,
+  throw new ModelError(
+    `This simulator reads no ${what} of more than ${longest} characters, and this one has ${length}.`,
+    { ofPair: true },
   );
 }
 

@@ -85,7 +85,43 @@ describe('readPrompt', () => {
       'no marked pair',
     );
   });
+
+  test.each([
+    [
+      'an explanation of 1,001 characters',
+      'x'.repeat(1001),
+      '**a**[[ b]]',
+      'no explanation of more than 1000',
+    ],
+    [
+      'a sequence of more than 50,000',
+      'x',
+      `**a**[[ b]]${' c'.repeat(25_001)}`,
+      'no sequence of more than 50000',
+    ],
+    ['a sequence full of marks', 'x', '** ** '.repeat(8000), 'thousands of times'],
+    ['no marks', 'x', 'plain text', 'no marked pair'],
+  ])('%s is a failure of this question alone', (_, explanation, sequence, message) => {
+    const asking = () => ask(`Explanation: this attention head ${explanation}\nSequence:\n${sequence}\nQ`);
+    expect(asking).toThrow(message);
+    expect(caught(asking)).toMatchObject({ isOfOneQuestion: true, hopeless: false });
+  });
+
+  test('an explanation of 1,000 characters is read', () => {
+    const explanation = 'x'.repeat(1000);
+    expect(ask(`Explanation: this attention head ${explanation}\nSequence:\n**a**[[ b]]\nQ`)).toMatchObject({
+      explanation,
+    });
+  });
 });
+
+function caught(use: () => unknown): unknown {
+  try {
+    return use();
+  } catch (error) {
+    return error;
+  }
+}
 
 const referenceSchema = z.object({
   cases: z.array(
