@@ -1,10 +1,11 @@
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { connectionSchema, readManifest } from '../../src/batches/manifest.ts';
 import { keysOfParts } from '../../src/batches/results-of-folder.ts';
 import { runOfKeptAnswers, type ScoredColumn } from '../../src/batches/score-batch.ts';
+import { DatabaseSync } from '../../src/files/sqlite.ts';
 import { aucInterval } from '../../src/metrics/auc-interval.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
@@ -99,7 +100,7 @@ export const QUICK_LINES: readonly Line[] = [
         () => runOfKeptAnswers(suite, [COLUMN], { store: new AnswerStore(answers), repeat: 1 }),
         () => [
           ...records.map((file) => JSON.parse(readFileSync(file, 'utf8'))),
-          ...linesIn(answers).map((line) => JSON.parse(line.slice(line.indexOf('{')))),
+          ...textsIn(answers).map((text) => JSON.parse(text)),
         ],
       );
     },
@@ -170,12 +171,10 @@ async function answered(
   return { suite, answers };
 }
 
-/** The lines of kept answers, which end in JSON. */
-function linesIn(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.answers'))
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-    .filter((line) => line.endsWith('}'));
+/** The JSON of kept answers. */
+function textsIn(folder: string): readonly string[] {
+  const rows = new DatabaseSync(join(folder, 'answers.sqlite')).prepare('SELECT answer FROM answers').all();
+  return rows.map(({ answer }) => String(answer));
 }
 
 /** Writes a file to the disk, as an export does. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { withFolderClaimed } from '../files/claim-folder.ts';
+import { withFolderClaimed } from '../files/folder-lock.ts';
 import { UserError } from '../files/user-error.ts';
 import { type Doubt, warningsOf } from '../pair-cases/doubts.ts';
 import type { AnswerKey } from '../simulation/kept-answers/answer-key.ts';

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withFolderClaimed } from '../files/claim-folder.ts';
 import { flushFolder } from '../files/flush-folder.ts';
+import { withFolderClaimed } from '../files/folder-lock.ts';
 import { cannotBeWritten } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import type { BatchEngine, BatchStatus, ResultFile } from './engines/engine.ts';

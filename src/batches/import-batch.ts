@@ -1,4 +1,4 @@
-import { withFolderClaimed } from '../files/claim-folder.ts';
+import { withFolderClaimed } from '../files/folder-lock.ts';
 import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import { KeySet } from '../simulation/kept-answers/key-set.ts';
 import { readManifest } from './manifest.ts';

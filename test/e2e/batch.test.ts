@@ -92,7 +92,11 @@ it('exported, submitted by a process that is killed, fetched with 3 % failures, 
   expect(api.paid).toBe(requests + failed);
 
   const importing = cli('import', folder);
-  while (readdirSync(space.folder, { recursive: true }).every((name) => !String(name).endsWith('.answers'))) {
+  while (
+    readdirSync(space.folder, { recursive: true }).every(
+      (name) => !String(name).endsWith('answers.sqlite-wal'),
+    )
+  ) {
     await sleep(1);
   }
   victim?.kill('SIGKILL');

@@ -1,54 +1,65 @@
-import { closeSync, openSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { withFolderLocked } from '../../files/folder-lock.ts';
+import { sqliteCode } from '../../files/sqlite.ts';
 import { cannotBeWritten } from '../../files/system-error.ts';
 import { UserError } from '../../files/user-error.ts';
+import { visibleText } from '../../files/visible-text.ts';
 import type { SimulatorAnswer } from '../simulator.ts';
-import { AnswerFile, answerFiles, indexOf, listAnswers, readLineAt } from './answer-file.ts';
-import { INDEX_ENTRY_BYTES } from './answer-index.ts';
-import { type AnswerKey, keyWords } from './answer-key.ts';
-import { readAnswerLine } from './answer-line.ts';
-import { EntryTable, type Place } from './entry-table.ts';
+import { AnswerDatabase, isDamage, type KeptText } from './answer-database.ts';
+import type { AnswerKey } from './answer-key.ts';
+import { answersOfEarlierFiles, earlierFiles, removeEarlierFiles } from './earlier-files.ts';
+import { answerOfText, keptText } from './kept-answer.ts';
+import { replaceDamaged } from './replace-damaged.ts';
+
+const FILE = 'answers.sqlite';
+/** How often something is written again whose file was deleted, or damaged, meanwhile. */
+const ATTEMPTS = 3;
 
 /**
- * The answers that were paid for, in files that are only ever appended to: kept until the user clears the folder.
- *
- * Every process appends to a file of its own, so that any number of them, also on several machines that share the folder,
- * need no lock. In memory there is only where each answer is. `docs/reliability.md` says what was measured.
+ * The answers that were paid for, in a database that any number of processes write to: kept until the user clears the folder.
+ * `docs/reliability.md` says what it survives.
  */
 export class AnswerStore {
   readonly #folder: string;
-  #files: string[] = [];
-  #entries = new EntryTable(0);
-  #own: { readonly file: AnswerFile; readonly number: number } | undefined;
+  readonly #file: string;
+  readonly #announce: (sentence: string) => void;
+  #database: AnswerDatabase | undefined;
+  #isPrepared = false;
+  #mayReplace = true;
   #unusable: UserError | undefined;
-  /** The file that was read last: questions are asked in much the same order as before. */
-  #open: { readonly file: number; readonly descriptor: number } | undefined;
+  /** Answers of this turn of the event loop, which are written together. */
+  #waiting: KeptText[] = [];
+  #written: Promise<void> | undefined;
 
-  /** A folder that is there and cannot be read holds no answers, and takes none. */
-  constructor(folder: string) {
+  /**
+   * A folder that is there and cannot be read holds no answers, and takes none.
+   *
+   * @param announce is told what happened to the answers, other than being kept and found.
+   */
+  constructor(folder: string, announce = (sentence: string) => console.error(visibleText(sentence))) {
     this.#folder = folder;
+    this.#file = join(folder, FILE);
+    this.#announce = announce;
     try {
-      this.#files = [...answerFiles(folder)];
-      const indexes = this.#files.map(indexOf);
-      const bytes = indexes.reduce((sum, { length }) => sum + length, 0);
-      this.#entries = new EntryTable(Math.ceil(bytes / INDEX_ENTRY_BYTES));
-      for (const [file, index] of indexes.entries()) this.#list(file, index);
+      if (earlierFiles(folder).length > 0) this.prepare();
+      else if (existsSync(this.#file)) this.#openToRead();
     } catch (error) {
-      this.#unusable = new UserError(`${folder}: kept answers cannot be read: ${messageOf(error)}`);
+      this.#unusable ??= UserError.isInstance(error)
+        ? error
+        : new UserError(`${this.#file}: kept answers cannot be read: ${messageOf(error)}`);
     }
   }
 
   /** How many answers are kept, damaged ones included. */
   get size(): number {
-    return this.#entries.size;
+    return this.#database?.size ?? 0;
   }
 
   /** @returns undefined where there is none, or none that is whole. */
   get(key: AnswerKey): SimulatorAnswer | undefined {
-    for (const place of this.#entries.places(keyWords(key))) {
-      const answer = this.#read(place, key);
-      if (answer) return answer;
-    }
-    return undefined;
+    const text = this.#find(key);
+    return text === undefined ? undefined : answerOfText(text);
   }
 
   /**
@@ -58,10 +69,10 @@ export class AnswerStore {
    */
   prepare(): void {
     if (this.#unusable) throw this.#unusable;
-    if (this.#own) return;
+    if (this.#isPrepared) return;
     try {
-      const file = new AnswerFile(this.#folder);
-      this.#own = { file, number: this.#files.push(file.name) - 1 };
+      this.#openToWrite();
+      this.#isPrepared = true;
     } catch (error) {
       throw this.#refused(error);
     }
@@ -70,47 +81,118 @@ export class AnswerStore {
   /**
    * Keeps an answer; on the disk when the promise resolves.
    *
-   * @throws UserError naming the folder. Nothing is kept from then on: half a line may be at the file's end.
+   * @throws UserError naming the folder. Nothing is kept from then on.
    */
   async keep(key: AnswerKey, answer: SimulatorAnswer): Promise<void> {
     this.prepare();
-    if (!this.#own) return;
-    const { file, number } = this.#own;
+    this.#waiting.push({ key, text: keptText(answer) });
+    this.#written ??= Promise.resolve().then(() => this.#writeWaiting());
+    await this.#written;
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const answers = this.#waiting;
+    this.#waiting = [];
+    this.#written = undefined;
     try {
-      const place = file.append(key, answer);
-      this.#entries.add(keyWords(key), 0, { file: number, ...place });
-      await file.flush();
+      this.#insert(answers);
+      await this.#database?.flush();
     } catch (error) {
       throw this.#refused(error);
     }
   }
 
-  #list(file: number, index: Buffer): void {
-    listAnswers(this.#files[file] ?? '', index, (words, at, { offset, length }) =>
-      this.#entries.add(words, at, { file, offset, length }),
-    );
+  #insert(answers: readonly KeptText[]): void {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#database?.insert(answers);
+        if (this.#database?.isInPlace) return;
+      } catch (error) {
+        const isGone = this.#database?.isInPlace === false;
+        if (attempt === ATTEMPTS || !(isGone || isDamage(error))) throw error;
+        if (!isGone) this.#replaceDamaged();
+      }
+      this.#openToWrite();
+    }
   }
 
-  #read({ file, ...place }: Place, key: AnswerKey): SimulatorAnswer | undefined {
+  #find(key: AnswerKey): string | undefined {
     try {
-      if (this.#open?.file !== file) {
-        if (this.#open) closeSync(this.#open.descriptor);
-        this.#open = undefined;
-        this.#open = { file, descriptor: openSync(this.#files[file] ?? '', 'r') };
-      }
-      return readAnswerLine(readLineAt(this.#open.descriptor, place), key);
+      return this.#database?.find(key);
+    } catch (error) {
+      return isDamage(error) && this.#mayReplace ? this.#findInReplaced(key) : undefined;
+    }
+  }
+
+  #findInReplaced(key: AnswerKey): string | undefined {
+    try {
+      this.#replaceDamaged();
+      this.#openToRead();
+      return this.#database?.find(key);
     } catch {
-      // Gone since, or not to be read: then it is asked again.
+      // As on a disk that is read-only: then it is asked again.
+      this.#mayReplace = false;
       return undefined;
     }
   }
 
+  #openToRead(): void {
+    this.#open(() => AnswerDatabase.openToRead(this.#file));
+  }
+
+  #openToWrite(): void {
+    mkdirSync(this.#folder, { recursive: true });
+    // A file that is made while another process puts a damaged one aside would be mistaken for that one.
+    this.#open(() => withFolderLocked(this.#folder, () => AnswerDatabase.open(this.#file)));
+    this.#database?.prepare();
+    this.#takeOverEarlierFiles();
+  }
+
+  #open(open: () => AnswerDatabase): void {
+    this.#database?.close();
+    this.#database = undefined;
+    try {
+      this.#database = open();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#replaceDamaged();
+      this.#database = open();
+    }
+  }
+
+  #takeOverEarlierFiles(): void {
+    const files = earlierFiles(this.#folder);
+    if (files.length === 0) return;
+    this.#database?.insert(answersOfEarlierFiles(files));
+    removeEarlierFiles(files);
+    this.#announce(
+      `${this.#file}: took over the answers of ${files.length} files that an earlier version kept`,
+    );
+  }
+
+  #replaceDamaged(): void {
+    const done = replaceDamaged(this.#file, this.#database);
+    if (done) this.#announce(done);
+  }
+
   #refused(error: unknown): UserError {
-    const { message } = cannotBeWritten(this.#folder, error);
+    if (UserError.isInstance(error)) this.#unusable ??= error;
+    const { message } = cannotBeWritten(this.#folder, systemReason(this.#folder, error));
     this.#unusable ??= new UserError(
       `answers cannot be kept, and would have to be paid for again: ${message}, or set PROMPTFOO_CACHE_PATH to another folder; with --no-cache nothing is kept on purpose`,
     );
     return this.#unusable;
+  }
+}
+
+/** SQLite says of a folder that may not be written to only that it cannot open a file. */
+function systemReason(folder: string, error: unknown): unknown {
+  if (sqliteCode(error) === undefined) return error;
+  try {
+    accessSync(folder, constants.W_OK);
+    return error;
+  } catch (reason) {
+    return reason;
   }
 }
 
