@@ -12,6 +12,7 @@ describe('writeReports', () => {
     const run = madeUpRun();
     writeReports(folder, run);
     expect(readdirSync(folder).toSorted()).toEqual([
+      '.attention-heads.lock',
       'junit.xml',
       'predictions.json',
       'report.html',
