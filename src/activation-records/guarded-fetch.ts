@@ -31,10 +31,13 @@ export function guardedFetch(limit: Limit) {
   };
 }
 
+/** Without the server's reason phrase, which may hold what no `Response` takes, and which nobody reads. */
 async function responseWithin(response: Response, limit: Limit): Promise<Response> {
+  const { status, headers } = response;
+  if (status < 200 || status > 599) throw new DownloadRefused(`the server answered ${status}`);
   try {
     const body = await readBody(response, limit.bytes);
-    return new Response(body.byteLength === 0 ? null : body, response);
+    return new Response(body.byteLength === 0 ? null : body, { status, headers });
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new DownloadRefused(error.message);
     throw error;

@@ -1,10 +1,12 @@
 import type { Head } from './head.ts';
-import type { Activation } from './head-record.ts';
+import type { Activation, ActivationRecord } from './head-record.ts';
 
 /** A sequence and its lower triangle, row by row, as they are written down. */
 export interface RecordedSequence {
   readonly tokens: readonly string[];
   readonly activations: readonly Activation[];
+  /** See {@link ActivationRecord.unknownAtMost}. */
+  readonly unknown_at_most?: readonly (number | null)[];
 }
 
 /** What a head's file holds. */

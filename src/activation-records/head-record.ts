@@ -5,6 +5,7 @@ import { UserError } from '../files/user-error.ts';
 import { type Head, headName } from './head.ts';
 import { neuronIdSchema } from './neuron-id.ts';
 import { triangleWidth } from './pair-index.ts';
+import { tokenReading } from './token-marks.ts';
 
 /** How strongly a head acts on a pair; null where that is not known, which is not the same as 0. */
 export type Activation = number | null;
@@ -20,6 +21,11 @@ export interface ActivationRecord {
   readonly width: number;
   /** The largest activation that is known. */
   readonly maxActivation: number;
+  /**
+   * For each from-token what those of its pairs that are not known have at most; null where that is not known either. Absent
+   * where no row has such a bound.
+   */
+  readonly unknownAtMost?: readonly (number | null)[];
 }
 
 /** What was recorded of one head: the sequences it activates most on, and random ones. */
@@ -27,6 +33,8 @@ export interface HeadRecord {
   readonly head: Head;
   readonly top: readonly ActivationRecord[];
   readonly random: readonly ActivationRecord[];
+  /** What the marks of its tokens' tokenizer were read as, where they had any. */
+  readonly marks?: string;
 }
 
 // A schema that looked at each number by itself would cost more than parsing the file: a head has 10⁴ to 10⁶ of
@@ -36,6 +44,7 @@ const numbers = z.custom<readonly unknown[]>(Array.isArray, 'expected an array o
 const activationRecordSchema = z.object({
   tokens: z.array(z.string()).min(1),
   activations: numbers,
+  unknown_at_most: z.array(z.number().nullable()).nullish(),
 });
 
 /** TDB's `NeuronRecord`, as far as scoring reads it: the summary statistics may hold anything. */
@@ -66,22 +75,34 @@ export function parseHeadRecord(text: string, source: string, expected: Head): H
   }
   const read = (list: 'top' | 'random', field: string) => (record: RawRecord, index: number) =>
     toActivationRecord(record, `${list}[${index}]`, `${source}: ${field}.${index}`);
+  const marks = tokenReading([...top, ...(random ?? [])].map(({ tokens }) => tokens));
+  const asTexts = (record: ActivationRecord): ActivationRecord =>
+    marks ? { ...record, tokens: marks.read(record.tokens) } : record;
   return {
     head,
-    top: top.map(read('top', 'most_positive_activation_records')),
-    random: (random ?? []).map(read('random', 'random_sample')),
+    top: top.map(read('top', 'most_positive_activation_records')).map(asTexts),
+    random: (random ?? []).map(read('random', 'random_sample')).map(asTexts),
+    ...(marks ? { marks: marks.said } : {}),
   };
 }
 
 type RawRecord = z.infer<typeof activationRecordSchema>;
 
 function toActivationRecord(raw: RawRecord, name: string, place: string): ActivationRecord {
-  const { tokens, activations } = raw;
+  const { tokens, activations, unknown_at_most: bounds } = raw;
   const width = triangleWidth(tokens.length, activations.length);
   if (width === undefined) {
     throw new UserError(
       `${place}: ${activations.length} activations for ${tokens.length} tokens fit no lower triangle (all pairs would be ${(tokens.length * (tokens.length + 1)) / 2})`,
     );
+  }
+  if (width === 1 && tokens.length > 1) {
+    throw new UserError(
+      `${place}: one activation a token: a head's record has one per pair of tokens; is it a neuron's?`,
+    );
+  }
+  if (bounds && bounds.length !== tokens.length) {
+    throw new UserError(`${place}: ${bounds.length} unknown_at_most, but ${tokens.length} tokens`);
   }
   let maxActivation = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < activations.length; index += 1) {
@@ -97,7 +118,23 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
   if (maxActivation === Number.NEGATIVE_INFINITY) {
     throw new UserError(`${place}.activations: all are null: leave out a record of which nothing is known`);
   }
-  return { name, tokens, activations: activations as readonly Activation[], width, maxActivation };
+  return {
+    name,
+    tokens,
+    activations: activations as readonly Activation[],
+    width,
+    maxActivation,
+    ...(bounds ? { unknownAtMost: bounds } : {}),
+  };
+}
+
+/** What a pair's activation is at most; null where that is not known. */
+export function atMost(
+  { activations, unknownAtMost }: ActivationRecord,
+  flatIndex: number,
+  from: number,
+): Activation {
+  return activations[flatIndex] ?? unknownAtMost?.[from] ?? null;
 }
 
 function found(value: unknown): string {

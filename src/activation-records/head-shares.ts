@@ -1,5 +1,6 @@
 import { type AttendingRow, attendingRows } from './attending-rows.ts';
 import type { ActivationRecord } from './head-record.ts';
+import { isCopy } from './split-characters.ts';
 
 /**
  * Where a token's activation may go that needs no model to say: to the token itself, the one before it, the first of
@@ -26,8 +27,8 @@ const IS_THERE: Readonly<Record<Place, IsThere>> = {
   self: (to, { from }) => to === from,
   previous: (to, { from }) => to === from - 1,
   first: (to) => to === 0,
-  copy: (to, { from, tokens }) => to < from && tokens[to] === tokens[from],
-  'after-copy': (to, { from, tokens }) => to > 0 && to < from && tokens[to - 1] === tokens[from],
+  copy: (to, { from, tokens }) => to < from && isCopy(tokens[to], tokens[from]),
+  'after-copy': (to, { from, tokens }) => to > 0 && to < from && isCopy(tokens[to - 1], tokens[from]),
 };
 
 /**

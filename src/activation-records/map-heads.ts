@@ -1,6 +1,7 @@
+import { DEFAULT_DOWNLOAD, type DownloadOptions } from './download.ts';
 import type { Head } from './head.ts';
 import type { HeadRecord } from './head-record.ts';
-import { DEFAULT_DOWNLOAD, type DownloadOptions, fetchRecord, type RecordAccess } from './record-source.ts';
+import { fetchRecord, type RecordAccess } from './record-source.ts';
 
 /** How a walk over many heads goes. */
 export interface MapHeadsOptions {

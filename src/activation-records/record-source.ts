@@ -1,37 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import ky, { isHTTPError } from 'ky';
 import { decodeText } from '../files/decode-text.ts';
 import { isInside } from '../files/is-inside.ts';
-import { LIMITS, type Limit } from '../files/limits.ts';
+import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { DownloadRefused, guardedFetch } from './guarded-fetch.ts';
+import { DEFAULT_DOWNLOAD, type DownloadOptions, downloadBytes } from './download.ts';
 import { type Head, headName, headSchema } from './head.ts';
 import { type HeadRecord, parseHeadRecord } from './head-record.ts';
-
-/** How records are fetched from a web address. */
-export interface DownloadOptions {
-  /** Folder that keeps what was downloaded. */
-  readonly cacheFolder: string;
-  /** Milliseconds one attempt may take. */
-  readonly timeoutMs: number;
-  /** Attempts after the first. */
-  readonly retries: number;
-  /** What a record may hold, decompressed. */
-  readonly limit?: Limit;
-  /** Milliseconds to wait at most before the next attempt, where the server says how long. */
-  readonly maxRetryAfterMs: number;
-}
-
-export const DEFAULT_DOWNLOAD: DownloadOptions = {
-  cacheFolder: join('.cache', 'records'),
-  timeoutMs: 60_000,
-  retries: 4,
-  maxRetryAfterMs: 30_000,
-};
 
 /** What reading records may do and say, where a suite that somebody else wrote tells where they are. */
 export interface RecordAccess {
@@ -111,8 +89,8 @@ async function download(
   head: Head,
   options: DownloadOptions,
 ): Promise<HeadRecord> {
-  const body = await ask(address, options).catch((error: unknown) => {
-    const reason = isHTTPError(error) ? `the server answered ${error.response.status}` : describe(error);
+  const body = await downloadBytes(address, options).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(`${shown}: no record of ${headName(head)}: ${reason.replaceAll(address, shown)}`);
   });
   // Before it is kept: what is no record would be refused in every later run too.
@@ -121,25 +99,6 @@ async function download(
   return record;
 }
 
-async function ask(address: string, options: DownloadOptions): Promise<Uint8Array> {
-  const body = await ky(address, {
-    fetch: guardedFetch(options.limit ?? LIMITS.record),
-    timeout: options.timeoutMs,
-    retry: {
-      limit: options.retries,
-      retryOnTimeout: true,
-      maxRetryAfter: options.maxRetryAfterMs,
-      shouldRetry: ({ error }) => (error instanceof DownloadRefused ? false : undefined),
-    },
-  }).arrayBuffer();
-  return new Uint8Array(body);
-}
-
 function withoutSlash(base: string): string {
   return base.replace(/(?<!\/)\/+$/, '');
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

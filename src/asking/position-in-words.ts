@@ -1,4 +1,5 @@
 import type { PairPosition } from '../activation-records/pair-index.ts';
+import { isPieceOfCharacter } from '../activation-records/split-characters.ts';
 
 /**
  * Where the to token stands, seen from the current one, the from token, in the words that explanations of positional heads use. A small language model does not count
@@ -7,7 +8,7 @@ import type { PairPosition } from '../activation-records/pair-index.ts';
 export function positionInWords(tokens: readonly string[], { from, to }: PairPosition): string {
   const current = wordOf(tokens, from);
   const isCopy = (position: number) =>
-    position >= 0 && position < from && current !== '' && wordOf(tokens, position) === current;
+    position >= 0 && position < from && !isPieceOfCharacter(current) && wordOf(tokens, position) === current;
   return [
     distanceInWords(from - to),
     ...(isCopy(to) ? ['an earlier copy of the current token'] : []),

@@ -1,132 +1,230 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
+import type { ArrayArchive } from '../files/arrays/array-archive.ts';
+import { fileBytes } from '../files/arrays/byte-source.ts';
 import { openNpy } from '../files/arrays/npy-file.ts';
-import { openSafetensors } from '../files/arrays/safetensors-file.ts';
 import type { StoredArray } from '../files/arrays/stored-array.ts';
-import { describeIssue } from '../files/describe-issue.ts';
-import { readJsonFile } from '../files/json-file.ts';
-import { parseJson } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
+import { layerOfFile, layerTensors } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
+import { besideOf, tokensOf } from './sequence-tokens.ts';
 
-const tokensSchema = z.array(z.string()).min(1, 'a sequence without tokens');
-/** The tokens of one sequence, or of each of a stack. */
-const tokensFileSchema = z.union(
-  [tokensSchema, z.array(tokensSchema).min(1)],
-  'expected a list of tokens, or for stacked sequences a list of such lists',
-);
-
-/** Sequences whose attention lies in an array [layer][head][from][to], or stacked, [sequence][layer][head][from][to]. */
-interface ArrayPatterns {
-  readonly attention: StoredArray;
-  /** [layer][head][to], stacked where the attention is. */
-  readonly valueNorms: StoredArray | undefined;
-  readonly tokens: z.infer<typeof tokensFileSchema>;
-}
-
-/** What stands beside `0001.npy`. */
-export const TOKENS_ENDING = '.tokens.json';
 export const VALUE_NORMS_ENDING = '.value_norms.npy';
 
-/** @throws UserError naming the file. */
-export function npySequences(file: string): readonly PatternSequence[] {
-  const norms = beside(file, VALUE_NORMS_ENDING);
-  return sequencesOf({
-    attention: openNpy(file),
-    valueNorms: existsSync(norms) ? openNpy(norms) : undefined,
-    tokens: tokensBeside(file),
-  });
+/** Where the heads of some sequences lie in arrays whose last two axes are [from][to]. */
+interface AttentionArrays {
+  readonly source: string;
+  readonly layers: readonly number[];
+  readonly heads: number;
+  /** How many sequences are stacked; undefined where the arrays have no such axis. */
+  readonly stacked: number | undefined;
+  /** Length of both [from] and [to]. */
+  readonly rows: number;
+  /** The array that holds a layer, and the number of a head's square in it. */
+  readonly squareOf: (
+    sequence: number,
+    layer: number,
+    head: number,
+  ) => { readonly array: StoredArray; readonly number: number };
 }
 
 /**
- * The tensors `attention` and, if any, `value_norms`; the tokens are JSON text under `tokens` in the file's metadata, or
- * stand beside the file.
+ * The sequences of a `.npy` file: [layer][head][from][to], or with [sequence] before it. Where the file's name says a layer,
+ * [head][from][to] of that, or with [sequence] before it.
  *
  * @throws UserError naming the file.
  */
-export function safetensorsSequences(file: string): readonly PatternSequence[] {
-  const { metadata, names, tensor } = openSafetensors(file);
-  const attention = tensor('attention');
-  if (attention === undefined) {
-    throw new UserError(
-      `${file}: has no tensor \`attention\`, only ${names.slice(0, 5).join(', ') || 'an empty header'}`,
-    );
-  }
-  const tokens = metadata.tokens === undefined ? tokensBeside(file) : parseTokens(metadata.tokens, file);
-  return sequencesOf({ attention, valueNorms: tensor('value_norms'), tokens });
+export function npySequences(file: string): readonly PatternSequence[] {
+  const array = openNpy(fileBytes(file));
+  const layer = layerOfFile(file);
+  if (layer !== undefined) return sequencesOf(oneLayerEach(file, new Map([[layer, array]])), file, undefined);
+  const norms = besideOf(file, VALUE_NORMS_ENDING);
+  return sequencesOf(allLayers(array), file, existsSync(norms) ? openNpy(fileBytes(norms)) : undefined);
 }
 
-function sequencesOf({ attention, valueNorms, tokens }: ArrayPatterns): readonly PatternSequence[] {
-  const { source, shape } = attention;
-  const stacked = shape.length === 5;
-  const [layers, heads, rows, columns] = shape.slice(stacked ? 1 : 0);
+/**
+ * The sequences of a file that holds several arrays (`.safetensors`, `.npz`): `attention` and, if any, `value_norms`, as in
+ * {@link npySequences}; or an array per layer, [sequence][head][from][to], as TransformerLens' cache and Hugging Face's
+ * `attentions` have them. The tokens are in the file under `tokens`, or beside it.
+ *
+ * @throws UserError naming the file.
+ */
+export function archiveSequences(archive: ArrayArchive): readonly PatternSequence[] {
+  const { file, names } = archive;
+  const named = namedLayers(archive);
+  if (named !== undefined) {
+    const arrays = [...named].map(([layer, name]) => [layer, arrayOf(archive, name)] as const);
+    return sequencesOf(oneLayerEach(file, new Map(arrays)), file, undefined, archive.texts('tokens'));
+  }
+  const attention = archive.array('attention');
+  if (attention === undefined) {
+    const scores = names.some((name) => /hook_attn_scores$/.test(name))
+      ? '; hook_attn_scores are from before the softmax: save hook_pattern'
+      : '';
+    throw new UserError(
+      `${file}: has no tensor \`attention\`, nor one per layer (blocks.0.attn.hook_pattern, attentions.0), only ${names.slice(0, 5).join(', ') || 'an empty header'}${scores}`,
+    );
+  }
+  return sequencesOf(allLayers(attention), file, archive.array('value_norms'), archive.texts('tokens'));
+}
+
+/** The layers that a file of several arrays holds by name, or by its own; undefined where it holds all of its model's. */
+export function namedLayers(archive: ArrayArchive): ReadonlyMap<number, string> | undefined {
+  const { file, names } = archive;
+  if (!names.includes('attention')) return layerTensors(names);
+  const layer = layerOfFile(file);
+  return layer === undefined ? undefined : new Map([[layer, 'attention']]);
+}
+
+function arrayOf(archive: ArrayArchive, name: string): StoredArray {
+  const array = archive.array(name);
+  if (array === undefined) throw new UserError(`${archive.file}: has no tensor ${name}`);
+  return array;
+}
+
+function allLayers(array: StoredArray): AttentionArrays {
+  const { source, shape } = array;
+  const isStacked = shape.length === 5;
+  const [layers, heads, rows, columns] = shape.slice(isStacked ? 1 : 0);
   if (shape.length < 4 || shape.length > 5 || !layers || !heads || !rows || rows !== columns) {
     throw new UserError(
       `${source}: its shape is ${shape.join(' × ')}: expected [layer][head][from][to], or with [sequence] before it, and as many from as to`,
     );
   }
-  const sequences = tokens.every((each) => typeof each !== 'string') ? tokens : [tokens as readonly string[]];
-  const count = stacked ? (shape[0] ?? 0) : 1;
-  if (sequences.length !== count) {
-    throw new UserError(`${source}: holds ${count} sequences, its tokens are of ${sequences.length}`);
-  }
-  if (valueNorms !== undefined) checkNorms(valueNorms, shape);
+  return {
+    source,
+    layers: Array.from({ length: layers }, (_, layer) => layer),
+    heads,
+    stacked: isStacked ? (shape[0] ?? 0) : undefined,
+    rows,
+    squareOf: (sequence, layer, head) => ({ array, number: (sequence * layers + layer) * heads + head }),
+  };
+}
 
-  return sequences.map((own, sequence): PatternSequence => {
-    const place = stacked ? `${source}[${sequence}]` : source;
-    if (own.length > rows) {
-      throw new UserError(`${place}: has ${own.length} tokens, its attention is of ${rows}`);
+function oneLayerEach(source: string, arrays: ReadonlyMap<number, StoredArray>): AttentionArrays {
+  const layers = [...arrays.keys()].sort((a, b) => a - b);
+  const first = arrays.get(layers[0] ?? 0);
+  const { shape = [] } = first ?? {};
+  const isStacked = shape.length === 4;
+  const [heads, rows, columns] = shape.slice(isStacked ? 1 : 0);
+  if (shape.length < 3 || shape.length > 4 || !heads || !rows || rows !== columns) {
+    throw new UserError(
+      `${first?.source ?? source}: its shape is ${shape.join(' × ')}: expected of one layer [head][from][to], or with [sequence] before it, and as many from as to`,
+    );
+  }
+  for (const each of arrays.values()) {
+    if (each.shape.join() !== shape.join()) {
+      throw new UserError(
+        `${each.source}: its shape is ${each.shape.join(' × ')}, that of ${first?.source} is ${shape.join(' × ')}: expected the same for all layers`,
+      );
+    }
+  }
+  return {
+    source,
+    layers,
+    heads,
+    stacked: isStacked ? (shape[0] ?? 0) : undefined,
+    rows,
+    squareOf: (sequence, layer, head) => {
+      const array = arrays.get(layer);
+      if (array === undefined) throw new RangeError(`${source}: no layer ${layer}`);
+      return { array, number: sequence * heads + head };
+    },
+  };
+}
+
+function sequencesOf(
+  arrays: AttentionArrays,
+  file: string,
+  valueNorms: StoredArray | undefined,
+  held?: unknown,
+): readonly PatternSequence[] {
+  const { source, layers, heads, stacked, rows, squareOf } = arrays;
+  const tokens = tokensOf(file, held, layers.length === 1);
+  const count = stacked ?? 1;
+  // One list of tokens may be that of a stack of one.
+  const isList = tokens.every((each) => typeof each !== 'string');
+  const all: readonly (readonly string[])[] = isList ? tokens : [tokens as readonly string[]];
+  if (all.length !== count) {
+    throw new UserError(`${source}: holds ${count} sequences, its tokens are of ${all.length}`);
+  }
+  if (valueNorms !== undefined) checkNorms(valueNorms, arrays, stacked);
+
+  return all.map((own, sequence): PatternSequence => {
+    const place = isList ? `${source}[${sequence}]` : source;
+    if (own.length > rows || (own.length < rows && !isList)) {
+      throw new UserError(
+        `${place}: has ${own.length} tokens, its attention is of ${rows}: expected as many; where it was padded, cut the padding off, or stack the sequences`,
+      );
+    }
+    const square = (layer: number, head: number, from: number, length: number) => {
+      const { array, number } = squareOf(sequence, layer, head);
+      return array.read((number * rows + from) * rows, length * rows);
+    };
+    if (own.length < rows) {
+      refuseLeftPadding(place, rows - own.length, rows, heads, (head) =>
+        square(layers[0] ?? 0, head, rows - own.length, own.length),
+      );
     }
     return {
       source: place,
       tokens: own,
       layers,
       heads,
-      triangle: (head, length) => {
-        const number = (sequence * layers + head.layer) * heads + head.head;
-        const values = attention.read(number * rows * columns, length * columns);
+      attention: (head, length) => {
+        const values = square(head.layer, head.head, 0, length);
         return lowerTriangle(
-          (from) => values.subarray(from * columns, from * columns + own.length),
+          (from) => values.subarray(from * rows, from * rows + own.length),
           length,
-          valueNorms?.read(number * columns, length),
           `${place}: ${headName(head)}`,
         );
       },
+      valueNorms:
+        valueNorms &&
+        ((head, length) => valueNorms.read(squareOf(sequence, head.layer, head.head).number * rows, length)),
     };
   });
 }
 
-function checkNorms(norms: StoredArray, attention: readonly number[]): void {
-  const expected = attention.slice(0, -1);
+/**
+ * Shorter sequences of a stack are padded at their end. Padded at their start, the rows of their own tokens come last, and
+ * hold nothing for the padding.
+ *
+ * @param lastRows of a head of the first layer: as many as the sequence has tokens.
+ */
+function refuseLeftPadding(
+  place: string,
+  padding: number,
+  columns: number,
+  heads: number,
+  lastRows: (head: number) => Float64Array,
+): void {
+  for (let head = 0; head < heads; head += 1) {
+    const values = lastRows(head);
+    for (let start = 0, from = padding; start < values.length; start += columns, from += 1) {
+      const before = values.subarray(start, start + padding);
+      const own = values.subarray(start + padding, start + from + 1);
+      if (!before.every((value) => value === 0) || !(Math.abs(sum(own) - 1) < 0.01)) return;
+    }
+  }
+  throw new UserError(
+    `${place}: is padded at its start, by ${padding}: a stack's sequences are padded at their end; set padding_side="right", or cut the padding off`,
+  );
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+
+function checkNorms(
+  norms: StoredArray,
+  { layers, heads, rows }: AttentionArrays,
+  stacked: number | undefined,
+): void {
+  const expected = [...(stacked === undefined ? [] : [stacked]), layers.length, heads, rows];
   if (norms.shape.join() !== expected.join()) {
     throw new UserError(
       `${norms.source}: its shape is ${norms.shape.join(' × ')}: expected ${expected.join(' × ')}, as its attention has`,
     );
   }
-}
-
-function tokensBeside(file: string): z.infer<typeof tokensFileSchema> {
-  const tokens = beside(file, TOKENS_ENDING);
-  if (!existsSync(tokens)) {
-    throw new UserError(`${file}: has no tokens: write them to ${tokens}, a JSON list of strings`);
-  }
-  return readJsonFile(tokens, tokensFileSchema);
-}
-
-function parseTokens(text: string, file: string): z.infer<typeof tokensFileSchema> {
-  let value: unknown;
-  try {
-    value = parseJson(text);
-  } catch {
-    throw new UserError(`${file}: metadata: tokens: not JSON: write json.dumps(tokens)`);
-  }
-  const parsed = tokensFileSchema.safeParse(value);
-  if (!parsed.success) throw new UserError(`${file}: metadata: tokens: ${describeIssue(parsed.error)}`);
-  return parsed.data;
-}
-
-function beside(file: string, ending: string): string {
-  return join(dirname(file), basename(file).replace(/\.\w+$/, ending));
 }

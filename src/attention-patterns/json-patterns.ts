@@ -5,65 +5,115 @@ import { LIMITS } from '../files/limits.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
+import { layerOfFile } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
 
 // As in head-record.ts, rows are looked at when they are used: a schema per number would take longer than parsing.
 const row = z.custom<readonly unknown[]>(Array.isArray, 'expected a list of numbers');
-const perHead = z.array(z.array(z.array(row)).min(1)).min(1);
+const rows = z.array(row);
 
-const sequenceSchema = z.object({
+const modelSchema = z.object({
   tokens: z.array(z.string()).min(1),
-  attention: perHead,
-  value_norms: z.array(z.array(row)).nullish(),
+  attention: z.array(z.array(rows).min(1)).min(1),
+  value_norms: z.array(rows).nullish(),
 });
 
+/** What CircuitsVis draws: the heads of one layer, [head][from][to]. */
+const layerSchema = z.object({
+  tokens: z.array(z.string()).min(1),
+  attention: z.array(rows).min(1),
+});
+
+type Model = z.infer<typeof modelSchema>;
+
 /**
- * Reads `{ tokens, attention: [layer][head][from][to], value_norms?: [layer][head][to] }`, or a list of those. A row may
- * end with its diagonal.
+ * Reads `{ tokens, attention: [layer][head][from][to], value_norms?: [layer][head][to] }`, or of one layer
+ * `{ tokens, attention: [head][from][to] }`, or a list of those. A row may end with its diagonal. A layer's number is the one
+ * that the file's name says.
  *
  * @throws UserError naming the file and the field.
  */
 export function jsonSequences(file: string): readonly PatternSequence[] {
   const content = parse(file);
-  const schema = Array.isArray(content)
-    ? z.array(sequenceSchema)
-    : sequenceSchema.transform((only) => [only]);
-  const parsed = schema.safeParse(content);
-  if (!parsed.success) throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
-  return parsed.data.map((each, index) =>
-    toSequence(each, parsed.data.length > 1 ? `${file}[${index}]` : file),
+  const all = Array.isArray(content) ? content : [content];
+  if (all.some(isHeadvis)) {
+    throw new UserError(`${file}: holds a head as HeadVis and Neuronpedia do: use records from-headvis`);
+  }
+  if (all.length === 0) throw new UserError(`${file}: an empty list`);
+  return all.map((each, index) =>
+    toSequence(
+      each,
+      file,
+      all.length > 1 ? `${file}[${index}]` : file,
+      Array.isArray(content) ? `${index}.` : '',
+    ),
   );
 }
 
-function toSequence(raw: z.infer<typeof sequenceSchema>, source: string): PatternSequence {
-  const { tokens, attention, value_norms: norms } = raw;
+function toSequence(raw: unknown, file: string, source: string, field: string): PatternSequence {
+  const layer = layerOfFile(file);
+  const isLayer = isOneLayer(raw);
+  const parsed = isLayer
+    ? layerSchema
+        .transform(({ tokens, attention }): Model => ({ tokens, attention: [attention] }))
+        .safeParse(raw)
+    : modelSchema.safeParse(raw);
+  if (!parsed.success) throw new UserError(`${file}: ${field}${describeIssue(parsed.error)}`);
+  const { tokens, attention, value_norms: norms } = parsed.data;
   const heads = attention[0]?.length ?? 0;
-  const uneven = attention.findIndex((layer) => layer.length !== heads);
+  const uneven = attention.findIndex((each) => each.length !== heads);
   if (uneven >= 0) {
     throw new UserError(
       `${source}: attention.${uneven}: ${attention[uneven]?.length} heads, layer 0 has ${heads}`,
     );
   }
+  if (layer !== undefined && attention.length > 1) {
+    throw new UserError(`${source}: its name says layer ${layer}, and it holds ${attention.length} layers`);
+  }
+  const start = layer ?? 0;
   return {
     source,
     tokens,
-    layers: attention.length,
+    layers: attention.map((_, index) => start + index),
     heads,
-    triangle: (head, length) => {
-      const rows = attention[head.layer]?.[head.head] ?? [];
+    ...(isLayer && layer === undefined ? { layerAssumed: true } : {}),
+    attention: (head, length) => {
+      const ofHead = attention[head.layer - start]?.[head.head] ?? [];
       const place = `${source}: ${headName(head)}`;
-      if (rows.length !== tokens.length) {
-        throw new UserError(`${place}: attention of ${rows.length} tokens, there are ${tokens.length}`);
+      const other = [ofHead.length, ...ofHead.map((each) => each.length)].find(
+        (each, index) => each > tokens.length || (index === 0 && each < tokens.length),
+      );
+      if (other !== undefined) {
+        throw new UserError(`${place}: attention of ${other} tokens, there are ${tokens.length}`);
       }
-      const own = norms?.[head.layer]?.[head.head];
-      if (norms && own?.length !== tokens.length) {
-        throw new UserError(
-          `${place}: value norms of ${own?.length ?? 0} tokens, there are ${tokens.length}`,
-        );
-      }
-      return lowerTriangle((from) => rows[from] ?? [], length, own, place);
+      return lowerTriangle((from) => ofHead[from] ?? [], length, place);
     },
+    valueNorms:
+      norms == null
+        ? undefined
+        : (head) => {
+            const own = norms[head.layer - start]?.[head.head];
+            if (own?.length === tokens.length) return own;
+            throw new UserError(
+              `${source}: ${headName(head)}: value norms of ${own?.length ?? 0} tokens, there are ${tokens.length}`,
+            );
+          },
   };
+}
+
+/** Whether the attention's numbers stand three lists deep. */
+function isOneLayer(raw: unknown): boolean {
+  let [value, depth] = [(raw as { attention?: unknown } | null)?.attention, 0];
+  while (Array.isArray(value)) [value, depth] = [value[0], depth + 1];
+  return depth === 3;
+}
+
+function isHeadvis(raw: unknown): boolean {
+  return (
+    typeof raw === 'object' &&
+    raw !== null &&
+    ('attentionIndices' in raw || 'attention_indices' in raw || 'sequences' in raw)
+  );
 }
 
 function parse(file: string): unknown {

@@ -1,4 +1,4 @@
-import type { Head } from '../activation-records/head.ts';
+import { type Head, headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 
 /** One token sequence, and how every head attends within it. */
@@ -6,17 +6,21 @@ export interface PatternSequence {
   /** The file, and the position in it where it holds several: stands before every message. */
   readonly source: string;
   readonly tokens: readonly string[];
-  readonly layers: number;
+  /** The numbers of the layers that it holds, in order. */
+  readonly layers: readonly number[];
   /** Heads per layer. */
   readonly heads: number;
   /**
-   * One head's activations as a lower triangle, row by row (see pair-index.ts): the attention, times the value's norm
-   * where the file has value norms.
+   * One head's attention as a lower triangle, row by row (see pair-index.ts).
    *
    * @param tokens only the first so many: causal attention does not change by what comes later.
-   * @throws UserError where they are not finite, or attend to a later token.
+   * @throws UserError where it is not finite, or goes to a later token.
    */
-  readonly triangle: (head: Head, tokens: number) => Float64Array;
+  readonly attention: (head: Head, tokens: number) => Float64Array;
+  /** The norm of what each token's value writes through a head, where the file has value norms. */
+  readonly valueNorms?: ((head: Head, tokens: number) => ArrayLike<unknown>) | undefined;
+  /** Set where the file does not say of which layer it is, and so is taken to be of layer 0. */
+  readonly layerAssumed?: true;
 }
 
 /** The values of one row, `to` = 0, 1, …; the diagonal is at `to` = `from`. */
@@ -25,34 +29,60 @@ export type Row = (from: number) => ArrayLike<unknown>;
 /** What a later token may get where rounding left something. */
 const NOTHING = 1e-6;
 
+/** The heads of a sequence, layer by layer. */
+export function headsOf({ layers, heads }: PatternSequence): readonly Head[] {
+  return layers.flatMap((layer) => Array.from({ length: heads }, (_, head) => ({ layer, head })));
+}
+
+/**
+ * One head's activations as a lower triangle: the attention, times the value's norm where the file has value norms.
+ *
+ * @throws UserError as {@link PatternSequence.attention} does, and where a norm is no number.
+ */
+export function activationsOf(sequence: PatternSequence, head: Head, tokens: number): Float64Array {
+  const triangle = sequence.attention(head, tokens);
+  if (sequence.valueNorms === undefined) return triangle;
+  const given = sequence.valueNorms(head, tokens);
+  const norms = Float64Array.from({ length: tokens }, (_, to) => {
+    const norm = numberAt(given, to);
+    if (Number.isFinite(norm)) return norm;
+    throw new UserError(
+      `${sequence.source}: ${headName(head)}: value norm of ${to}: expected a finite number, found ${found(given[to])}`,
+    );
+  });
+  let index = 0;
+  for (let from = 0; from < tokens; from += 1) {
+    for (let to = 0; to <= from; to += 1, index += 1) {
+      triangle[index] = (triangle[index] as number) * (norms[to] as number);
+    }
+  }
+  return triangle;
+}
+
 /**
  * Cuts the lower triangle out of a head's attention.
  *
  * @param place the sequence and the head, for messages.
  * @throws UserError
  */
-export function lowerTriangle(
-  row: Row,
-  tokens: number,
-  norms: ArrayLike<unknown> | undefined,
-  place: string,
-): Float64Array {
+export function lowerTriangle(row: Row, tokens: number, place: string): Float64Array {
   const triangle = new Float64Array((tokens * (tokens + 1)) / 2);
-  const scales = norms && Float64Array.from({ length: tokens }, (_, to) => numberAt(norms, to));
   let index = 0;
   for (let from = 0; from < tokens; from += 1) {
     const values = row(from);
-    for (let to = 0; to <= from; to += 1) {
-      const activation = numberAt(values, to) * (scales?.[to] ?? 1);
-      if (!Number.isFinite(activation))
-        throw new UserError(`${place}: ${notFinite(values, norms, from, to)}`);
-      triangle[index] = activation;
-      index += 1;
+    for (let to = 0; to <= from; to += 1, index += 1) {
+      const attention = numberAt(values, to);
+      if (!Number.isFinite(attention)) {
+        throw new UserError(
+          `${place}: attention from ${from} to ${to}: expected a finite number, found ${found(values[to])}`,
+        );
+      }
+      triangle[index] = attention;
     }
     for (let to = from + 1; to < Math.min(tokens, values.length); to += 1) {
       if (!(Math.abs(Number(values[to])) <= NOTHING)) {
         throw new UserError(
-          `${place}: token ${from} attends to the later token ${to} (${values[to]}): records hold causal attention, [from][to] with to ≤ from`,
+          `${place}: token ${from} attends to the later token ${to} (${values[to]}): records hold causal attention, [from][to] with to ≤ from; where the batch was padded on the left, cut the padding off`,
         );
       }
     }
@@ -66,14 +96,6 @@ function numberAt(values: ArrayLike<unknown>, index: number): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
 
-function notFinite(
-  values: ArrayLike<unknown>,
-  norms: ArrayLike<unknown> | undefined,
-  from: number,
-  to: number,
-) {
-  const isAttention = !Number.isFinite(numberAt(values, to));
-  const found = isAttention ? values[to] : norms?.[to];
-  const what = isAttention ? `attention from ${from} to ${to}` : `value norm of ${to}`;
-  return `${what}: expected a finite number, found ${found === undefined ? 'nothing' : found}`;
+function found(value: unknown): unknown {
+  return value === undefined ? 'nothing' : value;
 }

@@ -1,16 +1,21 @@
-import type { Head } from '../activation-records/head.ts';
+import { type Head, headName } from '../activation-records/head.ts';
 import type { HeadRecordContent, RecordedSequence } from '../activation-records/head-record-json.ts';
 import { triangleSize } from '../activation-records/pair-index.ts';
+import { TokenMarks, type TokenReading } from '../activation-records/token-marks.ts';
 import { LIMITS } from '../files/limits.ts';
 import { UserError } from '../files/user-error.ts';
 import { type ChoiceOptions, type ChosenSequences, SequenceChoice } from './choose-sequences.ts';
 import type { PatternFolder } from './pattern-folder.ts';
-import type { PatternSequence } from './pattern-sequence.ts';
+import { activationsOf, headsOf, type PatternSequence } from './pattern-sequence.ts';
+import { checkProbabilities, type ValueKind } from './probabilities.ts';
+import { readingNotes } from './reading-notes.ts';
+import { refusePadding } from './refuse-padding.ts';
 import { STATISTICS } from './sequence-statistics.ts';
 
 export interface PatternRecordsOptions extends ChoiceOptions {
   /** Takes only the first so many tokens of each sequence. */
   readonly maxTokens: number;
+  readonly values: ValueKind;
   /** Bytes that chosen activations may take at once. */
   readonly memory?: number;
   /** Activations that one head's file may hold. */
@@ -24,6 +29,8 @@ export interface PatternsRead {
   /** Sequences of one token, which hold no pair of two tokens. */
   readonly tooShort: number;
   readonly heads: number;
+  /** What the user should know of how the files were read. */
+  readonly notes: readonly string[];
 }
 
 /** One token has no other to attend to. */
@@ -61,9 +68,14 @@ export function recordsOfPatterns(
     const report = (done: number) =>
       options.onProgress?.((1 + pass) * folder.files + done, (1 + passes) * folder.files);
     const batch = ranking.heads.slice(pass * atOnce, (pass + 1) * atOnce);
-    for (const record of gatherRecords(folder, batch, options.maxTokens, report)) use(record);
+    for (const record of gatherRecords(folder, batch, ranking.marks, options.maxTokens, report)) use(record);
   }
-  return { sequences: ranking.sequences, tooShort: ranking.tooShort, heads: ranking.heads.length };
+  return {
+    sequences: ranking.sequences,
+    tooShort: ranking.tooShort,
+    heads: ranking.heads.length,
+    notes: notesOf(ranking, options.values),
+  };
 }
 
 interface ChosenHead extends ChosenSequences {
@@ -76,6 +88,21 @@ interface Ranking {
   readonly tooShort: number;
   /** Tokens of the longest sequence. */
   readonly longest: number;
+  /** What the tokens' marks are read as, where they have any. */
+  readonly marks: TokenReading | undefined;
+  /** A file that does not say of which layer it is. */
+  readonly layerAssumed: string | undefined;
+}
+
+function notesOf({ marks, layerAssumed }: Ranking, values: ValueKind): readonly string[] {
+  return [
+    ...readingNotes(values, marks?.said),
+    ...(layerAssumed
+      ? [
+          `${layerAssumed}: does not say of which layer its heads are: taken to be layer 0. Name it e.g. layer3.json otherwise.`,
+        ]
+      : []),
+  ];
 }
 
 function rankSequences(folder: PatternFolder, options: PatternRecordsOptions): Ranking {
@@ -83,6 +110,9 @@ function rankSequences(folder: PatternFolder, options: PatternRecordsOptions): R
   const report = (done: number) => options.onProgress?.(done, 2 * folder.files);
   let choices: readonly { readonly head: Head; readonly choice: SequenceChoice }[] = [];
   let [sequences, tooShort, longest] = [0, 0, 0];
+  const marks = new TokenMarks();
+  const texts = new Set<string>();
+  let layerAssumed: string | undefined;
   for (const sequence of folder.sequences(report)) {
     if (choices.length === 0) {
       choices = headsOf(sequence).map((head) => ({ head, choice: new SequenceChoice(head, options) }));
@@ -92,17 +122,40 @@ function rankSequences(folder: PatternFolder, options: PatternRecordsOptions): R
       tooShort += 1;
       continue;
     }
-    for (const { head, choice } of choices) choice.offer(statistic(sequence.triangle(head, tokens), tokens));
+    refusePadding(sequence.tokens, sequence.source);
+    marks.see(sequence.tokens);
+    if (sequence.layerAssumed) {
+      layerAssumed ??= sequence.source;
+      refuseLayersInDisguise(sequence, texts);
+    }
+    for (const { head, choice } of choices) {
+      if (options.values === 'probabilities') {
+        checkProbabilities(sequence.attention(head, tokens), tokens, `${sequence.source}: ${headName(head)}`);
+      }
+      choice.offer(statistic(activationsOf(sequence, head, tokens), tokens));
+    }
     sequences += 1;
     longest = Math.max(longest, tokens);
   }
   const heads = choices.map(({ head, choice }) => ({ head, ...choice.choose() }));
-  return { heads, sequences, tooShort, longest };
+  return { heads, sequences, tooShort, longest, marks: marks.reading(), layerAssumed };
+}
+
+/** Several layers of one text, of which no file says its layer, would become several texts of one layer. */
+function refuseLayersInDisguise({ source, tokens }: PatternSequence, texts: Set<string>): void {
+  const text = tokens.join('\0');
+  if (texts.has(text)) {
+    throw new UserError(
+      `${source}: holds a text that was there before, and neither file says of which layer it is: name them layer0.json, layer1.json, …`,
+    );
+  }
+  texts.add(text);
 }
 
 function gatherRecords(
   folder: PatternFolder,
   heads: readonly ChosenHead[],
+  marks: TokenReading | undefined,
   maxTokens: number,
   report: (done: number) => void,
 ): readonly HeadRecordContent[] {
@@ -118,7 +171,10 @@ function gatherRecords(
     const tokens = sequence.tokens.slice(0, maxTokens);
     if (tokens.length < SHORTEST) continue;
     for (const { head, found } of wantedBy.get(number) ?? []) {
-      found.set(number, { tokens, activations: Array.from(sequence.triangle(head, tokens.length), rounded) });
+      found.set(number, {
+        tokens: marks?.read(tokens) ?? tokens,
+        activations: Array.from(activationsOf(sequence, head, tokens.length), rounded),
+      });
     }
     number += 1;
   }
@@ -128,13 +184,6 @@ function gatherRecords(
     head,
     top: records(top, found),
     random: records(random, found),
-  }));
-}
-
-function headsOf({ layers, heads }: PatternSequence): readonly Head[] {
-  return Array.from({ length: layers * heads }, (_, index) => ({
-    layer: Math.floor(index / heads),
-    head: index % heads,
   }));
 }
 

@@ -34,6 +34,11 @@ export const LIMITS = {
     of: 'a JSON file of attention patterns',
     advice: 'write a file per sequence, or .npy files',
   },
+  archive: {
+    bytes: 1024 * MIB,
+    of: 'a .npz file, which is held whole',
+    advice: 'write a file per sequence, or .npy files',
+  },
   headvis: { bytes: 64 * MIB, of: 'a HeadVis file', advice: 'export fewer sequences of a head' },
   results: {
     bytes: 480 * MIB,

@@ -1,4 +1,4 @@
-import type { HeadRecord } from '../activation-records/head-record.ts';
+import { atMost, type HeadRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf } from '../activation-records/pair-index.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import type { BaseRate } from './pair-case.ts';
@@ -16,13 +16,15 @@ export function baseRateOf(
 ): BaseRate | undefined {
   const weakLimit = weakBelow * maxActivation;
   let [active, pairs] = [0, 0];
-  for (const { activations, tokens, width } of random) {
+  for (const record of random) {
+    const { activations, tokens, width } = record;
     for (let from = fromAtLeast; from < tokens.length; from += 1) {
       const row = flatIndexOf({ from, to: 0 }, width);
       const end = row + Math.min(from + 1, width);
       for (let index = row + toAtLeast; index < end; index += 1) {
-        const activation = activations[index] ?? null;
-        if (activation === null) continue;
+        const activation = atMost(record, index, from);
+        const isKnown = (activations[index] ?? null) !== null;
+        if (activation === null || (!isKnown && activation >= weakLimit)) continue;
         pairs += 1;
         if (activation >= weakLimit) active += 1;
       }

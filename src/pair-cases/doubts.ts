@@ -1,5 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
+import { paddingOf } from '../activation-records/padding.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
@@ -38,6 +39,7 @@ export function doubtsOf(
     ...narrowTriangles(record),
     ...shortages(suite, pairs),
     ...withoutBaseRate(record, suite, max),
+    ...tokenTexts(record),
   ];
   const head = headName(record.head);
   return [...sentences.map((sentence) => ({ head, sentence })), ...unmatched(head, suite, pairs)];
@@ -107,6 +109,21 @@ function narrowTriangles({ top, random }: HeadRecord): readonly string[] {
   if (first === undefined) return [];
   return [
     `${narrow.length} of its records hold fewer activations than pairs (${first.name}: ${first.activations.length} for ${first.tokens.length} tokens): they are taken to be about the first ${first.width} to-tokens only`,
+  ];
+}
+
+/** Whoever is asked should read texts, and a head's attention to padding is no head's. */
+function tokenTexts({ top, random, marks }: HeadRecord): readonly string[] {
+  const padded = [...top, ...random].filter(({ tokens }) => paddingOf(tokens) !== undefined).length;
+  return [
+    ...(marks
+      ? [`the tokens of its records hold a tokenizer's marks, read as what they stand for: ${marks}`]
+      : []),
+    ...(padded > 0
+      ? [
+          `${padded} of its records begin or end with padding: attention to and from it is no behaviour of the head`,
+        ]
+      : []),
   ];
 }
 

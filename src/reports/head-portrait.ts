@@ -3,6 +3,7 @@ import { distanceShares } from '../activation-records/distance-shares.ts';
 import { headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
 import { headShares, PLACES } from '../activation-records/head-shares.ts';
+import { pairAt } from '../activation-records/pair-index.ts';
 import { counted, decimal } from '../metrics/number-text.ts';
 import { selectPairs } from '../token-pairs/select-pairs.ts';
 import { PLACE_TITLES } from './head-shares-table.ts';
@@ -39,11 +40,21 @@ function allOf({ top, random }: HeadRecord): readonly ActivationRecord[] {
 }
 
 function unknown(record: HeadRecord): string {
-  const activations = allOf(record).flatMap((each) => each.activations);
-  const missing = activations.filter((each) => each === null).length;
-  return missing > 0
-    ? `; ${((100 * missing) / activations.length).toFixed(1)} % of their pairs are not known`
-    : '';
+  let [pairs, missing, bounded] = [0, 0, 0];
+  for (const each of allOf(record)) {
+    pairs += each.activations.length;
+    for (const [index, activation] of each.activations.entries()) {
+      if (activation !== null) continue;
+      if (each.unknownAtMost?.[pairAt(index, each.width).from] == null) missing += 1;
+      else bounded += 1;
+    }
+  }
+  const part = (count: number) => `${((100 * count) / pairs).toFixed(1)} % of their pairs`;
+  return [
+    ...(missing > 0 ? [`; ${part(missing)} are not known`] : []),
+    ...(bounded > 0 ? [`; of ${part(bounded)} only a bound is known`] : []),
+    ...(record.marks ? [`; its tokens' marks are read as what they stand for: ${record.marks}`] : []),
+  ].join('');
 }
 
 function shareLines(record: HeadRecord): readonly string[] {

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { PairPosition } from '../activation-records/pair-index.ts';
+import { joinedPieces } from '../activation-records/split-characters.ts';
 import { visibleText } from '../files/visible-text.ts';
 
 /** How many tokens on either side of a marked one are shown. */
@@ -15,7 +16,7 @@ export function markedExcerpt(
   { cyan, yellow }: Pick<typeof pc, 'cyan' | 'yellow'> = pc,
 ): string {
   const near = (position: number) => Math.abs(position - from) <= NEAR || Math.abs(position - to) <= NEAR;
-  return tokens
+  return joinedPieces(tokens, [from, to])
     .map((token, position) => {
       if (!near(position)) return position === 0 || near(position - 1) ? '…' : '';
       const marked = position === to ? cyan(`**${visibleText(token)}**`) : visibleText(token);

@@ -1,4 +1,4 @@
-import type { ActivationRecord } from '../activation-records/head-record.ts';
+import { type ActivationRecord, atMost } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition, pairAt } from '../activation-records/pair-index.ts';
 
 /** Where a pair stands among several records. */
@@ -27,8 +27,8 @@ export class NumberedPairs {
   }
 
   /**
-   * A pair's number and activation; undefined where there is no such pair, e.g. beyond a narrow triangle's width, and
-   * where its activation is not known.
+   * A pair's number and activation, or what it is at most; undefined where there is no such pair, e.g. beyond a narrow
+   * triangle's width, and where nothing is known of its activation.
    */
   find({
     recordIndex,
@@ -40,10 +40,8 @@ export class NumberedPairs {
     if (record === undefined || start === undefined || to < 0 || to > from || to >= record.width)
       return undefined;
     const flatIndex = flatIndexOf({ from, to }, record.width);
-    const activation = record.activations[flatIndex];
-    return activation === undefined || activation === null
-      ? undefined
-      : { number: start + flatIndex, activation };
+    const activation = atMost(record, flatIndex, from);
+    return activation === null ? undefined : { number: start + flatIndex, activation };
   }
 
   /** @throws RangeError when no pair of a known activation has this number. */
@@ -51,9 +49,10 @@ export class NumberedPairs {
     const recordIndex = this.#starts.findLastIndex((start) => start <= number);
     const record = this.records[recordIndex];
     const flatIndex = number - (this.#starts[recordIndex] ?? 0);
-    const activation = record?.activations[flatIndex];
-    if (record === undefined || activation === undefined || activation === null)
-      throw new RangeError(`no known pair has number ${number}`);
-    return { recordIndex, record, activation, ...pairAt(flatIndex, record.width) };
+    if (record === undefined) throw new RangeError(`no pair has number ${number}`);
+    const place = pairAt(flatIndex, record.width);
+    const activation = atMost(record, flatIndex, place.from);
+    if (activation === null) throw new RangeError(`nothing is known of pair ${number}`);
+    return { recordIndex, record, activation, ...place };
   }
 }

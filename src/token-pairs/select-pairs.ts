@@ -12,6 +12,7 @@ export interface SelectedPair extends PairPosition {
   /** 1: one of the strongest pairs. 0: drawn from the weak ones. */
   readonly label: 0 | 1;
   readonly record: ActivationRecord;
+  /** Of a weak pair that is only known to be weak: what it is at most. */
   readonly activation: number;
   /** The chance that a weak pair had of being drawn, where not all had the same. */
   readonly inclusion?: number;
@@ -53,7 +54,7 @@ export interface SelectPairsOptions {
  * With `strongPairs: quantiles` strong pairs are drawn across the range of activations, with
  * `weakPairs: explanation-sampled` weak pairs by what the head's explanations cover.
  *
- * A pair whose activation is not known is neither strong nor weak.
+ * A pair whose activation is not known is not strong, and weak only where it is known to be at most a weak one's.
  *
  * One pass over the activations; four bytes of memory a pair.
  *
@@ -82,14 +83,21 @@ export function selectPairs(
   const weakNumbers = new Uint32Array(records.reduce((sum, { activations }) => sum + activations.length, 0));
   let weakCount = 0;
   let start = 0;
-  for (const { activations, tokens, width } of records) {
+  for (const { activations, tokens, width, unknownAtMost } of records) {
     const ofRecord = maxPerRecord === null ? strongest : new StrongestPairs(maxPerRecord);
     for (let from = fromAtLeast; from < tokens.length; from += 1) {
       const row = flatIndexOf({ from, to: 0 }, width);
       const end = row + Math.min(from + 1, width);
+      const isUnknownWeak = (unknownAtMost?.[from] ?? Number.POSITIVE_INFINITY) < weakLimit;
       for (let index = row + toAtLeast; index < end; index += 1) {
         const activation = activations[index] as Activation;
-        if (activation === null) continue;
+        if (activation === null) {
+          if (isUnknownWeak) {
+            weakNumbers[weakCount] = start + index;
+            weakCount += 1;
+          }
+          continue;
+        }
         if (activation > ofRecord.entrance) ofRecord.offer(start + index, activation);
         if (activation < weakLimit) {
           weakNumbers[weakCount] = start + index;

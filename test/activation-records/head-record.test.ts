@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
+import { atMost, parseHeadRecord } from '../../src/activation-records/head-record.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { describeRealHeads, describeReference, REAL_HEADS, referenceText } from '../reference.ts';
 
@@ -52,8 +52,37 @@ describe('parseHeadRecord', () => {
   });
 
   it('reads a triangle that is cut off on its right side', () => {
-    const narrow = [{ tokens: ['a', 'b', 'c'], activations: [1, 2, 3] }];
-    expect(parse({ ...good, most_positive_activation_records: narrow }).top[0]?.width).toBe(1);
+    const narrow = [{ tokens: ['a', 'b', 'c'], activations: [1, 2, 3, 4, 5] }];
+    expect(parse({ ...good, most_positive_activation_records: narrow }).top[0]?.width).toBe(2);
+  });
+
+  it('refuses one activation a token, which is a neuron’s record, not a head’s', () => {
+    const neuron = [{ tokens: ['a', 'b', 'c'], activations: [0.1, 5.5, 0] }];
+    expect(() => parse({ ...good, random_sample: neuron })).toThrow(
+      /^1\/2\.json: random_sample\.0: one activation a token: .* is it a neuron's\?$/,
+    );
+    const single = [{ tokens: ['a'], activations: [1] }];
+    expect(parse({ ...good, random_sample: single }).random).toHaveLength(1);
+  });
+
+  it('reads tokens with their tokenizer’s marks as the texts that they stand for, and says so', () => {
+    const marked = [{ tokens: ['The', 'Ġcat'], activations: [1, 2, 3] }];
+    const { top, marks } = parse({ ...good, most_positive_activation_records: marked, random_sample: [] });
+    expect({ tokens: top[0]?.tokens, marks }).toEqual({
+      tokens: ['The', ' cat'],
+      marks: 'Ġ for a space, Ċ for a new line',
+    });
+  });
+
+  it('knows of a pair that is not known what it is at most, where the file says so', () => {
+    const bounded = [{ tokens: ['a', 'b'], activations: [1, null, 0.5], unknown_at_most: [null, 0.005] }];
+    const [record] = parse({ ...good, most_positive_activation_records: bounded }).top;
+    expect(record && [0, 1, 2].map((index) => atMost(record, index, index === 0 ? 0 : 1))).toEqual([
+      1, 0.005, 0.5,
+    ]);
+    expect(() =>
+      parse({ ...good, most_positive_activation_records: [{ ...bounded[0], unknown_at_most: [1] }] }),
+    ).toThrow(/records\.0: 1 unknown_at_most, but 2 tokens/);
   });
 
   it('takes null for an activation that is not known, and the maximum over the others', () => {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { DownloadOptions } from '../../src/activation-records/download.ts';
 import { mapHeads } from '../../src/activation-records/map-heads.ts';
-import type { DownloadOptions } from '../../src/activation-records/record-source.ts';
 import { LIMITS } from '../../src/files/limits.ts';
 import { writeHead } from '../head-files.ts';
 

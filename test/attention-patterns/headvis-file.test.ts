@@ -1,17 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
 import { headRecordJson } from '../../src/activation-records/head-record-json.ts';
-import { readHeadvis } from '../../src/attention-patterns/headvis-file.ts';
+import { parseSparseHead, recordOfHeadvis } from '../../src/attention-patterns/headvis-file.ts';
+import { type Kept, USUALLY_KEPT } from '../../src/attention-patterns/sparse-sequence.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { selectPairs } from '../../src/token-pairs/select-pairs.ts';
 
-const file = join(mkdtempSync(join(tmpdir(), 'headvis-')), 'L1H2.json');
+const file = 'L1H2.json';
 const head = { layer: 1, head: 2 };
-const options = { top: 10, random: 10, by: 'max', seed: 0, maxTokens: 100 } as const;
+const options = { top: 10, random: 10, by: 'max', seed: 0, maxTokens: 100, values: 'probabilities' } as const;
 
 interface Sparse {
   readonly tokens: readonly string[];
@@ -32,35 +30,66 @@ function sequence({ tokens, pairs }: Sparse, more: object = {}) {
   };
 }
 
-function read(sequences: readonly unknown[], more: Partial<typeof options> = {}) {
-  writeFileSync(file, JSON.stringify({ sequences, top_query_tokens: [], histogram: {} }));
-  const made = readHeadvis(file, head, { ...options, ...more });
+function read(sequences: readonly unknown[], more: Partial<typeof options> = {}, kept: Kept = USUALLY_KEPT) {
+  return recorded(JSON.stringify({ sequences, top_query_tokens: [], histogram: {} }), more, kept);
+}
+
+function recorded(text: string, more: Partial<typeof options> = {}, kept: Kept = USUALLY_KEPT) {
+  const made = recordOfHeadvis(parseSparseHead(text, file, head), file, kept, { ...options, ...more });
   return { ...made, record: parseHeadRecord(headRecordJson(made.record), file, head) };
 }
 
 const tokens = ['a', 'b', 'c'];
 
 describe('HeadVis’ data of a head', () => {
-  it('becomes a record in which pairs that were not kept are not known', () => {
+  it('becomes a record in which pairs that were not kept are known only to be below the threshold', () => {
     const { record } = read([
       sequence({
         tokens,
         pairs: [
           [1, 0, 0.9],
-          [2, 1, 0],
+          [2, 1, 0.01],
           [2, 2, 0.25],
         ],
       }),
     ]);
     expect(record.top[0]).toMatchObject({
       tokens,
-      activations: [null, 0.9, null, null, 0, 0.25],
+      activations: [null, 0.9, null, null, 0.01, 0.25],
       maxActivation: 0.9,
+      unknownAtMost: [0.005, 0.005, 0.005],
     });
   });
 
-  it('gives weak pairs only among what is known', () => {
-    const places = fc.uniqueArray(fc.tuple(fc.nat(5), fc.nat(5), fc.integer({ min: 1, max: 64 })), {
+  const letters = [...'abcdefghijkl'];
+  /** A row with as many keys as HeadVis keeps, whose least is `least`. */
+  const fullRow = (from: number, least: number) =>
+    Array.from({ length: 8 }, (_, to) => [from, to, to === 0 ? least : 0.1] as const);
+  const weakOf = (record: ReturnType<typeof read>['record'], weakBelow: number) =>
+    selectPairs(head, record.top, { strong: 1, weak: 1000, weakBelow, maxActivation: 1, seed: 0 })
+      .filter(({ label }) => label === 0)
+      .map(({ from, to, activation }) => [from, to, activation]);
+
+  it('bounds what a row lacks: by the threshold, or by its least key where it has as many as are kept', () => {
+    const pairs = [[9, 0, 0.9] as const, ...fullRow(10, 0.02), ...fullRow(11, 0.06)];
+    const { record } = read([sequence({ tokens: letters, pairs })]);
+    expect(record.top[0]?.unknownAtMost?.slice(9)).toEqual([0.005, 0.02, 0.06]);
+    expect(weakOf(record, 0.05)).toContainEqual([9, 1, 0.005]);
+    expect(weakOf(record, 0.05)).toContainEqual([10, 9, 0.02]);
+    expect(weakOf(record, 0.05).filter(([from]) => from === 11)).toEqual([]);
+    expect(weakOf(record, 0.004)).toEqual([]);
+  });
+
+  it('bounds nothing where a row says that more was kept than usual, unless the run says how much', () => {
+    const pairs = Array.from({ length: 12 }, (_, to) => [11, to, 0.01 + to / 1000] as const);
+    const all = [sequence({ tokens: letters, pairs: pairs.slice(0, 10) })];
+    expect(read(all).record.top[0]?.unknownAtMost).toBeUndefined();
+    const told = read(all, {}, { keysPerRow: 10, threshold: 0.001 }).record;
+    expect(told.top[0]?.unknownAtMost?.slice(10)).toEqual([0.001, 0.01]);
+  });
+
+  it('never takes a pair for strong that is only bounded', () => {
+    const places = fc.uniqueArray(fc.tuple(fc.nat(11), fc.nat(11), fc.integer({ min: 1, max: 64 })), {
       minLength: 1,
       selector: ([from, to]) => `${from} ${to}`,
     });
@@ -68,19 +97,22 @@ describe('HeadVis’ data of a head', () => {
       fc.property(places, (drawn) => {
         const pairs = drawn
           .filter(([from, to]) => to <= from && from > 0)
-          .map(([from, to, value]) => [from, to, value / 64] as const);
+          .map(([from, to, value]) => [from, to, value / 1024] as const);
         fc.pre(pairs.length > 0);
-        const { record } = read([sequence({ tokens: ['a', 'b', 'c', 'd', 'e', 'f'], pairs })]);
+        const { record } = read([sequence({ tokens: letters, pairs })]);
         const selected = selectPairs(head, record.top, {
-          strong: 1,
+          strong: 5,
           weak: 100,
           weakBelow: 1,
-          maxActivation: 2,
+          maxActivation: 1,
           seed: 0,
         });
-        expect(selected.map(({ from, to, activation }) => [from, to, activation]).sort()).toEqual(
-          [...pairs].sort(),
-        );
+        const known = new Map(pairs.map(([from, to, value]) => [`${from} ${to}`, value]));
+        for (const { from, to, activation, label } of selected) {
+          const value = known.get(`${from} ${to}`);
+          if (label === 1) expect(activation).toBe(value);
+          else expect(activation).toBe(value ?? record.top[0]?.unknownAtMost?.[from]);
+        }
       }),
     );
   });
@@ -122,12 +154,47 @@ describe('HeadVis’ data of a head', () => {
     expect(record.top[0]).toMatchObject({ tokens: ['a', 'b'], activations: [null, 0.9, null] });
   });
 
+  it('is an answer of Neuronpedia’s as well, whose head it says itself', () => {
+    const answer = (more: object = {}) => ({
+      id: 'c1',
+      layer: 1,
+      headIndex: 2,
+      interval: 4,
+      tokens,
+      attentionIndices: [3],
+      attentionValues: [0.9],
+      maxActivation: 0.9,
+      ...more,
+    });
+    expect(recorded(JSON.stringify([answer()])).record.top[0]?.activations).toEqual([
+      null,
+      0.9,
+      null,
+      null,
+      null,
+      null,
+    ]);
+    expect(() => recorded(JSON.stringify([answer(), answer({ headIndex: 3 })]))).toThrow(
+      /holds sequences of L1H2 and L1H3: expected one head's/,
+    );
+    expect(() => recorded(JSON.stringify([answer({ layer: 7 })]))).toThrow(/L1H2 and L7H2/);
+    expect(() =>
+      recorded(JSON.stringify([answer({ attentionIndices: [3, 3], attentionValues: [0.4, 0.4] })])),
+    ).toThrow(/that pair was there before/);
+  });
+
+  it('reads tokens with their tokenizer’s marks as texts', () => {
+    const { record, marks } = read([sequence({ tokens: ['▁a', '▁b'], pairs: [[1, 0, 0.9]] })]);
+    expect(record.top[0]?.tokens).toEqual([' a', ' b']);
+    expect(marks).toBe('▁ for a space');
+  });
+
   const good: Sparse = { tokens, pairs: [[1, 0, 0.9]] };
   it.each([
     [
       'attention to a later token',
       [sequence(good, { attention_indices: [1] })],
-      /sequences\.0: attention_indices\.0: 1 is from 0 to 1/,
+      /sequences\.0: attention index 0: 1 is from 0 to 1/,
     ],
     [
       'an index beyond the sequence',
@@ -137,9 +204,30 @@ describe('HeadVis’ data of a head', () => {
     [
       'lists of different lengths',
       [sequence(good, { attention_values: [] })],
-      /1 attention_indices, but 0 attention_values/,
+      /1 attention indices, but 0 attention values/,
     ],
     ['another number of tokens', [sequence(good, { seq_len: 4 })], /3 tokens, but seq_len is 4/],
+    [
+      'a pair twice',
+      [sequence(good, { attention_indices: [3, 3], attention_values: [0.9, 0.1] })],
+      /sequences\.0: attention index 1: 3 is from 1 to 0: that pair was there before/,
+    ],
+    ['attention above 1', [sequence({ tokens, pairs: [[1, 0, 1.5]] })], /is 1\.5, above 1: .*--values any/],
+    ['attention below 0', [sequence({ tokens, pairs: [[1, 0, -0.5]] })], /is -0\.5, below 0/],
+    [
+      'a row that sums to more than 1',
+      [
+        sequence({
+          tokens,
+          pairs: [
+            [1, 0, 0.9],
+            [1, 1, 0.9],
+          ],
+        }),
+      ],
+      /attention from 1 sums to 1\.8, more than 1/,
+    ],
+    ['padding', [sequence({ tokens: ['a', '<pad>'], pairs: [[1, 0, 0.9]] })], /ends with padding/],
     [
       'a value that is no number',
       [sequence(good, { attention_values: ['x'] })],

@@ -15,7 +15,7 @@ import { UserError } from '../../src/files/user-error.ts';
 import { writeNpy } from '../files/arrays/array-bytes.ts';
 import { type MadeUpPattern, pattern, patterns, WRITERS } from './patterns.ts';
 
-const all: PatternRecordsOptions = { top: 100, random: 0, by: 'max', seed: 0, maxTokens: 100 };
+const all: PatternRecordsOptions = { top: 100, random: 0, by: 'max', seed: 0, maxTokens: 100, values: 'any' };
 
 function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'patterns-'));
@@ -141,6 +141,7 @@ describe('records of attention patterns', () => {
       sequences: 1,
       tooShort: 2,
       heads: 4,
+      notes: [expect.stringContaining('--values any')],
     });
   });
 
@@ -274,7 +275,7 @@ describe('patterns that are none are refused in one line that names the file', (
         json(good)(folder);
         writeFileSync(join(folder, 'y.json'), JSON.stringify(pattern(['a', 'b'], () => 1, { layers: 3 })));
       },
-      /y\.json: 3 layers of 2 heads, .*x\.json has 2 of 2/,
+      /y\.json: 3 layers of 2 heads, .*x\.json has 2 layers of 2 heads/,
     ],
   ])('%s', (_, write, message) => {
     const folder = emptyFolder();

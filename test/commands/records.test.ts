@@ -42,11 +42,12 @@ function isPathAfter(before: string | undefined): boolean {
   return before === '-o' || before === '-r' || before?.startsWith('from-') === true;
 }
 
-// Head 0 of layer 0 attends to the previous token, head 1 to the first; layer 1 to itself and everywhere.
+// Head 0 of layer 0 attends to the previous token, head 1 to the first; layer 1 to itself and to the previous token.
 const made = ['cat', 'dog', 'cow'].map((animal, index) =>
   pattern(['The', ` ${animal}`, ' saw', ' the', ` ${animal}`, '.'], (layer, head, from, to) => {
-    const places = [from - 1, 0, from, to];
-    return to === Math.max(0, places[2 * layer + head] ?? 0) ? 0.5 + index / 8 : 0.001;
+    const places = [from - 1, 0, from, from - 1];
+    const rest = 0.001 * (3 - index);
+    return to === Math.max(0, places[2 * layer + head] ?? 0) ? 1 - rest * from : rest;
   }),
 );
 mkdirSync(join(folder, 'patterns'));
@@ -98,7 +99,7 @@ describe('attention-heads records', () => {
     expect(stdout).toMatch(/previous token +(0\.99|1\.00) +█{30} +over 12 tokens/);
     expect(stdout).toMatch(/\n +1 +(0\.99|1\.00) +█{30}\n/);
     expect(stdout).toMatch(
-      /top\[0\] +0\.750 {2}\*\*The\*\*\[\[ cow\]\] saw the cow\.\n +0\.750 {2}The\*\* cow\*\*\[\[ saw\]\] the cow\.\n$/,
+      /top\[0\] +0\.999 {2}\*\*The\*\*\[\[ cow\]\] saw the cow\.\n +0\.998 {2}The\*\* cow\*\*\[\[ saw\]\] the cow\.\n$/,
     );
   });
 
@@ -147,7 +148,7 @@ describe('attention-heads records', () => {
       /^1 head, each with at least 1 top and 0 random sequences \(1 sequence without a known pair left out\)/,
     );
     expect((await records('show', 'L4H11', '-r', 'of-headvis')).stdout).toMatch(
-      /^L4H11: 1 top sequence, 0 random ones; 66\.7 % of their pairs are not known\n/,
+      /^L4H11: 1 top sequence, 0 random ones; of 66\.7 % of their pairs only a bound is known\n/,
     );
   });
 });

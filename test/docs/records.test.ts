@@ -160,7 +160,7 @@ describe('docs/records.md', () => {
       JSON.stringify(pattern(['a', 'b'], (_l, _h, from, to) => 1 / (3 + from + to))),
     );
     const made: unknown[] = [];
-    const options = { top: 1, random: 0, by: 'max', seed: 0, maxTokens: 9 } as const;
+    const options = { top: 1, random: 0, by: 'max', seed: 0, maxTokens: 9, values: 'any' } as const;
     recordsOfPatterns(new PatternFolder(folder), ({ top }) => made.push(top[0]?.activations), options);
     expect(made[0]).toEqual([0.333333, 0.25, 0.2]);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listHeads } from '../../src/activation-records/list-heads.ts';
 import { PatternFolder } from '../../src/attention-patterns/pattern-folder.ts';
+import { fileBytes } from '../../src/files/arrays/byte-source.ts';
 import { openNpy } from '../../src/files/arrays/npy-file.ts';
 import { openSafetensors } from '../../src/files/arrays/safetensors-file.ts';
 import { namesIn, statusOf } from '../../src/files/folder.ts';
@@ -23,7 +24,7 @@ const tooLong = join(folder, 'x'.repeat(300));
 const READERS: Readonly<Record<string, (path: string) => unknown>> = {
   readText: (path) => readText(path),
   readLines: (path) => [...readLines(path, 10)],
-  openNpy: (path) => openNpy(path),
+  openNpy: (path) => openNpy(fileBytes(path)),
   openSafetensors: (path) => openSafetensors(path),
 };
 

@@ -4,6 +4,7 @@ import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
 import { importCapture } from '../../src/asking/import-capture.ts';
 import { protocolSchema } from '../../src/asking/protocol.ts';
 import { readResultLine } from '../../src/batches/batch-lines.ts';
+import { fileBytes } from '../../src/files/arrays/byte-source.ts';
 import { openNpy } from '../../src/files/arrays/npy-file.ts';
 import { openSafetensors } from '../../src/files/arrays/safetensors-file.ts';
 import { parseYaml } from '../../src/files/yaml-file.ts';
@@ -207,7 +208,7 @@ describe(`${RUNS} damaged array files end in an array or in one line`, { timeout
   it('of NumPy', () => {
     survives(
       damagedText(header, (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
-      (text) => openNpy(file('a.npy', npy(text))).shape,
+      (text) => openNpy(fileBytes(file('a.npy', npy(text)))).shape,
     );
   });
 

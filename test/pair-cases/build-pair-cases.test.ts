@@ -13,15 +13,19 @@ type Triangle = readonly number[];
 const PLAIN: Triangle = [0, 1, 0];
 
 interface Records {
+  readonly tokens?: readonly string[];
   readonly top?: readonly Triangle[];
   readonly random?: readonly Triangle[];
 }
 
 /** The pair cases of L0H0, whose record holds these activations. */
-function build({ top = [], random = [] }: Records, settings = '') {
+function build({ tokens = ['a', ' b', ' c'], top = [], random = [] }: Records, settings = '') {
   const folder = mkdtempSync(join(tmpdir(), 'pair-cases-'));
   const sequences = (triangles: readonly Triangle[]) =>
-    triangles.map((activations) => ({ tokens: ['a', ' b'], activations }));
+    triangles.map((activations) => ({
+      tokens: tokens.slice(0, activations.length < 5 ? 2 : 3),
+      activations,
+    }));
   mkdirSync(join(folder, '0'));
   writeFileSync(
     join(folder, '0', '0.json'),
@@ -128,10 +132,34 @@ describe('buildPairCases', () => {
   });
 
   it('says once that a list is shorter than a whole triangle, as one that lost a value is', async () => {
-    const { warnings } = await build({ top: [[0.1, 0.1]], random: [[0, 0, 0]] }, ofAll('strong: 1, weak: 1'));
+    const { warnings } = await build(
+      { top: [[0.1, 0.1, 0.1, 0.1, 0.1]], random: [[0, 0, 0]] },
+      ofAll('strong: 1, weak: 1'),
+    );
     expect(warnings.filter((each) => each.includes('fewer activations than pairs'))).toEqual([
-      'L0H0: 1 of its records hold fewer activations than pairs (top[0]: 2 for 2 tokens): they are taken to be about the first 1 to-tokens only',
+      'L0H0: 1 of its records hold fewer activations than pairs (top[0]: 5 for 3 tokens): they are taken to be about the first 2 to-tokens only',
     ]);
+  });
+
+  it('says that tokens hold a tokenizer’s marks, and asks with what these stand for', async () => {
+    const { cases, warnings } = await build(
+      { tokens: ['The', 'Ġcat'], top: [PLAIN] },
+      ofAll('strong: 1, weak: 1'),
+    );
+    expect(cases[0]?.tokens).toEqual(['The', ' cat']);
+    expect(warnings).toContainEqual(
+      "L0H0: the tokens of its records hold a tokenizer's marks, read as what they stand for: Ġ for a space, Ċ for a new line",
+    );
+  });
+
+  it('says that records hold padding', async () => {
+    const { warnings } = await build(
+      { tokens: ['The', '<pad>'], top: [PLAIN, PLAIN] },
+      ofAll('strong: 1, weak: 1'),
+    );
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^L0H0: 2 of its records begin or end with padding/),
+    );
   });
 
   it('says once how many weak pairs match no strong one in record and distance', async () => {

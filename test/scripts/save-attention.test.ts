@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PatternFolder } from '../../src/attention-patterns/pattern-folder.ts';
+import { activationsOf } from '../../src/attention-patterns/pattern-sequence.ts';
 
 const scripts = join(import.meta.dirname, '..', '..', 'scripts');
 
@@ -44,9 +45,11 @@ save(sys.argv[1], 1, ["x", "y"], [each[:, :2, :2] for each in attention])
       '00001.tokens.json',
     ]);
     const [first, second] = [...new PatternFolder(patterns).sequences()];
-    expect(first).toMatchObject({ tokens: ['a', '\n', ' é'], layers: 2, heads: 2 });
-    expect([...(first?.triangle({ layer: 1, head: 1 }, 3) ?? [])]).toEqual([10, 10, 20, 10, 20, 40]);
-    expect([...(second?.triangle({ layer: 0, head: 1 }, 2) ?? [])]).toEqual([0.25, 0.25, 0.25]);
+    expect(first).toMatchObject({ tokens: ['a', '\n', ' é'], layers: [0, 1], heads: 2 });
+    expect([...(first ? activationsOf(first, { layer: 1, head: 1 }, 3) : [])]).toEqual([
+      10, 10, 20, 10, 20, 40,
+    ]);
+    expect([...(second ? activationsOf(second, { layer: 0, head: 1 }, 2) : [])]).toEqual([0.25, 0.25, 0.25]);
   });
 
   it('says how it is called', () => {

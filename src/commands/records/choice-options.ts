@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { ChoiceOptions } from '../../attention-patterns/choose-sequences.ts';
+import { VALUE_KINDS, type ValueKind } from '../../attention-patterns/probabilities.ts';
 import { STATISTIC_NAMES, STATISTICS } from '../../attention-patterns/sequence-statistics.ts';
 import { wholeNumber } from '../number-option.ts';
 
@@ -7,6 +8,7 @@ import { wholeNumber } from '../number-option.ts';
 export interface MakingOptions extends ChoiceOptions {
   readonly output: string;
   readonly maxTokens: number;
+  readonly values: ValueKind;
   readonly force?: true;
 }
 
@@ -28,6 +30,12 @@ export function makingOptions(): readonly Option[] {
     new Option('--max-tokens <n>', 'take only the first n tokens of each sequence')
       .default(Number.POSITIVE_INFINITY, 'all')
       .argParser(wholeNumber(2)),
+    new Option(
+      '--values <kind>',
+      'what the values are: probabilities, which are checked to be some, or any, as where they are signed or summed',
+    )
+      .choices(VALUE_KINDS)
+      .default('probabilities'),
     new Option('--force', 'write into a folder that holds something already'),
   ];
 }

@@ -1,40 +1,62 @@
-import { Command } from 'commander';
-import { readHeadvis } from '../../attention-patterns/headvis-file.ts';
-import { headvisHeads } from '../../attention-patterns/headvis-folder.ts';
+import { Command, Option } from 'commander';
+import { type Head, headName } from '../../activation-records/head.ts';
+import { parseSparseHead, recordOfHeadvis } from '../../attention-patterns/headvis-file.ts';
+import { headvisRun } from '../../attention-patterns/headvis-source.ts';
+import { readingNotes } from '../../attention-patterns/reading-notes.ts';
+import { UserError } from '../../files/user-error.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
+import { parseHeadNames } from '../head-argument.ts';
 import { type MakingOptions, makingOptions } from './choice-options.ts';
 import { checkEmpty, tooFewForSplits, writeRecord } from './written-records.ts';
 
+interface HeadvisOptions extends MakingOptions {
+  readonly heads?: readonly Head[];
+}
+
 export function fromHeadvisCommand(): Command {
   const command = new Command('from-headvis')
-    .description("Makes records of the heads in HeadVis' data. Pairs that it did not keep are not known.")
-    .argument('<folder>', 'its data folder, with heads/L{layer}H{head}.json');
+    .description(
+      "Makes records of the heads in HeadVis' data, or in answers of Neuronpedia's. Of pairs that were not kept only a bound is known.",
+    )
+    .argument(
+      '<place>',
+      'its data folder, with heads/L{layer}H{head}.json, or an http(s) address of one, as …/v1/<model>/headvis/<dataset> is',
+    )
+    .addOption(new Option('--heads <heads>', 'only these, e.g. L4H11,L5H1').argParser(parseHeadNames));
   for (const option of makingOptions()) command.addOption(option);
   return command.action(fromHeadvis);
 }
 
-function fromHeadvis(folder: string, options: MakingOptions): void {
+async function fromHeadvis(place: string, options: HeadvisOptions): Promise<void> {
   checkEmpty(options);
-  const heads = headvisHeads(folder);
+  const { files, kept } = await headvisRun(place, options.heads);
   const progress = progressLine('heads');
   let [top, random, leftOut] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  let marks: string | undefined;
+  const sources = new Map<string, string>();
   try {
-    for (const [index, { file, layer, head }] of heads.entries()) {
-      progress.update(index, heads.length);
-      const made = readHeadvis(file, { layer, head }, options);
+    for (const [index, { head, source, text }] of files.entries()) {
+      progress.update(index, files.length);
+      const sparse = parseSparseHead(await text(), source, head);
+      const name = headName(sparse.head);
+      const before = sources.get(name);
+      if (before !== undefined) throw new UserError(`${source}: holds ${name}, which ${before} holds too`);
+      sources.set(name, source);
+      const made = recordOfHeadvis(sparse, source, kept, options);
       writeRecord(options.output, made.record);
       top = Math.min(top, made.record.top.length);
       random = Math.min(random, made.record.random.length);
       leftOut += made.leftOut;
+      marks ??= made.marks;
     }
   } finally {
     progress.stop();
   }
   const note = leftOut > 0 ? ` (${counted(leftOut, 'sequence')} without a known pair left out)` : '';
   console.log(
-    `${counted(heads.length, 'head')}, each with at least ${top} top and ${random} random sequences${note}: ${options.output}`,
+    `${counted(files.length, 'head')}, each with at least ${top} top and ${random} random sequences${note}: ${options.output}`,
   );
-  const advice = tooFewForSplits(top, random);
-  if (advice) console.log(advice);
+  for (const each of [...readingNotes(options.values, marks), tooFewForSplits(top, random) ?? []].flat())
+    console.log(each);
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { PatternFolder } from '../../attention-patterns/pattern-folder.ts';
+import { HOW_TO_CONVERT, isPickled, PatternFolder } from '../../attention-patterns/pattern-folder.ts';
 import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
@@ -9,17 +9,18 @@ import { checkEmpty, tooFewForSplits, writeRecord } from './written-records.ts';
 export function fromPatternsCommand(): Command {
   const command = new Command('from-patterns')
     .description('Makes records of every head from attention patterns.')
-    .argument('<folder>', 'files of patterns: .npy, .safetensors or .json (docs/records.md)');
+    .argument('<folder>', 'files of patterns: .npy, .npz, .safetensors or .json (docs/records.md)');
   for (const option of makingOptions()) command.addOption(option);
   return command.action(fromPatterns);
 }
 
 function fromPatterns(folder: string, options: MakingOptions): void {
   checkEmpty(options);
+  const patterns = new PatternFolder(folder);
   const progress = progressLine('files');
   const read = (() => {
     try {
-      return recordsOfPatterns(new PatternFolder(folder), (record) => writeRecord(options.output, record), {
+      return recordsOfPatterns(patterns, (record) => writeRecord(options.output, record), {
         ...options,
         onProgress: progress.update,
       });
@@ -34,6 +35,16 @@ function fromPatterns(folder: string, options: MakingOptions): void {
   console.log(
     `${counted(read.heads, 'head')}, each with ${top} top and ${random} random of ${counted(read.sequences, 'sequence')}${leftOut}: ${options.output}`,
   );
-  const advice = tooFewForSplits(top, random);
-  if (advice) console.log(advice);
+  for (const note of [...read.notes, ...notRead(patterns), tooFewForSplits(top, random) ?? []].flat())
+    console.log(note);
+}
+
+const MOST_NAMED = 3;
+
+function notRead({ leftOut }: PatternFolder): readonly string[] {
+  if (leftOut.length === 0) return [];
+  const named = leftOut.slice(0, MOST_NAMED).join(', ');
+  const more = leftOut.length > MOST_NAMED ? `, … (${leftOut.length})` : '';
+  const pickled = leftOut.some(isPickled) ? `; ${HOW_TO_CONVERT}` : '';
+  return [`Not read: ${named}${more}${pickled}.`];
 }

@@ -1,8 +1,13 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { headShares, PLACES, type Place } from '../../activation-records/head-shares.ts';
 import { listHeads } from '../../activation-records/list-heads.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
-import { type HeadOverview, headSharesTable, sortByShare } from '../../reports/head-shares-table.ts';
+import {
+  type HeadOverview,
+  headSharesTable,
+  PLACE_TITLES,
+  sortByShare,
+} from '../../reports/head-shares-table.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { wholeNumber } from '../number-option.ts';
 import { emit, outputOption } from '../output.ts';
@@ -20,11 +25,27 @@ export function listCommand(): Command {
   return new Command('list')
     .description('Lists all heads, and where the activation of each goes.')
     .addOption(recordsOption('a folder of records'))
-    .addOption(new Option('--sort <place>', 'the largest share of this first').choices(PLACES))
+    .addOption(
+      new Option(
+        '--sort <place>',
+        `the largest share of this first (${PLACES.join(', ')}, or as the table says it)`,
+      ).argParser(placeCalled),
+    )
     .option('--heads <n>', 'only the first n', wholeNumber(1))
     .option('--json', 'as JSON')
     .addOption(outputOption())
     .action(list);
+}
+
+/** A place by its name, its title or the beginning of one, as `after` is. */
+function placeCalled(words: string): Place {
+  const called = words.trim().toLowerCase();
+  const isCalled = (name: string) => called !== '' && name.startsWith(called);
+  const found =
+    PLACES.find((place) => place === called || PLACE_TITLES[place] === called) ??
+    PLACES.find((place) => isCalled(place) || isCalled(PLACE_TITLES[place]));
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`Expected one of ${PLACES.join(', ')}.`);
 }
 
 async function list({ records, sort, heads, json, output }: ListOptions): Promise<void> {

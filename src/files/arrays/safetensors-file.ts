@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { decodeText } from '../decode-text.ts';
 import { describeIssue } from '../describe-issue.ts';
-import { sizeOf } from '../folder.ts';
+import { parseJson } from '../parse-json.ts';
 import { UserError } from '../user-error.ts';
+import type { ArrayArchive } from './array-archive.ts';
+import { type ByteSource, fileBytes } from './byte-source.ts';
 import { BFLOAT16, FLOAT16, FLOAT32, FLOAT64, type NumberType } from './number-types.ts';
-import { readBytes, StoredArray } from './stored-array.ts';
+import { StoredArray } from './stored-array.ts';
 
 /** The format's own bound. */
 const LONGEST_HEADER = 100_000_000;
@@ -25,35 +27,41 @@ const headerSchema = z
   .object({ __metadata__: z.record(z.string(), z.string()).default({}) })
   .catchall(tensorSchema);
 
-/** A safetensors file, its header read and its tensors left where they are. */
-export interface SafetensorsFile {
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly names: readonly string[];
-  /** @throws UserError where the tensor is not of floating-point numbers, or does not lie in the file. */
-  readonly tensor: (name: string) => StoredArray | undefined;
-}
+type TensorEntry = z.infer<typeof tensorSchema>;
 
 /**
  * Opens a safetensors file: 8 bytes of header length, a JSON header, then the tensors' bytes, little-endian and in C
- * order. Only the header is read.
+ * order. Only the header is read. Its texts are JSON in the file's metadata.
  *
  * @throws UserError naming the file and the field.
  */
-export function openSafetensors(file: string): SafetensorsFile {
-  const length = Number(readBytes(file, 0, 8).getBigUint64(0, true));
-  if (length > LONGEST_HEADER || 8 + length > sizeOf(file)) {
+export function openSafetensors(file: string): ArrayArchive {
+  const bytes = fileBytes(file);
+  const length = Number(bytes.read(0, 8).getBigUint64(0, true));
+  const dataStart = 8 + length;
+  if (length > LONGEST_HEADER || dataStart > bytes.size) {
     throw new UserError(
       `${file}: not a safetensors file, or truncated: its header would be ${length} bytes long`,
     );
   }
-  const { __metadata__: metadata, ...tensors } = parseHeader(readBytes(file, 8, length), file);
+  const { __metadata__: metadata, ...tensors } = parseHeader(bytes.read(8, length), file);
   const found = new Map(Object.entries(tensors));
+  checkPlaces(found, file, bytes.size - dataStart);
   return {
-    metadata,
+    file,
     names: [...found.keys()],
-    tensor: (name) => {
+    array: (name) => {
       const entry = found.get(name);
-      return entry && storedTensor(entry, file, name, 8 + length);
+      return entry && storedTensor(entry, bytes, name, dataStart);
+    },
+    texts: (name) => {
+      const text = metadata[name];
+      if (text === undefined) return undefined;
+      try {
+        return parseJson(text);
+      } catch {
+        throw new UserError(`${file}: metadata: ${name}: not JSON: write json.dumps(${name})`);
+      }
     },
   };
 }
@@ -71,8 +79,32 @@ function parseHeader(bytes: DataView, file: string): z.infer<typeof headerSchema
   return parsed.data;
 }
 
-function storedTensor(entry: z.infer<typeof tensorSchema>, file: string, name: string, dataStart: number) {
-  const source = `${file}: ${name}`;
+/**
+ * The format wants the tensors' bytes end to end, without holes. So a tensor that another one overlaps is found, and one
+ * that its header names twice, of which JSON keeps the last.
+ */
+function checkPlaces(tensors: ReadonlyMap<string, TensorEntry>, file: string, size: number): void {
+  let [end, before] = [0, 'the header'];
+  const inOrder = [...tensors].sort(
+    ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
+  );
+  for (const [name, { data_offsets: place }] of inOrder) {
+    if (place[0] !== end || place[1] < place[0]) {
+      throw new UserError(
+        `${file}: ${name}: its data_offsets ${place.join(' to ')} do not begin where ${before} ends (${end}): tensors stand end to end; is the file damaged?`,
+      );
+    }
+    [end, before] = [place[1], name];
+  }
+  if (end !== size) {
+    throw new UserError(
+      `${file}: holds ${size} bytes of tensors, its header says ${end}: is it truncated, or damaged?`,
+    );
+  }
+}
+
+function storedTensor(entry: TensorEntry, bytes: ByteSource, name: string, dataStart: number): StoredArray {
+  const source = `${bytes.name}: ${name}`;
   const {
     dtype,
     shape,
@@ -82,11 +114,18 @@ function storedTensor(entry: z.infer<typeof tensorSchema>, file: string, name: s
   if (type === undefined) {
     throw new UserError(`${source}: holds ${dtype}: save F16, BF16, F32 or F64`);
   }
-  const array = new StoredArray({ file, source, type, littleEndian: true, shape, offset: dataStart + begin });
-  const bytes = shape.reduce((product, each) => product * each, type.bytes);
-  if (end - begin !== bytes) {
+  const array = new StoredArray({
+    bytes,
+    source,
+    type,
+    littleEndian: true,
+    shape,
+    offset: dataStart + begin,
+  });
+  const needed = shape.reduce((product, each) => product * each, type.bytes);
+  if (end - begin !== needed) {
     throw new UserError(
-      `${source}: ${shape.join(' × ')} ${dtype} are ${bytes} bytes, its data_offsets hold ${end - begin}`,
+      `${source}: ${shape.join(' × ')} ${dtype} are ${needed} bytes, its data_offsets hold ${end - begin}`,
     );
   }
   return array;

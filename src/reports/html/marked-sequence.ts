@@ -1,4 +1,5 @@
 import type { PairPosition } from '../../activation-records/pair-index.ts';
+import { joinedPieces } from '../../activation-records/split-characters.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import { type Html, html } from './html.ts';
 
@@ -17,7 +18,7 @@ export function markedSequence(tokens: readonly string[], { from, to }: PairPosi
     if (plain !== '') pieces.push(html`${plain}`);
     plain = '';
   };
-  for (const [position, token] of tokens.entries()) {
+  for (const [position, token] of joinedPieces(tokens, [from, to]).entries()) {
     if (position === from || position === to) {
       flush();
       const kinds = [...(position === to ? ['to'] : []), ...(position === from ? ['from'] : [])];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fileBytes } from '../../../src/files/arrays/byte-source.ts';
 import { openNpy } from '../../../src/files/arrays/npy-file.ts';
 import { UserError } from '../../../src/files/user-error.ts';
 import { writeNpy } from './array-bytes.ts';
@@ -37,7 +38,7 @@ describe('a .npy file', () => {
           fc.nat(),
           (values, version, bigEndian, cut) => {
             writeNpy(file, [values.length, 1], values, { version, bigEndian, type });
-            const array = openNpy(file);
+            const array = openNpy(fileBytes(file));
             expect(array.shape).toEqual([values.length, 1]);
             expect([...array.read(0, values.length)]).toEqual(values);
             const start = cut % values.length;
@@ -53,7 +54,7 @@ describe('a .npy file', () => {
     const bytes = readFileSync(file);
     bytes.writeUInt16LE(0x7e00, bytes.length - 2);
     writeFileSync(file, bytes);
-    expect([...openNpy(file).read(0, 3)]).toEqual([
+    expect([...openNpy(fileBytes(file)).read(0, 3)]).toEqual([
       Number.POSITIVE_INFINITY,
       Number.NEGATIVE_INFINITY,
       Number.NaN,
@@ -62,7 +63,7 @@ describe('a .npy file', () => {
 
   it('reads no further than the array', () => {
     writeNpy(file, [2], [1, 2]);
-    expect(() => openNpy(file).read(1, 2)).toThrow(RangeError);
+    expect(() => openNpy(fileBytes(file)).read(1, 2)).toThrow(RangeError);
   });
 
   const withHeader = (dictionary: string, length = dictionary.length) => {
@@ -89,7 +90,7 @@ describe('a .npy file', () => {
     ],
     ['a header longer than the file', () => withHeader(dictionary("'<f4'"), 9000), /truncated/],
     ['a header that is no dictionary', () => withHeader('__import__("os").system("true")'), /says no shape/],
-    ['integers', () => withHeader(dictionary("'<i8'")), /of the type '<i8': save float16/],
+    ['integers', () => withHeader(dictionary("'<i8'")), /holds the type '<i8': save float16/],
     ['objects', () => withHeader(dictionary("'|O'")), /'\|O'/],
     ['a structured type', () => withHeader(dictionary("[('a', '<f4')]")), /save float16/],
     [
@@ -111,7 +112,7 @@ describe('a .npy file', () => {
     ['a negative shape', () => withHeader(dictionary("'<f4'", 'False', '(-1, 2)')), /says no shape/],
   ])('is refused in one line that names the file: %s', (_, write, message) => {
     write();
-    const open = () => openNpy(file);
+    const open = () => openNpy(fileBytes(file));
     expect(open).toThrow(UserError);
     expect(open).toThrow(message);
     expect(open).toThrow(/^[^\n]*array\.npy: [^\n]*$/);

@@ -17,14 +17,14 @@ describe('a safetensors file', () => {
         writeSafetensors(
           file,
           { a: { shape: [a.length], values: a }, b: { shape: [1, b.length], values: b } },
-          { k: 'v' },
+          { k: '["v"]' },
         );
-        const { names, metadata, tensor } = openSafetensors(file);
-        expect({ names, metadata }).toEqual({ names: ['a', 'b'], metadata: { k: 'v' } });
-        expect([...(tensor('a')?.read(0, a.length) ?? [])]).toEqual(a);
-        expect([...(tensor('b')?.read(0, b.length) ?? [])]).toEqual(b);
-        expect(tensor('b')?.shape).toEqual([1, b.length]);
-        expect(tensor('c')).toBeUndefined();
+        const { names, texts, array } = openSafetensors(file);
+        expect({ names, texts: texts('k') }).toEqual({ names: ['a', 'b'], texts: ['v'] });
+        expect([...(array('a')?.read(0, a.length) ?? [])]).toEqual(a);
+        expect([...(array('b')?.read(0, b.length) ?? [])]).toEqual(b);
+        expect(array('b')?.shape).toEqual([1, b.length]);
+        expect(array('c')).toBeUndefined();
       }),
     );
   });
@@ -38,7 +38,7 @@ describe('a safetensors file', () => {
       JSON.stringify({ a: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] } }),
       body,
     );
-    expect([...(openSafetensors(file).tensor('a')?.read(0, 2) ?? [])]).toEqual([1, -3.140625]);
+    expect([...(openSafetensors(file).array('a')?.read(0, 2) ?? [])]).toEqual([1, -3.140625]);
   });
 
   const entry = (more: object) =>
@@ -86,7 +86,7 @@ describe('a safetensors file', () => {
     ],
   ])('is refused in one line that names the file: %s', (_, write, message) => {
     write();
-    const open = () => openSafetensors(file).tensor('a');
+    const open = () => openSafetensors(file).array('a');
     expect(open).toThrow(UserError);
     expect(open).toThrow(message);
     expect(open).toThrow(/^[^\n]*some\.safetensors: [^\n]*$/);

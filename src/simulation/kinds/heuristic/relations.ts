@@ -1,3 +1,4 @@
+import { isPieceOfCharacter } from '../../../activation-records/split-characters.ts';
 import { quoteDirection } from './mark-classes.ts';
 import { remembered } from './remembered.ts';
 import type { TokenView } from './token-view.ts';
@@ -175,7 +176,7 @@ function adjacency(steps: number): number {
  * word are no copies of each other.
  */
 function sameness(a: TokenView | undefined, b: TokenView | undefined): number {
-  if (!a || !b) return 0;
+  if (!a || !b || isPieceOfCharacter(a.text) || isPieceOfCharacter(b.text)) return 0;
   if (a.lower === b.lower && (a.lower !== '' || a.text === b.text)) return 1;
   if (a.word === '' || a.wordStart === b.wordStart) return 0;
   return a.word.toLowerCase() === b.word.toLowerCase() ? 0.8 : 0;

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_DOWNLOAD, type DownloadOptions, downloadBytes } from '../activation-records/download.ts';
+import { type Head, headName } from '../activation-records/head.ts';
+import { isWebAddress } from '../activation-records/record-source.ts';
+import { decodeText } from '../files/decode-text.ts';
+import { describeIssue } from '../files/describe-issue.ts';
+import { isFolder, namesIn, statusOf } from '../files/folder.ts';
+import { LIMITS } from '../files/limits.ts';
+import { parseJson } from '../files/parse-json.ts';
+import { readText } from '../files/read-text.ts';
+import { UserError } from '../files/user-error.ts';
+import { type Kept, USUALLY_KEPT } from './sparse-sequence.ts';
+
+/** A file of one head's. */
+export interface HeadvisFile {
+  /** Undefined where the file's name does not say it. */
+  readonly head: Head | undefined;
+  /** The path or address, for messages. */
+  readonly source: string;
+  readonly text: () => Promise<string>;
+}
+
+/** The heads of a run of HeadVis', layer by layer, and what it kept of each row. */
+export interface HeadvisRun {
+  readonly files: readonly HeadvisFile[];
+  readonly kept: Kept;
+}
+
+/** `config.json` of a run, as far as it matters here. */
+const configSchema = z.object({
+  heads: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])).optional(),
+  pipeline_config: z
+    .object({
+      sparse_topk_per_row: z.int().positive().default(USUALLY_KEPT.keysPerRow),
+      sparse_threshold: z.number().nonnegative().default(USUALLY_KEPT.threshold),
+    })
+    .optional(),
+});
+
+type RunConfig = z.infer<typeof configSchema>;
+
+const CONFIG = 'config.json';
+const HEAD_FILE = /^L(\d+)H(\d+)\.json$/i;
+
+/**
+ * Finds the heads of a run of HeadVis'.
+ *
+ * @param place the run's folder or its `heads`, one file of it, or the web address of any of them, as
+ *   `…/v1/<model>/headvis/<dataset>` is.
+ * @param chosen only these; by default all that the folder holds, or at an address all that its `config.json` lists.
+ * @throws UserError where there are none.
+ */
+export async function headvisRun(
+  place: string,
+  chosen: readonly Head[] | undefined,
+  options: DownloadOptions = DEFAULT_DOWNLOAD,
+): Promise<HeadvisRun> {
+  const run = isWebAddress(place) ? await webRun(place, chosen, options) : folderRun(place);
+  const wanted = chosen?.map(headName);
+  const files = wanted ? run.files.filter(({ head }) => head && wanted.includes(headName(head))) : run.files;
+  const missing = wanted?.filter((name) => !files.some(({ head }) => head && headName(head) === name)) ?? [];
+  if (missing.length > 0) throw new UserError(`${place}: has no ${missing.join(', ')}`);
+  return {
+    ...run,
+    files: files.toSorted(
+      ({ head: a }, { head: b }) => (a?.layer ?? 0) - (b?.layer ?? 0) || (a?.head ?? 0) - (b?.head ?? 0),
+    ),
+  };
+}
+
+function folderRun(place: string): HeadvisRun {
+  if (statusOf(place) === undefined)
+    throw new UserError(`${place}: no such folder: name HeadVis' data folder`);
+  const isRun = isFolder(place);
+  const below = join(place, 'heads');
+  const heads = isRun ? (existsSync(below) ? below : place) : dirname(place);
+  const names = isRun ? namesIn(heads) : [basename(place)];
+  const files = names
+    .filter((name) => !isRun || HEAD_FILE.test(name) || isAnswer(join(heads, name)))
+    .map((name): HeadvisFile => {
+      const file = join(heads, name);
+      return { head: headOf(name), source: file, text: async () => readText(file, LIMITS.headvis) };
+    });
+  if (files.length === 0) throw new UserError(`${heads}: no heads here: expected files like L4H11.json`);
+  const config = [heads, dirname(heads)].map((folder) => join(folder, CONFIG)).find(existsSync);
+  return { files, kept: keptOf(config === undefined ? {} : parseConfig(readText(config), config)) };
+}
+
+/** Whether a file of any name holds what Neuronpedia answers about a head. */
+function isAnswer(file: string): boolean {
+  return /\.json$/i.test(file) && /^\s*\[\s*\{[\s\S]*"attentionIndices"/.test(readText(file, LIMITS.headvis));
+}
+
+async function webRun(
+  place: string,
+  chosen: readonly Head[] | undefined,
+  options: DownloadOptions,
+): Promise<HeadvisRun> {
+  const address = place.replace(/\/+$/, '');
+  const one = headOf(address.slice(address.lastIndexOf('/') + 1));
+  const base = (one ? address.slice(0, address.lastIndexOf('/')) : address).replace(/\/heads$/, '');
+  const configAddress = `${base}/${CONFIG}`;
+  const config = await downloadBytes(configAddress, options).then(
+    (body) => parseConfig(decodeText(body, configAddress), configAddress),
+    (error: unknown): RunConfig => {
+      if (one || chosen) return {};
+      throw new UserError(
+        `${configAddress}: ${error instanceof Error ? error.message : error}: which heads there are is not known; name some with --heads L4H11,L5H1`,
+      );
+    },
+  );
+  const listed = config.heads?.map(([layer, head]): Head => ({ layer, head }));
+  const heads = one ? [one] : (chosen ?? listed ?? []);
+  if (heads.length === 0) {
+    throw new UserError(`${configAddress}: lists no heads; name some with --heads L4H11,L5H1`);
+  }
+  return {
+    kept: keptOf(config),
+    files: heads.map((head) => {
+      const source = `${base}/heads/${headName(head)}.json`;
+      return { head, source, text: () => downloaded(source, options) };
+    }),
+  };
+}
+
+async function downloaded(address: string, options: DownloadOptions): Promise<string> {
+  try {
+    return decodeText(await downloadBytes(address, { ...options, limit: LIMITS.headvis }), address);
+  } catch (error) {
+    if (UserError.isInstance(error)) throw error;
+    throw new UserError(`${address}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function headOf(name: string): Head | undefined {
+  const [, layer, head] = HEAD_FILE.exec(name) ?? [];
+  return layer === undefined ? undefined : { layer: Number(layer), head: Number(head) };
+}
+
+function keptOf({ pipeline_config: config }: RunConfig): Kept {
+  return config
+    ? { keysPerRow: config.sparse_topk_per_row, threshold: config.sparse_threshold }
+    : USUALLY_KEPT;
+}
+
+/** @throws UserError */
+function parseConfig(text: string, source: string): RunConfig {
+  let content: unknown;
+  try {
+    content = parseJson(text);
+  } catch (error) {
+    throw new UserError(`${source}: not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+  const read = configSchema.safeParse(content);
+  if (!read.success) throw new UserError(`${source}: ${describeIssue(read.error)}`);
+  return read.data;
+}

@@ -1,0 +1,63 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { sizeOf } from '../folder.ts';
+import { cannotBeRead } from '../system-error.ts';
+import { UserError } from '../user-error.ts';
+
+/** Bytes that arrays are read from a stretch at a time: a file's, or what a file of several held packed. */
+export interface ByteSource {
+  /** Stands before every message: the file, and the name within it where it holds several. */
+  readonly name: string;
+  readonly size: number;
+  /** @throws UserError where the bytes end before. */
+  readonly read: (position: number, count: number) => DataView;
+}
+
+/** The bytes of a file, which stay there until they are read. */
+export function fileBytes(file: string): ByteSource {
+  return {
+    name: file,
+    size: sizeOf(file),
+    read: (position, count) => {
+      const buffer = new Uint8Array(count);
+      try {
+        const filled = fill(buffer, file, position);
+        if (filled === count) return new DataView(buffer.buffer);
+        throw endsEarly(file, position + filled);
+      } catch (error) {
+        throw UserError.isInstance(error) ? error : cannotBeRead(file, error);
+      }
+    },
+  };
+}
+
+/** @returns how many bytes there were. */
+function fill(buffer: Uint8Array, file: string, position: number): number {
+  const descriptor = openSync(file, 'r');
+  try {
+    let filled = 0;
+    while (filled < buffer.length) {
+      const read = readSync(descriptor, buffer, filled, buffer.length - filled, position + filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    return filled;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Bytes in memory. */
+export function memoryBytes(name: string, bytes: Uint8Array): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    read: (position, count) => {
+      if (position + count > bytes.length) throw endsEarly(name, bytes.length);
+      return new DataView(bytes.buffer, bytes.byteOffset + position, count);
+    },
+  };
+}
+
+function endsEarly(name: string, size: number): UserError {
+  return new UserError(`${name}: ends after ${size} bytes: is it truncated?`);
+}

@@ -1,0 +1,244 @@
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AdmZip from 'adm-zip';
+import { describe, expect, it } from 'vitest';
+import { PatternFolder } from '../../src/attention-patterns/pattern-folder.ts';
+import type { PatternSequence } from '../../src/attention-patterns/pattern-sequence.ts';
+import { recordsOfPatterns } from '../../src/attention-patterns/records-of-patterns.ts';
+import { UserError } from '../../src/files/user-error.ts';
+import { writeNpy, writeSafetensors } from '../files/arrays/array-bytes.ts';
+import { type MadeUpPattern, pattern } from './patterns.ts';
+
+const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'patterns');
+
+/** What NumPy and safetensors wrote into every folder of fixtures (make.py). */
+const expected: { tokens: string[][]; attention: number[][][][][] } = JSON.parse(
+  readFileSync(join(FIXTURES, 'expected.json'), 'utf8'),
+);
+
+const options = { top: 9, random: 0, by: 'max', seed: 0, maxTokens: 99, values: 'probabilities' } as const;
+
+function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'formats-'));
+}
+
+function sequences(folder: string): readonly PatternSequence[] {
+  return [...new PatternFolder(folder).sequences()];
+}
+
+/** Records of a folder, through all checks, and what was said of it. */
+function notes(folder: string): readonly string[] {
+  return recordsOfPatterns(new PatternFolder(folder), () => undefined, options).notes;
+}
+
+/** Softmaxed heads that attend most to the previous token, over any tokens. */
+function distribution(tokens: readonly string[], size = {}): MadeUpPattern {
+  const value = (layer: number, head: number, from: number, to: number) => {
+    if (from === 0) return 1;
+    const most = (4 + layer + head) / 8;
+    return to === from - 1 ? most : (1 - most) / from;
+  };
+  return pattern(tokens, value, size);
+}
+
+describe('what NumPy and safetensors wrote is read, value by value', () => {
+  it.each([
+    ['sentences with float16 attention, as program synthesis dumps them', 'npz'],
+    ['TransformerLens’ cache, all layers in a file among other activations', 'cache'],
+    ['Hugging Face’s attentions in float16, a file a layer, their tokens in one', 'attentions'],
+  ])('%s', (_, folder) => {
+    const found = sequences(join(FIXTURES, folder));
+    expect(found.map(({ tokens }) => tokens)).toEqual(expected.tokens);
+    for (const [index, sequence] of found.entries()) {
+      expect({ layers: sequence.layers, heads: sequence.heads }).toEqual({ layers: [0, 1], heads: 3 });
+      for (const [layer, heads] of (expected.attention[index] ?? []).entries()) {
+        for (const [head, rows] of heads.entries()) {
+          const triangle = rows.flatMap((row, from) => row.slice(0, from + 1));
+          for (const [at, value] of sequence.attention({ layer, head }, 4).entries()) {
+            expect(value).toBeCloseTo(triangle[at] ?? Number.NaN, 3);
+          }
+        }
+      }
+    }
+    expect(notes(join(FIXTURES, folder))).toEqual([]);
+  });
+});
+
+describe('one layer of a model', () => {
+  const tokens = ['a', ' b', ' c'];
+  const made = distribution(tokens, { layers: 3, heads: 2 });
+
+  it('is what CircuitsVis draws, its number in the file’s name', () => {
+    const folder = emptyFolder();
+    for (const layer of [2, 0, 1]) {
+      writeFileSync(
+        join(folder, `layer${layer}.json`),
+        JSON.stringify({ tokens, attention: made.attention[layer] }),
+      );
+    }
+    const [sequence, ...others] = sequences(folder);
+    expect(others).toEqual([]);
+    expect(sequence).toMatchObject({ tokens, layers: [0, 1, 2], heads: 2 });
+    expect([...(sequence?.attention({ layer: 2, head: 1 }, 3) ?? [])]).toEqual([
+      1, 0.875, 0.125, 0.0625, 0.875, 0.0625,
+    ]);
+    expect(notes(folder)).toEqual([]);
+  });
+
+  it('without a number is taken to be layer 0, which is said', () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'shown.json'), JSON.stringify({ tokens, attention: made.attention[2] }));
+    expect(sequences(folder)[0]?.layers).toEqual([0]);
+    expect(notes(folder)).toEqual([
+      expect.stringMatching(/shown\.json: does not say of which layer .*taken to be layer 0/),
+    ]);
+  });
+
+  it('without a number is refused where the same text comes twice: they are layers, not texts', () => {
+    const folder = emptyFolder();
+    for (const [name, layer] of [
+      ['a', 0],
+      ['b', 1],
+    ] as const) {
+      writeFileSync(
+        join(folder, `${name}.json`),
+        JSON.stringify({ tokens, attention: made.attention[layer] }),
+      );
+    }
+    expect(() => notes(folder)).toThrow(/b\.json: holds a text that was there before.*layer0\.json/);
+  });
+
+  it('keeps its number where others are missing', () => {
+    const folder = emptyFolder();
+    for (const layer of [1, 2]) {
+      const rows = made.attention[layer] ?? [];
+      writeNpy(join(folder, `layer_${layer}.npy`), [2, 3, 3], rows.flat(2));
+    }
+    writeFileSync(join(folder, 'tokens.json'), JSON.stringify(tokens));
+    expect(sequences(folder)[0]).toMatchObject({ tokens, layers: [1, 2], heads: 2 });
+  });
+
+  it.each([
+    [
+      'another length than its other layers',
+      (folder: string) => {
+        writeFileSync(join(folder, 'layer0.json'), JSON.stringify({ tokens, attention: made.attention[0] }));
+        const other = distribution(['a', ' x', ' c'], { layers: 1, heads: 2 });
+        writeFileSync(
+          join(folder, 'layer1.json'),
+          JSON.stringify({ tokens: other.tokens, attention: other.attention[0] }),
+        );
+      },
+      /layer1\.json: has other tokens, or another number of heads, than .*layer0\.json/,
+    ],
+    [
+      'a cache of scores from before the softmax',
+      (folder: string) => {
+        writeSafetensors(
+          join(folder, 'x.safetensors'),
+          { 'blocks.0.attn.hook_attn_scores': { shape: [1, 1, 1, 1], values: [0] } },
+          { tokens: '["a"]' },
+        );
+      },
+      /hook_attn_scores are from before the softmax: save hook_pattern/,
+    ],
+    [
+      'layers of different shapes',
+      (folder: string) => {
+        writeSafetensors(
+          join(folder, 'x.safetensors'),
+          {
+            'blocks.0.attn.hook_pattern': { shape: [1, 1, 2, 2], values: [1, 0, 1, 0] },
+            'blocks.1.attn.hook_pattern': { shape: [1, 1, 1, 1], values: [1] },
+          },
+          { tokens: '[["a", "b"]]' },
+        );
+      },
+      /blocks\.1\.attn\.hook_pattern: its shape is 1 × 1 × 1 × 1, that of .* is 1 × 1 × 2 × 2/,
+    ],
+  ])('is refused in one line with %s', (_, write, message) => {
+    const folder = emptyFolder();
+    write(folder);
+    expect(() => notes(folder)).toThrow(UserError);
+    expect(() => notes(folder)).toThrow(message);
+    expect(() => notes(folder)).toThrow(/^[^\n]*$/);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it.each(['attention.pt', 'cache.PKL', 'pytorch_model.bin'])(
+    'is never opened where it is a pickle (%s), and the refusal says how to convert it',
+    (name) => {
+      const folder = emptyFolder();
+      writeFileSync(join(folder, name), 'cos\nsystem\n(S"touch pwned"\ntR.');
+      expect(() => new PatternFolder(folder)).toThrow(
+        /^[^\n]*: pickled files can run code when they are opened, so they are not: .*safetensors\.torch\.save_file[^\n]*$/,
+      );
+      expect(() => new PatternFolder(join(folder, name))).toThrow(/pickled files can run code/);
+    },
+  );
+
+  it('is refused where NumPy pickled its tokens', () => {
+    expect(() => notes(join(FIXTURES, 'pickled'))).toThrow(
+      /^[^\n]*x\.npz: tokens: holds Python objects [^\n]*pickled[^\n]*numpy\.array\(tokens, dtype=str\)$/,
+    );
+  });
+
+  it('is named where others beside it are read', () => {
+    const folder = emptyFolder();
+    copyFileSync(join(FIXTURES, 'npz', 'sentence_0000.npz'), join(folder, 'a.npz'));
+    writeFileSync(join(folder, 'b.pt'), '');
+    expect(new PatternFolder(folder).leftOut).toEqual(['b.pt']);
+  });
+
+  it('is refused where it was changed since: its checksum tells', () => {
+    const folder = emptyFolder();
+    const bytes = readFileSync(join(FIXTURES, 'npz', 'sentence_0001.npz'));
+    const at = bytes.indexOf("'descr'") + 200;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    writeFileSync(join(folder, 'x.npz'), bytes);
+    expect(() => notes(folder)).toThrow(/x\.npz: attention: cannot be unpacked .*damaged or cut short/);
+  });
+
+  it.each([
+    ['that is cut short', (bytes: Buffer) => bytes.subarray(0, 500)],
+    ['that is none', () => Buffer.from('PK but no ZIP')],
+  ])('is refused where it is a ZIP %s', (_, change) => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'x.npz'), change(readFileSync(join(FIXTURES, 'npz', 'sentence_0000.npz'))));
+    expect(() => notes(folder)).toThrow(UserError);
+    expect(() => notes(folder)).toThrow(/^[^\n]*x\.npz: cannot be unpacked[^\n]*$/);
+  });
+
+  it('is refused where it holds an array twice', () => {
+    const folder = emptyFolder();
+    const zip = new AdmZip();
+    zip.addFile('attention.npy', Buffer.from('x'));
+    zip.addFile('Attention.npy', Buffer.from('y'));
+    const bytes = zip.toBuffer();
+    for (let at = bytes.indexOf('Attention'); at >= 0; at = bytes.indexOf('Attention')) bytes.write('a', at);
+    writeFileSync(join(folder, 'x.npz'), bytes);
+    expect(() => new PatternFolder(folder)).toThrow(/x\.npz: cannot be unpacked .*Duplicate.*attention/);
+  });
+
+  it('is a head of HeadVis’: the refusal names the command for these', () => {
+    const folder = emptyFolder();
+    for (const content of [{ sequences: [] }, [{ attentionIndices: [], tokens: [] }]]) {
+      writeFileSync(join(folder, 'x.json'), JSON.stringify(content));
+      expect(() => notes(folder)).toThrow(/x\.json: .*use records from-headvis/);
+    }
+  });
+});
+
+it('a file’s ending may be in capitals', () => {
+  const folder = emptyFolder();
+  writeNpy(join(folder, 'x.NPY'), [1, 1, 2, 2], [1, 0, 0.5, 0.5]);
+  writeFileSync(join(folder, 'x.tokens.json'), '["a", " b"]');
+  expect(sequences(folder)).toHaveLength(1);
+});
+
+it('a folder that is not there, and a file that is, are both understood', () => {
+  expect(() => new PatternFolder('nowhere')).toThrow(/^nowhere: no such folder/);
+  expect(sequences(join(FIXTURES, 'npz', 'sentence_0001.npz'))).toHaveLength(1);
+});
