@@ -35,7 +35,7 @@ export const LIMITS = {
     advice: 'write a file per sequence, or .npy files',
   },
   archive: {
-    bytes: 1024 * MIB,
+    bytes: 480 * MIB,
     of: 'a .npz file, which is held whole',
     advice: 'write a file per sequence, or .npy files',
   },

@@ -66,8 +66,34 @@ describe('a safetensors file', () => {
     ['integers', () => writeSafetensorsHeader(file, entry({ dtype: 'I64' }), four), /a: holds I64/],
     [
       'data beyond its end',
-      () => writeSafetensorsHeader(file, entry({ data_offsets: [96, 100] }), four),
-      /truncated/,
+      () => writeSafetensorsHeader(file, entry({ shape: [2], data_offsets: [0, 8] }), four),
+      /holds 4 bytes of tensors, its header says 8: is it truncated/,
+    ],
+    [
+      'a hole before its data',
+      () => writeSafetensorsHeader(file, entry({ data_offsets: [4, 8] }), Buffer.alloc(8)),
+      /a: its data_offsets 4 to 8 do not begin where the header ends \(0\)/,
+    ],
+    [
+      'bytes that no tensor is of',
+      () => writeSafetensorsHeader(file, entry({}), Buffer.alloc(8)),
+      /holds 8 bytes of tensors, its header says 4/,
+    ],
+    [
+      'tensors that overlap',
+      () => {
+        const b = { dtype: 'F32', shape: [1], data_offsets: [2, 6] };
+        writeSafetensorsHeader(file, entry({}).replace(/}$/, `,"b":${JSON.stringify(b)}}`), Buffer.alloc(6));
+      },
+      /b: its data_offsets 2 to 6 do not begin where a ends \(4\)/,
+    ],
+    [
+      'a tensor that its header names twice, of which the last would win',
+      () => {
+        const again = '"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}';
+        writeSafetensorsHeader(file, entry({}).replace(/}$/, `,${again}}`), Buffer.alloc(8));
+      },
+      /a: its data_offsets 4 to 8 do not begin where the header ends/,
     ],
     [
       'data before its start',
