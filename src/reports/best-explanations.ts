@@ -1,6 +1,6 @@
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
-import { isBestOfHead } from './best-of-head.ts';
+import { bestOfHead } from './best-of-head.ts';
 import { headsInOrder } from './heads-in-order.ts';
 
 /** p-values below it, corrected for their number (Holm), tell two explanations of a head apart. */
@@ -41,7 +41,7 @@ export function bestExplanations({
     .map(({ name, explanations: rivals }) => ({
       name,
       best: simulators.map((simulator, column) => {
-        const best = rivals.filter((each) => isBestOfHead(each, column, rivals));
+        const best = [...bestOfHead(rivals, column)];
         const [winner] = best;
         const separable =
           best.length === 1 &&

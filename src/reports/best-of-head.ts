@@ -1,5 +1,5 @@
+import { max, min } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
-import { isBest } from '../scorecard/choices.ts';
 import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 
 /** Whether a run chose explanations on pairs of their own. */
@@ -8,28 +8,24 @@ export function hasChoices(explanations: readonly ScoredExplanation[]): boolean 
 }
 
 /**
- * Whether an explanation is marked as the best of its head in a column: the chosen one where explanations were chosen on
- * pairs of their own, else the one of the highest AUC. Where all of a head's tie, none is.
+ * Those of a head's explanations that are marked as its best in a column: the chosen ones where explanations were chosen on
+ * pairs of their own, else those of the highest AUC. Where all tie, none is.
  *
- * @param all the run's explanations, or those of the head; of the head alone, `byChoice` says which it is.
+ * @param byChoice which it is, where these are not all of the run's.
  */
-export function isBestOfHead(
-  explanation: ScoredExplanation,
+export function bestOfHead(
+  ofHead: readonly ScoredExplanation[],
   column: number,
-  all: readonly ScoredExplanation[],
-  byChoice: boolean = hasChoices(all),
-): boolean {
-  const score = explanation.scores[column];
-  if (byChoice) return score?.choice?.chosen ?? false;
-  const auc = score?.auc ?? null;
-  const aucs = all
-    .filter((each) => headName(each) === headName(explanation))
-    .map(({ scores }) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY);
-  return auc !== null && isBest(auc, aucs);
+  byChoice: boolean = hasChoices(ofHead),
+): ReadonlySet<ScoredExplanation> {
+  if (byChoice) return new Set(ofHead.filter(({ scores }) => scores[column]?.choice?.chosen));
+  const aucOf = ({ scores }: ScoredExplanation) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY;
+  const [highest, lowest] = [max(ofHead, aucOf), min(ofHead, aucOf)];
+  return new Set(highest === lowest ? [] : ofHead.filter((each) => aucOf(each) === highest));
 }
 
 /** Of how many explanations, controls left out, the best of a head is, at most. */
 export function mostOfOneHead(explanations: readonly ScoredExplanation[]): number {
   const own = explanations.filter(({ control }) => control === undefined);
-  return Math.max(0, ...[...Map.groupBy(own, headName).values()].map(({ length }) => length));
+  return max(Map.groupBy(own, headName).values(), ({ length }) => length) ?? 0;
 }

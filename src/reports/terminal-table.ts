@@ -5,7 +5,7 @@ import { shorten, visibleText } from '../files/visible-text.ts';
 import { count, range } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
-import { hasChoices, isBestOfHead, mostOfOneHead } from './best-of-head.ts';
+import { bestOfHead, hasChoices, mostOfOneHead } from './best-of-head.ts';
 import { comparedSimulators } from './key-findings.ts';
 
 /** Nobody reads on in a terminal, and the time that the table's layout takes grows with the square of its rows. */
@@ -46,17 +46,15 @@ function layOut({ simulators, explanations }: Scorecard, { intervals }: { readon
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
-  const byHead = Map.groupBy(explanations, headName);
-  const byChoice = hasChoices(explanations);
+  const best = bestOfHeads(explanations, simulators.length);
   let previousHead = '';
   for (const explanation of explanations.slice(0, MOST_ROWS)) {
     const name = headName(explanation);
-    const rivals = byHead.get(name) ?? [];
     table.push([
       name === previousHead ? '' : name,
       shorten(explanation.text, 60) + truthMark(explanation),
       ...explanation.scores.map((score, column) =>
-        cell(score, isBestOfHead(explanation, column, rivals, byChoice), intervals),
+        cell(score, best[column]?.has(explanation) ?? false, intervals),
       ),
     ]);
     previousHead = name;
@@ -76,6 +74,19 @@ function layOut({ simulators, explanations }: Scorecard, { intervals }: { readon
   return table;
 }
 
+/** Those that are marked, column by column. */
+function bestOfHeads(
+  explanations: readonly ScoredExplanation[],
+  columns: number,
+): readonly ReadonlySet<ScoredExplanation>[] {
+  const heads = [...Map.groupBy(explanations, headName).values()];
+  const byChoice = hasChoices(explanations);
+  return Array.from(
+    { length: columns },
+    (_, column) => new Set(heads.flatMap((ofHead) => [...bestOfHead(ofHead, column, byChoice)])),
+  );
+}
+
 function cell(score: ExplanationScore, best: boolean, withInterval: boolean): string {
   const auc = score.auc === null ? 'none' : score.auc.toFixed(2);
   const scored = score.strongPairs + score.weakPairs;
@@ -86,16 +97,8 @@ function cell(score: ExplanationScore, best: boolean, withInterval: boolean): st
 
 /** What the mark is worth; nothing where there is none. */
 function meaningOfMark(explanations: readonly ScoredExplanation[], columns: number): readonly string[] {
-  const byChoice = hasChoices(explanations);
-  const isMarked = [...Map.groupBy(explanations, headName).values()].some((rivals) =>
-    rivals.some((each) =>
-      Array.from({ length: columns }, (_, column) => column).some((column) =>
-        isBestOfHead(each, column, rivals, byChoice),
-      ),
-    ),
-  );
-  if (!isMarked) return [];
-  if (byChoice) return ['* chosen on other pairs than those of this table'];
+  if (bestOfHeads(explanations, columns).every(({ size }) => size === 0)) return [];
+  if (hasChoices(explanations)) return ['* chosen on other pairs than those of this table'];
   if (mostOfOneHead(explanations) < 2) return [];
   return [
     '* best of its head on these same pairs, so likely too high; set select in the suite to choose on others',

@@ -1,3 +1,4 @@
+import { max, min } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
@@ -40,7 +41,7 @@ export function choicesOf(
 
 /** Whether a value is the highest of several, and not as low as all of them. */
 export function isBest(value: number, all: readonly number[]): boolean {
-  return value === Math.max(...all) && value > Math.min(...all);
+  return value === max(all) && value > (min(all) ?? value);
 }
 
 /** What a simulator chose for a head: its AUC on the pairs it was chosen on, and on those reported. */

@@ -1,4 +1,4 @@
-import { sum } from 'd3-array';
+import { max, sum } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import { holm } from '../metrics/holm.ts';
 import { kendallTauB } from '../metrics/kendall-tau-b.ts';
@@ -10,7 +10,7 @@ import type { ExplanationPredictions } from './predictions.ts';
 import { ranksNothing } from './ranks-nothing.ts';
 import { RESAMPLING_SEED } from './resampling-seed.ts';
 import type { ExplanationComparison, SimulatorComparison } from './scorecard.ts';
-import { pairedScores } from './scored-pairs.ts';
+import { pairedScores, scoredPairs } from './scored-pairs.ts';
 
 /**
  * Every simulator against every later one, over the explanations and the pairs that both scored; controls left out. A pair
@@ -72,39 +72,61 @@ function meanDifference(first: readonly number[], second: readonly number[]): nu
   return first.length === 0 ? null : (sum(first) - sum(second)) / first.length;
 }
 
-/** Every explanation of a head against every later one of the same head, simulator by simulator; controls left out. */
+/** With more explanations of one head, each is compared with the best alone: all with all would be millions. */
+const MOST_WITH_EACH_OTHER = 50;
+
+/**
+ * The explanations of each head against each other, simulator by simulator; controls left out. Of more than
+ * {@link MOST_WITH_EACH_OTHER} of one head, each against the one that did best there; the p-values are corrected as if all had
+ * been compared, as the best was not known before.
+ */
 export function compareExplanations(
   simulators: readonly string[],
   explanations: readonly ExplanationPredictions[],
 ): readonly ExplanationComparison[] {
   const byHead = Map.groupBy(ordinary(explanations), ({ head }) => headName(head));
+  let left = 0;
   const comparisons = [...byHead.values()].flatMap((ofHead) =>
-    pairsOf(ofHead).flatMap(([one, other]) =>
-      simulators.map((simulator, column) => {
-        const paired = pairedScores(one.columns[column] ?? [], other.columns[column] ?? []);
-        return {
-          simulator,
-          ...one.head,
-          first: one.explanation.id,
-          second: other.explanation.id,
-          ...compareScorings(paired),
-          adjustedPValue: null,
-        };
-      }),
-    ),
+    simulators.flatMap((simulator, column) => {
+      const pairs = ofHead.length > MOST_WITH_EACH_OTHER ? pairsWithBest(ofHead, column) : pairsOf(ofHead);
+      const compared = pairs.map(([one, other]) => ({
+        simulator,
+        ...one.head,
+        first: one.explanation.id,
+        second: other.explanation.id,
+        ...compareScorings(pairedScores(one.columns[column] ?? [], other.columns[column] ?? [])),
+        adjustedPValue: null,
+      }));
+      const isTested = compared.some(({ pValue }) => pValue !== null);
+      if (isTested) left += (ofHead.length * (ofHead.length - 1)) / 2 - pairs.length;
+      return compared;
+    }),
   );
-  return correct(comparisons);
+  return correct(comparisons, left);
+}
+
+function pairsWithBest(ofHead: readonly ExplanationPredictions[], column: number) {
+  const aucs = ofHead.map(({ columns }) => {
+    const { labels, probabilities } = scoredPairs(columns[column] ?? []);
+    return rocAuc(labels, probabilities) ?? Number.NEGATIVE_INFINITY;
+  });
+  const best = ofHead[aucs.indexOf(max(aucs) ?? 0)];
+  return best === undefined ? [] : ofHead.flatMap((each) => (each === best ? [] : [[best, each] as const]));
 }
 
 function notTested(idle: string) {
   return { pValue: null, exact: null, reason: `not tested: ${idle} gives all pairs the same score` };
 }
 
-/** The comparisons with their p-values corrected for how many there are (Holm). */
+/** The comparisons with their p-values corrected for how many there are (Holm), and how many others belong to them. */
 export function correct<Comparison extends { pValue: number | null; adjustedPValue: number | null }>(
   comparisons: readonly Comparison[],
+  others = 0,
 ): readonly Comparison[] {
-  const adjusted = holm(comparisons.map(({ pValue }) => pValue));
+  const adjusted = holm(
+    comparisons.map(({ pValue }) => pValue),
+    others,
+  );
   return comparisons.map((comparison, index) => ({ ...comparison, adjustedPValue: adjusted[index] ?? null }));
 }
 

@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
@@ -110,7 +111,7 @@ function observedAucs({ simulators, rows }: Run): readonly ObservedAuc[] {
 
 function repeatsOf(rows: readonly RunRow[]): readonly (readonly RunRow[])[] {
   const byPair = [...Map.groupBy(rows, ({ pairCase }) => pairName(pairCase.pair)).values()];
-  const most = Math.max(...byPair.map(({ length }) => length));
+  const most = max(byPair, ({ length }) => length) ?? 0;
   return Array.from({ length: most }, (_, repeat) => byPair.flatMap((answers) => answers[repeat] ?? []));
 }
 

@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
 import { proportionInterval } from '../metrics/proportion-interval.ts';
@@ -28,7 +29,7 @@ export function trueFirstOf(explanations: readonly JudgedExplanation[], column: 
   );
   if (heads.length === 0) return null;
   const shares = heads.map((ofHead) => {
-    const best = Math.max(...ofHead.map(({ auc }) => auc));
+    const best = max(ofHead, ({ auc }) => auc) ?? 0;
     const winners = ofHead.filter(({ auc }) => auc === best);
     return winners.filter(({ truth }) => truth).length / winners.length;
   });

@@ -22,6 +22,15 @@ describe('holm', () => {
     expect(holm([])).toEqual([]);
   });
 
+  it('counts tests whose p-values are not known as larger than all that are', () => {
+    expect(holm([0.01, 0.02], 3)).toEqual([0.05, 0.08]);
+    fc.assert(
+      fc.property(pValues, fc.nat(9), (raw, others) => {
+        expect(holm(raw, others)).toEqual(holm([...raw, ...Array(others).fill(1)]).slice(0, raw.length));
+      }),
+    );
+  });
+
   it('is never below the p-value nor above 1, and keeps the order', () => {
     fc.assert(
       fc.property(pValues, (raw) => {

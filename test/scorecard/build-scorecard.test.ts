@@ -100,6 +100,39 @@ describe('scoreRun', () => {
     expect(scorecard.comparisons.explanations).toMatchObject([{ first: 'x', second: 'y', difference: 0 }]);
   });
 
+  const ofMany = (count: number) => {
+    const cases = Array.from({ length: count }, (_, id) =>
+      Array.from({ length: 20 }, (_, from) => pairCase(`e${id}`, from, from < 10 ? 1 : 0)),
+    ).flat();
+    // The seventh alone is right; every other has strong and weak pairs by turns.
+    const said = ({ explanation, pair }: PairCase) =>
+      explanation.id === 'e7'
+        ? 0.1 + 0.8 * pair.label + pair.from / 1000
+        : (pair.from % 2) / 2 + pair.from / 1000;
+    const rows = cases.map((each) => row(0, each, said(each)));
+    return scoreRun({ evalId: null, simulators: ['one'], asked: cases, rows }).scorecard;
+  };
+
+  it('compares each of up to fifty explanations of a head with each other, and of more each with the best', () => {
+    expect(ofMany(50).comparisons.explanations).toHaveLength((50 * 49) / 2);
+    const { explanations } = ofMany(51).comparisons;
+    expect(explanations).toHaveLength(50);
+    expect(new Set(explanations.map(({ first }) => first))).toEqual(new Set(['e7']));
+  });
+
+  it('corrects their p-values as if all had been compared', () => {
+    const [all, best] = [ofMany(50), ofMany(51)].map(({ comparisons }) =>
+      comparisons.explanations.find(({ first, second }) => [first, second].includes('e7')),
+    );
+    expect(best?.pValue).toBe(all?.pValue);
+    expect(best?.adjustedPValue).toBeCloseTo(Math.min(1, ((51 * 50) / 2) * (best?.pValue ?? 1)), 12);
+  });
+
+  it('scores thousands of explanations of one head in seconds', { timeout: 60_000 }, () => {
+    const { explanations, comparisons } = ofMany(3000);
+    expect([explanations.length, comparisons.explanations.length]).toEqual([3000, 2999]);
+  });
+
   it('compares two simulators on the pairs both answered, and says how many, though one left the hard pair unanswered', () => {
     const said = ({ pair }: PairCase) => (pair.from === 2 ? 0.1 : pair.label === 1 ? 0.9 : 0.2);
     const rows = asked.flatMap((each) => [

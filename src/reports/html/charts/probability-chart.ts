@@ -1,4 +1,5 @@
 import { binX, rectY, ruleX, ruleY, text } from '@observablehq/plot';
+import { max } from 'd3-array';
 import type { ScoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { Html } from '../html.ts';
 import { svgChart } from './svg-chart.ts';
@@ -55,5 +56,5 @@ export function probabilityChart(label: string, { labels, probabilities }: Score
 
 function fullestBin(pairs: readonly { readonly probability: number }[]): number {
   const counts = Map.groupBy(pairs, ({ probability }) => Math.min(BINS - 1, Math.floor(probability * BINS)));
-  return Math.max(0, ...[...counts.values()].map(({ length }) => length));
+  return max(counts.values(), ({ length }) => length) ?? 0;
 }
