@@ -13,6 +13,7 @@ interface ExportOptions {
   readonly shard?: Shard;
   readonly output: string;
   readonly missing?: true;
+  readonly abandon?: readonly string[];
 }
 
 export function exportCommand(): Command {
@@ -25,10 +26,15 @@ export function exportCommand(): Command {
     .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--missing', 'add what has no answer yet, and is under way nowhere, to a batch that is there')
+    .option(
+      '--abandon <part...>',
+      'with --missing: give up a submitted part that its engine has lost, e.g. requests-0001.jsonl, and ask anew what it asks',
+    )
     .action(exportRequests);
 }
 
-async function exportRequests({ config, simulator, shard, output, missing }: ExportOptions): Promise<void> {
+async function exportRequests(options: ExportOptions): Promise<void> {
+  const { config, simulator, shard, output, missing, abandon } = options;
   const column = columnOfConfig(config, simulator);
   const batch = { ...suitesOfConfig(config, shard), column, connection: connectionOf(column) };
   const store = new AnswerStore(keptAnswersFolder());
@@ -36,6 +42,7 @@ async function exportRequests({ config, simulator, shard, output, missing }: Exp
   const summary = await exportBatch(output, batch, {
     store,
     missing: missing ?? false,
+    ...(abandon ? { abandon } : {}),
     onProgress: progress.update,
   }).finally(progress.stop);
   for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);
