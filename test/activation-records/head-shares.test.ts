@@ -20,6 +20,21 @@ const shares = (...records: Parameters<typeof headShares>[0]) =>
 const TEXT = ['the', ' cat', ' saw', 'the', ' cat', '.'];
 
 describe('where a head’s activation goes', () => {
+  it('is a part of a whole where activations have both signs: negative ones count as nothing', () => {
+    const signed = record({ tokens: TEXT.slice(0, 3), activations: [9, -9, 9, -1, 0.5, 1.5] });
+    expect(shares(signed)).toMatchObject({ self: 0.75, previous: 0.25, first: 0 });
+    const values = fc.float({ min: -5, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(values, { minLength: 21, maxLength: 21 }), (activations) => {
+        for (const share of Object.values(shares(record({ tokens: TEXT, activations })))) {
+          if (share === null || share === undefined) continue;
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(share).toBeLessThanOrEqual(1 + 1e-9);
+        }
+      }),
+    );
+  });
+
   it.each([
     ['self', (from: number) => from, { self: 1, previous: 0, first: 0, copy: 0, 'after-copy': 0 }],
     ['previous', (from: number) => from - 1, { self: 0, previous: 1, first: 0, copy: 0, 'after-copy': 0 }],

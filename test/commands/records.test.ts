@@ -108,6 +108,20 @@ describe('attention-heads records', () => {
     expect(heads[2]?.shares.self.share).toBeGreaterThan(0.99);
   });
 
+  it.each(['after-copy', 'after', 'after a copy', 'After a'])(
+    'sorts by a place as the table says it: %s',
+    async (place) => {
+      const { stdout, mistake } = await records('list', '-r', 'records', '--sort', place);
+      expect(mistake).toBeUndefined();
+      expect(stdout).toContain('L1H1');
+    },
+  );
+
+  it('says what it can be sorted by, where it is told something else', async () => {
+    const { mistake } = await records('list', '-r', 'records', '--sort', 'strength');
+    expect(mistake).toMatch(/Expected one of self, previous, first, copy, after-copy/);
+  });
+
   it('shows a head: shares, distances and its strongest pairs, marked', async () => {
     const { stdout } = await records('show', 'L0H0', '-r', 'records', '--sequences', '1', '--pairs', '2');
     expect(stdout).toMatch(/^L0H0: 2 top sequences, 1 random one\n/);

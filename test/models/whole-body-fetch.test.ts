@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -20,7 +20,34 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
+/** A server that answers with these very bytes, until the test's end. */
+async function serveBytes(head: string): Promise<string> {
+  const server = createSocketServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end(Buffer.from(`${head}\r\ncontent-length: 4\r\n\r\nbody`)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
 describe('a fetch of whole bodies, from a thread of its own', () => {
+  it.each([
+    ['a reason phrase beyond Latin-1', 'HTTP/1.1 500 Ошибка', 500],
+    ['a reason phrase of Chinese', 'HTTP/1.1 200 成功', 200],
+    ['a reason phrase with a control character', 'HTTP/1.1 200 a\u0001b', 200],
+    ['no reason phrase', 'HTTP/1.1 200', 200],
+    ['a status that there is not', 'HTTP/1.1 600 x', 600],
+    ['the largest status', 'HTTP/1.1 999 x', 999],
+  ])('takes a status line with %s, or fails as other requests do', async (_, head, status) => {
+    const response = await wholeBodyFetch(await serveBytes(head)).catch((error: unknown) => error);
+    if (response instanceof Error) expect(response.message).toBe('fetch failed');
+    else {
+      expect(response).toMatchObject({ status, ok: status === 200 });
+      expect(await (response as Response).text()).toBe('body');
+    }
+  });
+
   it('brings what the server sent, and sends what it was given', async () => {
     const url = await serve(async (request, response) => {
       const body = (await Array.fromAsync(request)).join('');

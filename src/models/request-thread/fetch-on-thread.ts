@@ -62,6 +62,7 @@ class RequestThread {
     this.#worker.unref();
     this.#worker.on('message', (message: ThreadResponse) => this.#settle(message));
     this.#worker.on('error', (error) => this.#end(error));
+    this.#worker.on('messageerror', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(new Error('the thread that sends requests has ended')));
   }
 
@@ -107,10 +108,16 @@ class RequestThread {
   #settle(message: ThreadResponse): void {
     const waiting = this.#take(message.id);
     if (waiting === undefined) return;
-    if (message.kind === 'failure') waiting.reject(errorOfLinks(message.error));
-    else {
+    if (message.kind === 'failure') {
+      waiting.reject(errorOfLinks(message.error));
+      return;
+    }
+    // Whatever a server sends: an error that nobody awaits would end the process, for all columns.
+    try {
       const response = responseInMemory(message, waiting.mostBytes);
       waiting.resolve({ response, waitedMs: message.waitedMs });
+    } catch (error) {
+      waiting.reject(error);
     }
   }
 
