@@ -1,5 +1,4 @@
-import { local } from '../src/models/local/local-model.ts';
 import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
-import { simulatorOf } from '../src/simulation/model-simulator.ts';
+import { local } from '../src/simulation/kinds/local/declaration.ts';
 
-export default simulatorProvider(simulatorOf(local));
+export default simulatorProvider(local);

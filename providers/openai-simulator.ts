@@ -1,5 +1,4 @@
-import { openAi } from '../src/models/openai/openai-model.ts';
 import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
-import { simulatorOf } from '../src/simulation/model-simulator.ts';
+import { openAi } from '../src/simulation/kinds/openai/declaration.ts';
 
-export default simulatorProvider(simulatorOf(openAi));
+export default simulatorProvider(openAi);

@@ -1,5 +1,4 @@
 import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
-import { promptfooProvider } from '../src/promptfoo/wrapped-model/wrapped-model.ts';
-import { simulatorOf } from '../src/simulation/model-simulator.ts';
+import { promptfooProvider } from '../src/simulation/kinds/promptfoo/declaration.ts';
 
-export default simulatorProvider(simulatorOf(promptfooProvider));
+export default simulatorProvider(promptfooProvider);

@@ -6,13 +6,12 @@ import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { namesIn } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { UserError } from '../files/user-error.ts';
-import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
-import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { KeySet } from '../models/kept-answers/key-set.ts';
 import { type Doubt, warningsOf } from '../pair-cases/doubts.ts';
+import type { AnswerKey } from '../simulation/kept-answers/answer-key.ts';
+import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
+import { KeySet } from '../simulation/kept-answers/key-set.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { requestLine } from './batch-lines.ts';
-import { type Column, headsOfSuites, requestsFor } from './keyed-requests.ts';
 import { forgetNamed, removeLeftovers } from './leftovers.ts';
 import {
   findManifest,
@@ -25,6 +24,7 @@ import {
   writeManifest,
 } from './manifest.ts';
 import { OPENAI_LIMITS, type PartLimits, PartWriter } from './part-writer.ts';
+import { type Column, headsOfSuites, questionsFor } from './questions.ts';
 import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
 /** What is to be asked by the file. */
@@ -166,8 +166,8 @@ async function writeRequests(
   writer: PartWriter,
   { store, ...options }: ExportOptions,
 ): Promise<Omit<ExportSummary, 'parts'>> {
-  const { requestBody } = column.model;
-  if (!requestBody) {
+  const { chatRequest } = column.simulator;
+  if (!chatRequest) {
     throw new UserError(
       `${column.name}: only the requests of an openai-simulator can be exported: this one sends none of that kind`,
     );
@@ -186,12 +186,12 @@ async function writeRequests(
     heads += 1;
     doubts.push(...head.doubts);
     for (const pairCase of head.cases) {
-      for (const { request, keys } of await requestsFor(column, pairCase, repeat)) {
+      for (const { messages, keys } of await questionsFor(column, pairCase, repeat)) {
         for (const key of keys) {
           const fate = fateOf(key);
           counts.questions += 1;
           counts[fate] += 1;
-          if (fate === 'requests') writer.write(requestLine(key, requestBody(request)));
+          if (fate === 'requests') writer.write(requestLine(key, chatRequest(messages)));
         }
       }
     }

@@ -1,6 +1,6 @@
 import { withFolderClaimed } from '../files/folder-lock.ts';
-import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { KeySet } from '../models/kept-answers/key-set.ts';
+import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
+import { KeySet } from '../simulation/kept-answers/key-set.ts';
 import { readManifest } from './manifest.ts';
 import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 

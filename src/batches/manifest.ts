@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { openAiConfigSchema } from '../models/openai/openai-config.ts';
+import { openAiConfigSchema } from '../models/openai-config.ts';
 
 const MANIFEST = 'manifest.json';
 /** In a batch's folder: what came back. */

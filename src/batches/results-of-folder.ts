@@ -4,9 +4,9 @@ import { namesIn, statusOf } from '../files/folder.ts';
 import { readLines } from '../files/read-lines.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
-import type { ChatReply } from '../models/chat-model.ts';
-import { type AnswerKey, keyOfText } from '../models/kept-answers/answer-key.ts';
-import { KeySet } from '../models/kept-answers/key-set.ts';
+import { type AnswerKey, keyOfText } from '../simulation/kept-answers/answer-key.ts';
+import { KeySet } from '../simulation/kept-answers/key-set.ts';
+import type { SimulatorAnswer } from '../simulation/simulator.ts';
 import { keyOfRequest, LONGEST_LINE, readResultLine } from './batch-lines.ts';
 import { type Part, RESULTS_FOLDER } from './manifest.ts';
 
@@ -52,7 +52,7 @@ function addKeys(keys: KeySet, path: string): void {
 
 /** What one line of results says. */
 export type ReadLine =
-  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly answer: ChatReply }
+  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly answer: SimulatorAnswer }
   | { readonly kind: 'failure'; readonly key: AnswerKey; readonly reason: string }
   /** About a request that the batch does not hold. */
   | { readonly kind: 'foreign'; readonly problem: string }

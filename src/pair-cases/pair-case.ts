@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { headSchema } from '../activation-records/head.ts';
-import type { PairQuestion } from '../asking/pair-question.ts';
 import { explanationSchema } from '../suite/explanation.ts';
 import { suiteNameSchema } from '../suite/suite-name.ts';
 
@@ -65,8 +64,3 @@ export function isForChoosing({ pair }: Pick<PairCase, 'pair'>): boolean {
 }
 
 export type PairCase = z.infer<typeof pairCaseSchema>;
-
-/** What a simulator is asked about a case, which holds more than it may see. */
-export function questionOf({ explanation, tokens, pair }: PairCase): PairQuestion {
-  return { explanation: explanation.text, tokens, from: pair.from, to: pair.to };
-}

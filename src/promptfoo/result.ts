@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { SCORED_KEY, scoredAnswerSchema } from '../asking/normalized-one.ts';
 import { PROTOCOL_KEY } from '../asking/protocol.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import type { RunRow } from '../runs/run.ts';
+import { SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 
 /** The named score under which the assertion hands on P("1"). */

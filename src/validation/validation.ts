@@ -32,8 +32,7 @@ const orderEffectSchema = z.object({
 export const validationSchema = z.object({
   version: z.literal(1),
   simulator: z.string(),
-  /** Null for a simulator that reads the question itself. */
-  protocol: z.string().nullable(),
+  protocol: z.string(),
   questions: count,
   unscored: count,
   /** Mean P("0") + P("1") before normalising. */

@@ -5,8 +5,8 @@ import { type ExportOptions, exportBatch } from '../../src/batches/export-batch.
 import { fetchBatch, statusOfBatch } from '../../src/batches/fetch-batch.ts';
 import { readManifest, withPart, writeManifest } from '../../src/batches/manifest.ts';
 import { submitBatch } from '../../src/batches/submit-batch.ts';
-import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
-import { openAiModel } from '../../src/models/openai/openai-model.ts';
+import { openAiConfigSchema } from '../../src/models/openai-config.ts';
+import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
 import {
   BatchApi,
   type BatchApiOptions,
@@ -46,7 +46,7 @@ const fetch = async ({ folder }: MadeBatch) => {
 };
 const missing = ({ folder, batch, store }: MadeBatch, more: Partial<ExportOptions> = {}) =>
   exportBatch(folder, batch, { store: store(), missing: true, ...more });
-const modelAt = (baseUrl: string) => openAiModel(openAiConfigSchema.parse({ model: 'm', baseUrl }));
+const simulatorAt = (baseUrl: string) => openAiSimulator(openAiConfigSchema.parse({ model: 'm', baseUrl }));
 const partOf = ({ folder }: MadeBatch, index = 0) => {
   const part = readManifest(folder).parts[index];
   if (!part) throw new Error('no such part');
@@ -236,7 +236,7 @@ it('parts are to be had where they were submitted to, whatever a later export is
     batch: {
       ...made.batch,
       connection,
-      column: { ...made.batch.column, model: modelAt(server.baseUrl) },
+      column: { ...made.batch.column, simulator: simulatorAt(server.baseUrl) },
     },
   };
   expect(await missing(elsewhere)).toMatchObject({ requests: 40, underWay: 0 });

@@ -5,7 +5,8 @@ import { exportBatch } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { readManifest } from '../../src/batches/manifest.ts';
 import { PartWriter } from '../../src/batches/part-writer.ts';
-import { answerKey } from '../../src/models/kept-answers/answer-key.ts';
+import { answerKey } from '../../src/simulation/kept-answers/answer-key.ts';
+import { constantSimulator } from '../../src/simulation/kinds/constant/constant-simulator.ts';
 import { importAll, madeBatch, requestsOf, runPart } from './batches.ts';
 
 const answer = { topLogprobs: [{ token: '1', logprob: -0.1 }], attempts: 1 };
@@ -24,11 +25,7 @@ describe('batch export', () => {
     const { messages } = (first as unknown as { body: { messages: { role: string; content: string }[] } })
       .body;
     expect(messages.at(-1)?.content).toContain('attends to the previous token');
-    const identity = batch.column.model.identify?.({
-      messages: messages as never,
-      options: { maxTokens: 1, alternatives: true },
-      problemWith: () => undefined,
-    });
+    const identity = batch.column.simulator.identify?.(messages as never);
     expect(first?.custom_id).toBe(answerKey(await (identity ?? {})).toString('hex'));
   });
 
@@ -161,8 +158,7 @@ describe('batch export', () => {
 
   it('refuses a simulator that sends no requests of its own making', async () => {
     const { folder, batch, store } = madeBatch();
-    const { requestBody: _, ...model } = batch.column.model;
-    const column = { ...batch.column, name: 'coin', model };
+    const column = { ...batch.column, name: 'coin', simulator: constantSimulator(0.5) };
     await expect(exportBatch(folder, { ...batch, column }, { store: store() })).rejects.toThrow(
       /^coin: only the requests of an openai-simulator can be exported/,
     );

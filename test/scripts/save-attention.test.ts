@@ -52,6 +52,45 @@ save(sys.argv[1], 1, ["x", "y"], [each[:, :2, :2] for each in attention])
     expect([...(second ? activationsOf(second, { layer: 0, head: 1 }, 2) : [])]).toEqual([0.25, 0.25, 0.25]);
   });
 
+  it('gives each token the text that it adds to those before it', () => {
+    const program = `
+import json
+from save_attention import token_texts
+
+class Tokenizer:
+    """Bytes; a text loses the space that it begins with, as SentencePiece's does; spaces before marks, when cleaned up."""
+    def __init__(self, pieces): self.pieces = pieces
+    def decode(self, ids, clean_up_tokenization_spaces=True):
+        text = b"".join(self.pieces[each] for each in ids).decode("utf-8", "replace").removeprefix(" ")
+        return text.replace(" ?", "?") if clean_up_tokenization_spaces else text
+
+pieces = [b" the", b" cat", *(bytes([each]) for each in "東".encode()), b" ?"]
+print(json.dumps(token_texts(Tokenizer(pieces), range(6))))
+`;
+    expect(JSON.parse(python('-c', program).stdout)).toEqual(['the', ' cat', '�', '�', '東', ' ?']);
+  });
+
+  it('refuses a folder with files of another model, or of nobody it knows, and goes on in its own', () => {
+    const claim = (folder: string, model: string) =>
+      python(
+        '-c',
+        'import pathlib, sys; from save_attention import claim; claim(pathlib.Path(sys.argv[1]), {"model": sys.argv[2]})',
+        folder,
+        model,
+      );
+    const folder = join(mkdtempSync(join(tmpdir(), 'patterns-')), 'new');
+    expect(claim(folder, 'gpt2').status).toBe(0);
+    expect(claim(folder, 'gpt2').status).toBe(0);
+    const other = claim(folder, 'llama');
+    expect(other).toMatchObject({ status: 1 });
+    expect(other.stderr).toBe(
+      `${folder} holds files made with other settings (model: gpt2, not llama): take another folder, or empty it\n`,
+    );
+    const foreign = mkdtempSync(join(tmpdir(), 'foreign-'));
+    writeFileSync(join(foreign, '0.npy'), '');
+    expect(claim(foreign, 'gpt2').stderr).toContain('holds files that are not of this script');
+  });
+
   it('says how it is called', () => {
     expect(python(join(scripts, 'save_attention.py'), '--help').stdout).toContain('--transformer-lens');
   });

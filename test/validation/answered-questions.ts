@@ -1,3 +1,4 @@
+import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { AnsweredQuestion } from '../../src/validation/build-validation.ts';
 import { validationQuestions } from '../../src/validation/validation-questions.ts';
@@ -26,7 +27,9 @@ export const PERTURBED = Array.from({ length: HEADS }, (_, head) => ({
   broad: [`attends to ${head}, mildly broad`, `attends to ${head}, severely broad`] as [string, string],
 }));
 
-export const QUESTIONS = validationQuestions(TRUE_CASES, PERTURBED);
+export const ASKING = { protocol: loadProtocol(PAIRWISE_V1), baselineCorrection: false as const };
+
+export const QUESTIONS = validationQuestions(TRUE_CASES, PERTURBED, ASKING);
 
 /** The answers of a simulator that gives each question a P("1"). */
 export function answersOf(

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { type ExportSummary, exportBatch } from '../../batches/export-batch.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
-import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
+import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
 import { progressLine } from '../../reports/progress-line.ts';
+import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
 import type { Shard } from '../../suite/shard.ts';
-import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch-config.ts';
+import { columnOfConfig, configOption, connectionOf, shardOption, suitesOfConfig } from './batch-config.ts';
 
 interface ExportOptions {
   readonly config: string;
@@ -35,7 +35,8 @@ export function exportCommand(): Command {
 
 async function exportRequests(options: ExportOptions): Promise<void> {
   const { config, simulator, shard, output, missing, abandon } = options;
-  const batch = { ...suitesOfConfig(config, shard), ...columnOfConfig(config, simulator) };
+  const column = columnOfConfig(config, simulator);
+  const batch = { ...suitesOfConfig(config, shard), column, connection: connectionOf(column) };
   const store = new AnswerStore(keptAnswersFolder());
   const progress = progressLine('heads');
   const summary = await exportBatch(output, batch, {

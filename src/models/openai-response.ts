@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { parseJsonOrKeep } from '../files/parse-json.ts';
+import { brief } from './brief.ts';
+import { mostProbable, type TokenLogprob, topLogprobsSchema } from './top-logprobs.ts';
+
+/** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
+export type AnswerReading =
+  | {
+      readonly topLogprobs: readonly TokenLogprob[];
+      readonly unusable?: undefined;
+      readonly isOfOneQuestion?: undefined;
+    }
+  | {
+      readonly topLogprobs?: undefined;
+      readonly unusable: string;
+      /** Whether it lies in this question alone: another one may be answered. */
+      readonly isOfOneQuestion?: boolean;
+    };
+
+const chatLogprobs = z.object({ content: z.array(z.object({ top_logprobs: topLogprobsSchema })).min(1) });
+const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
+
+const responseSchema = z.object({
+  error: z.unknown().optional(),
+  choices: z
+    .array(
+      z.object({
+        message: z.object({ content: z.unknown().optional(), refusal: z.string().nullish() }).nullish(),
+        text: z.string().nullish(),
+        finish_reason: z.string().nullish(),
+        logprobs: z.unknown().optional(),
+      }),
+    )
+    .optional(),
+});
+
+/**
+ * Reads the JSON that an OpenAI-shaped endpoint answers with, chat or completions.
+ *
+ * @param raw the JSON as a value, or as text; without secrets, as a refusal or an error is quoted in part.
+ */
+export function readOpenAiResponse(raw: unknown): AnswerReading {
+  const value = typeof raw === 'string' ? parseJsonOrKeep(raw) : raw;
+  if (value === '')
+    return { unusable: 'the endpoint answered with an empty body; try again, or another endpoint' };
+  if (typeof value === 'string') {
+    const kind = /^\s*</.test(value) ? 'HTML' : 'text';
+    return {
+      unusable: `the endpoint answered with ${kind} instead of JSON: ${quote(value)}; check the base URL (it usually ends in /v1)`,
+    };
+  }
+  const response = responseSchema.safeParse(value);
+  if (!response.success) {
+    return {
+      unusable: `the endpoint's answer is not shaped like OpenAI's: ${quote(JSON.stringify(value) ?? 'nothing')}`,
+    };
+  }
+  if (response.data.error) {
+    return { unusable: `the endpoint answered with an error: ${quote(JSON.stringify(response.data.error))}` };
+  }
+  const choice = response.data.choices?.[0];
+  if (!choice) return { unusable: "the endpoint's answer holds no choice; try again, or another endpoint" };
+  if (choice.message?.refusal) {
+    return { unusable: `the model refused: ${quote(choice.message.refusal)}`, isOfOneQuestion: true };
+  }
+  if (choice.finish_reason === 'content_filter') {
+    return {
+      unusable: "the endpoint's content filter held the answer back; try another endpoint",
+      isOfOneQuestion: true,
+    };
+  }
+
+  const chat = chatLogprobs.safeParse(choice.logprobs);
+  if (chat.success) return nonEmpty(chat.data.content[0]?.top_logprobs);
+  const completion = completionLogprobs.safeParse(choice.logprobs);
+  if (completion.success) return nonEmpty(completion.data.top_logprobs[0]);
+
+  const said = typeof choice.message?.content === 'string' ? choice.message.content : choice.text;
+  const instead = said ? ` (it said ${quote(said)})` : ' (its text is empty)';
+  return {
+    unusable: `the endpoint returned no log-probabilities${instead}; use a model and an endpoint that support logprobs with top_logprobs, and for a reasoning model reasoning_effort: none`,
+  };
+}
+
+function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReading {
+  if (topLogprobs && topLogprobs.length > 0) return { topLogprobs: mostProbable(topLogprobs) };
+  return {
+    unusable:
+      'the endpoint returned log-probabilities without alternatives; set topLogprobs to 1 or more, or try another endpoint',
+  };
+}
+
+function quote(text: string): string {
+  return JSON.stringify(brief(text, 160));
+}
