@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { namesIn } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { UserError } from '../files/user-error.ts';
 import { type Doubt, warningsOf } from '../pair-cases/doubts.ts';
@@ -12,7 +10,6 @@ import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import { KeySet } from '../simulation/kept-answers/key-set.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { requestLine } from './batch-lines.ts';
-import { forgetNamed, removeLeftovers } from './leftovers.ts';
 import {
   findManifest,
   isUnderWay,
@@ -20,7 +17,6 @@ import {
   type Manifest,
   type Part,
   RESULTS_FOLDER,
-  withPart,
   writeManifest,
 } from './manifest.ts';
 import { OPENAI_LIMITS, type PartLimits, PartWriter } from './part-writer.ts';
@@ -41,8 +37,6 @@ export interface ExportOptions extends MapHeadsOptions {
   readonly store: Pick<AnswerStore, 'get'>;
   /** Whether to add what has no answer yet to a folder that was exported into before. */
   readonly missing?: boolean;
-  /** Names of submitted parts that are given up, as their engine has lost them: what they ask is asked again. */
-  readonly abandon?: readonly string[];
   readonly limits?: PartLimits;
 }
 
@@ -75,20 +69,18 @@ export async function exportBatch(
   options: ExportOptions,
 ): Promise<ExportSummary> {
   return withFolderClaimed(folder, async () => {
-    const before = withAbandoned(folder, findManifest(folder), options.abandon ?? []);
+    const before = findManifest(folder);
     checkBefore(folder, before, batch, options.missing ?? false);
-    await removeLeftovers(folder, before?.parts ?? []);
+    removeLeftovers(folder, before);
     const had = whatIsHad(folder, before?.parts ?? []);
-    const writer = new PartWriter(folder, firstFreeNumber(folder, before), options.limits ?? OPENAI_LIMITS);
+    const writer = new PartWriter(folder, nextNumber(before), options.limits ?? OPENAI_LIMITS);
     try {
       const written = await writeRequests(batch, had, writer, options);
       const parts = written.requests > 0 ? writer.finish() : [];
       // Where whoever runs a part by hand puts what comes out.
       mkdirSync(join(folder, RESULTS_FOLDER), { recursive: true });
-      if (parts.length > 0 || !before || options.abandon)
-        writeManifest(folder, manifestOf(batch, before, parts));
-      forgetNamed(folder);
-      return { ...written, warnings: [...written.warnings, ...had.warnings], parts };
+      if (parts.length > 0 || !before) writeManifest(folder, manifestOf(batch, before, parts));
+      return { ...written, parts };
     } catch (error) {
       writer.abandon();
       throw error;
@@ -115,54 +107,33 @@ function checkBefore(
   }
 }
 
-/** @throws UserError where a part that is given up is not there, or was never submitted, or has ended. */
-function withAbandoned(
-  folder: string,
-  manifest: Manifest | undefined,
-  abandon: readonly string[],
-): Manifest | undefined {
-  return abandon.reduce((before: Manifest | undefined, file) => {
-    const part = before?.parts.find((each) => each.file === file);
-    if (!before || !part?.submission || part.submission.ended) {
-      throw new UserError(
-        `${join(folder, file)}: cannot be given up: it is no part that was submitted and not fetched`,
-      );
-    }
-    return withPart(before, { ...part, submission: { ...part.submission, abandoned: true } });
-  }, manifest);
+/** Parts that no manifest knows are those of an export that was killed: half of a batch, which nobody should run. */
+function removeLeftovers(folder: string, before: Manifest | undefined): void {
+  const known = new Set(before?.parts.map(({ file }) => file));
+  for (const name of readdirSync(folder)) {
+    if (PART_FILE.test(name) && !known.has(name)) rmSync(join(folder, name));
+  }
 }
+
+const PART_FILE = /^(requests-\d+\.jsonl|\.requests-\d+\.jsonl\.partial)$/;
 
 /** What needs no asking, and what is not to be asked now. */
 interface Had {
   readonly answered: KeySet;
   readonly underWay: KeySet;
-  readonly warnings: readonly string[];
 }
 
-/** @throws UserError where results cannot be read: what they answer would be asked, and paid, again. */
 function whatIsHad(folder: string, parts: readonly Part[]): Had {
   const answered = new KeySet();
-  let bad = 0;
   for (const line of readResults(resultFiles(folder), keysOfParts(folder, parts))) {
     if (line.kind === 'answer') answered.add(line.key);
-    else if (line.kind === 'bad') bad += 1;
-    else if (line.kind === 'unreadable') throw new UserError(line.problem);
   }
-  return {
-    answered,
-    underWay: keysOfParts(folder, parts.filter(isUnderWay)),
-    warnings:
-      bad > 0
-        ? [
-            `${bad} lines of ${join(folder, RESULTS_FOLDER)} cannot be read (batch import names them): what they answer counts as missing`,
-          ]
-        : [],
-  };
+  return { answered, underWay: keysOfParts(folder, parts.filter(isUnderWay)) };
 }
 
 async function writeRequests(
   { suites, column, repeat }: BatchToExport,
-  { answered, underWay }: Omit<Had, 'warnings'>,
+  { answered, underWay }: Had,
   writer: PartWriter,
   { store, ...options }: ExportOptions,
 ): Promise<Omit<ExportSummary, 'parts'>> {
@@ -205,25 +176,19 @@ function manifestOf(
   before: Manifest | undefined,
   parts: readonly Part[],
 ): Manifest {
-  const earlier = (before?.parts ?? []).map((part): Part => {
-    const isSuperseded = isWaiting(part) && part.submission === undefined && parts.length > 0;
-    return isSuperseded ? { ...part, superseded: true } : part;
+  const superseded = (before?.parts ?? []).map((part): Part => {
+    return isWaiting(part) && part.submission === undefined ? { ...part, superseded: true } : part;
   });
-  // Parts that were submitted are to be had where they were submitted to.
-  const isElsewhere = before !== undefined && !isDeepStrictEqual(before.connection, connection);
-  const own = parts.map((part): Part => (isElsewhere ? { ...part, connection } : part));
   return {
     version: 1,
     id: before?.id ?? randomUUID(),
     simulator: column.name,
-    connection: before?.connection ?? connection,
-    parts: [...earlier, ...own],
+    connection,
+    parts: [...superseded, ...parts],
   };
 }
 
-/** Above all numbers that are taken, by whomever. */
-function firstFreeNumber(folder: string, before: Manifest | undefined): number {
-  const names = [...namesIn(folder), ...(before?.parts ?? []).map(({ file }) => file)];
-  const taken = names.map((name) => Number(/^requests-(\d{1,8})\.jsonl$/.exec(name)?.[1] ?? 0));
-  return Math.max(0, ...taken) + 1;
+function nextNumber(before: Manifest | undefined): number {
+  const last = before?.parts.at(-1)?.file.match(/\d+/)?.[0];
+  return Number(last ?? 0) + 1;
 }

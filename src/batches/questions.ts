@@ -1,5 +1,5 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { type Asking, pairPrompts } from '../asking/pair-prompts.ts';
+import { type Asking, promptsOfCase } from '../asking/pair-prompts.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { type HeadCases, pairCasesByHead } from '../pair-cases/build-pair-cases.ts';
@@ -28,9 +28,8 @@ export async function questionsFor(
   pairCase: PairCase,
   repeat: number,
 ): Promise<readonly Question[]> {
-  const { explanation, tokens, pair } = pairCase;
   const questions: Question[] = [];
-  for (const messages of pairPrompts(column, { explanation: explanation.text, tokens, ...pair })) {
+  for (const messages of promptsOfCase(column, pairCase)) {
     const identity = await column.simulator.identify?.(messages);
     const keys = identity ? Array.from({ length: repeat }, (_, index) => answerKey(identity, index)) : [];
     questions.push({ messages, keys });

@@ -1,10 +1,10 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { askingId } from '../asking/pair-prompts.ts';
+import { askingAbout, askingId } from '../asking/pair-prompts.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../runs/run.ts';
-import { answerOfPrompts } from '../simulation/baseline-correction.ts';
+import { answerOfPrompts, type PairAnswer } from '../simulation/baseline-correction.ts';
 import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
 import { type Match, normalizedOne } from '../simulation/normalized-one.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';
@@ -34,13 +34,17 @@ export async function runOfKeptAnswers(
 ): Promise<Run> {
   const asked: PairCase[] = [];
   const rows: RunRow[] = [];
-  const protocols = columns.map(askingId);
   for await (const { cases } of headsOfSuites([suite], options)) {
     for (const pairCase of cases) {
       asked.push(pairCase);
       for (const [column, each] of columns.entries()) {
         for await (const answer of answersTo(each, pairCase, { store, repeat })) {
-          rows.push({ column, pairCase, ...read(answer, each.match), protocol: protocols[column] ?? null });
+          rows.push({
+            column,
+            pairCase,
+            ...read(answer, each.match),
+            protocol: askingId(askingAbout(each, pairCase)),
+          });
         }
       }
     }
@@ -48,7 +52,7 @@ export async function runOfKeptAnswers(
   return { evalId: null, simulators: columns.map(({ name }) => name), asked, rows };
 }
 
-type Found = SimulatorAnswer | string;
+type Found = PairAnswer | string;
 
 /** One for each repeat: the answer, or why there is none. */
 async function* answersTo(
@@ -58,7 +62,7 @@ async function* answersTo(
 ): AsyncGenerator<Found, void> {
   const questions = await questionsFor(column, pairCase, repeat);
   for (let index = 0; index < repeat; index += 1) {
-    const found: Found[] = [];
+    const found: (SimulatorAnswer | string)[] = [];
     for (const question of questions) found.push(await answerTo(column, question, index, store));
     const missing = found.find((each) => typeof each === 'string');
     yield missing ??
@@ -74,7 +78,7 @@ async function answerTo(
   { messages, keys }: Question,
   repeat: number,
   store: ScoreOptions['store'],
-): Promise<Found> {
+): Promise<SimulatorAnswer | string> {
   const key = keys[repeat];
   if (key) return store.get(key) ?? NOT_KEPT;
   return simulator.simulate(messages).catch(toldInOneLine);
@@ -85,12 +89,18 @@ const NOT_KEPT = 'no answer is kept: export what is missing with `attention-head
 /** All that a scorecard counts of an answer that was paid for before; one object for all, as there are many. */
 const REUSED: AnswerRecord = { reused: true, attempts: 0 };
 
-function read(found: Found, match: Match): Pick<RunRow, 'probability' | 'mass' | 'error' | 'asking'> {
+function read(
+  found: Found,
+  match: Match,
+): Pick<RunRow, 'probability' | 'mass' | 'logOdds' | 'error' | 'asking'> {
   if (typeof found === 'string') return { probability: null, mass: null, error: found, asking: null };
-  const { topLogprobs, attempts } = found;
+  const {
+    answer: { topLogprobs, attempts },
+    logOdds,
+  } = found;
   const asking = attempts === undefined ? null : REUSED;
   const scored = normalizedOne(topLogprobs, match);
   return scored.unscored === undefined
-    ? { probability: scored.probability, mass: scored.mass, error: null, asking }
+    ? { probability: scored.probability, mass: scored.mass, logOdds, error: null, asking }
     : { probability: null, mass: null, error: scored.unscored, asking };
 }

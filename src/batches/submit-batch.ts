@@ -1,20 +1,11 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { withFolderClaimed } from '../files/folder-lock.ts';
-import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { SubmissionRefused } from './engines/engine.ts';
 import { engineCalled } from './engines/engines.ts';
-import { digestOf } from './leftovers.ts';
-import {
-  connectionOf,
-  isWaiting,
-  type Manifest,
-  type Part,
-  type PartProblem,
-  readManifest,
-  withPart,
-  writeManifest,
-} from './manifest.ts';
+import { isWaiting, type Manifest, type Part, readManifest, withPart, writeManifest } from './manifest.ts';
 
 export interface SubmitOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -22,24 +13,18 @@ export interface SubmitOptions {
   readonly onSubmitted?: (part: Part, batch: string) => void;
 }
 
-/** What a call of {@link submitBatch} did. */
-export interface Submitted {
-  readonly parts: number;
-  readonly problems: readonly PartProblem[];
-}
-
 /**
  * Hands every part that waits for it to an engine. What is about to be done is written down before it is done: where a
- * process was lost in between, the engine is asked what it has, and nothing is submitted twice. A part that has changed since
- * it was exported, or that the engine does not take, is named, and the others are submitted.
+ * process was lost in between, the engine is asked what it has, and nothing is submitted twice.
  *
- * @throws UserError where there is no such engine.
+ * @returns how many parts were submitted.
+ * @throws UserError where a part has changed since it was exported, or the engine does not take it.
  */
 export async function submitBatch(
   folder: string,
   engineName: string,
   { environment, onSubmitted }: SubmitOptions,
-): Promise<Submitted> {
+): Promise<number> {
   const declaration = engineCalled(engineName);
   return withFolderClaimed(folder, async () => {
     let manifest = readManifest(folder);
@@ -47,10 +32,9 @@ export async function submitBatch(
       manifest = withPart(manifest, part);
       writeManifest(folder, manifest);
     };
-    const problems: PartProblem[] = [];
+    const engine = declaration.connect(manifest.connection, environment);
     const waiting = manifest.parts.filter(isWaiting);
-    const submit = async (part: Part) => {
-      const engine = declaration.connect(connectionOf(manifest, part), environment);
+    for (const part of waiting) {
       await checkUnchanged(folder, part);
       const since = part.submission?.since ?? new Date().toISOString();
       const submission = { engine: engineName, since };
@@ -68,11 +52,8 @@ export async function submitBatch(
         if (error instanceof SubmissionRefused) note(part);
         throw error;
       }
-    };
-    for (const part of waiting) {
-      await submit(part).catch((error: unknown) => problems.push({ part, problem: toldInOneLine(error) }));
     }
-    return { parts: waiting.length - problems.length, problems };
+    return waiting.length;
   });
 }
 
@@ -81,7 +62,9 @@ function partId({ id }: Manifest, { file }: Part): string {
 }
 
 async function checkUnchanged(folder: string, { file, digest }: Part): Promise<void> {
-  if ((await digestOf(join(folder, file))) === digest) return;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(join(folder, file))) hash.update(chunk);
+  if (hash.digest('hex') === digest) return;
   throw new UserError(
     `${join(folder, file)}: is not what was exported; export into another folder, and submit that`,
   );

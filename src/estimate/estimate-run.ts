@@ -1,6 +1,6 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { markWarnings } from '../asking/mark-warnings.ts';
-import { type Asking, pairPrompts } from '../asking/pair-prompts.ts';
+import { type Asking, promptsOfCase } from '../asking/pair-prompts.ts';
 import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../asking/protocol.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
@@ -117,8 +117,8 @@ const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0 
 
 function countCases(asking: Asking, cases: readonly PairCase[], encode: Encode): TokenCount {
   function* lastMessages(): Iterable<ChatMessage> {
-    for (const { explanation, tokens, pair } of cases) {
-      for (const messages of pairPrompts(asking, { explanation: explanation.text, tokens, ...pair })) {
+    for (const pairCase of cases) {
+      for (const messages of promptsOfCase(asking, pairCase)) {
         const last = messages.at(-1);
         if (last) yield last;
       }

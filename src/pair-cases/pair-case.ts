@@ -33,6 +33,8 @@ export const pairCaseSchema = z
     /** How many pairs of the head's random records are not weak, and of how many: where weak pairs stand for all there are. */
     baseRate: baseRateSchema.exactOptional(),
     tokens: z.array(z.string()),
+    /** Present where the suite asks as transformer-debugger does: no baseline correction unless a simulator's config has one. */
+    uncorrected: z.literal(true).exactOptional(),
     /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
     whole: z
       .object({

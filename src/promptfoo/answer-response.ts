@@ -3,6 +3,7 @@ import { visibleText } from '../files/visible-text.ts';
 import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { mostProbable } from '../models/top-logprobs.ts';
+import type { PairAnswer } from '../simulation/baseline-correction.ts';
 import { type Match, normalizedOne, SCORED_KEY, type ScoredAnswer } from '../simulation/normalized-one.ts';
 import type { SimulatorAnswer } from '../simulation/simulator.ts';
 
@@ -13,17 +14,21 @@ import type { SimulatorAnswer } from '../simulation/simulator.ts';
 const ALTERNATIVES_IN_ROW = 4;
 
 /** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
-export function scoredResponse(answer: SimulatorAnswer, reused: boolean, match: Match): ProviderResponse {
+export function scoredResponse(
+  { answer, logOdds }: PairAnswer,
+  reused: boolean,
+  match: Match,
+): ProviderResponse {
   const scored = normalizedOne(answer.topLogprobs, match);
   return scored.unscored === undefined
-    ? answerResponse(answer, scored, reused)
+    ? answerResponse(answer, { ...scored, ...(logOdds === undefined ? {} : { logOdds }) }, reused)
     : errorResponse(scored.unscored, reused ? {} : answer);
 }
 
 /** @param reused whether the answer was paid for before, or together with an equal question. */
 function answerResponse(
   answer: SimulatorAnswer,
-  { probability, mass }: ScoredAnswer,
+  { probability, mass, logOdds }: ScoredAnswer,
   reused: boolean,
 ): ProviderResponse {
   const { topLogprobs, attempts } = answer;
@@ -35,7 +40,7 @@ function answerResponse(
     cached: reused,
     metadata: {
       topLogprobs: mostProbable(topLogprobs, ALTERNATIVES_IN_ROW),
-      [SCORED_KEY]: { probability, mass },
+      [SCORED_KEY]: { probability, mass, ...(logOdds === undefined ? {} : { logOdds }) },
       ...asking,
     },
     ...toPromptfoo(answer, reused),

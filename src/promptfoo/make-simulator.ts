@@ -75,7 +75,11 @@ export function readSimulator(file: string, label: string | undefined) {
     name: only.name,
     match,
     asking: askingOf(
-      { protocol: protocolNamed({ protocol }, only.declaration), baselineCorrection },
+      {
+        protocol: protocolNamed({ protocol }, only.declaration),
+        baselineCorrection,
+        correctedByDefault: only.declaration.correctedByDefault,
+      },
       searchFolders(dirname(file)),
       only.place,
     ),

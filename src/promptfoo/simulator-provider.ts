@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderResponse } from 'promptfoo';
 import { explanationsOfPair } from '../asking/common-explanations.ts';
-import { type Asking, askingId, askingOf, pairPrompts } from '../asking/pair-prompts.ts';
+import { type Asking, askingAbout, askingId, askingOf, promptsOfCase } from '../asking/pair-prompts.ts';
 import { DEFAULT_PROTOCOL, PROTOCOL_KEY, protocolNamed } from '../asking/protocol.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
@@ -9,7 +9,7 @@ import type { ChatMessage } from '../models/chat-message.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
-import { answerOfPrompts } from '../simulation/baseline-correction.ts';
+import { answerOfPrompts, type BaselineCorrection } from '../simulation/baseline-correction.ts';
 import { type CommonConfig, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { EndpointHealth } from '../simulation/endpoint-health.ts';
 import { type Match, normalizedOne, SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
@@ -38,7 +38,11 @@ export function simulatorProvider<Config extends CommonConfig>(
         variant === undefined ? name : `${name}:${variant}`,
         settings,
         () => declaration.create(config, environmentOf(settings)),
-        { ...config, protocol: protocolNamed(config, declaration) },
+        {
+          ...config,
+          protocol: protocolNamed(config, declaration),
+          correctedByDefault: declaration.correctedByDefault,
+        },
       );
     }
   };
@@ -55,7 +59,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #simulator: Simulator;
   readonly #match: Match;
   readonly #asking: Asking;
-  readonly #askingId: string;
+  /** Worked out once each: there are many rows. */
+  readonly #askingIds = new Map<BaselineCorrection, string>();
   /** Lets as many questions be under way as the config allows; absent where it is promptfoo that says how many. */
   readonly #limit: LimitFunction | undefined;
   readonly #health = new EndpointHealth((sentence) =>
@@ -70,8 +75,9 @@ export class SimulatorProvider implements ApiProvider {
       protocol = DEFAULT_PROTOCOL,
       match = 'exact',
       baselineCorrection,
+      correctedByDefault,
       concurrency,
-    }: Partial<CommonConfig> = {},
+    }: Partial<CommonConfig> & Pick<SimulatorDeclaration, 'correctedByDefault'> = {},
   ) {
     preparePromptfoo();
     this.#id = settings.id || defaultId;
@@ -81,8 +87,11 @@ export class SimulatorProvider implements ApiProvider {
       this.#simulator = makeSimulator();
       if (concurrency !== undefined) this.#limit = pLimit(askedAtOnce(concurrency, this.#simulator));
       const place = `providers: ${this.label ?? this.#id}`;
-      this.#asking = askingOf({ protocol, baselineCorrection }, foldersOf(settings), place);
-      this.#askingId = askingId(this.#asking);
+      this.#asking = askingOf(
+        { protocol, baselineCorrection, correctedByDefault },
+        foldersOf(settings),
+        place,
+      );
     } catch (error) {
       exitOnUserError(error);
     }
@@ -108,11 +117,10 @@ export class SimulatorProvider implements ApiProvider {
         error: `the test case has no metadata.${PAIR_CASE_KEY}; generate tests with datasets/head-test-cases.ts`,
       };
     }
-    const { explanation, pair, tokens } = pairCase;
-    const prompts = pairPrompts(this.#asking, { explanation: explanation.text, tokens, ...pair });
+    const prompts = promptsOfCase(this.#asking, pairCase);
     try {
-      const response = await this.#askAll(explanation.text, prompts, context, options?.abortSignal);
-      const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingId };
+      const response = await this.#askAll(pairCase, prompts, context, options?.abortSignal);
+      const metadata = { ...response.metadata, [PROTOCOL_KEY]: this.#askingIdOf(pairCase) };
       // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
       const prompt = [...(prompts[0]?.slice(-1) ?? [])];
       return { prompt, ...response, ...inWords(response, pairCase), metadata };
@@ -125,13 +133,20 @@ export class SimulatorProvider implements ApiProvider {
     }
   }
 
+  #askingIdOf(pairCase: PairCase): string {
+    const asking = askingAbout(this.#asking, pairCase);
+    const id = this.#askingIds.get(asking.baselineCorrection) ?? askingId(asking);
+    this.#askingIds.set(asking.baselineCorrection, id);
+    return id;
+  }
+
   /**
    * The response to a pair's prompts. What those that had been paid for took is counted where none was paid for now.
    *
    * @throws what one of them ended in, with what the others took.
    */
   async #askAll(
-    explanation: string,
+    pairCase: PairCase,
     prompts: readonly (readonly ChatMessage[])[],
     context: CallApiContextParams | undefined,
     signal: AbortSignal | undefined,
@@ -143,7 +158,8 @@ export class SimulatorProvider implements ApiProvider {
     const failed = settled.findIndex(({ status }) => status === 'rejected');
     if (failed >= 0) {
       const paid = asked.flatMap(({ answer, shared }) => (shared ? [] : answer));
-      const explanationAsked = explanationsOfPair(this.#asking.baselineCorrection, explanation)[failed];
+      const { baselineCorrection } = askingAbout(this.#asking, pairCase);
+      const explanationAsked = explanationsOfPair(baselineCorrection, pairCase.explanation.text)[failed];
       throw amongOthers(
         settled[failed],
         paid,

@@ -25,11 +25,39 @@ export const baselineCorrectionSchema = z.union(
 
 export type BaselineCorrection = z.output<typeof baselineCorrectionSchema>;
 
-/** A pair's answer, from those to its prompts: the question, and with a baseline correction those under other explanations. */
-export function answerOfPrompts(answers: readonly SimulatorAnswer[], match: Match): SimulatorAnswer {
-  const [answer, ...baselines] = answers;
+/** A pair's answer, and what it was made of. */
+export interface PairAnswer {
+  /** Its alternatives, and what asking took in all. */
+  readonly answer: SimulatorAnswer;
+  /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one that was asked. */
+  readonly logOdds?: readonly number[];
+}
+
+/**
+ * A pair's answer, from those to its prompts: the question, and with a baseline correction those under other explanations.
+ *
+ * "0" and "1" hold as much of a corrected answer as they do of the answer and of the others' mean, on average.
+ *
+ * @returns the first answer that has neither a "0" nor a "1", where one has not.
+ */
+export function answerOfPrompts(answers: readonly SimulatorAnswer[], match: Match): PairAnswer {
+  const [answer, ...others] = answers;
   if (answer === undefined) throw new RangeError('a pair has a prompt');
-  return baselines.length === 0 ? answer : baselineCorrected(answer, baselines, match);
+  if (others.length === 0) return { answer };
+  const expense = sumOfExpenses(answers);
+  const unusable = answers.find((each) => massOf(each, match) === null);
+  if (unusable) return { answer: { ...unusable, ...expense } };
+  const masses = others.map((each) => massOf(each, match) ?? 0);
+  const share = Math.log(((massOf(answer, match) ?? 0) + (mean(masses) ?? 0)) / 2);
+  const logOdds = answers.map((each) => logOddsOf(each, match));
+  const { topLogprobs } = answerOfLogOdds(correctedLogOdds(logOdds));
+  return {
+    answer: {
+      topLogprobs: topLogprobs.map(({ token, logprob }) => ({ token, logprob: logprob + share })),
+      ...expense,
+    },
+    logOdds,
+  };
 }
 
 /**
@@ -38,29 +66,15 @@ export function answerOfPrompts(answers: readonly SimulatorAnswer[], match: Matc
  * finds them likely in all, and it cancels. (Contextual calibration, Zhao et al. 2021, arXiv 2102.09690; domain-conditional
  * mutual information, Holtzman et al. 2021, arXiv 2104.08315.)
  *
- * "0" and "1" hold as much of the result as they do of the answer and of the baselines' mean, on average. What asking took is that
- * of all.
- *
- * @param baselines the answers under the other explanations; at least one.
- * @returns the first that has neither a "0" nor a "1", where one has not.
+ * @param logOdds as in {@link PairAnswer}.
+ * @param used which of the others are taken off, counted from 0; all unless it says otherwise.
  */
-export function baselineCorrected(
-  answer: SimulatorAnswer,
-  baselines: readonly SimulatorAnswer[],
-  match: Match,
-): SimulatorAnswer {
-  const expense = sumOfExpenses([answer, ...baselines]);
-  const unusable = [answer, ...baselines].find((each) => massOf(each, match) === null);
-  if (unusable) return { ...unusable, ...expense };
-  const meanOf = (value: (each: SimulatorAnswer) => number) => mean(baselines.map(value)) ?? 0;
-  const share = Math.log(((massOf(answer, match) ?? 0) + meanOf((each) => massOf(each, match) ?? 0)) / 2);
+export function correctedLogOdds(
+  [own = 0, ...others]: readonly number[],
+  used: readonly number[] = [...others.keys()],
+): number {
   // The mean of differences, which are 0 where nothing differs: a difference of means may be 1e-16, which ranks pairs.
-  const own = logOdds(answer, match);
-  const { topLogprobs } = answerOfLogOdds(meanOf((each) => own - logOdds(each, match)));
-  return {
-    topLogprobs: topLogprobs.map(({ token, logprob }) => ({ token, logprob: logprob + share })),
-    ...expense,
-  };
+  return mean(used.map((index) => own - (others[index] ?? own))) ?? own;
 }
 
 /**
@@ -68,7 +82,7 @@ export function baselineCorrected(
  * what they leave over, and counts as that: as probability 0 it would outweigh any other answer. Servers also list what has
  * no probability, with a large negative number.
  */
-function logOdds({ topLogprobs }: SimulatorAnswer, match: Match): number {
+function logOddsOf({ topLogprobs }: SimulatorAnswer, match: Match): number {
   const listed = topLogprobs.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) }));
   const total = listed.reduce((sum, { probability }) => sum + probability, 0);
   const left = Math.max(1 - total, Number.EPSILON);

@@ -19,9 +19,9 @@ export const commonConfigSchema = strictObject({
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
   baselineCorrection: baselineCorrectionSchema
-    .default(false)
+    .optional()
     .describe(
-      'Asks each pair under other explanations, too, and takes their mean log-odds off: what is left is what the explanation adds. empty: one that says nothing; common: four common ones; or a list of your own.',
+      'Asks each pair under other explanations, too, and takes their mean log-odds off: what is left is what the explanation adds. common: four common ones (the default of heuristic and local); empty: one that says nothing; or a list of your own; false: nothing (the default of the others).',
     ),
   concurrency: z
     .int()
@@ -66,6 +66,8 @@ export interface SimulatorDeclaration<Config extends CommonConfig = CommonConfig
    * @throws UserError where the configuration cannot work.
    */
   create(config: Config, environment: Readonly<Record<string, string>>): Simulator;
+  /** Whether answers are baseline-corrected unless the config says otherwise: where it reads, and asking costs nothing. */
+  readonly correctedByDefault?: true;
   /** The bundled protocol that it reads, where that is not the one that models are asked with. */
   readonly protocol?: string;
   /** Reads what asking takes out of a config whose templates (`{{env.MODEL}}`) may not be filled in. */

@@ -18,7 +18,7 @@ export function judgeWith(
     try {
       const answers: SimulatorAnswer[] = [];
       for (const messages of prompts) answers.push(await simulator.simulate(messages));
-      return normalizedOne(answerOfPrompts(answers, match).topLogprobs, match);
+      return normalizedOne(answerOfPrompts(answers, match).answer.topLogprobs, match);
     } catch (error) {
       if (!UserError.isInstance(error) || (ModelError.isInstance(error) && error.hopeless)) throw error;
       return { probability: null, unscored: error.message };

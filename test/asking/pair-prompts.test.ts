@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMON_EXPLANATIONS } from '../../src/asking/common-explanations.ts';
-import { askingId, pairPrompts } from '../../src/asking/pair-prompts.ts';
+import { askingAbout, askingId, askingOf, pairPrompts } from '../../src/asking/pair-prompts.ts';
 import { loadProtocol, PAIRWISE_V2 } from '../../src/asking/protocol.ts';
 import type { BaselineCorrection } from '../../src/simulation/baseline-correction.ts';
 import { EMPTY_EXPLANATION } from '../../src/suite/controls.ts';
@@ -55,5 +55,28 @@ describe('the name of a way of asking', () => {
       expect.stringMatching(/^pairwise-v2@[0-9a-f]{8}, baseline-corrected$/),
       expect.stringMatching(/^pairwise-v2@[0-9a-f]{8}, baseline-corrected with explanations@[0-9a-f]{8}$/),
     ]);
+  });
+});
+
+describe('a suite that asks as transformer-debugger does', () => {
+  const said = (baselineCorrection?: BaselineCorrection) =>
+    askingAbout(
+      askingOf({ protocol: 'pairwise-v2', baselineCorrection, correctedByDefault: true }, [], 'here'),
+      { uncorrected: true },
+    ).baselineCorrection;
+
+  it('has no baseline correction by default, and the one that a simulator’s config names', () => {
+    expect(said()).toBe(false);
+    expect(said('common')).toBe('common');
+  });
+});
+
+describe('a simulator whose config says nothing of a baseline correction', () => {
+  it.each([
+    [true, 'common'],
+    [false, false],
+  ] as const)('has that of its kind: corrected by default %s', (correctedByDefault, expected) => {
+    const asking = askingOf({ protocol: 'pairwise-v2', correctedByDefault }, [], 'here');
+    expect(askingAbout(asking, {}).baselineCorrection).toBe(expected);
   });
 });

@@ -1,10 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportBatch } from '../../src/batches/export-batch.ts';
-import { importBatch } from '../../src/batches/import-batch.ts';
 import { readManifest } from '../../src/batches/manifest.ts';
-import { PartWriter } from '../../src/batches/part-writer.ts';
 import { answerKey } from '../../src/simulation/kept-answers/answer-key.ts';
 import { constantSimulator } from '../../src/simulation/kinds/constant/constant-simulator.ts';
 import { importAll, madeBatch, requestsOf, runPart } from './batches.ts';
@@ -101,59 +99,16 @@ describe('batch export', () => {
     });
   });
 
-  it('goes on where an export was killed before its parts had their names, or before the manifest knew of them', async () => {
+  it('goes on where an export was killed, and removes what that left', async () => {
     const { folder, batch, store } = madeBatch();
-    for (const named of [false, true]) {
-      const killed = new PartWriter(folder, 1);
-      mkdirSync(folder, { recursive: true });
-      killed.write('{"half": "of a batch"}\n');
-      if (named) killed.finish();
+    mkdirSync(folder);
+    for (const name of ['.requests-0002.jsonl.partial', 'requests-0001.jsonl', 'requests-0002.jsonl']) {
+      writeFileSync(join(folder, name), 'of a killed one');
     }
     await exportBatch(folder, batch, { store: store() });
     const left = readdirSync(folder).filter((name) => !name.startsWith('.attention-heads.'));
     expect(left.sort()).toEqual(['manifest.json', 'requests-0001.jsonl', 'results']);
     expect(requestsOf(folder).length).toBe(40);
-    expect(await exportBatch(folder, batch, { store: store(), missing: true })).toMatchObject({
-      requests: 40,
-    });
-    expect(requestsOf(folder, 'requests-0002.jsonl').length).toBe(40);
-  });
-
-  it('removes and overwrites nothing that it has not written', async () => {
-    const { folder, batch, store } = madeBatch();
-    mkdirSync(folder);
-    const own = ['requests-0001.jsonl', 'requests-7.jsonl', '.requests-0002.jsonl.partial', 'notes.txt'];
-    for (const name of own) writeFileSync(join(folder, name), 'mine');
-    const { parts } = await exportBatch(folder, batch, { store: store() });
-    expect(parts.map(({ file }) => file)).toEqual(['requests-0008.jsonl']);
-    for (const name of own) expect(readFileSync(join(folder, name), 'utf8')).toBe('mine');
-  });
-
-  it('does not ask again what unreadable results may answer', async () => {
-    const { folder, batch, store } = madeBatch();
-    await exportBatch(folder, batch, { store: store() });
-    const results = join(folder, 'results');
-    rmSync(results, { recursive: true });
-    writeFileSync(results, 'no folder');
-    const again = () => exportBatch(folder, batch, { store: store(), missing: true });
-    await expect(again()).rejects.toThrow(
-      /results: cannot be read: where a folder should be, there is a file/,
-    );
-    await expect(importBatch(folder, [], store())).rejects.toThrow(/results: cannot be read/);
-    rmSync(results);
-    mkdirSync(join(results, 'x.jsonl'), { recursive: true });
-    await expect(again()).rejects.toThrow(/x\.jsonl: cannot be read: there is a folder of that name/);
-    expect(await importBatch(folder, [], store())).toMatchObject({ bad: 1, missing: 40 });
-    rmSync(results, { recursive: true });
-    expect(await again()).toMatchObject({ requests: 40 });
-  });
-
-  it('says how many lines of results it could not read', async () => {
-    const { folder, batch, store } = madeBatch();
-    await exportBatch(folder, batch, { store: store() });
-    writeFileSync(join(folder, 'results', 'x.jsonl'), '{"custom_id":');
-    const { warnings } = await exportBatch(folder, batch, { store: store(), missing: true });
-    expect(warnings).toContainEqual(expect.stringMatching(/^1 lines of .*results cannot be read/));
   });
 
   it('refuses a simulator that sends no requests of its own making', async () => {

@@ -81,7 +81,7 @@ it('exported, submitted by a process that is killed, fetched with 3 % failures, 
   await cli('fetch', folder);
   expect(readdirSync(join(folder, 'results')).filter((name) => name.endsWith('.jsonl'))).toEqual([]);
   killOn = '';
-  expect(await fetchBatch(folder, { environment })).toEqual({ running: 0, problems: [] });
+  expect(await fetchBatch(folder, { environment })).toBe(0);
 
   const failed = Math.ceil((requests - 1) / 33);
   const again = await exportBatch(folder, batch(), { store: new AnswerStore(answers), missing: true });

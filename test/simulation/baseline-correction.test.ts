@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerOfLogOdds } from '../../src/simulation/answer-of-log-odds.ts';
-import { baselineCorrected } from '../../src/simulation/baseline-correction.ts';
-import { normalizedOne } from '../../src/simulation/normalized-one.ts';
+import { answerOfPrompts } from '../../src/simulation/baseline-correction.ts';
+import { type Match, normalizedOne } from '../../src/simulation/normalized-one.ts';
 import type { SimulatorAnswer } from '../../src/simulation/simulator.ts';
+
+const baselineCorrected = (own: SimulatorAnswer, others: readonly SimulatorAnswer[], match: Match) =>
+  answerOfPrompts([own, ...others], match).answer;
 
 const odds = (answer: SimulatorAnswer) => {
   const { probability } = normalizedOne(answer.topLogprobs, 'trimmed');

@@ -13,7 +13,6 @@ interface ExportOptions {
   readonly shard?: Shard;
   readonly output: string;
   readonly missing?: true;
-  readonly abandon?: readonly string[];
 }
 
 export function exportCommand(): Command {
@@ -26,15 +25,10 @@ export function exportCommand(): Command {
     .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--missing', 'add what has no answer yet, and is under way nowhere, to a batch that is there')
-    .option(
-      '--abandon <part...>',
-      'with --missing: give up a submitted part that its engine has lost, e.g. requests-0001.jsonl, and ask anew what it asks',
-    )
     .action(exportRequests);
 }
 
-async function exportRequests(options: ExportOptions): Promise<void> {
-  const { config, simulator, shard, output, missing, abandon } = options;
+async function exportRequests({ config, simulator, shard, output, missing }: ExportOptions): Promise<void> {
   const column = columnOfConfig(config, simulator);
   const batch = { ...suitesOfConfig(config, shard), column, connection: connectionOf(column) };
   const store = new AnswerStore(keptAnswersFolder());
@@ -42,7 +36,6 @@ async function exportRequests(options: ExportOptions): Promise<void> {
   const summary = await exportBatch(output, batch, {
     store,
     missing: missing ?? false,
-    ...(abandon ? { abandon } : {}),
     onProgress: progress.update,
   }).finally(progress.stop);
   for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);

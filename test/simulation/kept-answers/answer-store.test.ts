@@ -19,7 +19,6 @@ import { DatabaseSync } from '../../../src/files/sqlite.ts';
 import { answerKey } from '../../../src/simulation/kept-answers/answer-key.ts';
 import { AnswerStore } from '../../../src/simulation/kept-answers/answer-store.ts';
 import type { SimulatorAnswer } from '../../../src/simulation/simulator.ts';
-import { mayMount, unlessMounted, withDisk } from '../../small-disk.ts';
 
 const newFolder = () => join(mkdtempSync(join(tmpdir(), 'kept-')), 'answers');
 const databaseOf = (folder: string) => join(folder, 'answers.sqlite');
@@ -72,6 +71,17 @@ function program(body: string): readonly string[] {
     });
     ${body}`;
   return ['--input-type=module', '--eval', script, '--'];
+}
+
+/** Whether this machine lets a user mount a file system of their own. */
+const mayMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+
+/** Runs shell commands with a disk of their own at \`$DISK\`, and \`"$NODE"\` for Node. */
+function withDisk(size: string, commands: string) {
+  const disk = mkdtempSync(join(tmpdir(), 'disk-'));
+  const script = `set -e; mount -t tmpfs -o size=${size} tmpfs "$DISK"; ${commands}`;
+  const environment = { ...process.env, DISK: disk, NODE: process.execPath };
+  return spawnSync('unshare', ['-rm', 'sh', '-c', script], { env: environment, encoding: 'utf8' });
 }
 
 const quoted = (words: readonly string[]) =>
@@ -338,40 +348,45 @@ describe('a folder that cannot be written to', () => {
   });
 });
 
-describe.skipIf(!mayMount)(`a disk${unlessMounted}`, () => {
-  const keepUntilFull = program(`
+describe.skipIf(!mayMount)(
+  `a disk${mayMount ? '' : ': skipped, as this machine lets no user mount one'}`,
+  () => {
+    const keepUntilFull = program(`
     let kept = 0;
     try { for (;; kept += 1) await store.keep(key(kept), answer(kept)); } catch (error) { console.log(error.message); }
     console.log(kept);`);
-  const countFound = program(`
+    const countFound = program(`
     let found = 0;
     while (isDeepStrictEqual(store.get(key(found)), answer(found))) found += 1;
     let refusal = 'none';
     try { store.prepare(); } catch (error) { refusal = error.message; }
     console.log(found + '; ' + refusal);`);
 
-  it('that is full keeps every answer whose promise resolved, and is said to be', () => {
-    const { stdout, stderr } = withDisk(
-      '1m',
-      `"$NODE" ${quoted(keepUntilFull)} "$DISK/a"; "$NODE" ${quoted(countFound)} "$DISK/a"`,
-    );
-    const [message, kept, found] = stdout.trim().split('\n');
-    expect(message, stderr).toMatch(
-      /^answers cannot be kept, .*no space is left on that disk \(ENOSPC\); free some/,
-    );
-    expect(Number(kept)).toBeGreaterThan(20);
-    expect(found?.split('; ')[0]).toBe(kept);
-  });
+    it('that is full keeps every answer whose promise resolved, and is said to be', () => {
+      const { stdout, stderr } = withDisk(
+        '1m',
+        `"$NODE" ${quoted(keepUntilFull)} "$DISK/a"; "$NODE" ${quoted(countFound)} "$DISK/a"`,
+      );
+      const [message, kept, found] = stdout.trim().split('\n');
+      expect(message, stderr).toMatch(
+        /^answers cannot be kept, .*no space is left on that disk \(ENOSPC\); free some/,
+      );
+      expect(Number(kept)).toBeGreaterThan(20);
+      expect(found?.split('; ')[0]).toBe(kept);
+    });
 
-  it.each([
-    ['after an end', ''],
-    ['after a kill', 'process.kill(process.pid, 9);'],
-  ])('that is read-only is read, %s, and its refusal is known before anything is paid for', (_, end) => {
-    const keep = program(`for (let at = 0; at < 30; at += 1) await store.keep(key(at), answer(at)); ${end}`);
-    const { stdout, stderr } = withDisk(
-      '4m',
-      `"$NODE" ${quoted(keep)} "$DISK/a" || true; mount -o remount,ro "$DISK"; "$NODE" ${quoted(countFound)} "$DISK/a"`,
-    );
-    expect(stdout, stderr).toMatch(/^30; answers cannot be kept, .*cannot be written: /);
-  });
-});
+    it.each([
+      ['after an end', ''],
+      ['after a kill', 'process.kill(process.pid, 9);'],
+    ])('that is read-only is read, %s, and its refusal is known before anything is paid for', (_, end) => {
+      const keep = program(
+        `for (let at = 0; at < 30; at += 1) await store.keep(key(at), answer(at)); ${end}`,
+      );
+      const { stdout, stderr } = withDisk(
+        '4m',
+        `"$NODE" ${quoted(keep)} "$DISK/a" || true; mount -o remount,ro "$DISK"; "$NODE" ${quoted(countFound)} "$DISK/a"`,
+      );
+      expect(stdout, stderr).toMatch(/^30; answers cannot be kept, .*cannot be written: /);
+    });
+  },
+);

@@ -8,5 +8,6 @@ export const heuristic: SimulatorDeclaration = {
   configSchema: commonConfigSchema,
   create: heuristicSimulator,
   protocol: 'pairwise-v1',
+  correctedByDefault: true,
   cost: embeddedCost,
 };

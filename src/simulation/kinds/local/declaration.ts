@@ -10,5 +10,6 @@ export const local: SimulatorDeclaration<LocalConfig> = {
   configSchema: localConfigSchema,
   variant: ({ model }) => basename(model),
   create: localSimulator,
+  correctedByDefault: true,
   cost: embeddedCost,
 };

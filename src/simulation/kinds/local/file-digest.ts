@@ -5,17 +5,14 @@ import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
-/** `file` says which content the digest is of. */
-const noteSchema = z.object({ file: z.string(), sha256: z.string() });
+const noteSchema = z.object({ size: z.number(), modified: z.number(), sha256: z.string() });
 
 /**
- * A model's SHA-256, in hexadecimal digits; of a model in several files (`…-00001-of-00003.gguf`), that of their digests.
- *
- * @param mayRemember whether a note beside the file may be believed, which keeps the digest for as long as the file is the
- * same, with the same size and times. Whoever asks for a checksum wants the file's, and not a note's.
+ * A model's SHA-256, in hexadecimal digits; of a model in several files (`…-00001-of-00003.gguf`), that of their
+ * digests. It is computed once: a note beside the file keeps it for as long as size and time of modification stay.
  */
-export async function modelDigest(file: string, mayRemember: boolean): Promise<string> {
-  const digests = await Promise.all(partsOf(file).map((part) => fileDigest(part, mayRemember)));
+export async function modelDigest(file: string): Promise<string> {
+  const digests = await Promise.all(partsOf(file).map(fileDigest));
   const [digest] = digests;
   return digests.length === 1 && digest !== undefined
     ? digest
@@ -31,17 +28,15 @@ function partsOf(file: string): readonly string[] {
   );
 }
 
-async function fileDigest(file: string, mayRemember: boolean): Promise<string> {
-  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
-  // Unlike the time of modification, that of the last change (ctime) is the system's own to set.
-  const identity = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
-  const note = mayRemember ? await readNote(noteOf(file)) : undefined;
-  if (note?.file === identity) return note.sha256;
+async function fileDigest(file: string): Promise<string> {
+  const { size, mtimeMs: modified } = await stat(file);
+  const note = await readNote(noteOf(file));
+  if (note?.size === size && note.modified === modified) return note.sha256;
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   const sha256 = hash.digest('hex');
   // Where the model's folder cannot be written to, the digest is computed every time.
-  await writeFile(noteOf(file), JSON.stringify({ file: identity, sha256 })).catch(() => undefined);
+  await writeFile(noteOf(file), JSON.stringify({ size, modified, sha256 })).catch(() => undefined);
   return sha256;
 }
 

@@ -31,7 +31,7 @@ export async function findModelFile(
       `${path}: there is no such file${seenFrom}; model takes a GGUF file, an https: address, or hf:user/repo:quant`,
     );
   }
-  const found = await modelDigest(path, sha256 === undefined);
+  const found = await modelDigest(path);
   if (sha256 !== undefined && found !== sha256) {
     throw hopeless(
       `${path}: its SHA-256 is ${found}, not ${sha256} as the config says: remove the file to have it downloaded again, or correct sha256`,
