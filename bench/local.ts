@@ -10,15 +10,15 @@
 import { parseArgs } from 'node:util';
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type Token } from 'node-llama-cpp';
 import { buildMessages } from '../src/asking/build-messages.ts';
+import { normalizedOne } from '../src/asking/normalized-one.ts';
 import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/asking/protocol.ts';
 import type { ChatMessage } from '../src/models/chat-message.ts';
-import { openAiConfigSchema } from '../src/models/openai-config.ts';
-import { judgeWith } from '../src/simulation/judge-with.ts';
-import { ModelHandle } from '../src/simulation/kinds/local/loaded-model.ts';
-import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts';
-import { localSimulator } from '../src/simulation/kinds/local/local-simulator.ts';
-import { openAiSimulator } from '../src/simulation/kinds/openai/openai-simulator.ts';
-import type { Simulator } from '../src/simulation/simulator.ts';
+import type { ChatModel } from '../src/models/chat-model.ts';
+import { ModelHandle } from '../src/models/local/loaded-model.ts';
+import { localConfigSchema } from '../src/models/local/local-config.ts';
+import { localModel } from '../src/models/local/local-model.ts';
+import { openAiConfigSchema } from '../src/models/openai/openai-config.ts';
+import { openAiModel } from '../src/models/openai/openai-model.ts';
 import { puzzleCases } from './simulators/puzzle-cases.ts';
 
 const BLOCK = 10;
@@ -58,9 +58,12 @@ function way(name: string, ask: Way['ask']): Way {
   return { name, ask, probabilities: [], seconds: 0 };
 }
 
-function through(simulator: Simulator): Way['ask'] {
-  const judge = judgeWith(simulator, 'trimmed');
-  return async (messages) => (await judge([messages])).probability;
+function through(model: ChatModel): Way['ask'] {
+  return async (messages) => {
+    const options = { maxTokens: 1, alternatives: true };
+    const { topLogprobs = [] } = await model.reply({ messages, options, problemWith: () => undefined });
+    return normalizedOne(topLogprobs, 'trimmed').probability;
+  };
 }
 
 /** node-llama-cpp given the same tokens: what differs from the last prompt is evaluated, and nothing else is done. */
@@ -93,7 +96,7 @@ async function evaluate(sequence: LlamaContextSequence, tokens: readonly Token[]
   await sequence.controlledEvaluate([...rest, [last, { generateNext: { logits, totalLogitWeight: true } }]]);
 }
 
-const local = localSimulator(config);
+const local = localModel(config);
 const ways = [way('local simulator', through(local)), way('node-llama-cpp alone', await bare())];
 if (values.server !== undefined) {
   const served = openAiConfigSchema.parse({
@@ -102,7 +105,7 @@ if (values.server !== undefined) {
     timeoutMs: 600_000,
     topLogprobs: 10,
   });
-  ways.push(way('llama-cpp-python server', through(openAiSimulator(served))));
+  ways.push(way('llama-cpp-python server', through(openAiModel(served))));
 }
 
 // The model is loaded and the examples are evaluated before the clock starts.

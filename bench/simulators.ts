@@ -4,15 +4,18 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/asking/protocol.ts';
 import { mean } from '../src/metrics/mean.ts';
+import { AnswerStore } from '../src/models/kept-answers/answer-store.ts';
+import { withKeptAnswers } from '../src/models/kept-answers/with-kept-answers.ts';
+import { localConfigSchema } from '../src/models/local/local-config.ts';
+import { localModel } from '../src/models/local/local-model.ts';
 import { pairCasesOfSuites } from '../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../src/pair-cases/pair-case.ts';
-import { keptAnswersFolder } from '../src/promptfoo/answer-memory.ts';
+import { keptAnswersFolder } from '../src/promptfoo/kept-answers.ts';
 import { progressLine } from '../src/reports/progress-line.ts';
-import { AnswerStore } from '../src/simulation/kept-answers/answer-store.ts';
-import { withKeptAnswers } from '../src/simulation/kept-answers/with-kept-answers.ts';
-import { heuristicSimulator } from '../src/simulation/kinds/heuristic/heuristic-simulator.ts';
-import { localConfigSchema } from '../src/simulation/kinds/local/local-config.ts';
-import { localSimulator } from '../src/simulation/kinds/local/local-simulator.ts';
+import { commonConfigSchema } from '../src/simulation/declaration.ts';
+import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
+import { modelSimulator } from '../src/simulation/model-simulator.ts';
+import type { Simulator } from '../src/simulation/simulator.ts';
 import {
   AGAINST_COMMON,
   AGAINST_EMPTY,
@@ -38,6 +41,9 @@ const RESULTS = join('results', 'simulators');
 const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'simulators.md');
 const TABLES = /(<!-- tables: npm run simulators -->\n)[\s\S]*(<!-- end of tables -->)/;
 const PROTOCOLS = { 'pairwise-v1': PAIRWISE_V1, 'pairwise-v2': PAIRWISE_V2 };
+
+/** No baseline correction: what is taken off is asked for apart. */
+const PLAINLY = { readout: 'logprobs', match: 'trimmed', baselineCorrection: false } as const;
 
 const judgementSchema = z.object({
   head: z.string(),
@@ -90,21 +96,21 @@ async function measure(): Promise<void> {
   if (file === undefined) return;
   const model = basename(file, '.gguf');
   const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
-  const simulator =
-    file === 'heuristic'
-      ? heuristicSimulator()
-      : withKeptAnswers(
-          localSimulator(localConfigSchema.parse({ model: file, gpu: false, parallel: 1, ...threads })),
-          new AnswerStore(keptAnswersFolder()),
-        );
+  const chatModel = localModel(localConfigSchema.parse({ model: file, gpu: false, parallel: 1, ...threads }));
+  const keptAnswers = new AnswerStore(keptAnswersFolder());
+  const simulatorOf = (protocol: URL): Simulator => {
+    const asking = { protocol: loadProtocol(protocol), ...PLAINLY };
+    if (file === 'heuristic') return heuristic.create(commonConfigSchema.parse({}), { asking });
+    return modelSimulator(withKeptAnswers(chatModel, keptAnswers), asking);
+  };
   mkdirSync(RESULTS, { recursive: true });
   const protocols = Object.entries(PROTOCOLS).filter(([name]) => values.protocol.includes(name));
   for (const [set, cases] of await setsOf(values.real)) {
     if (!values.half.includes(set)) continue;
     for (const [protocol, source] of file === 'heuristic' ? protocols.slice(0, 1) : protocols) {
       const progress = progressLine(`${model} ${protocol} ${set}`);
-      const judgements = await judgeSuite(cases, loadProtocol(source), simulator, progress.update, {
-        rules: values.rules,
+      const judgements = await judgeSuite(cases, simulatorOf(source), progress.update, {
+        common: values.rules,
       });
       progress.stop();
       const memory = process.resourceUsage().maxRSS * 1024;
@@ -112,7 +118,7 @@ async function measure(): Promise<void> {
       writeFileSync(join(RESULTS, `${model}-${protocol}-${set}.json`), JSON.stringify(measured));
     }
   }
-  await simulator.release?.();
+  await chatModel.release?.();
 }
 
 function readMeasured(): readonly Measured[] {

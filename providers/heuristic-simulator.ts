@@ -1,4 +1,4 @@
 import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
-import { heuristic } from '../src/simulation/kinds/heuristic/declaration.ts';
+import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
 
 export default simulatorProvider(heuristic);

@@ -1,4 +1,5 @@
+import { local } from '../src/models/local/local-model.ts';
 import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
-import { local } from '../src/simulation/kinds/local/declaration.ts';
+import { simulatorOf } from '../src/simulation/model-simulator.ts';
 
-export default simulatorProvider(local);
+export default simulatorProvider(simulatorOf(local));

@@ -1,4 +1,5 @@
+import { openAi } from '../src/models/openai/openai-model.ts';
 import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
-import { openAi } from '../src/simulation/kinds/openai/declaration.ts';
+import { simulatorOf } from '../src/simulation/model-simulator.ts';
 
-export default simulatorProvider(openAi);
+export default simulatorProvider(simulatorOf(openAi));

@@ -1,4 +1,5 @@
 import { simulatorProvider } from '../src/promptfoo/simulator-provider.ts';
-import { promptfooProvider } from '../src/simulation/kinds/promptfoo/declaration.ts';
+import { promptfooProvider } from '../src/promptfoo/wrapped-model/wrapped-model.ts';
+import { simulatorOf } from '../src/simulation/model-simulator.ts';
 
-export default simulatorProvider(promptfooProvider);
+export default simulatorProvider(simulatorOf(promptfooProvider));

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SIMULATORS } from '../src/promptfoo/simulators.ts';
 import {
   commonConfigSchema,
   providerName,
   type SimulatorDeclaration,
 } from '../src/simulation/declaration.ts';
-import { SIMULATORS } from '../src/simulation/simulators.ts';
 
 const README = join(import.meta.dirname, '..', 'README.md');
 const TABLE = /(<!-- simulators: npm run references -->\n)[\s\S]*?(<!-- end of simulators -->)/;

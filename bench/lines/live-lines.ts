@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { connectionSchema } from '../../src/batches/manifest.ts';
-import { openAiConfigSchema } from '../../src/models/openai-config.ts';
-import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
+import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
+import { openAiModel } from '../../src/models/openai/openai-model.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import {
   type Asked,
@@ -58,9 +58,13 @@ async function requestsOf(suite: string, baseUrl: string): Promise<string> {
   const folder = join(dirname(suite), 'batch');
   const column = {
     name: 'bench',
-    simulator: openAiSimulator(config),
-    protocol: loadProtocol(PAIRWISE_V1),
-    baselineCorrection: false as const,
+    model: openAiModel(config),
+    asking: {
+      protocol: loadProtocol(PAIRWISE_V1),
+      readout: 'logprobs' as const,
+      match: 'exact' as const,
+      baselineCorrection: false as const,
+    },
   };
   const loaded = loadSuite(suite, { environment: {}, recordsRoot: '/' });
   const connection = connectionSchema.strip().parse(config);

@@ -2,20 +2,21 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
+import type { Column } from '../../src/batches/keyed-requests.ts';
 import { connectionSchema, readManifest } from '../../src/batches/manifest.ts';
 import { keysOfParts } from '../../src/batches/results-of-folder.ts';
-import { runOfKeptAnswers, type ScoredColumn } from '../../src/batches/score-batch.ts';
+import { keptColumn, runOfKeptAnswers } from '../../src/batches/score-batch.ts';
 import { DatabaseSync } from '../../src/files/sqlite.ts';
 import { aucInterval } from '../../src/metrics/auc-interval.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
-import { openAiConfigSchema } from '../../src/models/openai-config.ts';
+import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
+import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
+import { openAiModel } from '../../src/models/openai/openai-model.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { toTestCase } from '../../src/promptfoo/head-test-cases.ts';
 import { writeReports } from '../../src/reports/write-reports.ts';
 import { type ScoredRun, scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import { AnswerStore } from '../../src/simulation/kept-answers/answer-store.ts';
-import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { hashedAlternatives } from '../../test/simulator-server/hashed-answer.ts';
 import { writeSuite } from '../scale/made-suite.ts';
@@ -97,7 +98,7 @@ export const QUICK_LINES: readonly Line[] = [
       const records = suite.heads.map(({ layer, head }) => join(folder, String(layer), `${head}.json`));
       return inTurns(
         ROUNDS,
-        () => runOfKeptAnswers(suite, [COLUMN], { store: new AnswerStore(answers), repeat: 1 }),
+        () => runOfKeptAnswers(suite, [keptColumn(COLUMN, new AnswerStore(answers))], { repeat: 1 }),
         () => [
           ...records.map((file) => JSON.parse(readFileSync(file, 'utf8'))),
           ...textsIn(answers).map((text) => JSON.parse(text)),
@@ -111,7 +112,9 @@ export const QUICK_LINES: readonly Line[] = [
     noted: 6,
     measure: async (folder, scale) => {
       const { suite, answers } = await answered(folder, scale);
-      const run = await runOfKeptAnswers(suite, [COLUMN], { store: new AnswerStore(answers), repeat: 1 });
+      const run = await runOfKeptAnswers(suite, [keptColumn(COLUMN, new AnswerStore(answers))], {
+        repeat: 1,
+      });
       const scored: ScoredRun = scoreRun(run);
       return inTurns(
         ROUNDS,
@@ -123,12 +126,15 @@ export const QUICK_LINES: readonly Line[] = [
 ];
 
 const CONFIG = openAiConfigSchema.parse({ model: 'bench', baseUrl: 'http://127.0.0.1:9/v1' });
-const COLUMN: ScoredColumn = {
+const COLUMN: Column = {
   name: 'bench',
-  simulator: openAiSimulator(CONFIG),
-  protocol: loadProtocol(PAIRWISE_V1),
-  baselineCorrection: false as const,
-  match: 'exact',
+  model: openAiModel(CONFIG),
+  asking: {
+    protocol: loadProtocol(PAIRWISE_V1),
+    readout: 'logprobs',
+    match: 'exact',
+    baselineCorrection: false,
+  },
 };
 
 /** 10,000 questions at a scale of 1. */

@@ -4,16 +4,18 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Asking } from '../../src/asking/asking.ts';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
+import type { Column } from '../../src/batches/keyed-requests.ts';
 import { connectionSchema, readManifest } from '../../src/batches/manifest.ts';
 import { keysOfParts } from '../../src/batches/results-of-folder.ts';
-import { runOfKeptAnswers, type ScoredColumn } from '../../src/batches/score-batch.ts';
+import { keptColumn, runOfKeptAnswers } from '../../src/batches/score-batch.ts';
 import { leanHeap } from '../../src/files/lean-heap.ts';
-import { openAiConfigSchema } from '../../src/models/openai-config.ts';
+import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
+import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
+import { openAiModel } from '../../src/models/openai/openai-model.ts';
 import { finishRun } from '../../src/reports/finish-run.ts';
-import { AnswerStore } from '../../src/simulation/kept-answers/answer-store.ts';
-import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { hashedAlternatives } from '../../test/simulator-server/hashed-answer.ts';
 
@@ -36,16 +38,14 @@ const [step = '', folder = ''] = process.argv.slice(2);
 const answers = join(folder, 'answers');
 const suite = loadSuite(join(folder, 'suite.yaml'), { environment: {} });
 const configs = MODELS.map((model) => openAiConfigSchema.parse({ model, baseUrl: 'http://127.0.0.1:9/v1' }));
-const columns = configs.map((config): ScoredColumn => {
-  return {
-    name: config.model,
-    simulator: openAiSimulator(config),
-    protocol: loadProtocol(PAIRWISE_V1),
-    baselineCorrection: false as const,
-    match: 'exact',
-  };
-});
-const batchOf = (column: ScoredColumn) => join(folder, `batch-${column.name}`);
+const asking: Asking = {
+  protocol: loadProtocol(PAIRWISE_V1),
+  readout: 'logprobs',
+  match: 'exact',
+  baselineCorrection: false,
+};
+const columns = configs.map((config): Column => ({ name: config.model, model: openAiModel(config), asking }));
+const batchOf = (column: Column) => join(folder, `batch-${column.name}`);
 
 const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   /** What a process takes that has loaded everything and does nothing. */
@@ -87,7 +87,9 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
     return bytesIn(answers);
   },
   score: async () => {
-    const run = await runOfKeptAnswers(suite, columns, { store: new AnswerStore(answers), repeat: 1 });
+    const store = new AnswerStore(answers);
+    const kept = columns.map((column) => keptColumn(column, store));
+    const run = await runOfKeptAnswers(suite, kept, { repeat: 1 });
     lap(`${run.rows.length} rows`);
     await finishRun(run, {
       config: { metadata: {} },

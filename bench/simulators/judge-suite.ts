@@ -1,11 +1,7 @@
 import { headName } from '../../src/activation-records/head.ts';
-import { buildMessages } from '../../src/asking/build-messages.ts';
-import { pairPrompts } from '../../src/asking/pair-prompts.ts';
-import type { Protocol } from '../../src/asking/protocol.ts';
-import type { ChatMessage } from '../../src/models/chat-message.ts';
-import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import type { BaselineCorrection } from '../../src/simulation/baseline-correction.ts';
-import { normalizedOne } from '../../src/simulation/normalized-one.ts';
+import { type BaselineCorrection, explanationsOfPair } from '../../src/asking/baseline-correction.ts';
+import type { PairQuestion } from '../../src/asking/pair-question.ts';
+import { type PairCase, questionOf } from '../../src/pair-cases/pair-case.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
 
 /** What a judge said about one pair under one explanation. */
@@ -29,43 +25,43 @@ export interface Judgement {
 /**
  * Asks a simulator everything that a suite asks, and each pair once more under an explanation that says nothing.
  *
- * @param rules whether each pair is asked under the common rules, too.
+ * @param simulator one without a baseline correction.
+ * @param common whether each pair is asked under common explanations, too.
  */
 export async function judgeSuite(
   cases: readonly PairCase[],
-  protocol: Protocol,
   simulator: Simulator,
   onProgress: (done: number, total: number) => void,
-  { rules = false }: { readonly rules?: boolean } = {},
+  { common = false }: { readonly common?: boolean } = {},
 ): Promise<readonly Judgement[]> {
   const judgements: Judgement[] = [];
-  const ask = async (messages: readonly ChatMessage[]) => {
-    const answer = await simulator.simulate(messages);
-    const scored = normalizedOne(answer.topLogprobs, 'trimmed');
+  const ask = async (question: PairQuestion) => {
+    const [answer] = await simulator.judge([question]);
+    if (answer === undefined) throw new RangeError('a question has a judgement');
+    const { scored, latencyMs = 0 } = answer;
     if (scored.unscored !== undefined) throw new Error(scored.unscored);
     const { probability, mass } = scored;
     const logOdds = Math.log(probability) - Math.log1p(-probability);
-    return { probability, mass, logOdds, milliseconds: answer.latencyMs ?? 0 };
+    return { probability, mass, logOdds, milliseconds: latencyMs };
   };
-  const under = async ({ tokens, pair, explanation }: PairCase, baselineCorrection: BaselineCorrection) => {
-    const question = { explanation: explanation.text, tokens, ...pair };
-    const [, ...others] = pairPrompts({ protocol, baselineCorrection }, question);
+  const under = async (question: PairQuestion, baselineCorrection: BaselineCorrection) => {
+    const [, ...others] = explanationsOfPair(baselineCorrection, question.explanation);
     const logOdds: number[] = [];
-    for (const messages of others) logOdds.push((await ask(messages)).logOdds);
+    for (const explanation of others) logOdds.push((await ask({ ...question, explanation })).logOdds);
     return logOdds;
   };
   // A pair's questions follow each other: a model that keeps what it has read has their text in common.
   const byPair = Map.groupBy(cases, ({ head, pair }) => JSON.stringify([headName(head), pair]));
   for (const each of [...byPair.values()].flat()) {
-    const { tokens, pair, explanation } = each;
+    const question = questionOf(each);
     judgements.push({
-      ...(await ask(buildMessages(protocol, { explanation: explanation.text, tokens, ...pair }))),
+      ...(await ask(question)),
       head: headName(each.head),
-      explanation: explanation.id,
-      truth: explanation.truth,
-      label: pair.label,
-      withoutRule: (await under(each, 'empty'))[0] ?? 0,
-      ...(rules ? { underRules: await under(each, 'common') } : {}),
+      explanation: each.explanation.id,
+      truth: each.explanation.truth,
+      label: each.pair.label,
+      withoutRule: (await under(question, 'empty'))[0] ?? 0,
+      ...(common ? { underRules: await under(question, 'common') } : {}),
     });
     onProgress(judgements.length, cases.length);
   }

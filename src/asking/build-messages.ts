@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../models/chat-message.ts';
-import { fillTemplate, type PairQuestion } from './fill-template.ts';
+import { fillTemplate } from './fill-template.ts';
+import type { PairQuestion } from './pair-question.ts';
 import type { Protocol } from './protocol.ts';
 
 /** The chat messages that ask a simulator about one pair: the protocol's, with the slots of the last one filled in. */

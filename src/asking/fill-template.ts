@@ -1,12 +1,6 @@
-import type { PairPosition } from '../activation-records/pair-index.ts';
 import { markPair } from './mark-pair.ts';
+import type { PairQuestion } from './pair-question.ts';
 import { positionInWords } from './position-in-words.ts';
-
-/** What a prompt asks: does this pair fit this explanation? */
-export interface PairQuestion extends PairPosition {
-  readonly explanation: string;
-  readonly tokens: readonly string[];
-}
 
 /** What stands in the place of each slot. */
 const SLOTS = {

@@ -97,14 +97,6 @@ const BUNDLED: ReadonlyMap<string, URL> = new Map([
 /** What a model is asked with unless its config names another. docs/simulators.md measures what it gains. */
 export const DEFAULT_PROTOCOL = 'pairwise-v2';
 
-/** The name or path of the protocol that a simulator is asked with, by its config and by what its kind reads. */
-export function protocolNamed(
-  config: { readonly protocol?: string | undefined },
-  kind: { readonly protocol?: string | undefined },
-): string {
-  return config.protocol ?? kind.protocol ?? DEFAULT_PROTOCOL;
-}
-
 /**
  * Where the protocol is that a simulator's config names: a bundled one by its name, another by its path.
  *

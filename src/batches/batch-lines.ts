@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { normalizedOne } from '../asking/normalized-one.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
 import { brief } from '../models/brief.ts';
-import { readOpenAiResponse } from '../models/openai-response.ts';
-import { readOpenAiUsage } from '../models/openai-usage.ts';
+import type { ChatReply } from '../models/chat-model.ts';
+import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
+import { readOpenAiResponse } from '../models/openai/openai-response.ts';
+import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { MOST_ANSWER_BYTES } from '../models/whole-body-fetch.ts';
-import { type AnswerKey, KEY_BYTES, keyOfText } from '../simulation/kept-answers/answer-key.ts';
-import { normalizedOne } from '../simulation/normalized-one.ts';
-import type { SimulatorAnswer } from '../simulation/simulator.ts';
 
 /** The endpoint that every request of a batch is for. */
 export const BATCH_ENDPOINT = '/v1/chat/completions';
@@ -34,7 +34,7 @@ export function keyOfRequest(line: Buffer): AnswerKey | undefined {
 
 /** One line of a batch's output or error file: the answer to a request, or why there is none. */
 export type BatchResult = { readonly id: string } & (
-  | { readonly answer: SimulatorAnswer; readonly failure?: undefined }
+  | { readonly answer: ChatReply; readonly failure?: undefined }
   | { readonly answer?: undefined; readonly failure: string }
 );
 

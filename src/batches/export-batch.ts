@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { namesIn } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { UserError } from '../files/user-error.ts';
+import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
+import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
+import { KeySet } from '../models/kept-answers/key-set.ts';
 import { type Doubt, warningsOf } from '../pair-cases/doubts.ts';
-import type { AnswerKey } from '../simulation/kept-answers/answer-key.ts';
-import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
-import { KeySet } from '../simulation/kept-answers/key-set.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { requestLine } from './batch-lines.ts';
+import { type Column, headsOfSuites, requestsFor } from './keyed-requests.ts';
+import { forgetNamed, removeLeftovers } from './leftovers.ts';
 import {
   findManifest,
   isUnderWay,
@@ -17,10 +21,10 @@ import {
   type Manifest,
   type Part,
   RESULTS_FOLDER,
+  withPart,
   writeManifest,
 } from './manifest.ts';
 import { OPENAI_LIMITS, type PartLimits, PartWriter } from './part-writer.ts';
-import { type Column, headsOfSuites, questionsFor } from './questions.ts';
 import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
 /** What is to be asked by the file. */
@@ -37,6 +41,8 @@ export interface ExportOptions extends MapHeadsOptions {
   readonly store: Pick<AnswerStore, 'get'>;
   /** Whether to add what has no answer yet to a folder that was exported into before. */
   readonly missing?: boolean;
+  /** Names of submitted parts that are given up, as their engine has lost them: what they ask is asked again. */
+  readonly abandon?: readonly string[];
   readonly limits?: PartLimits;
 }
 
@@ -69,18 +75,20 @@ export async function exportBatch(
   options: ExportOptions,
 ): Promise<ExportSummary> {
   return withFolderClaimed(folder, async () => {
-    const before = findManifest(folder);
+    const before = withAbandoned(folder, findManifest(folder), options.abandon ?? []);
     checkBefore(folder, before, batch, options.missing ?? false);
-    removeLeftovers(folder, before);
+    await removeLeftovers(folder, before?.parts ?? []);
     const had = whatIsHad(folder, before?.parts ?? []);
-    const writer = new PartWriter(folder, nextNumber(before), options.limits ?? OPENAI_LIMITS);
+    const writer = new PartWriter(folder, firstFreeNumber(folder, before), options.limits ?? OPENAI_LIMITS);
     try {
       const written = await writeRequests(batch, had, writer, options);
       const parts = written.requests > 0 ? writer.finish() : [];
       // Where whoever runs a part by hand puts what comes out.
       mkdirSync(join(folder, RESULTS_FOLDER), { recursive: true });
-      if (parts.length > 0 || !before) writeManifest(folder, manifestOf(batch, before, parts));
-      return { ...written, parts };
+      if (parts.length > 0 || !before || options.abandon)
+        writeManifest(folder, manifestOf(batch, before, parts));
+      forgetNamed(folder);
+      return { ...written, warnings: [...written.warnings, ...had.warnings], parts };
     } catch (error) {
       writer.abandon();
       throw error;
@@ -107,38 +115,59 @@ function checkBefore(
   }
 }
 
-/** Parts that no manifest knows are those of an export that was killed: half of a batch, which nobody should run. */
-function removeLeftovers(folder: string, before: Manifest | undefined): void {
-  const known = new Set(before?.parts.map(({ file }) => file));
-  for (const name of readdirSync(folder)) {
-    if (PART_FILE.test(name) && !known.has(name)) rmSync(join(folder, name));
-  }
+/** @throws UserError where a part that is given up is not there, or was never submitted, or has ended. */
+function withAbandoned(
+  folder: string,
+  manifest: Manifest | undefined,
+  abandon: readonly string[],
+): Manifest | undefined {
+  return abandon.reduce((before: Manifest | undefined, file) => {
+    const part = before?.parts.find((each) => each.file === file);
+    if (!before || !part?.submission || part.submission.ended) {
+      throw new UserError(
+        `${join(folder, file)}: cannot be given up: it is no part that was submitted and not fetched`,
+      );
+    }
+    return withPart(before, { ...part, submission: { ...part.submission, abandoned: true } });
+  }, manifest);
 }
-
-const PART_FILE = /^(requests-\d+\.jsonl|\.requests-\d+\.jsonl\.partial)$/;
 
 /** What needs no asking, and what is not to be asked now. */
 interface Had {
   readonly answered: KeySet;
   readonly underWay: KeySet;
+  readonly warnings: readonly string[];
 }
 
+/** @throws UserError where results cannot be read: what they answer would be asked, and paid, again. */
 function whatIsHad(folder: string, parts: readonly Part[]): Had {
   const answered = new KeySet();
+  let bad = 0;
   for (const line of readResults(resultFiles(folder), keysOfParts(folder, parts))) {
     if (line.kind === 'answer') answered.add(line.key);
+    else if (line.kind === 'bad') bad += 1;
+    else if (line.kind === 'unreadable') throw new UserError(line.problem);
   }
-  return { answered, underWay: keysOfParts(folder, parts.filter(isUnderWay)) };
+  return {
+    answered,
+    underWay: keysOfParts(folder, parts.filter(isUnderWay)),
+    warnings:
+      bad > 0
+        ? [
+            `${bad} lines of ${join(folder, RESULTS_FOLDER)} cannot be read (batch import names them): what they answer counts as missing`,
+          ]
+        : [],
+  };
 }
 
 async function writeRequests(
   { suites, column, repeat }: BatchToExport,
-  { answered, underWay }: Had,
+  { answered, underWay }: Omit<Had, 'warnings'>,
   writer: PartWriter,
   { store, ...options }: ExportOptions,
 ): Promise<Omit<ExportSummary, 'parts'>> {
-  const { chatRequest } = column.simulator;
-  if (!chatRequest) {
+  const { requestBody } = column.model;
+  if (!requestBody) {
     throw new UserError(
       `${column.name}: only the requests of an openai-simulator can be exported: this one sends none of that kind`,
     );
@@ -157,12 +186,12 @@ async function writeRequests(
     heads += 1;
     doubts.push(...head.doubts);
     for (const pairCase of head.cases) {
-      for (const { messages, keys } of await questionsFor(column, pairCase, repeat)) {
+      for (const { request, keys } of await requestsFor(column, pairCase, repeat)) {
         for (const key of keys) {
           const fate = fateOf(key);
           counts.questions += 1;
           counts[fate] += 1;
-          if (fate === 'requests') writer.write(requestLine(key, chatRequest(messages)));
+          if (fate === 'requests') writer.write(requestLine(key, requestBody(request)));
         }
       }
     }
@@ -176,19 +205,25 @@ function manifestOf(
   before: Manifest | undefined,
   parts: readonly Part[],
 ): Manifest {
-  const superseded = (before?.parts ?? []).map((part): Part => {
-    return isWaiting(part) && part.submission === undefined ? { ...part, superseded: true } : part;
+  const earlier = (before?.parts ?? []).map((part): Part => {
+    const isSuperseded = isWaiting(part) && part.submission === undefined && parts.length > 0;
+    return isSuperseded ? { ...part, superseded: true } : part;
   });
+  // Parts that were submitted are to be had where they were submitted to.
+  const isElsewhere = before !== undefined && !isDeepStrictEqual(before.connection, connection);
+  const own = parts.map((part): Part => (isElsewhere ? { ...part, connection } : part));
   return {
     version: 1,
     id: before?.id ?? randomUUID(),
     simulator: column.name,
-    connection,
-    parts: [...superseded, ...parts],
+    connection: before?.connection ?? connection,
+    parts: [...earlier, ...own],
   };
 }
 
-function nextNumber(before: Manifest | undefined): number {
-  const last = before?.parts.at(-1)?.file.match(/\d+/)?.[0];
-  return Number(last ?? 0) + 1;
+/** Above all numbers that are taken, by whomever. */
+function firstFreeNumber(folder: string, before: Manifest | undefined): number {
+  const names = [...namesIn(folder), ...(before?.parts ?? []).map(({ file }) => file)];
+  const taken = names.map((name) => Number(/^requests-(\d{1,8})\.jsonl$/.exec(name)?.[1] ?? 0));
+  return Math.max(0, ...taken) + 1;
 }

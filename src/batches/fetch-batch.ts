@@ -3,19 +3,28 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { flushFolder } from '../files/flush-folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
-import { cannotBeWritten } from '../files/system-error.ts';
+import { cannotBeWritten, toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import type { BatchEngine, BatchStatus, ResultFile } from './engines/engine.ts';
 import { engineCalled } from './engines/engines.ts';
-import { type Part, RESULTS_FOLDER, readManifest, withPart, writeManifest } from './manifest.ts';
+import {
+  connectionOf,
+  type Part,
+  type PartProblem,
+  RESULTS_FOLDER,
+  readManifest,
+  withPart,
+  writeManifest,
+} from './manifest.ts';
 
-/** A part, and what its engine says of it; undefined where no engine has it. */
+/** A part, and what its engine says of it, or why it says nothing; neither where no engine has it. */
 export interface PartStatus {
   readonly part: Part;
   readonly status?: BatchStatus;
+  readonly problem?: string;
 }
 
-/** Asks the engines about every part that has not ended. @throws UserError where one cannot be asked. */
+/** Asks the engines about every part that has not ended. */
 export async function statusOfBatch(
   folder: string,
   environment: NodeJS.ProcessEnv,
@@ -26,8 +35,12 @@ export async function statusOfBatch(
     const { submission } = part;
     if (submission?.batch === undefined || submission.ended) statuses.push({ part });
     else {
-      const engine = engineCalled(submission.engine).connect(manifest.connection, environment);
-      statuses.push({ part, status: await engine.status(submission.batch) });
+      try {
+        const engine = engineCalled(submission.engine).connect(connectionOf(manifest, part), environment);
+        statuses.push({ part, status: await engine.status(submission.batch) });
+      } catch (error) {
+        statuses.push({ part, problem: toldInOneLine(error) });
+      }
     }
   }
   return statuses;
@@ -46,55 +59,78 @@ const MOST_ATTEMPTS = 6;
 /** An answer of one token with 20 alternatives has some 3 kB; a download without end must not fill the disk. */
 const MOST_BYTES_A_REQUEST = 2 ** 16;
 
+/** What a call of {@link fetchBatch} left. */
+export interface Fetched {
+  /** Parts that have not ended. */
+  readonly running: number;
+  readonly problems: readonly PartProblem[];
+}
+
 /**
  * Fetches what the parts that have ended have to give into the folder's `results`. A part counts as ended when all of that is
- * on the disk, so a call that was lost is simply made again.
- *
- * @returns how many parts have not ended.
- * @throws UserError where an engine cannot be asked, or a download keeps breaking off.
+ * on the disk, so a call that was lost is simply made again. A part that cannot be asked about, or not be fetched, is named,
+ * and the others are fetched.
  */
-export async function fetchBatch(folder: string, options: FetchOptions): Promise<number> {
+export async function fetchBatch(folder: string, options: FetchOptions): Promise<Fetched> {
   return withFolderClaimed(folder, async () => {
     let manifest = readManifest(folder);
     let running = 0;
+    const problems: PartProblem[] = [];
     for (const part of manifest.parts) {
       const { submission } = part;
       if (submission?.batch === undefined || submission.ended) continue;
-      const engine = engineCalled(submission.engine).connect(manifest.connection, options.environment);
-      const status = await engine.status(submission.batch);
-      if (status.ended) {
-        await downloadAll(folder, part, await engine.results(submission.batch), options);
-        const { word, problem } = status;
-        const ended = { status: word, ...(problem === undefined ? {} : { problem }) };
-        manifest = withPart(manifest, { ...part, submission: { ...submission, ended } });
-        writeManifest(folder, manifest);
-      } else running += 1;
-      options.onPart?.(part, status);
+      try {
+        const connection = connectionOf(manifest, part);
+        const engine = engineCalled(submission.engine).connect(connection, options.environment);
+        const status = await engine.status(submission.batch);
+        if (status.ended) {
+          await downloadAll(folder, part, await engine.results(submission.batch), options);
+          const { word, problem } = status;
+          const ended = { status: word, ...(problem === undefined ? {} : { problem }) };
+          manifest = withPart(manifest, { ...part, submission: { ...submission, ended } });
+          writeManifest(folder, manifest);
+        } else running += 1;
+        options.onPart?.(part, status);
+      } catch (error) {
+        problems.push({ part, problem: toldInOneLine(error) });
+      }
     }
-    return running;
+    return { running, problems };
   });
 }
 
+/** Fetches every file that can be had. @throws UserError of the first that cannot. */
 async function downloadAll(
   folder: string,
   part: Part,
   files: Awaited<ReturnType<BatchEngine['results']>>,
-  { firstWaitMs = 1000 }: FetchOptions,
+  options: FetchOptions,
 ): Promise<void> {
   const results = join(folder, RESULTS_FOLDER);
   mkdirSync(results, { recursive: true });
+  const failures: unknown[] = [];
   for (const file of files) {
     const place = join(results, part.file.replace('.jsonl', `-${file.name}.jsonl`));
-    for (let attempt = 1; ; attempt += 1) {
-      const problem = await download(file, place, part.requests);
-      if (problem === undefined) break;
-      if (attempt === MOST_ATTEMPTS) {
-        throw new UserError(
-          `${place}: the download broke off ${attempt} times (${problem}); call fetch again: nothing is lost`,
-        );
-      }
-      await sleep(firstWaitMs * 2 ** (attempt - 1));
+    await downloadWhole(file, place, part.requests, options).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function downloadWhole(
+  file: ResultFile,
+  place: string,
+  requests: number,
+  { firstWaitMs = 1000 }: FetchOptions,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const problem = await download(file, place, requests);
+    if (problem === undefined) return;
+    if (attempt === MOST_ATTEMPTS) {
+      throw new UserError(
+        `${place}: the download broke off ${attempt} times (${problem}); call fetch again: nothing is lost`,
+      );
     }
+    await sleep(firstWaitMs * 2 ** (attempt - 1));
   }
 }
 
@@ -108,14 +144,16 @@ async function download(
   const partial = `${place}.partial`;
   const most = (requests + 1) * MOST_BYTES_A_REQUEST;
   const descriptor = writing(place, () => openSync(partial, 'w'));
-  let [bytes, lines, last] = [0, 0, NEWLINE];
+  let [bytes, lines] = [0, 0];
+  let rest: Buffer = Buffer.alloc(0);
   try {
     for await (const chunk of body) {
       bytes += chunk.length;
       if (bytes > most)
         throw new UserError(`${place}: holds more than ${most} bytes for ${requests} requests`);
       for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
-      last = chunk.at(-1) ?? last;
+      const end = chunk.lastIndexOf(NEWLINE);
+      rest = end >= 0 ? Buffer.from(chunk.subarray(end + 1)) : Buffer.concat([rest, chunk]);
       for (let written = 0; written < chunk.length; ) {
         written += writing(place, () => writeSync(descriptor, chunk, written));
       }
@@ -128,10 +166,12 @@ async function download(
   } finally {
     closeSync(descriptor);
   }
-  if (last !== NEWLINE) lines += 1;
-  if (lines < least) {
+  // A last line may lack its end, as long as it is whole: where a server closes the connection, that may be all that tells.
+  const isCut = rest.length > 0 && !isJson(rest.toString());
+  if (rest.length > 0 && !isCut) lines += 1;
+  if (lines < least || isCut) {
     rmSync(partial, { force: true });
-    return `${lines} lines came of ${least}`;
+    return isCut ? `it ends within line ${lines + 1}` : `${lines} lines came of ${least}`;
   }
   writing(place, () => renameSync(partial, place));
   flushFolder(join(place, '..'));
@@ -139,6 +179,15 @@ async function download(
 }
 
 const NEWLINE = 0x0a;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function writing<T>(place: string, act: () => T): T {
   try {

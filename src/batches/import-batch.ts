@@ -1,6 +1,6 @@
 import { withFolderClaimed } from '../files/folder-lock.ts';
-import type { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
-import { KeySet } from '../simulation/kept-answers/key-set.ts';
+import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
+import { KeySet } from '../models/kept-answers/key-set.ts';
 import { readManifest } from './manifest.ts';
 import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
@@ -19,7 +19,7 @@ export interface ImportSummary {
   readonly failed: number;
   /** Why requests failed, with how many did so, the most frequent reason first. */
   readonly reasons: readonly (readonly [reason: string, count: number])[];
-  /** Lines that are no results, or no results of this batch, each named by file and line. */
+  /** Lines that are no results, or no results of this batch, and files that cannot be read, each named. */
   readonly problems: readonly string[];
   readonly bad: number;
 }
@@ -30,10 +30,10 @@ const MOST_PROBLEMS = 20;
 
 /**
  * Puts a batch's results into the store that live runs use, in whatever order they come; what was imported before is left
- * as it is. A line that cannot be read is named, and the others are imported.
+ * as it is. A line or a file that cannot be read is named, and the others are imported.
  *
  * @param more result files besides those in the folder's `results`.
- * @throws UserError where a file cannot be opened, or answers cannot be kept.
+ * @throws UserError where the folder cannot be read, or answers cannot be kept.
  */
 export async function importBatch(
   folder: string,
@@ -41,12 +41,17 @@ export async function importBatch(
   store: AnswerStore,
 ): Promise<ImportSummary> {
   return withFolderClaimed(folder, async () => {
-    const asked = keysOfParts(folder, readManifest(folder).parts);
+    const problems: string[] = [];
+    let bad = 0;
+    const note = (problem: string) => {
+      bad += 1;
+      if (problems.length < MOST_PROBLEMS) problems.push(problem);
+    };
+    const asked = keysOfParts(folder, readManifest(folder).parts, note);
     const kept = new KeySet();
     const failed = new KeySet();
     const reasons = new Map<string, number>();
-    const problems: string[] = [];
-    let [imported, known, bad] = [0, 0, 0];
+    let [imported, known] = [0, 0];
     let writing: Promise<void>[] = [];
 
     for (const line of readResults([...resultFiles(folder), ...more], asked)) {
@@ -63,10 +68,7 @@ export async function importBatch(
         const reason =
           reasons.has(line.reason) || reasons.size < MOST_REASONS ? line.reason : 'other reasons';
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-      } else {
-        bad += 1;
-        if (problems.length < MOST_PROBLEMS) problems.push(line.problem);
-      }
+      } else note(line.problem);
     }
     await nothingOf(writing);
     const missing = [...asked].filter((key) => !kept.has(key) && !store.get(key));

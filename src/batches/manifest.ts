@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { openAiConfigSchema } from '../models/openai-config.ts';
+import { openAiConfigSchema } from '../models/openai/openai-config.ts';
 
 const MANIFEST = 'manifest.json';
 /** In a batch's folder: what came back. */
@@ -21,17 +21,8 @@ const submissionSchema = z.strictObject({
   batch: z.string().exactOptional(),
   /** Set when everything that it will ever give was fetched. */
   ended: z.strictObject({ status: z.string(), problem: z.string().exactOptional() }).exactOptional(),
-});
-
-const partSchema = z.strictObject({
-  file: z.string().regex(/^requests-\d{4,9}\.jsonl$/, 'expected requests-0001.jsonl'),
-  requests: count,
-  bytes: count,
-  /** SHA-256 of the file. */
-  digest: z.string(),
-  /** What it asks was exported again before it was submitted: it is not submitted any more. */
-  superseded: z.literal(true).exactOptional(),
-  submission: submissionSchema.exactOptional(),
+  /** The user has given it up: what it asks may be asked again. What it gives is fetched all the same. */
+  abandoned: z.literal(true).exactOptional(),
 });
 
 /** How an engine is reached; names of environment variables, no secrets. */
@@ -42,6 +33,19 @@ export const connectionSchema = openAiConfigSchema.pick({
   headers: true,
   timeoutMs: true,
   maxRetries: true,
+});
+
+const partSchema = z.strictObject({
+  file: z.string().regex(/^requests-\d{4,9}\.jsonl$/, 'expected requests-0001.jsonl'),
+  requests: count,
+  bytes: count,
+  /** SHA-256 of the file. */
+  digest: z.string(),
+  /** Where it is submitted to, if that is not what the manifest says: a later export may be for another endpoint. */
+  connection: connectionSchema.exactOptional(),
+  /** What it asks was exported again before it was submitted: it is not submitted any more. */
+  superseded: z.literal(true).exactOptional(),
+  submission: submissionSchema.exactOptional(),
 });
 
 /** What a batch's folder holds, and how far each part has come. */
@@ -57,7 +61,6 @@ const manifestSchema = z.strictObject({
 
 export type Manifest = z.output<typeof manifestSchema>;
 export type Part = Manifest['parts'][number];
-export type Submission = NonNullable<Part['submission']>;
 
 /** @returns undefined where nothing was exported into the folder. @throws UserError where it cannot be read. */
 export function findManifest(folder: string): Manifest | undefined {
@@ -88,7 +91,19 @@ export function withPart(manifest: Manifest, changed: Part): Manifest {
 
 /** Whether an engine may have a part, and has not given all that it will give. */
 export function isUnderWay({ submission }: Part): boolean {
-  return submission !== undefined && submission.ended === undefined;
+  return submission !== undefined && submission.ended === undefined && !submission.abandoned;
+}
+
+/** How the engine is reached that has, or will have, a part. */
+export function connectionOf({ connection }: Manifest, part: Part): Manifest['connection'] {
+  return part.connection ?? connection;
+}
+
+/** A part with which something went wrong, which is no concern of the others. */
+export interface PartProblem {
+  readonly part: Part;
+  /** In one line. */
+  readonly problem: string;
 }
 
 /** Whether a part waits for somebody to submit it. */

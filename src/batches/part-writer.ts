@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { flushFolder } from '../files/flush-folder.ts';
 import { cannotBeWritten } from '../files/system-error.ts';
+import { noteNamed, partialName } from './leftovers.ts';
 import type { Part } from './manifest.ts';
 
 /** What a file may hold at most. */
@@ -31,6 +32,7 @@ export class PartWriter {
   readonly #folder: string;
   readonly #limits: PartLimits;
   readonly #first: number;
+  readonly #id = randomUUID();
   readonly #parts: Part[] = [];
   #open: OpenPart | undefined;
   #waiting: string[] = [];
@@ -60,9 +62,10 @@ export class PartWriter {
     if (this.#waitingBytes >= WRITTEN_AT_ONCE) this.#flush(this.#open);
   }
 
-  /** @returns the parts, on the disk and under their names. */
+  /** @returns the parts, on the disk and under their names; until the manifest knows them, they are noted. */
   finish(): readonly Part[] {
     if (this.#open) this.#close();
+    noteNamed(this.#folder, this.#parts);
     for (const { file } of this.#parts) {
       this.#guard(() => renameSync(this.#partial(file), join(this.#folder, file)), file);
     }
@@ -110,7 +113,7 @@ export class PartWriter {
   }
 
   #partial(name: string): string {
-    return join(this.#folder, `.${name}.partial`);
+    return join(this.#folder, partialName(name, this.#id));
   }
 
   #guard<T>(act: () => T, name: string): T {

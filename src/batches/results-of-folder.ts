@@ -1,66 +1,90 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
+import { namesIn, statusOf } from '../files/folder.ts';
 import { readLines } from '../files/read-lines.ts';
+import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
-import { type AnswerKey, keyOfText } from '../simulation/kept-answers/answer-key.ts';
-import { KeySet } from '../simulation/kept-answers/key-set.ts';
-import type { SimulatorAnswer } from '../simulation/simulator.ts';
+import type { ChatReply } from '../models/chat-model.ts';
+import { type AnswerKey, keyOfText } from '../models/kept-answers/answer-key.ts';
+import { KeySet } from '../models/kept-answers/key-set.ts';
 import { keyOfRequest, LONGEST_LINE, readResultLine } from './batch-lines.ts';
 import { type Part, RESULTS_FOLDER } from './manifest.ts';
 
-/** The files of results in a batch's folder, sorted. */
+/** The files of results in a batch's folder, sorted. @throws UserError where they cannot be listed. */
 export function resultFiles(folder: string): readonly string[] {
   const results = join(folder, RESULTS_FOLDER);
-  try {
-    return readdirSync(results)
-      .filter((name) => name.endsWith('.jsonl') && !name.startsWith('.'))
-      .sort()
-      .map((name) => join(results, name));
-  } catch {
-    return [];
-  }
+  if (statusOf(results) === undefined) return [];
+  return namesIn(results)
+    .filter((name) => name.endsWith('.jsonl') && !name.startsWith('.'))
+    .map((name) => join(results, name));
 }
 
-/** What the parts ask. @throws UserError naming the part that cannot be read. */
-export function keysOfParts(folder: string, parts: readonly Part[]): KeySet {
+/**
+ * What the parts ask.
+ *
+ * @param onProblem told of a part that cannot be read, in place of an error.
+ * @throws UserError naming the part that cannot be read.
+ */
+export function keysOfParts(
+  folder: string,
+  parts: readonly Part[],
+  onProblem?: (problem: string) => void,
+): KeySet {
   const keys = new KeySet();
   for (const { file } of parts) {
-    const path = join(folder, file);
-    for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
-      const key = bytes && keyOfRequest(bytes);
-      if (!key) throw new UserError(`${path}:${line}: not a line that \`batch export\` wrote; export again`);
-      keys.add(key);
+    try {
+      addKeys(keys, join(folder, file));
+    } catch (error) {
+      if (onProblem === undefined) throw error;
+      onProblem(toldInOneLine(error));
     }
   }
   return keys;
 }
 
+function addKeys(keys: KeySet, path: string): void {
+  for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
+    const key = bytes && keyOfRequest(bytes);
+    if (!key) throw new UserError(`${path}:${line}: not a line that \`batch export\` wrote; export again`);
+    keys.add(key);
+  }
+}
+
 /** What one line of results says. */
 export type ReadLine =
-  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly answer: SimulatorAnswer }
+  | { readonly kind: 'answer'; readonly key: AnswerKey; readonly answer: ChatReply }
   | { readonly kind: 'failure'; readonly key: AnswerKey; readonly reason: string }
   /** About a request that the batch does not hold. */
   | { readonly kind: 'foreign'; readonly problem: string }
   /** No line of results at all. */
-  | { readonly kind: 'bad'; readonly problem: string };
+  | { readonly kind: 'bad'; readonly problem: string }
+  /** A file that cannot be read. */
+  | { readonly kind: 'unreadable'; readonly problem: string };
 
 /**
  * Reads result files line by line, whatever is in them.
  *
  * @param asked what the batch asks.
- * @throws UserError where a file cannot be opened.
  */
 export function* readResults(files: readonly string[], asked: KeySet): Generator<ReadLine, void> {
   for (const file of files) {
-    for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
-      if (bytes === undefined) {
-        const problem = `${file}:${line}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
-        yield { kind: 'bad', problem };
-      } else {
-        const read = readLine(bytes, file, line, asked);
-        if (read) yield read;
-      }
+    try {
+      yield* readResultsOf(file, asked);
+    } catch (error) {
+      if (!UserError.isInstance(error)) throw error;
+      yield { kind: 'unreadable', problem: error.message };
+    }
+  }
+}
+
+function* readResultsOf(file: string, asked: KeySet): Generator<ReadLine, void> {
+  for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
+    if (bytes === undefined) {
+      const problem = `${file}:${line}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
+      yield { kind: 'bad', problem };
+    } else {
+      const read = readLine(bytes, file, line, asked);
+      if (read) yield read;
     }
   }
 }

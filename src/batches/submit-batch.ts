@@ -1,11 +1,20 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { withFolderClaimed } from '../files/folder-lock.ts';
+import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { SubmissionRefused } from './engines/engine.ts';
 import { engineCalled } from './engines/engines.ts';
-import { isWaiting, type Manifest, type Part, readManifest, withPart, writeManifest } from './manifest.ts';
+import { digestOf } from './leftovers.ts';
+import {
+  connectionOf,
+  isWaiting,
+  type Manifest,
+  type Part,
+  type PartProblem,
+  readManifest,
+  withPart,
+  writeManifest,
+} from './manifest.ts';
 
 export interface SubmitOptions {
   readonly environment: NodeJS.ProcessEnv;
@@ -13,18 +22,24 @@ export interface SubmitOptions {
   readonly onSubmitted?: (part: Part, batch: string) => void;
 }
 
+/** What a call of {@link submitBatch} did. */
+export interface Submitted {
+  readonly parts: number;
+  readonly problems: readonly PartProblem[];
+}
+
 /**
  * Hands every part that waits for it to an engine. What is about to be done is written down before it is done: where a
- * process was lost in between, the engine is asked what it has, and nothing is submitted twice.
+ * process was lost in between, the engine is asked what it has, and nothing is submitted twice. A part that has changed since
+ * it was exported, or that the engine does not take, is named, and the others are submitted.
  *
- * @returns how many parts were submitted.
- * @throws UserError where a part has changed since it was exported, or the engine does not take it.
+ * @throws UserError where there is no such engine.
  */
 export async function submitBatch(
   folder: string,
   engineName: string,
   { environment, onSubmitted }: SubmitOptions,
-): Promise<number> {
+): Promise<Submitted> {
   const declaration = engineCalled(engineName);
   return withFolderClaimed(folder, async () => {
     let manifest = readManifest(folder);
@@ -32,9 +47,10 @@ export async function submitBatch(
       manifest = withPart(manifest, part);
       writeManifest(folder, manifest);
     };
-    const engine = declaration.connect(manifest.connection, environment);
+    const problems: PartProblem[] = [];
     const waiting = manifest.parts.filter(isWaiting);
-    for (const part of waiting) {
+    const submit = async (part: Part) => {
+      const engine = declaration.connect(connectionOf(manifest, part), environment);
       await checkUnchanged(folder, part);
       const since = part.submission?.since ?? new Date().toISOString();
       const submission = { engine: engineName, since };
@@ -52,8 +68,11 @@ export async function submitBatch(
         if (error instanceof SubmissionRefused) note(part);
         throw error;
       }
+    };
+    for (const part of waiting) {
+      await submit(part).catch((error: unknown) => problems.push({ part, problem: toldInOneLine(error) }));
     }
-    return waiting.length;
+    return { parts: waiting.length - problems.length, problems };
   });
 }
 
@@ -62,9 +81,7 @@ function partId({ id }: Manifest, { file }: Part): string {
 }
 
 async function checkUnchanged(folder: string, { file, digest }: Part): Promise<void> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(join(folder, file))) hash.update(chunk);
-  if (hash.digest('hex') === digest) return;
+  if ((await digestOf(join(folder, file))) === digest) return;
   throw new UserError(
     `${join(folder, file)}: is not what was exported; export into another folder, and submit that`,
   );

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { buildMessages } from '../asking/build-messages.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { makeSimulator, readSimulator } from '../promptfoo/make-simulator.ts';
+import { type PairCase, questionOf } from '../pair-cases/pair-case.ts';
+import { configuredSimulator } from '../promptfoo/configured-simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { type Finding, fine, problem } from './check.ts';
 import { PLACE_CHECKS } from './place-checks.ts';
@@ -40,15 +39,15 @@ const PATIENCE_MS = 120_000;
 export async function examineSimulator(workplace: Workplace, name: string): Promise<readonly Examined[]> {
   const tell = (check: string, finding: Finding): Examined => ({ simulator: name, check, ...finding });
   try {
-    const { simulator, asking, match } = makeSimulator(workplace.file, name);
-    const { question, questions } = await questionOf(workplace);
-    const { explanation, tokens, pair } = question;
-    const messages = buildMessages(asking.protocol, { explanation: explanation.text, tokens, ...pair });
+    const { asking, make } = configuredSimulator(workplace.file, name);
+    const simulator = make({ asking: { ...asking, baselineCorrection: false } });
+    const { question, questions } = await firstQuestion(workplace);
     const start = performance.now();
     const patience = AbortSignal.timeout(PATIENCE_MS);
     try {
-      const answer = await simulator.simulate(messages, patience);
-      const trial = { answer, match, milliseconds: performance.now() - start, questions };
+      const [answer] = await simulator.judge([questionOf(question)], { signal: patience });
+      if (answer === undefined) throw new RangeError('a question has a judgement');
+      const trial = { answer, match: asking.match, milliseconds: performance.now() - start, questions };
       return SIMULATOR_CHECKS.map(({ name: check, judge }) => tell(check, judge(trial)));
     } catch (error) {
       if (!patience.aborted) throw error;
@@ -67,7 +66,7 @@ export async function examineSimulator(workplace: Workplace, name: string): Prom
 export function examineConfig(workplace: Workplace, name: string): readonly Examined[] {
   const tell = (finding: Finding): Examined => ({ simulator: name, check: 'config', ...finding });
   try {
-    readSimulator(workplace.file, name);
+    configuredSimulator(workplace.file, name);
     return [tell(fine('can be read; not asked'))];
   } catch (error) {
     return [tell(problem(toldInOneLine(error)))];
@@ -75,7 +74,7 @@ export function examineConfig(workplace: Workplace, name: string): readonly Exam
 }
 
 /** The first question of the run; one of the bundled suite where the run has none. */
-async function questionOf(
+async function firstQuestion(
   workplace: Workplace,
 ): Promise<{ readonly question: PairCase; readonly questions: number | undefined }> {
   const cases = await workplace.cases().then(

@@ -1,12 +1,12 @@
+import type { Answer } from '../asking/answer.ts';
+import { type Match, normalizedOne } from '../asking/normalized-one.ts';
 import { count, counted, dollars, duration, percent } from '../metrics/number-text.ts';
-import { describeTopLogprobs, type TokenLogprob } from '../models/top-logprobs.ts';
-import { type Match, normalizedOne, spelledAnswer } from '../simulation/normalized-one.ts';
-import type { SimulatorAnswer } from '../simulation/simulator.ts';
+import { describeTopLogprobs, spelledAnswer, type TokenLogprob } from '../models/top-logprobs.ts';
 import { doubt, type Finding, fine, problem } from './check.ts';
 
 /** A simulator's answer to one real question. */
 export interface Trial {
-  readonly answer: SimulatorAnswer;
+  readonly answer: Answer;
   readonly match: Match;
   readonly milliseconds: number;
   /** How many questions a run asks it; undefined where nothing is known of the run. */

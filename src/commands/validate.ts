@@ -3,20 +3,18 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
-import { askingId } from '../asking/pair-prompts.ts';
 import { folderNameOf } from '../files/folder-name.ts';
 import { visibleText } from '../files/visible-text.ts';
+import { AnswerStore } from '../models/kept-answers/answer-store.ts';
+import { keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { keptAnswersFolder } from '../promptfoo/answer-memory.ts';
-import { makeSimulator } from '../promptfoo/make-simulator.ts';
+import { configuredSimulator } from '../promptfoo/configured-simulator.ts';
+import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { validationTable } from '../reports/validation/validation-table.ts';
 import { writeValidation } from '../reports/validation/write-validation.ts';
-import { askedOnce } from '../simulation/asked-once.ts';
-import { judgeWith } from '../simulation/judge-with.ts';
-import { AnswerStore } from '../simulation/kept-answers/answer-store.ts';
-import { withKeptAnswers } from '../simulation/kept-answers/with-kept-answers.ts';
+import { askingIdOf } from '../simulation/simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { askQuestions } from '../validation/ask-questions.ts';
 import { buildValidation } from '../validation/build-validation.ts';
@@ -57,8 +55,9 @@ export function validateCommand(): Command {
 }
 
 async function validate(options: ValidateOptions): Promise<void> {
-  const { name, simulator, asking, match } = makeSimulator(options.config, options.simulator);
-  const asked = options.cache ? withKeptAnswers(simulator, new AnswerStore(keptAnswersFolder())) : simulator;
+  const { name, asking, make } = configuredSimulator(options.config, options.simulator);
+  const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
+  const simulator = make({ around: (model) => withKeptAnswers(model, keeper) });
   const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
   // Other records of the heads than those that the bundled suite asks about.
   const { cases } = await buildPairCases({ ...suite, split: 'test' });
@@ -68,17 +67,16 @@ async function validate(options: ValidateOptions): Promise<void> {
       options.heads,
     ),
     readPerturbedExplanations(fileURLToPath(new URL('perturbations.yaml', PUZZLES))),
-    asking,
   );
   const progress = progressLine('questions');
-  const answers = await askQuestions(questions, judgeWith(askedOnce(asked), match), {
+  const answers = await askQuestions(questions, simulator, {
     concurrency: options.concurrency,
     onProgress: progress.update,
   }).finally(async () => {
     progress.stop();
     await simulator.release?.();
   });
-  const validation = buildValidation({ simulator: name, protocol: askingId(asking) }, answers);
+  const validation = buildValidation({ simulator: name, protocol: askingIdOf(simulator, asking) }, answers);
   const folder = options.output ?? join('results', 'validations', folderNameOf(name));
   writeValidation(folder, validation);
   console.log(

@@ -1,13 +1,13 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { markWarnings } from '../asking/mark-warnings.ts';
-import { type Asking, promptsOfCase } from '../asking/pair-prompts.ts';
+import { type Asking, exchangeOf } from '../asking/asking.ts';
+import type { BaselineCorrection } from '../asking/baseline-correction.ts';
 import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../asking/protocol.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import type { BaselineCorrection } from '../simulation/baseline-correction.ts';
+import { type PairCase, questionOf } from '../pair-cases/pair-case.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
+import { markWarnings } from './mark-warnings.ts';
 import type { ColumnConfig, RunConfig } from './run-config.ts';
 import { type Encode, type EncodingName, loadEncode, type Tokenizer, tokenizerOf } from './tokenizer.ts';
 
@@ -86,7 +86,11 @@ export async function estimateColumns(
     encoders.set(encoding, encode);
     const counted =
       counts.get(key) ??
-      countCases({ protocol: loadProtocol(protocolFile), baselineCorrection }, cases, encode);
+      countCases(
+        { protocol: loadProtocol(protocolFile), readout: 'logprobs', match: 'exact', baselineCorrection },
+        cases,
+        encode,
+      );
     counts.set(key, counted);
     return counted;
   }
@@ -117,8 +121,8 @@ const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0 
 
 function countCases(asking: Asking, cases: readonly PairCase[], encode: Encode): TokenCount {
   function* lastMessages(): Iterable<ChatMessage> {
-    for (const pairCase of cases) {
-      for (const messages of promptsOfCase(asking, pairCase)) {
+    for (const each of cases) {
+      for (const { messages } of exchangeOf(asking, [questionOf(each)]).requests) {
         const last = messages.at(-1);
         if (last) yield last;
       }

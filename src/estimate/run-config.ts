@@ -1,5 +1,5 @@
+import type { BaselineCorrection } from '../asking/baseline-correction.ts';
 import type { Price } from '../models/cost-of.ts';
-import type { BaselineCorrection } from '../simulation/baseline-correction.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 
 /** A column of a run, as far as it bears on what the run costs. */
@@ -11,7 +11,7 @@ export type ColumnConfig =
       readonly model: string;
       /** Where its protocol is; absent for the default. */
       readonly protocol?: string | URL;
-      /** Which other rules each pair is asked under, too. */
+      /** Which other explanations each pair is asked under, too. */
       readonly baselineCorrection?: BaselineCorrection;
       readonly price?: Price;
     }

@@ -1,7 +1,6 @@
 import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { LIMITS } from './limits.ts';
-import { nearestIssue } from './nearest-issue.ts';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
@@ -41,8 +40,7 @@ function openYaml<Schema extends z.ZodType>(text: string, source: string, schema
   const parsed = schema.safeParse(yaml.value);
   if (parsed.success) return { content: parsed.data, yaml };
 
-  const [first] = parsed.error.issues;
-  const issue = first && nearestIssue(first);
+  const issue = parsed.error.issues[0];
   const path = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
   const line = yaml.lineOf(path);
   const field = path.length > 0 ? `${path.join('.')}: ` : '';

@@ -1,5 +1,6 @@
 import { UserError } from '../files/user-error.ts';
 import type { PairedRuns } from '../metrics/drop-of-head.ts';
+import { isSameAsking } from '../pair-cases/asking-id.ts';
 import { recordOfPair } from '../pair-cases/question-keys.ts';
 import type { Baseline, BaselineScore } from './baseline.ts';
 
@@ -130,7 +131,7 @@ function checkSimulator(simulator: string, before: Baseline, now: Baseline): voi
     (score) => score.simulator === simulator && score.ranks.some((rank) => rank !== null),
   );
   // A simulator that answered nothing could not say which protocol it was asked with.
-  if (answered && was.protocol !== is?.protocol) {
+  if (answered && !isSameAsking(was.protocol, is?.protocol ?? null)) {
     throw mismatch(
       `${simulator} was asked with the protocol ${was.protocol ?? '(none)'}, now with ${is?.protocol ?? '(none)'}`,
     );

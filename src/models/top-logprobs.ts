@@ -24,8 +24,14 @@ export const topLogprobsSchema = z.union([
     ),
 ]);
 
-/** "0" or "1", with white space or a tokenizer's mark for it around. */
-const MAY_ANSWER = /^[\s\u2581\u0120\u010a]*[01][\s\u2581\u0120\u010a]*$/u;
+/** Which of the two answers a token spells, white space or a tokenizer's mark for it aside. */
+export function spelledAnswer(token: string): '0' | '1' | undefined {
+  const bare = token.replace(OUTER_SPACE, '');
+  return bare === '0' || bare === '1' ? bare : undefined;
+}
+
+// Besides white space: SentencePiece writes a leading space as U+2581, byte-level BPE as Ġ and a newline as Ċ.
+const OUTER_SPACE = /^[\s\u2581\u0120\u010a]+|[\s\u2581\u0120\u010a]+$/gu;
 
 /** More than any endpoint is asked for: 20. */
 const MOST_ALTERNATIVES = 100;
@@ -46,7 +52,7 @@ export function mostProbable(
   );
   if (cut.length <= most) return cut;
   const order = new Map(cut.toSorted((a, b) => b.logprob - a.logprob).map((each, rank) => [each, rank]));
-  const mayAnswer = cut.filter(({ token }) => MAY_ANSWER.test(token)).slice(-MOST_ALTERNATIVES);
+  const mayAnswer = cut.filter(({ token }) => spelledAnswer(token) !== undefined).slice(-MOST_ALTERNATIVES);
   const kept = new Set([...mayAnswer, ...cut.filter((each) => (order.get(each) ?? 0) < most)]);
   return cut.filter((each) => kept.has(each));
 }

@@ -11,3 +11,11 @@ export const askingIdSchema = z
       .replace(/, contrasted with rules@/, ', baseline-corrected with explanations@')
       .replace(/, contrasted$/, ', baseline-corrected'),
   );
+
+/**
+ * Whether scores of two ways of asking can be compared. The simulators that read the question itself were asked with the
+ * bundled pairwise-v1 in 0.1.0.
+ */
+export function isSameAsking(was: string | null, is: string | null): boolean {
+  return was === is || (was?.replace(/^pairwise-v1@4dbc1639(, )?/, '') ?? null) === (is ?? '');
+}

@@ -51,7 +51,6 @@ export function casesOfHead(
       head: of,
       explanation,
       ...each,
-      ...(suite.pairs.uncorrected ? { uncorrected: true as const } : {}),
       whole,
     }));
   });

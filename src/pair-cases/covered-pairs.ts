@@ -1,5 +1,5 @@
-import { judgeViewed, total } from '../simulation/kinds/heuristic/cues.ts';
-import { viewTokens } from '../simulation/kinds/heuristic/token-view.ts';
+import { judgeViewed, total } from '../simulation/heuristic/cues.ts';
+import { viewTokens } from '../simulation/heuristic/token-view.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import type { Coverage } from '../token-pairs/draw-explanation-sampled.ts';
 

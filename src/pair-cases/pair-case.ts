@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { headSchema } from '../activation-records/head.ts';
+import type { PairQuestion } from '../asking/pair-question.ts';
 import { explanationSchema } from '../suite/explanation.ts';
 import { suiteNameSchema } from '../suite/suite-name.ts';
 
@@ -33,8 +34,6 @@ export const pairCaseSchema = z
     /** How many pairs of the head's random records are not weak, and of how many: where weak pairs stand for all there are. */
     baseRate: baseRateSchema.exactOptional(),
     tokens: z.array(z.string()),
-    /** Present where the suite asks as transformer-debugger does: no baseline correction unless a simulator's config has one. */
-    uncorrected: z.literal(true).exactOptional(),
     /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
     whole: z
       .object({
@@ -66,3 +65,8 @@ export function isForChoosing({ pair }: Pick<PairCase, 'pair'>): boolean {
 }
 
 export type PairCase = z.infer<typeof pairCaseSchema>;
+
+/** What a simulator is asked about a case, which holds more than it may see. */
+export function questionOf({ explanation, tokens, pair }: PairCase): PairQuestion {
+  return { explanation: explanation.text, tokens, from: pair.from, to: pair.to };
+}

@@ -1,11 +1,10 @@
 import type { ProviderResponse } from 'promptfoo';
+import { SCORED_KEY } from '../asking/normalized-one.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { mostProbable } from '../models/top-logprobs.ts';
-import type { PairAnswer } from '../simulation/baseline-correction.ts';
-import { type Match, normalizedOne, SCORED_KEY, type ScoredAnswer } from '../simulation/normalized-one.ts';
-import type { SimulatorAnswer } from '../simulation/simulator.ts';
+import type { Judgement } from '../simulation/simulator.ts';
 
 /**
  * How many alternatives a row shows of an answer, besides those that may be one. promptfoo copies each row, searches it for
@@ -14,36 +13,22 @@ import type { SimulatorAnswer } from '../simulation/simulator.ts';
 const ALTERNATIVES_IN_ROW = 4;
 
 /** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
-export function scoredResponse(
-  { answer, logOdds }: PairAnswer,
-  reused: boolean,
-  match: Match,
-): ProviderResponse {
-  const scored = normalizedOne(answer.topLogprobs, match);
-  return scored.unscored === undefined
-    ? answerResponse(answer, { ...scored, ...(logOdds === undefined ? {} : { logOdds }) }, reused)
-    : errorResponse(scored.unscored, reused ? {} : answer);
-}
-
-/** @param reused whether the answer was paid for before, or together with an equal question. */
-function answerResponse(
-  answer: SimulatorAnswer,
-  { probability, mass, logOdds }: ScoredAnswer,
-  reused: boolean,
-): ProviderResponse {
-  const { topLogprobs, attempts } = answer;
+export function judgementResponse(judgement: Judgement): ProviderResponse {
+  const { scored, reused, topLogprobs, ...expense } = judgement;
+  if (scored.unscored !== undefined) return errorResponse(scored.unscored, reused ? {} : expense);
   const given = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
-  // An embedded simulator sends no requests, and has nothing to record of them.
-  const asking = attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: answerRecord(answer, reused) };
+  // A simulator that needs no model sends no requests, and has nothing to record of them.
+  const asking = expense.attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: answerRecord(expense, reused) };
+  const { probability, mass } = scored;
   return {
     output: visibleText(given.token),
     cached: reused,
     metadata: {
       topLogprobs: mostProbable(topLogprobs, ALTERNATIVES_IN_ROW),
-      [SCORED_KEY]: { probability, mass, ...(logOdds === undefined ? {} : { logOdds }) },
+      [SCORED_KEY]: { probability, mass },
       ...asking,
     },
-    ...toPromptfoo(answer, reused),
+    ...toPromptfoo(expense, reused),
   };
 }
 

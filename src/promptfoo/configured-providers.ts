@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { NEW_CONFIG_NAMES } from '../asking/asking-config.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { withNewNames } from '../files/old-names.ts';
 import { UserError } from '../files/user-error.ts';
-import { NEW_CONFIG_NAMES, providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
-import { SIMULATORS } from '../simulation/simulators.ts';
+import { providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
 import { packageProviderId } from './package-parts.ts';
+import { SIMULATORS } from './simulators.ts';
 
 /** One, or a list. */
 export function listOf<Schema extends z.ZodType>(schema: Schema) {

@@ -1,6 +1,6 @@
 import type { TestCase } from 'promptfoo';
 import { headName } from '../activation-records/head.ts';
-import { markWarnings } from '../asking/mark-warnings.ts';
+import { markWarnings } from '../estimate/mark-warnings.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';

@@ -1,17 +1,17 @@
 import type { AssertionValueFunctionContext, GradingResult } from 'promptfoo';
 import { z } from 'zod';
-import { describeIssue } from '../files/describe-issue.ts';
-import { strictObject } from '../files/strict-object.ts';
-import { UserError } from '../files/user-error.ts';
-import { readOpenAiResponse } from '../models/openai-response.ts';
-import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
 import {
   type Match,
   matchSchema,
   normalizedOne,
   SCORED_KEY,
   scoredAnswerSchema,
-} from '../simulation/normalized-one.ts';
+} from '../asking/normalized-one.ts';
+import { describeIssue } from '../files/describe-issue.ts';
+import { strictObject } from '../files/strict-object.ts';
+import { UserError } from '../files/user-error.ts';
+import { readOpenAiResponse } from '../models/openai/openai-response.ts';
+import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { P_ONE } from './result.ts';
 import { pairCaseOf } from './stored-pair-case.ts';

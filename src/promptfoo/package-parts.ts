@@ -1,7 +1,7 @@
 import type { SimulatorDeclaration } from '../simulation/declaration.ts';
-import { SIMULATORS } from '../simulation/simulators.ts';
 import { normalizedOneAssertion } from './normalized-one-assertion.ts';
 import { simulatorProvider } from './simulator-provider.ts';
+import { SIMULATORS } from './simulators.ts';
 
 /** This package's name, as promptfoo configs that have it installed write it. */
 const PACKAGE = 'promptfoo-attention-heads';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { NEW_CONFIG_NAMES } from '../asking/asking-config.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { withNewNames } from '../files/old-names.ts';
 import { UserError } from '../files/user-error.ts';
-import { NEW_CONFIG_NAMES } from '../simulation/declaration.ts';
 import { searchFolders } from './config-folder.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { SCORED_KEY, scoredAnswerSchema } from '../asking/normalized-one.ts';
 import { PROTOCOL_KEY } from '../asking/protocol.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import type { RunRow } from '../runs/run.ts';
-import { SCORED_KEY, scoredAnswerSchema } from '../simulation/normalized-one.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 
 /** The named score under which the assertion hands on P("1"). */
@@ -46,7 +46,6 @@ export const resultSchema = z
       pairCase: testCase.metadata[PAIR_CASE_KEY],
       probability: namedScores?.[P_ONE] ?? null,
       mass: metadata?.[SCORED_KEY]?.mass ?? null,
-      logOdds: metadata?.[SCORED_KEY]?.logOdds,
       // promptfoo also calls the reason of a misjudged pair an error.
       error: namedScores?.[P_ONE] === undefined ? (error ?? NO_ASSERTION) : null,
       asking: metadata?.[ANSWER_RECORD_KEY] ?? null,

@@ -67,8 +67,6 @@ export const predictionsFileSchema = z
             asked: z.array(count).exactOptional(),
             /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
             predictions: z.array(z.array(z.union([z.number().min(0).max(1), z.string()]))),
-            /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
-            uncorrected: z.array(z.array(z.number().min(0).max(1).nullable())).exactOptional(),
           }),
         ),
       }),
@@ -161,11 +159,6 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
         predictions: each.columns.map((column) =>
           column.map(({ probability, error }) => probability ?? error ?? 'no reason is known'),
         ),
-        ...(each.columns.flat().some(({ uncorrected }) => uncorrected !== undefined)
-          ? {
-              uncorrected: each.columns.map((column) => column.map(({ uncorrected }) => uncorrected ?? null)),
-            }
-          : {}),
       };
     }),
   };
@@ -187,7 +180,7 @@ function fromHead(
   { layer, head, baseRate, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
-  return explanations.map(({ asked, predictions, uncorrected, ...explanation }) => {
+  return explanations.map(({ asked, predictions, ...explanation }) => {
     const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
@@ -207,17 +200,11 @@ function fromHead(
     return {
       head: { layer, head },
       explanation,
-      columns: predictions.map((column, simulator) =>
+      columns: predictions.map((column) =>
         cases.map((pairCase, index): Prediction => {
           const said = column[index];
-          const before = uncorrected?.[simulator]?.[index] ?? null;
           return typeof said === 'number'
-            ? {
-                pairCase,
-                probability: said,
-                ...(before === null ? {} : { uncorrected: before }),
-                error: null,
-              }
+            ? { pairCase, probability: said, error: null }
             : { pairCase, probability: null, error: said ?? null };
         }),
       ),

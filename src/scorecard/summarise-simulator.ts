@@ -14,12 +14,11 @@ export interface SimulatorColumn {
   readonly rows: readonly RunRow[];
   /** Predictions for the explanations, controls left out. */
   readonly predictions: readonly Prediction[];
-  readonly readsUncorrected: boolean;
 }
 
 /** Sums up what one simulator did: over the explanations, without the controls, but for what asking took. */
 export function summariseSimulator(
-  { name, column, rows, predictions, readsUncorrected }: SimulatorColumn,
+  { name, column, rows, predictions }: SimulatorColumn,
   all: readonly ScoredExplanation[],
 ): SimulatorSummary {
   const records = rows.flatMap(({ asking, probability }) =>
@@ -28,7 +27,6 @@ export function summariseSimulator(
   return {
     name,
     protocol: rows.find(({ protocol }) => protocol !== null)?.protocol ?? null,
-    readsUncorrected,
     ...measureColumn({
       column,
       rows,

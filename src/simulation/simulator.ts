@@ -1,34 +1,35 @@
-import type { ChatMessage } from '../models/chat-message.ts';
-import type { Expense } from '../models/expense.ts';
-import type { TokenLogprob } from '../models/top-logprobs.ts';
+import type { Answer } from '../asking/answer.ts';
+import { type Asking, askingId, correctionId } from '../asking/asking.ts';
+import type { Scored } from '../asking/normalized-one.ts';
+import type { PairQuestion } from '../asking/pair-question.ts';
+import type { CallOptions, ChatModel } from '../models/chat-model.ts';
 
-/**
- * The model that judges a pair: it reads the messages and answers with one token. It never sees the pair's label
- * or activation.
- */
+/** What a simulator makes of a pair: P("1"), or why there is none, with the alternatives, and what asking took. */
+export interface Judgement extends Answer {
+  readonly scored: Scored;
+  /** Whether nothing was paid for it now: its replies were kept, or came together with equal requests. */
+  readonly reused: boolean;
+}
+
+/** What predicts a pair's label from the explanation and the sequence alone. */
 export interface Simulator {
-  /** @throws ModelError when there is no answer. */
-  simulate(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<SimulatorAnswer>;
   /**
-   * Everything that makes two questions the same: endpoint, model, exact request; no secrets. Absent where answers are
-   * not worth keeping.
-   *
-   * @throws ModelError when no question can be answered.
+   * @param questions all of one explanation. What they are asked together for fails together.
+   * @returns a judgement for each, in their order.
+   * @throws ModelError where there is no reply.
    */
-  readonly identify?: (messages: readonly ChatMessage[]) => object | Promise<object>;
-  /**
-   * The body of the very request to `/chat/completions` that {@link simulate} would send, for engines that take requests by
-   * the file. Absent where it sends none of its own making.
-   */
-  readonly chatRequest?: (messages: readonly ChatMessage[]) => object;
-  /** How many requests it has under way at most, where it sees to that itself. */
-  readonly atOnce?: number;
+  judge(questions: readonly PairQuestion[], call?: CallOptions): Promise<readonly Judgement[]>;
+  /** What it is made of, where that is a chat model and a way of asking it. */
+  readonly asked?: { readonly model: ChatModel; readonly asking: Asking };
   /** Gives back what it holds, such as a model in memory; a question after that takes it again. */
   readonly release?: () => Promise<void>;
 }
 
-/** What a simulator answers, and what asking took. */
-export interface SimulatorAnswer extends Expense {
-  /** The most probable first tokens with their natural-log probabilities, in the order they came. */
-  readonly topLogprobs: readonly TokenLogprob[];
+/**
+ * Names the way a simulator is asked, as far as its scores depend on it: those that read the question itself do not depend on
+ * the words; null where nothing else is to be told.
+ */
+export function askingIdOf({ asked }: Simulator, asking: Asking): string | null {
+  if (asked) return askingId(asked.asking);
+  return correctionId(asking.baselineCorrection).join(', ') || null;
 }

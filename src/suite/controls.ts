@@ -2,13 +2,8 @@ import { headName } from '../activation-records/head.ts';
 import { plainWords } from '../files/plain-words.ts';
 import { UserError } from '../files/user-error.ts';
 import { seededRandom } from '../metrics/seeded-random.ts';
+import { EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
 import { CONTROL_ID_PREFIX, type Control, type ExplainedHead, type Explanation } from './explanation.ts';
-
-/**
- * What the `empty` control says: the bare premise that there are pairs the head activates on, and nothing of which. In
- * a prompt it reads "this attention head activates on some token pairs".
- */
-export const EMPTY_EXPLANATION = 'activates on some token pairs';
 
 /** How controls are made. */
 export interface ControlOptions {

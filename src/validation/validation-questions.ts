@@ -1,10 +1,9 @@
 import { type Head, headName } from '../activation-records/head.ts';
-import { type Asking, pairPrompts } from '../asking/pair-prompts.ts';
+import type { PairQuestion } from '../asking/pair-question.ts';
 import { UserError } from '../files/user-error.ts';
-import type { ChatMessage } from '../models/chat-message.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { EMPTY_EXPLANATION } from '../suite/controls.ts';
-import { EXAMPLE_ORDERS, type ExampleOrder, reordered } from './example-order.ts';
+import { EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
+import { EXAMPLE_ORDERS, type ExampleOrder } from './example-order.ts';
 import type { PerturbationKind } from './perturbations.ts';
 import type { PerturbedExplanations } from './perturbed-explanations.ts';
 
@@ -19,7 +18,7 @@ export interface ValidationQuestion {
   readonly head: Head;
   readonly variant: Variant;
   readonly label: 0 | 1;
-  readonly prompts: readonly (readonly ChatMessage[])[];
+  readonly question: PairQuestion;
 }
 
 /** In how many heads another order of the examples is tried: enough for a mean, and few enough to stay affordable. */
@@ -35,7 +34,6 @@ const HEADS_REORDERED = 8;
 export function validationQuestions(
   trueCases: readonly PairCase[],
   perturbed: readonly PerturbedExplanations[],
-  asking: Asking,
 ): readonly ValidationQuestion[] {
   const heads = [...Map.groupBy(trueCases, ({ head }) => headName(head)).values()];
   const explanations = heads.map(([first]) => first?.explanation.text ?? '');
@@ -47,7 +45,7 @@ export function validationQuestions(
       throw new UserError(`${headName(first.head)}: its perturbed explanations are missing`);
     const truth = first.explanation.text;
     const ask = (variant: Variant, text: string, swapMarks = false) =>
-      questionsOf(cases, variant, text, asking, swapMarks);
+      questionsOf(cases, variant, text, swapMarks);
     const atSeverities = (kind: PerturbationKind, texts: readonly string[]) =>
       texts.map((text, severity) => ask({ kind, severity: severity + 1 }, text));
     const underEachText = [
@@ -64,12 +62,11 @@ export function validationQuestions(
   });
   // Last, and order by order, as a simulator that keeps the evaluation of a prompt's beginning has to begin anew with each.
   const isReordered = (index: number) => index % Math.ceil(heads.length / HEADS_REORDERED) === 0;
-  const reorderings = EXAMPLE_ORDERS.flatMap((order) => {
-    const used = { ...asking, protocol: reordered(asking.protocol, order) };
-    return heads.flatMap((cases, index) =>
-      isReordered(index) ? questionsOf(cases, { kind: 'order', order }, explanations[index] ?? '', used) : [],
-    );
-  });
+  const reorderings = EXAMPLE_ORDERS.flatMap((order) =>
+    heads.flatMap((cases, index) =>
+      isReordered(index) ? questionsOf(cases, { kind: 'order', order }, explanations[index] ?? '') : [],
+    ),
+  );
   return [...inOrder, ...reorderings];
 }
 
@@ -83,13 +80,11 @@ function questionsOf(
   cases: readonly PairCase[],
   variant: Variant,
   explanation: string,
-  asking: Asking,
   swapMarks = false,
 ): readonly ValidationQuestion[] {
   return cases.map(({ head, pair, tokens }) => {
     const marks = swapMarks ? { from: pair.to, to: pair.from } : { from: pair.from, to: pair.to };
-    const prompts = pairPrompts(asking, { explanation, tokens, ...marks });
-    return { head, variant, label: pair.label, prompts };
+    return { head, variant, label: pair.label, question: { explanation, tokens, ...marks } };
   });
 }
 

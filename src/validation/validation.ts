@@ -32,7 +32,8 @@ const orderEffectSchema = z.object({
 export const validationSchema = z.object({
   version: z.literal(1),
   simulator: z.string(),
-  protocol: z.string(),
+  /** Null for a simulator that reads the question itself. */
+  protocol: z.string().nullable(),
   questions: count,
   unscored: count,
   /** Mean P("0") + P("1") before normalising. */

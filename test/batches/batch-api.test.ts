@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { exportBatch } from '../../src/batches/export-batch.ts';
+import { type ExportOptions, exportBatch } from '../../src/batches/export-batch.ts';
 import { fetchBatch, statusOfBatch } from '../../src/batches/fetch-batch.ts';
 import { readManifest, withPart, writeManifest } from '../../src/batches/manifest.ts';
 import { submitBatch } from '../../src/batches/submit-batch.ts';
+import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
+import { openAiModel } from '../../src/models/openai/openai-model.ts';
 import {
   BatchApi,
   type BatchApiOptions,
@@ -30,10 +32,21 @@ async function exported(options: BatchApiOptions = {}) {
 }
 
 const environment = {};
-const submit = ({ folder }: MadeBatch) => submitBatch(folder, 'openai', { environment });
-const fetch = ({ folder }: MadeBatch) => fetchBatch(folder, { environment, firstWaitMs: 1 });
-const missing = ({ folder, batch, store }: MadeBatch) =>
-  exportBatch(folder, batch, { store: store(), missing: true });
+/** How many parts were submitted. @throws what went wrong with one. */
+const submit = async ({ folder }: MadeBatch) => {
+  const { parts, problems } = await submitBatch(folder, 'openai', { environment });
+  if (problems[0]) throw new Error(problems[0].problem);
+  return parts;
+};
+/** How many parts have not ended. @throws what went wrong with one. */
+const fetch = async ({ folder }: MadeBatch) => {
+  const { running, problems } = await fetchBatch(folder, { environment, firstWaitMs: 1 });
+  if (problems[0]) throw new Error(problems[0].problem);
+  return running;
+};
+const missing = ({ folder, batch, store }: MadeBatch, more: Partial<ExportOptions> = {}) =>
+  exportBatch(folder, batch, { store: store(), missing: true, ...more });
+const modelAt = (baseUrl: string) => openAiModel(openAiConfigSchema.parse({ model: 'm', baseUrl }));
 const partOf = ({ folder }: MadeBatch, index = 0) => {
   const part = readManifest(folder).parts[index];
   if (!part) throw new Error('no such part');
@@ -127,10 +140,110 @@ describe('a download', () => {
     const made = await exported({ cutDownloads: 6 });
     await submit(made);
     await expect(fetch(made)).rejects.toThrow(/broke off 6 times .* nothing is lost/);
-    expect(readdirSync(join(made.folder, 'results'))).toEqual([]);
+    expect(readdirSync(join(made.folder, 'results'))).toEqual(['requests-0002-output.jsonl']);
     expect(await fetch(made)).toBe(0);
     expect(await importAll(made)).toMatchObject({ imported: 40 });
   });
+
+  it('that ends within its last line, without saying so, is made again', async () => {
+    const made = await exported({ docked: { downloads: 3, bytes: 5 } });
+    await submit(made);
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ imported: 40, bad: 0 });
+  });
+
+  it('whose last line has no end is whole', async () => {
+    const made = await exported({ docked: { downloads: 99, bytes: 1 } });
+    await submit(made);
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ imported: 40, bad: 0 });
+  });
+});
+
+describe('what goes wrong with one part holds up no other', () => {
+  it('where its engine no longer has it: the others are fetched, and it is asked again once it is given up', async () => {
+    const made = await exported();
+    await submit(made);
+    made.api.options = { gone: ['batch_1'] };
+    const { running, problems } = await fetchBatch(made.folder, { environment });
+    expect({ running, parts: problems.map(({ part }) => part.file) }).toEqual({ running: 0, parts: [PART] });
+    expect(problems[0]?.problem).toContain('404');
+    expect(
+      (await statusOfBatch(made.folder, environment)).map(({ problem }) => problem !== undefined),
+    ).toEqual([true, false]);
+    expect(await importAll(made)).toMatchObject({ imported: 20, missing: 20 });
+    expect(await missing(made)).toMatchObject({ requests: 0, underWay: 20 });
+    expect(await missing(made, { abandon: [PART] })).toMatchObject({ requests: 20, underWay: 0 });
+    await submit(made);
+    // What was given up is fetched all the same, should it be there again.
+    made.api.options = {};
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ imported: 20, known: 20, missing: 0 });
+    expect(partOf(made).submission?.ended).toBeDefined();
+  });
+
+  it('where a file of its results is gone: its other file, and the other parts, are fetched', async () => {
+    const made = await exported({ fails: (index) => index % 10 === 0 });
+    await submit(made);
+    made.api.options = { ...made.api.options, gone: ['file-batch_1-output'] };
+    const { problems } = await fetchBatch(made.folder, { environment, firstWaitMs: 1 });
+    expect(problems).toHaveLength(1);
+    expect(readdirSync(join(made.folder, 'results')).sort()).toEqual([
+      'requests-0001-errors.jsonl',
+      'requests-0002-errors.jsonl',
+      'requests-0002-output.jsonl',
+    ]);
+  });
+
+  it('where it was changed before it was submitted: the others are', async () => {
+    const made = await exported();
+    writeFileSync(join(made.folder, PART), 'x', { flag: 'a' });
+    const { parts, problems } = await submitBatch(made.folder, 'openai', { environment });
+    expect(parts).toBe(1);
+    expect(problems[0]?.problem).toMatch(/requests-0001\.jsonl: is not what was exported/);
+    expect(made.api.paid).toBe(20);
+  });
+
+  it('where its file is lost: what the others answer is imported', async () => {
+    const made = await exported();
+    await submit(made);
+    await fetch(made);
+    rmSync(join(made.folder, PART));
+    const { problems, ...summary } = await importAll(made);
+    expect(summary).toMatchObject({ imported: 20, missing: 0 });
+    expect(problems[0]).toMatch(/requests-0001\.jsonl: cannot be read: there is no such file/);
+    await expect(missing(made)).rejects.toThrow(/requests-0001\.jsonl: cannot be read/);
+  });
+
+  it('and only a submitted part can be given up', async () => {
+    const made = await exported();
+    await expect(missing(made, { abandon: [PART] })).rejects.toThrow(
+      /cannot be given up: it is no part that was/,
+    );
+    await expect(missing(made, { abandon: ['x'] })).rejects.toThrow(/batch\/x: cannot be given up/);
+  });
+});
+
+it('parts are to be had where they were submitted to, whatever a later export is for', async () => {
+  const made = await exported();
+  await submit(made);
+  const other = new BatchApi();
+  const server = await startSimulatorServer({ batches: other });
+  open.push(server);
+  const connection = { ...made.batch.connection, baseUrl: server.baseUrl };
+  const elsewhere = {
+    ...made,
+    batch: {
+      ...made.batch,
+      connection,
+      column: { ...made.batch.column, model: modelAt(server.baseUrl) },
+    },
+  };
+  expect(await missing(elsewhere)).toMatchObject({ requests: 40, underWay: 0 });
+  await submit(made);
+  expect([made.api.paid, other.paid]).toEqual([40, 40]);
+  expect(await fetch(made)).toBe(0);
+  expect(await importAll(made)).toMatchObject({ requests: 80, imported: 80 });
 });
 
 describe('a submission', () => {
@@ -169,13 +282,6 @@ describe('a submission', () => {
     );
     expect(partOf(made).submission).toBeUndefined();
     expect(await missing(made)).toMatchObject({ requests: 40, underWay: 0 });
-  });
-
-  it('of a file that was changed since is refused', async () => {
-    const made = await exported();
-    writeFileSync(join(made.folder, PART), 'x', { flag: 'a' });
-    await expect(submit(made)).rejects.toThrow(/requests-0001\.jsonl: is not what was exported/);
-    expect(made.api.batches).toEqual([]);
   });
 
   it('to an engine that there is not is refused', async () => {

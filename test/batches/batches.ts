@@ -5,9 +5,9 @@ import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import type { BatchToExport } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { connectionSchema } from '../../src/batches/manifest.ts';
-import { openAiConfigSchema } from '../../src/models/openai-config.ts';
-import { AnswerStore } from '../../src/simulation/kept-answers/answer-store.ts';
-import { openAiSimulator } from '../../src/simulation/kinds/openai/openai-simulator.ts';
+import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
+import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
+import { openAiModel } from '../../src/models/openai/openai-model.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { writeHead } from '../head-files.ts';
 import { type BatchRunOptions, runBatch } from '../simulator-server/index.ts';
@@ -47,9 +47,13 @@ export function madeBatch({
       suites: [loadSuite(suite)],
       column: {
         name: 'live',
-        simulator: openAiSimulator(config),
-        protocol: loadProtocol(PAIRWISE_V1),
-        baselineCorrection: false as const,
+        model: openAiModel(config),
+        asking: {
+          protocol: loadProtocol(PAIRWISE_V1),
+          readout: 'logprobs',
+          match: 'exact',
+          baselineCorrection: false,
+        },
       },
       connection: connectionSchema.strip().parse(config),
       repeat,

@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportBatch } from '../../src/batches/export-batch.ts';
+import { importBatch } from '../../src/batches/import-batch.ts';
 import { readManifest } from '../../src/batches/manifest.ts';
-import { answerKey } from '../../src/simulation/kept-answers/answer-key.ts';
-import { constantSimulator } from '../../src/simulation/kinds/constant/constant-simulator.ts';
+import { PartWriter } from '../../src/batches/part-writer.ts';
+import { answerKey } from '../../src/models/kept-answers/answer-key.ts';
 import { importAll, madeBatch, requestsOf, runPart } from './batches.ts';
 
 const answer = { topLogprobs: [{ token: '1', logprob: -0.1 }], attempts: 1 };
@@ -23,7 +24,11 @@ describe('batch export', () => {
     const { messages } = (first as unknown as { body: { messages: { role: string; content: string }[] } })
       .body;
     expect(messages.at(-1)?.content).toContain('attends to the previous token');
-    const identity = batch.column.simulator.identify?.(messages as never);
+    const identity = batch.column.model.identify?.({
+      messages: messages as never,
+      options: { maxTokens: 1, alternatives: true },
+      problemWith: () => undefined,
+    });
     expect(first?.custom_id).toBe(answerKey(await (identity ?? {})).toString('hex'));
   });
 
@@ -99,21 +104,65 @@ describe('batch export', () => {
     });
   });
 
-  it('goes on where an export was killed, and removes what that left', async () => {
+  it('goes on where an export was killed before its parts had their names, or before the manifest knew of them', async () => {
     const { folder, batch, store } = madeBatch();
-    mkdirSync(folder);
-    for (const name of ['.requests-0002.jsonl.partial', 'requests-0001.jsonl', 'requests-0002.jsonl']) {
-      writeFileSync(join(folder, name), 'of a killed one');
+    for (const named of [false, true]) {
+      const killed = new PartWriter(folder, 1);
+      mkdirSync(folder, { recursive: true });
+      killed.write('{"half": "of a batch"}\n');
+      if (named) killed.finish();
     }
     await exportBatch(folder, batch, { store: store() });
     const left = readdirSync(folder).filter((name) => !name.startsWith('.attention-heads.'));
     expect(left.sort()).toEqual(['manifest.json', 'requests-0001.jsonl', 'results']);
     expect(requestsOf(folder).length).toBe(40);
+    expect(await exportBatch(folder, batch, { store: store(), missing: true })).toMatchObject({
+      requests: 40,
+    });
+    expect(requestsOf(folder, 'requests-0002.jsonl').length).toBe(40);
+  });
+
+  it('removes and overwrites nothing that it has not written', async () => {
+    const { folder, batch, store } = madeBatch();
+    mkdirSync(folder);
+    const own = ['requests-0001.jsonl', 'requests-7.jsonl', '.requests-0002.jsonl.partial', 'notes.txt'];
+    for (const name of own) writeFileSync(join(folder, name), 'mine');
+    const { parts } = await exportBatch(folder, batch, { store: store() });
+    expect(parts.map(({ file }) => file)).toEqual(['requests-0008.jsonl']);
+    for (const name of own) expect(readFileSync(join(folder, name), 'utf8')).toBe('mine');
+  });
+
+  it('does not ask again what unreadable results may answer', async () => {
+    const { folder, batch, store } = madeBatch();
+    await exportBatch(folder, batch, { store: store() });
+    const results = join(folder, 'results');
+    rmSync(results, { recursive: true });
+    writeFileSync(results, 'no folder');
+    const again = () => exportBatch(folder, batch, { store: store(), missing: true });
+    await expect(again()).rejects.toThrow(
+      /results: cannot be read: where a folder should be, there is a file/,
+    );
+    await expect(importBatch(folder, [], store())).rejects.toThrow(/results: cannot be read/);
+    rmSync(results);
+    mkdirSync(join(results, 'x.jsonl'), { recursive: true });
+    await expect(again()).rejects.toThrow(/x\.jsonl: cannot be read: there is a folder of that name/);
+    expect(await importBatch(folder, [], store())).toMatchObject({ bad: 1, missing: 40 });
+    rmSync(results, { recursive: true });
+    expect(await again()).toMatchObject({ requests: 40 });
+  });
+
+  it('says how many lines of results it could not read', async () => {
+    const { folder, batch, store } = madeBatch();
+    await exportBatch(folder, batch, { store: store() });
+    writeFileSync(join(folder, 'results', 'x.jsonl'), '{"custom_id":');
+    const { warnings } = await exportBatch(folder, batch, { store: store(), missing: true });
+    expect(warnings).toContainEqual(expect.stringMatching(/^1 lines of .*results cannot be read/));
   });
 
   it('refuses a simulator that sends no requests of its own making', async () => {
     const { folder, batch, store } = madeBatch();
-    const column = { ...batch.column, name: 'coin', simulator: constantSimulator(0.5) };
+    const { requestBody: _, ...model } = batch.column.model;
+    const column = { ...batch.column, name: 'coin', model };
     await expect(exportBatch(folder, { ...batch, column }, { store: store() })).rejects.toThrow(
       /^coin: only the requests of an openai-simulator can be exported/,
     );

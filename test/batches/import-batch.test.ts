@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMON_EXPLANATIONS } from '../../src/asking/common-explanations.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
-import { runOfKeptAnswers } from '../../src/batches/score-batch.ts';
+import { keptColumn, runOfKeptAnswers } from '../../src/batches/score-batch.ts';
+import { COMMON_EXPLANATIONS } from '../../src/rules/common-explanations.ts';
 import { hashedAlternatives, runBatch } from '../simulator-server/index.ts';
 import { importAll, type MadeBatch, madeBatch, requestsOf, runPart } from './batches.ts';
 
@@ -127,8 +127,8 @@ describe('the run of kept answers', () => {
     const { suites, column } = made.batch;
     const [suite] = suites;
     if (!suite) throw new Error('no suite');
-    const columns = [{ ...column, match: 'exact' as const }];
-    const { asked, rows } = await runOfKeptAnswers(suite, columns, { store: made.store(), repeat: 1 });
+    const columns = [keptColumn(column, made.store())];
+    const { asked, rows } = await runOfKeptAnswers(suite, columns, { repeat: 1 });
     expect(asked.length).toBe(40);
     expect(asked[0]?.whole).toEqual({ explanations: 4, questions: 40, pairs: 10 });
     expect(rows.filter(({ probability }) => probability === null).map(({ error }) => error)).toEqual([
@@ -139,17 +139,20 @@ describe('the run of kept answers', () => {
 
   it('of a column that is corrected by common explanations hold a pair’s questions once', async () => {
     const made = madeBatch({ heads: 1 });
-    const column = { ...made.batch.column, baselineCorrection: 'common' as const };
+    const column = {
+      ...made.batch.column,
+      asking: { ...made.batch.column.asking, baselineCorrection: 'common' as const },
+    };
     const corrected = { ...made, batch: { ...made.batch, column } };
     await exportBatch(corrected.folder, corrected.batch, { store: corrected.store() });
-    // One of the two explanations is a common rule.
+    // One of the two explanations is a common one.
     expect(requestsOf(made.folder)).toHaveLength(10 * (1 + COMMON_EXPLANATIONS.length));
     runPart(made.folder, PART);
     await importAll(made);
     const [suite] = made.batch.suites;
-    const columns = [{ ...column, match: 'exact' as const }];
+    const columns = [keptColumn(column, made.store())];
     if (suite === undefined) throw new RangeError('no suite');
-    const { rows } = await runOfKeptAnswers(suite, columns, { store: made.store(), repeat: 1 });
+    const { rows } = await runOfKeptAnswers(suite, columns, { repeat: 1 });
     expect(rows).toHaveLength(20);
     expect(rows.filter(({ probability }) => probability !== null)).toHaveLength(20);
   });

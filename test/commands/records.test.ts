@@ -11,6 +11,7 @@ import { recordsCommand } from '../../src/commands/records.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { headRecord, record } from '../activation-records/records.ts';
 import { pattern, WRITERS } from '../attention-patterns/patterns.ts';
+import { mayMount, unlessMounted, withDisk } from '../small-disk.ts';
 
 const cli = join(import.meta.dirname, '..', '..', 'src', 'commands', 'cli.ts');
 const folder = mkdtempSync(join(tmpdir(), 'records-'));
@@ -70,6 +71,20 @@ describe('attention-heads records', () => {
     expect(readdirSync(join(folder, 'records'), { recursive: true }).sort()).toEqual(
       ['0', '0/0.json', '0/1.json', '1', '1/0.json', '1/1.json'].map((each) => join(each)),
     );
+  });
+
+  it.skipIf(!mayMount)(`leaves no half of a record on a disk that is full${unlessMounted}`, () => {
+    const { status, stderr } = withDisk(
+      '4k',
+      `"$NODE" ${cli} records from-patterns patterns -o "$DISK/new" || true
+      for file in $(find "$DISK" -type f); do "$NODE" -p "JSON.parse(fs.readFileSync('$file')).neuron_id"; done`,
+      folder,
+    );
+    expect(stderr).toMatch(
+      /^\S+\.json: cannot be written: no space is left on that disk \(ENOSPC\); free some$/m,
+    );
+    expect(stderr).not.toMatch(/^ {4}at /m);
+    expect(status, stderr).toBe(0);
   });
 
   it('does not mix them up with what lies there, unless it is told to', async () => {

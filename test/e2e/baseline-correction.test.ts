@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { COMMON_EXPLANATIONS } from '../../src/asking/common-explanations.ts';
-import { EMPTY_EXPLANATION } from '../../src/suite/controls.ts';
+import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../../src/rules/common-explanations.ts';
 import {
   answer,
   type Behaviour,

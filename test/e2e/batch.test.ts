@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { fetchBatch } from '../../src/batches/fetch-batch.ts';
 import { submitBatch } from '../../src/batches/submit-batch.ts';
-import { columnOfConfig, connectionOf, suitesOfConfig } from '../../src/commands/batch/batch-config.ts';
-import { keptAnswersFolder } from '../../src/promptfoo/answer-memory.ts';
-import { AnswerStore } from '../../src/simulation/kept-answers/answer-store.ts';
+import { columnOfConfig, suitesOfConfig } from '../../src/commands/batch/batch-config.ts';
+import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
+import { keptAnswersFolder } from '../../src/promptfoo/kept-answers.ts';
 import { writeHead } from '../head-files.ts';
 import { BatchApi, startSimulatorServer } from '../simulator-server/index.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
@@ -61,8 +61,7 @@ it('exported, submitted by a process that is killed, fetched with 3 % failures, 
   const answers = keptAnswersFolder(space.environment);
   const environment = {};
   const batch = () => {
-    const column = columnOfConfig(config, undefined);
-    return { ...suitesOfConfig(config), column, connection: connectionOf(column) };
+    return { ...suitesOfConfig(config), ...columnOfConfig(config, undefined) };
   };
   const cli = (...args: string[]) =>
     run(process.execPath, [CLI, 'batch', ...args], space.environment, space.folder, (child) => {
@@ -81,7 +80,7 @@ it('exported, submitted by a process that is killed, fetched with 3 % failures, 
   await cli('fetch', folder);
   expect(readdirSync(join(folder, 'results')).filter((name) => name.endsWith('.jsonl'))).toEqual([]);
   killOn = '';
-  expect(await fetchBatch(folder, { environment })).toBe(0);
+  expect(await fetchBatch(folder, { environment })).toEqual({ running: 0, problems: [] });
 
   const failed = Math.ceil((requests - 1) / 33);
   const again = await exportBatch(folder, batch(), { store: new AnswerStore(answers), missing: true });

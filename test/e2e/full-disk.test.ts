@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hashedAnswer, perRequest, status } from '../simulator-server/index.ts';
+import { mayMount, unlessMounted } from '../small-disk.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
 import { configFor, PROMPTFOO, projectFile, run } from './promptfoo.ts';
-
-const mayMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
 const linesAbout = (stderr: string, text: string) => stderr.split('\n').filter((line) => line.includes(text));
 
@@ -26,7 +24,7 @@ describe('where answers cannot be kept', { timeout: 120_000 }, () => {
   });
 
   it.skipIf(!mayMount)(
-    `because the disk is full in the middle${mayMount ? '' : ' (skipped: this machine lets no user mount one)'}: what is in hand is scored, and no more is asked`,
+    `because the disk is full in the middle: what is in hand is scored, and no more is asked${unlessMounted}`,
     async () => {
       const live = await serve(undefined, 20);
       const space = liveWorkspace(['a', 'b', 'c']);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { COMMON_EXPLANATIONS } from '../../src/asking/common-explanations.ts';
 import { estimateRun, type RequestsEstimate } from '../../src/estimate/estimate-run.ts';
 import { estimateTable } from '../../src/estimate/estimate-table.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { readRunConfig } from '../../src/promptfoo/read-config.ts';
+import { COMMON_EXPLANATIONS } from '../../src/rules/common-explanations.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from '../e2e/promptfoo.ts';
 import { writeHead } from '../head-files.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
 import { importCapture } from '../../src/asking/import-capture.ts';
+import { normalizedOne } from '../../src/asking/normalized-one.ts';
 import { protocolSchema } from '../../src/asking/protocol.ts';
 import { readResultLine } from '../../src/batches/batch-lines.ts';
 import { fileBytes } from '../../src/files/arrays/byte-source.ts';
@@ -9,11 +10,10 @@ import { openNpy } from '../../src/files/arrays/npy-file.ts';
 import { openSafetensors } from '../../src/files/arrays/safetensors-file.ts';
 import { parseYaml } from '../../src/files/yaml-file.ts';
 import { baselineOf, loadBaseline } from '../../src/gates/baseline.ts';
-import { readOpenAiResponse } from '../../src/models/openai-response.ts';
+import { readOpenAiResponse } from '../../src/models/openai/openai-response.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun, readPredictions } from '../../src/scorecard/predictions-file.ts';
-import { answer } from '../../src/simulation/kinds/heuristic/heuristic-simulator.ts';
-import { normalizedOne } from '../../src/simulation/normalized-one.ts';
+import { heuristicAnswer } from '../../src/simulation/heuristic/heuristic-simulator.ts';
 import { readExplanations } from '../../src/suite/explanations-file.ts';
 import { suiteFileSchema } from '../../src/suite/suite-schema.ts';
 import { parseSimulationResults } from '../../src/suite/tdb/parse-results.ts';
@@ -161,16 +161,11 @@ describe(`${RUNS} damaged inputs end in a value or in one line`, { timeout: 3_60
     survives(damagedText(content), (text) => readPredictions(file('p.json', text)));
   });
 
-  it('of the heuristic, whatever its prompt is', () => {
+  it('of the heuristic, whatever its question is', () => {
     const parts = fc.constantFrom(
-      'Explanation: this attention head',
       'attends to',
       ' the previous',
       ' noun',
-      '\nSequence:\n',
-      '**',
-      '[[',
-      ']]',
       '"',
       ' from',
       '\n',
@@ -179,10 +174,13 @@ describe(`${RUNS} damaged inputs end in a value or in one line`, { timeout: 3_60
       'q',
       ' ',
     );
-    const prompt = fc.array(fc.oneof({ weight: 4, arbitrary: parts }, fc.string({ maxLength: 5 })), {
+    const texts = fc.array(fc.oneof({ weight: 4, arbitrary: parts }, fc.string({ maxLength: 5 })), {
+      minLength: 1,
       maxLength: 30,
     });
-    survives(prompt, (words) => answer([{ role: 'user', content: words.join('') }]));
+    survives(fc.tuple(texts, texts), ([words, tokens]) =>
+      heuristicAnswer({ explanation: words.join(''), tokens, from: tokens.length - 1, to: 0 }),
+    );
   });
 });
 

@@ -6,8 +6,9 @@ import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-r
 import { topLogprobsSchema } from '../../src/models/top-logprobs.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
-import { wrappedConfigSchema } from '../../src/simulation/kinds/promptfoo/wrapped-config.ts';
-import { wrappedSimulator } from '../../src/simulation/kinds/promptfoo/wrapped-simulator.ts';
+import { wrappedConfigSchema } from '../../src/promptfoo/wrapped-model/wrapped-config.ts';
+import { wrappedModel } from '../../src/promptfoo/wrapped-model/wrapped-model.ts';
+import { requestOf } from '../fixtures/chat-request.ts';
 import * as server from '../simulator-server/index.ts';
 import { TEN_PAIRS } from './asking.ts';
 
@@ -288,8 +289,10 @@ describe('a fault', { timeout: 60_000 }, () => {
       const options = {
         config: { apiBaseUrl: provider === OPENAI ? live.baseUrl : live.origin, apiKey: 'key-in-config' },
       };
-      const simulator = wrappedSimulator(wrappedConfigSchema.parse({ provider, options }));
-      const answer = simulator.simulate([{ role: 'user', content: 'x' }], AbortSignal.timeout(1500));
+      const model = wrappedModel(wrappedConfigSchema.parse({ provider, options }));
+      const answer = model.reply(requestOf([{ role: 'user', content: 'x' }]), {
+        signal: AbortSignal.timeout(1500),
+      });
       await expect(answer).rejects.toThrow('stopped before it answered');
       await vi.waitFor(() => expect(live.requests[0]?.abortedByClient).toBe(true));
       await live.close();

@@ -5,7 +5,7 @@ import { type BatchRunOptions, runBatch } from './batch-results.ts';
 import { deliver, jsonReply } from './behaviour.ts';
 import { errorBody } from './error-bodies.ts';
 
-type Mishap = 'cut' | 'short' | 'tooMany' | 'lost' | 'failed';
+type Mishap = 'docked' | 'cut' | 'short' | 'tooMany' | 'lost' | 'failed';
 type End = 'completed' | 'expired' | 'failed' | 'cancelled';
 
 export interface BatchApiOptions extends BatchRunOptions {
@@ -16,6 +16,10 @@ export interface BatchApiOptions extends BatchRunOptions {
   readonly cutDownloads?: number;
   /** So many downloads end early, as if that were all. */
   readonly shortDownloads?: number;
+  /** So many downloads lack their last bytes, as if that were all. */
+  readonly docked?: { readonly downloads: number; readonly bytes: number };
+  /** Batches and files that there are no more. */
+  readonly gone?: readonly string[];
   /** So many times it is too often that a batch is asked how it is. */
   readonly tooMany?: number;
   /** So many batches are made, and their maker never hears of it. */
@@ -49,7 +53,14 @@ export class BatchApi {
   readonly uploads = new Map<string, string>();
   readonly #files = new Map<string, string>();
   options: BatchApiOptions;
-  readonly #happened: Record<Mishap, number> = { cut: 0, short: 0, tooMany: 0, lost: 0, failed: 0 };
+  readonly #happened: Record<Mishap, number> = {
+    docked: 0,
+    cut: 0,
+    short: 0,
+    tooMany: 0,
+    lost: 0,
+    failed: 0,
+  };
 
   constructor(options: BatchApiOptions = {}) {
     this.options = options;
@@ -60,6 +71,10 @@ export class BatchApi {
     const url = new URL(incoming.url ?? '/', 'http://localhost');
     const [, version, room, id, rest] = url.pathname.split('/');
     if (version !== 'v1' || (room !== 'files' && room !== 'batches')) return false;
+    if (id !== undefined && this.options.gone?.includes(id)) {
+      json(response, 404, errorBody(404));
+      return true;
+    }
     const request = `${incoming.method} ${url.pathname}`;
     await this.options.onRequest?.(request);
     const body = await text(incoming);
@@ -128,7 +143,10 @@ export class BatchApi {
   #download(response: ServerResponse, id: string): void {
     const content = Buffer.from(this.#files.get(id) ?? '');
     const half = content.subarray(0, content.length / 2);
-    if (this.#happens('short', this.options.shortDownloads)) {
+    const { docked } = this.options;
+    if (docked && this.#happens('docked', docked.downloads)) {
+      response.writeHead(200).end(content.subarray(0, content.length - docked.bytes));
+    } else if (this.#happens('short', this.options.shortDownloads)) {
       response.writeHead(200).end(half);
     } else if (this.#happens('cut', this.options.cutDownloads)) {
       response.writeHead(200, { 'content-length': content.length });

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { buildMessages } from '../../src/asking/build-messages.ts';
 import { importCapture } from '../../src/asking/import-capture.ts';
-import { readOpenAiResponse } from '../../src/models/openai-response.ts';
-import { normalizedOne } from '../../src/simulation/normalized-one.ts';
+import { normalizedOne } from '../../src/asking/normalized-one.ts';
+import { readOpenAiResponse } from '../../src/models/openai/openai-response.ts';
 import { describeReference, reference, referenceText } from '../reference.ts';
 import {
   after,

@@ -1,4 +1,3 @@
-import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { AnsweredQuestion } from '../../src/validation/build-validation.ts';
 import { validationQuestions } from '../../src/validation/validation-questions.ts';
@@ -27,9 +26,7 @@ export const PERTURBED = Array.from({ length: HEADS }, (_, head) => ({
   broad: [`attends to ${head}, mildly broad`, `attends to ${head}, severely broad`] as [string, string],
 }));
 
-export const ASKING = { protocol: loadProtocol(PAIRWISE_V1), baselineCorrection: false as const };
-
-export const QUESTIONS = validationQuestions(TRUE_CASES, PERTURBED, ASKING);
+export const QUESTIONS = validationQuestions(TRUE_CASES, PERTURBED);
 
 /** The answers of a simulator that gives each question a P("1"). */
 export function answersOf(

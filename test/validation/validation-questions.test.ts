@@ -1,11 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { buildMessages } from '../../src/asking/build-messages.ts';
+import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { reordered } from '../../src/validation/example-order.ts';
 import { readPerturbedExplanations } from '../../src/validation/perturbed-explanations.ts';
-import { validationQuestions } from '../../src/validation/validation-questions.ts';
-import { ASKING, PERTURBED, QUESTIONS, TRUE_CASES } from './answered-questions.ts';
+import { type ValidationQuestion, validationQuestions } from '../../src/validation/validation-questions.ts';
+import { PERTURBED, QUESTIONS, TRUE_CASES } from './answered-questions.ts';
+
+const PROTOCOL = loadProtocol(PAIRWISE_V1);
+
+/** What asks the question. */
+const messageOf = (asked: ValidationQuestion | undefined) =>
+  asked && buildMessages(PROTOCOL, asked.question).at(-1)?.content;
 
 const puzzles = (file: string) => fileURLToPath(new URL(`../../datasets/puzzles/${file}`, import.meta.url));
 
@@ -17,7 +25,6 @@ describe('the questions of a validation', () => {
     const questions = validationQuestions(
       cases.filter(({ explanation }) => explanation.truth === true),
       readPerturbedExplanations(puzzles('perturbations.yaml')),
-      ASKING,
     );
     expect(questions.length).toBeGreaterThan(1800);
     expect(questions.length).toBeLessThanOrEqual(2000);
@@ -35,22 +42,21 @@ describe('the questions of a validation', () => {
   });
 
   it('exchange the marks and nothing else', () => {
-    const first = (kind: string) =>
-      QUESTIONS.find(({ variant }) => variant.kind === kind)?.prompts[0]?.at(-1)?.content;
+    const first = (kind: string) => messageOf(QUESTIONS.find(({ variant }) => variant.kind === kind));
     expect(first('true')).toContain('** t0**[[ t1]] t2');
     expect(first('marks')).toContain('[[ t0]]** t1** t2');
     expect(first('marks')?.replaceAll(/[*[\]]/g, '')).toBe(first('true')?.replaceAll(/[*[\]]/g, ''));
   });
 
   it('never give a head its own explanation for another’s', () => {
-    for (const { head, variant, prompts } of QUESTIONS) {
-      if (variant.kind !== 'other') continue;
-      expect(prompts[0]?.at(-1)?.content).not.toContain(`the number ${head.head}\n`);
+    for (const each of QUESTIONS) {
+      if (each.variant.kind !== 'other') continue;
+      expect(messageOf(each)).not.toContain(`the number ${each.head.head}\n`);
     }
   });
 
   it('need the perturbed explanations of every head', () => {
-    expect(() => validationQuestions(TRUE_CASES, PERTURBED.slice(1), ASKING)).toThrow(
+    expect(() => validationQuestions(TRUE_CASES, PERTURBED.slice(1))).toThrow(
       'L0H0: its perturbed explanations are missing',
     );
   });
@@ -60,16 +66,16 @@ describe('another order of the examples', () => {
   it.each(['reversed', 'shuffled'] as const)(
     '%s keeps the frame, and each question with its answer',
     (order) => {
-      const other = reordered(ASKING.protocol, order);
-      expect(other.messages[0]).toEqual(ASKING.protocol.messages[0]);
-      expect(other.messages.at(-1)).toEqual(ASKING.protocol.messages.at(-1));
-      expect(other.messages).not.toEqual(ASKING.protocol.messages);
+      const other = reordered(PROTOCOL, order);
+      expect(other.messages[0]).toEqual(PROTOCOL.messages[0]);
+      expect(other.messages.at(-1)).toEqual(PROTOCOL.messages.at(-1));
+      expect(other.messages).not.toEqual(PROTOCOL.messages);
       const pairs = (messages: typeof other.messages) =>
         messages
           .slice(1, -1)
           .flatMap((message, index, all) => (index % 2 === 0 ? [[message, all[index + 1]]] : []));
       expect(new Set(pairs(other.messages).map((each) => JSON.stringify(each)))).toEqual(
-        new Set(pairs(ASKING.protocol.messages).map((each) => JSON.stringify(each))),
+        new Set(pairs(PROTOCOL.messages).map((each) => JSON.stringify(each))),
       );
     },
   );

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { APIError } from 'openai';
 import { brief } from '../../models/brief.ts';
-import { type OpenAiConnection, openAiClient } from '../../models/openai-client.ts';
-import { openAiFailure } from '../../models/openai-failure.ts';
+import { type OpenAiConnection, openAiClient } from '../../models/openai/openai-client.ts';
+import { openAiFailure } from '../../models/openai/openai-failure.ts';
 import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
 import { BATCH_ENDPOINT } from '../batch-lines.ts';
 import {

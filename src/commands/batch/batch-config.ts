@@ -1,8 +1,8 @@
 import { Option } from 'commander';
+import type { Column } from '../../batches/keyed-requests.ts';
 import { connectionSchema, type Manifest } from '../../batches/manifest.ts';
-import type { ScoredColumn } from '../../batches/score-batch.ts';
 import { UserError } from '../../files/user-error.ts';
-import { makeSimulator } from '../../promptfoo/make-simulator.ts';
+import { type ConfiguredSimulator, configuredSimulator } from '../../promptfoo/configured-simulator.ts';
 import { readRunConfig } from '../../promptfoo/read-config.ts';
 import { loadSuite, type Suite } from '../../suite/load-suite.ts';
 import { readShard, type Shard } from '../../suite/shard.ts';
@@ -37,21 +37,31 @@ export function suitesOfConfig(file: string, shard?: Shard): ConfiguredSuites {
 }
 
 /**
- * One of a config's simulators with its protocol.
+ * One of a config's simulators, whose chat model is to be asked by the file.
  *
  * @param label which one; may be left out where there is only one.
- * @throws UserError where the config has no such simulator, or it cannot work.
+ * @throws UserError where the config has no such simulator, or it asks no endpoint.
  */
-export function columnOfConfig(file: string, label: string | undefined): ScoredColumn & { config: unknown } {
-  const { asking, ...column } = makeSimulator(file, label);
-  return { ...column, ...asking };
+export function columnOfConfig(
+  file: string,
+  label: string | undefined,
+): { readonly column: Column; readonly connection: Manifest['connection'] } {
+  const configured = configuredSimulator(file, label);
+  const connection = connectionOf(configured);
+  const { asked } = configured.make();
+  if (!asked) throw notExportable(configured);
+  return { column: { name: configured.name, ...asked }, connection };
 }
 
 /** How a simulator's endpoint is reached. @throws UserError where it has none that takes batches. */
-export function connectionOf({ name, config }: { name: string; config: unknown }): Manifest['connection'] {
-  const { data } = connectionSchema.strip().safeParse(config);
+function connectionOf(configured: ConfiguredSimulator): Manifest['connection'] {
+  const { data } = connectionSchema.strip().safeParse(configured.config);
   if (data) return data;
-  throw new UserError(
+  throw notExportable(configured);
+}
+
+function notExportable({ name }: ConfiguredSimulator): UserError {
+  return new UserError(
     `${name}: only the requests of an openai-simulator can be exported: this one asks no such endpoint`,
   );
 }

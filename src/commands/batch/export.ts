@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { type ExportSummary, exportBatch } from '../../batches/export-batch.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
+import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
+import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
 import type { Shard } from '../../suite/shard.ts';
-import { columnOfConfig, configOption, connectionOf, shardOption, suitesOfConfig } from './batch-config.ts';
+import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch-config.ts';
 
 interface ExportOptions {
   readonly config: string;
@@ -13,6 +13,7 @@ interface ExportOptions {
   readonly shard?: Shard;
   readonly output: string;
   readonly missing?: true;
+  readonly abandon?: readonly string[];
 }
 
 export function exportCommand(): Command {
@@ -25,17 +26,22 @@ export function exportCommand(): Command {
     .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--missing', 'add what has no answer yet, and is under way nowhere, to a batch that is there')
+    .option(
+      '--abandon <part...>',
+      'with --missing: give up a submitted part that its engine has lost, e.g. requests-0001.jsonl, and ask anew what it asks',
+    )
     .action(exportRequests);
 }
 
-async function exportRequests({ config, simulator, shard, output, missing }: ExportOptions): Promise<void> {
-  const column = columnOfConfig(config, simulator);
-  const batch = { ...suitesOfConfig(config, shard), column, connection: connectionOf(column) };
+async function exportRequests(options: ExportOptions): Promise<void> {
+  const { config, simulator, shard, output, missing, abandon } = options;
+  const batch = { ...suitesOfConfig(config, shard), ...columnOfConfig(config, simulator) };
   const store = new AnswerStore(keptAnswersFolder());
   const progress = progressLine('heads');
   const summary = await exportBatch(output, batch, {
     store,
     missing: missing ?? false,
+    ...(abandon ? { abandon } : {}),
     onProgress: progress.update,
   }).finally(progress.stop);
   for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);

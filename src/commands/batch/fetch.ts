@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { fetchBatch } from '../../batches/fetch-batch.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import { wholeNumber } from '../number-option.ts';
+import { tellProblems } from './tell-problems.ts';
 
 interface FetchOptions {
   readonly wait?: true;
@@ -20,14 +21,18 @@ export function fetchCommand(): Command {
 
 async function fetchResults(folder: string, { wait, every }: FetchOptions): Promise<void> {
   for (;;) {
-    const running = await fetchBatch(folder, {
+    const { running, problems } = await fetchBatch(folder, {
       environment: process.env,
       onPart: ({ file }, { word, completed, failed, problem }) => {
         const why = problem === undefined ? '' : `; ${problem}`;
         console.log(visibleText(`${file}: ${word}, ${completed} completed, ${failed} failed${why}`));
       },
     });
-    if (running === 0) break;
+    const hasProblems = tellProblems(problems);
+    if (running === 0) {
+      if (hasProblems) return;
+      break;
+    }
     if (!wait) {
       console.log(`${running} parts have not ended; call it again later, or with --wait.`);
       return;

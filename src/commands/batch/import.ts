@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { importBatch } from '../../batches/import-batch.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
-import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
+import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
+import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
 
 const REASONS_SHOWN = 5;
 

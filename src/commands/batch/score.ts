@@ -2,15 +2,17 @@ import { Command } from 'commander';
 import { runOfKeptAnswers, type ScoredColumn } from '../../batches/score-batch.ts';
 import { UserError } from '../../files/user-error.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
-import { keptAnswersFolder } from '../../promptfoo/answer-memory.ts';
+import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
+import { onlyKeptAnswers } from '../../models/kept-answers/with-kept-answers.ts';
 import { metadataOfConfig } from '../../promptfoo/config-metadata.ts';
-import { simulatorsOfConfig } from '../../promptfoo/make-simulator.ts';
+import { configuredSimulator, simulatorsOfConfig } from '../../promptfoo/configured-simulator.ts';
+import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
 import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { AnswerStore } from '../../simulation/kept-answers/answer-store.ts';
+import { askingIdOf } from '../../simulation/simulator.ts';
 import type { Shard } from '../../suite/shard.ts';
 import { conclude } from '../conclude.ts';
-import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch-config.ts';
+import { configOption, shardOption, suitesOfConfig } from './batch-config.ts';
 
 interface ScoreOptions {
   readonly config: string;
@@ -41,14 +43,15 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
       `${config}: has ${suites.length} suites, which do not go into one folder: leave -o out`,
     );
   }
-  const columns = (simulator ?? simulatorsOfConfig(config)).map((label): ScoredColumn => {
-    return columnOfConfig(config, label);
-  });
   const store = new AnswerStore(keptAnswersFolder());
+  const columns = (simulator ?? simulatorsOfConfig(config)).map((label): ScoredColumn => {
+    const { name, asking, make } = configuredSimulator(config, label);
+    const simulator = make({ around: (model) => onlyKeptAnswers(model, store) });
+    return { name, simulator, askingId: askingIdOf(simulator, asking) };
+  });
   for (const suite of suites) {
     const progress = progressLine('heads');
     const run = await runOfKeptAnswers(suite, columns, {
-      store,
       repeat,
       onProgress: progress.update,
     }).finally(progress.stop);

@@ -13,12 +13,13 @@ export function statusCommand(): Command {
     });
 }
 
-function inWords({ part: { superseded, submission }, status }: PartStatus): string {
+function inWords({ part: { superseded, submission }, status, problem: unknown }: PartStatus): string {
   if (superseded) return 'superseded: what they ask was exported again';
   if (!submission) return 'not submitted';
   const { engine, batch, ended } = submission;
   if (batch === undefined) return `perhaps submitted to ${engine}: call submit again, which looks`;
   if (ended) return `${batch}: ${ended.status}, fetched${ended.problem ? `; ${ended.problem}` : ''}`;
+  if (unknown !== undefined) return `${batch}: ${unknown}`;
   if (!status) return `${batch}: submitted to ${engine}`;
   const { word, completed, failed, problem } = status;
   return `${batch}: ${word}, ${completed} completed, ${failed} failed${problem ? `; ${problem}` : ''}`;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ENGINES } from '../../batches/engines/engines.ts';
 import { submitBatch } from '../../batches/submit-batch.ts';
+import { tellProblems } from './tell-problems.ts';
 
 export function submitCommand(): Command {
   const engines = ENGINES.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
@@ -14,11 +15,12 @@ export function submitCommand(): Command {
 }
 
 async function submit(folder: string, { engine }: { engine: string }): Promise<void> {
-  const submitted = await submitBatch(folder, engine, {
+  const { parts, problems } = await submitBatch(folder, engine, {
     environment: process.env,
     onSubmitted: ({ file, requests }, batch) => console.log(`${file}: ${requests} requests: ${batch}`),
   });
+  if (tellProblems(problems) && parts === 0) return;
   console.log(
-    submitted === 0 ? 'Nothing waits to be submitted.' : `Next: attention-heads batch fetch --wait ${folder}`,
+    parts === 0 ? 'Nothing waits to be submitted.' : `Next: attention-heads batch fetch --wait ${folder}`,
   );
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Head } from '../../activation-records/head.ts';
 import { UserError } from '../../files/user-error.ts';
-import { SIMULATORS } from '../../simulation/simulators.ts';
+import { SIMULATORS } from '../../promptfoo/simulators.ts';
 import type { StarterSimulator } from '../../starter/starter.ts';
 import { suiteNameSchema } from '../../suite/suite-name.ts';
 import { parseHeadNames } from '../head-argument.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { checkbox, confirm, input } from '@inquirer/prompts';
 import { isWebAddress } from '../../activation-records/record-source.ts';
 import { UserError } from '../../files/user-error.ts';
-import { SIMULATORS } from '../../simulation/simulators.ts';
+import { SIMULATORS } from '../../promptfoo/simulators.ts';
 import { suiteNameSchema } from '../../suite/suite-name.ts';
 import { parseHeadNames } from '../head-argument.ts';
 import {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type HeadRecordContent, headRecordJson } from '../../activation-records/head-record-json.ts';
 import { namesIn } from '../../files/folder.ts';
 import { LIMITS, refuseLarger } from '../../files/limits.ts';
 import { UserError } from '../../files/user-error.ts';
+import { writeWholeFile } from '../../files/write-whole-file.ts';
 import type { MakingOptions } from './choice-options.ts';
 
 /** @throws UserError where the folder holds something that records could get mixed up with. */
@@ -15,12 +16,12 @@ export function checkEmpty({ output, force }: MakingOptions): void {
   }
 }
 
+/** @throws UserError naming the file that cannot be written; no half of it is left. */
 export function writeRecord(folder: string, record: HeadRecordContent): void {
   const file = join(folder, String(record.head.layer), `${record.head.head}.json`);
   const content = Buffer.from(headRecordJson(record));
   refuseLarger(content.length, LIMITS.record, file);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
+  writeWholeFile(file, content);
 }
 
 /** Every split gets so many records of each kind from a suite that does not say otherwise. */

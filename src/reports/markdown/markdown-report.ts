@@ -2,10 +2,8 @@ import { shorten } from '../../files/visible-text.ts';
 import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
 import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
-import { ORDER_ONLY_WORDS } from '../../scorecard/order-only.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
-import { uncorrectedInWords } from '../../scorecard/uncorrected.ts';
 import { hasChoices } from '../best-of-head.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
@@ -37,7 +35,6 @@ export function markdownReport(run: FinishedRun): string {
     gates(run),
     findings(run.scorecard),
     simulators(run.scorecard),
-    uncorrected(run.scorecard),
     withoutExplanation(run.scorecard),
     headToHead(run.scorecard),
     explanations(run.scorecard),
@@ -104,11 +101,6 @@ function simulators({ simulators }: Scorecard): string {
   return `### Simulators\n\n${markdownTable([{ heading: 'simulator' }, ...numeric(headings)], rows, MOST.simulators)}`;
 }
 
-function uncorrected({ simulators }: Scorecard): string {
-  const sentence = uncorrectedInWords(simulators);
-  return sentence === undefined ? '' : `> ${text(sentence, 1000)}`;
-}
-
 function withoutExplanation({ trivialScores }: Scorecard): string {
   const rows = trivialScores.map(({ name, meaning, meanAuc }) => [name, meaning, decimal(meanAuc)]);
   const columns = [{ heading: 'without an explanation' }, { heading: 'meaning' }, ...numeric(['mean AUC'])];
@@ -156,18 +148,10 @@ function remark({ truth, control }: ScoredExplanation): string {
   return truth ? ' *(true)*' : ' *(false)*';
 }
 
-function scoreCell({
-  auc,
-  interval,
-  undefinedBecause,
-  unscored,
-  choice,
-  orderOnly,
-}: ExplanationScore): string {
+function scoreCell({ auc, interval, undefinedBecause, unscored, choice }: ExplanationScore): string {
   if (auc === null) return `none: ${undefinedBecause ?? 'not scored'}`;
   const missing = unscored > 0 ? `, ${unscored} unscored` : '';
-  const order = orderOnly === undefined ? '' : `, order only: ${ORDER_ONLY_WORDS[orderOnly]}`;
-  return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing}${order})`;
+  return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing})`;
 }
 
 function controls(scorecard: Scorecard): string {

@@ -13,7 +13,7 @@ export function validationHtml(validation: Validation): string {
     validation;
   const { questions, unscored, meanMass } = validation;
   const facts: readonly (readonly [string, string])[] = [
-    ['Protocol', visibleText(protocol)],
+    ['Protocol', visibleText(protocol ?? 'reads the question itself')],
     [
       'True explanations',
       `mean AUC ${decimal(trueExplanation.meanAuc, 3)} (${range(trueExplanation.interval)}), ${trueExplanation.heads} heads`,

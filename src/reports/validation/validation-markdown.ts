@@ -14,7 +14,7 @@ export function validationMarkdown(validation: Validation): string {
   const { questions, unscored } = validation;
   const numeric = (heading: string) => ({ heading, align: 'right' as const });
   return [
-    `## ${escapeMarkdown(shorten(simulator, 80))}, asked with ${escapeMarkdown(shorten(protocol, 80))}`,
+    `## ${escapeMarkdown(shorten(simulator, 80))}${protocol === null ? '' : `, asked with ${escapeMarkdown(shorten(protocol, 80))}`}`,
     verdict,
     `- True explanations: mean AUC ${decimal(trueExplanation.meanAuc, 3)} (95 % interval ${range(trueExplanation.interval)}) over ${trueExplanation.heads} heads; ${decimal(floor, 3)} under an explanation that says nothing.
 - "0" and "1" hold ${percent(meanMass)} of its answers; Brier score ${decimal(probabilities.brierScore, 3)}, expected calibration error ${decimal(probabilities.expectedCalibrationError, 3)}.

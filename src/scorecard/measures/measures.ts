@@ -19,7 +19,6 @@ import { pooledAuc } from './pooled-auc.ts';
 import { selectivity } from './selectivity.ts';
 import { trueFirst } from './true-first.ts';
 import { trueOverFalse } from './true-over-false.ts';
-import { uncorrectedAuc } from './uncorrected-auc.ts';
 import { unscoredPairs } from './unscored.ts';
 import { winnersCurse } from './winners-curse.ts';
 
@@ -29,7 +28,6 @@ const DECLARED = [
   selectivity,
   identified,
   meanAuc,
-  uncorrectedAuc,
   chosen,
   winnersCurse,
   meanAveragePrecision,

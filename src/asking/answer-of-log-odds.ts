@@ -1,0 +1,16 @@
+import type { Answer } from './answer.ts';
+
+/** The answer of a simulator that computes its log-odds of "1" (natural, between −700 and 700) without a model. */
+export function answerOfLogOdds(logOdds: number): Answer {
+  return {
+    topLogprobs: [
+      { token: '0', logprob: logSigmoid(-logOdds) },
+      { token: '1', logprob: logSigmoid(logOdds) },
+    ],
+  };
+}
+
+/** ln(1 / (1 + e^−x)). */
+function logSigmoid(x: number): number {
+  return -Math.log1p(Math.exp(-x));
+}

@@ -1,0 +1,8 @@
+import type { Expense } from '../models/expense.ts';
+import type { TokenLogprob } from '../models/top-logprobs.ts';
+
+/** What was answered about a pair, and what asking took. */
+export interface Answer extends Expense {
+  /** The alternatives for the answer with their natural-log probabilities, "0" and "1" among them where there is any. */
+  readonly topLogprobs: readonly TokenLogprob[];
+}

@@ -1,0 +1,102 @@
+import { fingerprint } from '../files/fingerprint.ts';
+import type { ChatReply, ChatRequest } from '../models/chat-model.ts';
+import type { Answer } from './answer.ts';
+import type { AskingConfig } from './asking-config.ts';
+import {
+  type BaselineCorrection,
+  correctedAnswer,
+  correctingExplanations,
+  explanationsOfPair,
+} from './baseline-correction.ts';
+import type { Match } from './normalized-one.ts';
+import type { PairQuestion } from './pair-question.ts';
+import { DEFAULT_PROTOCOL, loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
+import { READOUTS, type ReadoutName } from './readouts/readouts.ts';
+
+/** How chat models are asked about pairs: in which words, what is read off their replies, and what is taken off that. */
+export interface Asking {
+  readonly protocol: Protocol;
+  readonly readout: ReadoutName;
+  readonly match: Match;
+  readonly baselineCorrection: BaselineCorrection;
+}
+
+/**
+ * How a simulator's config says that it is asked.
+ *
+ * @param folders where its protocol is looked for.
+ * @param said the config's place, for messages.
+ * @throws UserError where there is no such protocol, or it cannot be read.
+ */
+export function askingOf(
+  { protocol = DEFAULT_PROTOCOL, readout, match, baselineCorrection }: AskingConfig,
+  folders: readonly string[],
+  said: string,
+): Asking {
+  return {
+    protocol: loadProtocol(protocolSource(protocol, folders, `${said}: config: protocol`)),
+    readout,
+    match,
+    baselineCorrection,
+  };
+}
+
+/** A request, and the explanation that it asks under in the place of the questions' own. */
+export interface AskedRequest extends ChatRequest {
+  readonly instead?: string;
+}
+
+/** The requests that questions take, and what the replies to them say. */
+export interface Exchange {
+  readonly requests: readonly AskedRequest[];
+  /** An answer for each question, in their order, from a reply to each request, in theirs. */
+  readonly answers: (replies: readonly ChatReply[]) => readonly Answer[];
+}
+
+/**
+ * What asks questions: first under their own explanation, then under each one that corrects it.
+ *
+ * @param questions all of one explanation: a readout may ask them together.
+ */
+export function exchangeOf(
+  { protocol, readout, match, baselineCorrection }: Asking,
+  questions: readonly PairQuestion[],
+): Exchange {
+  const { requests, answers } = READOUTS[readout];
+  const own = questions[0]?.explanation ?? '';
+  const rounds = explanationsOfPair(baselineCorrection, own).map((explanation) => {
+    const asked = questions.map((question) => ({ ...question, explanation }));
+    const instead = explanation === own ? {} : { instead: explanation };
+    return { asked, requests: requests(protocol, asked).map((request) => ({ ...request, ...instead })) };
+  });
+  return {
+    requests: rounds.flatMap((round) => round.requests),
+    answers: (replies) => {
+      let start = 0;
+      const answersOfRounds = rounds.map((round) => {
+        const end = start + round.requests.length;
+        const ofRound = answers(round.asked, replies.slice(start, end));
+        start = end;
+        return ofRound;
+      });
+      return questions.map((_, index) =>
+        correctedAnswer(
+          answersOfRounds.flatMap((ofRound) => ofRound[index] ?? []),
+          match,
+        ),
+      );
+    },
+  };
+}
+
+/** Names a way of asking, e.g. `pairwise-v2@0f3a9c2e, baseline-corrected`: scores of another one cannot be compared with its own. */
+export function askingId({ protocol, baselineCorrection }: Asking): string {
+  return [protocolId(protocol), ...correctionId(baselineCorrection)].join(', ');
+}
+
+/** What of it tells a baseline correction; nothing where there is none. */
+export function correctionId(baselineCorrection: BaselineCorrection): readonly string[] {
+  if (baselineCorrection === false) return [];
+  if (baselineCorrection === 'empty') return ['baseline-corrected'];
+  return [`baseline-corrected with explanations@${fingerprint(correctingExplanations(baselineCorrection))}`];
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { plainWords } from '../files/plain-words.ts';
+import { mean } from '../metrics/mean.ts';
+import { sumOfExpenses } from '../models/expense.ts';
+import { spelledAnswer } from '../models/top-logprobs.ts';
+import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
+import type { Answer } from './answer.ts';
+import { answerOfLogOdds } from './answer-of-log-odds.ts';
+import { type Match, normalizedOne } from './normalized-one.ts';
+
+const explanationsSchema = z
+  .array(z.string().trim().min(1, 'an explanation is missing'))
+  .min(1, 'a list of explanations has at least one')
+  .refine(
+    (explanations) => new Set(explanations.map(plainWords)).size === explanations.length,
+    'an explanation is there twice',
+  );
+
+/**
+ * What is taken off a simulator's answers: nothing, its answers under an empty explanation, under common ones, or under
+ * explanations of one's own.
+ */
+export const baselineCorrectionSchema = z.union(
+  [z.literal(false), z.enum(['empty', 'common']), explanationsSchema],
+  { error: 'must be empty, common, false, or a list of explanations (quote one that contains a colon)' },
+);
+
+export type BaselineCorrection = z.output<typeof baselineCorrectionSchema>;
+
+/** The explanations whose answers a baseline correction takes off. */
+export function correctingExplanations(baselineCorrection: BaselineCorrection): readonly string[] {
+  if (baselineCorrection === false) return [];
+  if (baselineCorrection === 'empty') return [EMPTY_EXPLANATION];
+  return baselineCorrection === 'common' ? COMMON_EXPLANATIONS : baselineCorrection;
+}
+
+/**
+ * The explanations that a pair is asked under: its own, and those that correct its answer. One that is the explanation itself
+ * corrects nothing; where there is none besides it, an empty one takes its place.
+ */
+export function explanationsOfPair(
+  baselineCorrection: BaselineCorrection,
+  explanation: string,
+): readonly [string, ...string[]] {
+  const correcting = correctingExplanations(baselineCorrection);
+  const others = correcting.filter((each) => plainWords(each) !== plainWords(explanation));
+  return [explanation, ...(others.length > 0 || correcting.length === 0 ? others : [EMPTY_EXPLANATION])];
+}
+
+/** A pair's answer, from those under {@link explanationsOfPair}, in their order. */
+export function correctedAnswer(answers: readonly Answer[], match: Match): Answer {
+  const [answer, ...baselines] = answers;
+  if (answer === undefined) throw new RangeError('a pair has an answer');
+  return baselines.length === 0 ? answer : baselineCorrected(answer, baselines, match);
+}
+
+/**
+ * What an explanation adds to what a simulator sees in a pair whatever the explanation: the log-odds of "1" under it minus
+ * the mean of those of the same pair under others, or under one that says nothing. A model that finds near pairs likely
+ * finds them likely in all, and it cancels. (Contextual calibration, Zhao et al. 2021, arXiv 2102.09690; domain-conditional
+ * mutual information, Holtzman et al. 2021, arXiv 2104.08315.)
+ *
+ * "0" and "1" hold as much of the result as they do of the answer and of the baselines' mean, on average. What asking took is that
+ * of all.
+ *
+ * @param baselines the answers under the other explanations; at least one.
+ * @returns the first that has neither a "0" nor a "1", where one has not.
+ */
+export function baselineCorrected(answer: Answer, baselines: readonly Answer[], match: Match): Answer {
+  const expense = sumOfExpenses([answer, ...baselines]);
+  const unusable = [answer, ...baselines].find((each) => massOf(each, match) === null);
+  if (unusable) return { ...unusable, ...expense };
+  const meanOf = (value: (each: Answer) => number) => mean(baselines.map(value)) ?? 0;
+  const share = Math.log(((massOf(answer, match) ?? 0) + meanOf((each) => massOf(each, match) ?? 0)) / 2);
+  // The mean of differences, which are 0 where nothing differs: a difference of means may be 1e-16, which ranks pairs.
+  const own = logOdds(answer, match);
+  const { topLogprobs } = answerOfLogOdds(meanOf((each) => own - logOdds(each, match)));
+  return {
+    topLogprobs: topLogprobs.map(({ token, logprob }) => ({ token, logprob: logprob + share })),
+    ...expense,
+  };
+}
+
+/**
+ * The log-odds of "1". One of the two that is not among the alternatives is at most as probable as the least of them, and as
+ * what they leave over, and counts as that: as probability 0 it would outweigh any other answer. Servers also list what has
+ * no probability, with a large negative number.
+ */
+function logOdds({ topLogprobs }: Answer, match: Match): number {
+  const listed = topLogprobs.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) }));
+  const total = listed.reduce((sum, { probability }) => sum + probability, 0);
+  const left = Math.max(1 - total, Number.EPSILON);
+  const least = Math.min(left, ...listed.map(({ probability }) => probability).filter((each) => each > 0));
+  const logProbabilityOf = (answer: '0' | '1') => {
+    const probability = listed
+      .filter(({ token }) => (match === 'exact' ? token : spelledAnswer(token)) === answer)
+      .reduce((sum, each) => sum + each.probability, 0);
+    return Math.log(probability > 0 ? probability : least);
+  };
+  return logProbabilityOf('1') - logProbabilityOf('0');
+}
+
+/** How much "0" and "1" hold of an answer; null where that has neither. */
+function massOf({ topLogprobs }: Answer, match: Match): number | null {
+  const scored = normalizedOne(topLogprobs, match);
+  return scored.unscored === undefined ? scored.mass : null;
+}

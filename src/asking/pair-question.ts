@@ -1,0 +1,10 @@
+import type { PairPosition } from '../activation-records/pair-index.ts';
+
+/**
+ * What a simulator is asked: does the head attend from this token to that one, if the explanation is right? Neither the
+ * pair's label nor its activation is in it.
+ */
+export interface PairQuestion extends PairPosition {
+  readonly explanation: string;
+  readonly tokens: readonly string[];
+}

@@ -1,0 +1,22 @@
+import { buildMessages } from '../build-messages.ts';
+import { normalizedOne } from '../normalized-one.ts';
+import type { Readout } from './readout.ts';
+
+/**
+ * One token for each question, with the log-probabilities of its alternatives, as transformer-debugger asks. A reply in which
+ * nothing spells "0" or "1", white space aside, is of no use.
+ */
+export const logprobs: Readout = {
+  name: 'logprobs',
+  requests: (protocol, questions) =>
+    questions.map((question) => ({
+      messages: buildMessages(protocol, question),
+      options: { maxTokens: 1, alternatives: true },
+      problemWith: ({ topLogprobs = [] }) => normalizedOne(topLogprobs, 'trimmed').unscored,
+    })),
+  answers: (_, replies) =>
+    replies.map(({ topLogprobs = [], text: _text, reused: _reused, ...expense }) => ({
+      topLogprobs,
+      ...expense,
+    })),
+};

@@ -1,0 +1,201 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { withFolderLocked } from '../../files/folder-lock.ts';
+import { sqliteCode } from '../../files/sqlite.ts';
+import { cannotBeWritten } from '../../files/system-error.ts';
+import { UserError } from '../../files/user-error.ts';
+import { visibleText } from '../../files/visible-text.ts';
+import type { ChatReply } from '../chat-model.ts';
+import { AnswerDatabase, isDamage, type KeptText } from './answer-database.ts';
+import type { AnswerKey } from './answer-key.ts';
+import { answersOfEarlierFiles, earlierFiles, removeEarlierFiles } from './earlier-files.ts';
+import { answerOfText, keptText } from './kept-answer.ts';
+import { replaceDamaged } from './replace-damaged.ts';
+
+const FILE = 'answers.sqlite';
+/** How often something is written again whose file was deleted, or damaged, meanwhile. */
+const ATTEMPTS = 3;
+
+/**
+ * The answers that were paid for, in a database that any number of processes write to: kept until the user clears the folder.
+ * `docs/reliability.md` says what it survives.
+ */
+export class AnswerStore {
+  readonly #folder: string;
+  readonly #file: string;
+  readonly #announce: (sentence: string) => void;
+  #database: AnswerDatabase | undefined;
+  #isPrepared = false;
+  #mayReplace = true;
+  #unusable: UserError | undefined;
+  /** Answers of this turn of the event loop, which are written together. */
+  #waiting: KeptText[] = [];
+  #written: Promise<void> | undefined;
+
+  /**
+   * A folder that is there and cannot be read holds no answers, and takes none.
+   *
+   * @param announce is told what happened to the answers, other than being kept and found.
+   */
+  constructor(folder: string, announce = (sentence: string) => console.error(visibleText(sentence))) {
+    this.#folder = folder;
+    this.#file = join(folder, FILE);
+    this.#announce = announce;
+    try {
+      if (earlierFiles(folder).length > 0) this.prepare();
+      else if (existsSync(this.#file)) this.#openToRead();
+    } catch (error) {
+      this.#unusable ??= UserError.isInstance(error)
+        ? error
+        : new UserError(`${this.#file}: kept answers cannot be read: ${messageOf(error)}`);
+    }
+  }
+
+  /** How many answers are kept, damaged ones included. */
+  get size(): number {
+    return this.#database?.size ?? 0;
+  }
+
+  /** @returns undefined where there is none, or none that is whole. */
+  get(key: AnswerKey): ChatReply | undefined {
+    const text = this.#find(key);
+    return text === undefined ? undefined : answerOfText(text);
+  }
+
+  /**
+   * Makes sure that answers can be kept: to be called before the first one is paid for.
+   *
+   * @throws UserError naming the folder.
+   */
+  prepare(): void {
+    if (this.#unusable) throw this.#unusable;
+    if (this.#isPrepared) return;
+    try {
+      this.#openToWrite();
+      this.#isPrepared = true;
+    } catch (error) {
+      throw this.#refused(error);
+    }
+  }
+
+  /**
+   * Keeps an answer; on the disk when the promise resolves.
+   *
+   * @throws UserError naming the folder. Nothing is kept from then on.
+   */
+  async keep(key: AnswerKey, answer: ChatReply): Promise<void> {
+    this.prepare();
+    this.#waiting.push({ key, text: keptText(answer) });
+    this.#written ??= Promise.resolve().then(() => this.#writeWaiting());
+    await this.#written;
+  }
+
+  async #writeWaiting(): Promise<void> {
+    const answers = this.#waiting;
+    this.#waiting = [];
+    this.#written = undefined;
+    try {
+      this.#insert(answers);
+      await this.#database?.flush();
+    } catch (error) {
+      throw this.#refused(error);
+    }
+  }
+
+  #insert(answers: readonly KeptText[]): void {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#database?.insert(answers);
+        if (this.#database?.isInPlace) return;
+      } catch (error) {
+        const isGone = this.#database?.isInPlace === false;
+        if (attempt === ATTEMPTS || !(isGone || isDamage(error))) throw error;
+        if (!isGone) this.#replaceDamaged();
+      }
+      this.#openToWrite();
+    }
+  }
+
+  #find(key: AnswerKey): string | undefined {
+    try {
+      return this.#database?.find(key);
+    } catch (error) {
+      return isDamage(error) && this.#mayReplace ? this.#findInReplaced(key) : undefined;
+    }
+  }
+
+  #findInReplaced(key: AnswerKey): string | undefined {
+    try {
+      this.#replaceDamaged();
+      this.#openToRead();
+      return this.#database?.find(key);
+    } catch {
+      // As on a disk that is read-only: then it is asked again.
+      this.#mayReplace = false;
+      return undefined;
+    }
+  }
+
+  #openToRead(): void {
+    this.#open(() => AnswerDatabase.openToRead(this.#file));
+  }
+
+  #openToWrite(): void {
+    mkdirSync(this.#folder, { recursive: true });
+    // A file that is made while another process puts a damaged one aside would be mistaken for that one.
+    this.#open(() => withFolderLocked(this.#folder, () => AnswerDatabase.open(this.#file)));
+    this.#database?.prepare();
+    this.#takeOverEarlierFiles();
+  }
+
+  #open(open: () => AnswerDatabase): void {
+    this.#database?.close();
+    this.#database = undefined;
+    try {
+      this.#database = open();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#replaceDamaged();
+      this.#database = open();
+    }
+  }
+
+  #takeOverEarlierFiles(): void {
+    const files = earlierFiles(this.#folder);
+    if (files.length === 0) return;
+    this.#database?.insert(answersOfEarlierFiles(files));
+    removeEarlierFiles(files);
+    this.#announce(
+      `${this.#file}: took over the answers of ${files.length} files that an earlier version kept`,
+    );
+  }
+
+  #replaceDamaged(): void {
+    const done = replaceDamaged(this.#file, this.#database);
+    if (done) this.#announce(done);
+  }
+
+  #refused(error: unknown): UserError {
+    if (UserError.isInstance(error)) this.#unusable ??= error;
+    const { message } = cannotBeWritten(this.#folder, systemReason(this.#folder, error));
+    this.#unusable ??= new UserError(
+      `answers cannot be kept, and would have to be paid for again: ${message}, or set PROMPTFOO_CACHE_PATH to another folder; with --no-cache nothing is kept on purpose`,
+    );
+    return this.#unusable;
+  }
+}
+
+/** SQLite says of a folder that may not be written to only that it cannot open a file. */
+function systemReason(folder: string, error: unknown): unknown {
+  if (sqliteCode(error) === undefined) return error;
+  try {
+    accessSync(folder, constants.W_OK);
+    return error;
+  } catch (reason) {
+    return reason;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,115 @@
+import { basename } from 'node:path';
+import type { LlamaContext, Token } from 'node-llama-cpp';
+import { z } from 'zod';
+import type { ChatMessage } from '../chat-message.ts';
+import type {
+  CallOptions,
+  ChatModel,
+  ChatModelDeclaration,
+  ChatReply,
+  ChatRequest,
+  RequestCost,
+} from '../chat-model.ts';
+import { ModelError } from '../model-error.ts';
+import type { TokenLogprob } from '../top-logprobs.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { type LoadedModel, ModelHandle } from './loaded-model.ts';
+import { type LocalConfig, localConfigSchema } from './local-config.ts';
+import { PromptStates } from './prompt-states.ts';
+
+export const local: ChatModelDeclaration<typeof localConfigSchema> = {
+  name: 'local',
+  summary:
+    'a GGUF model on this machine, in this process, without server or key: exact probabilities, no pair unscored',
+  configSchema: localConfigSchema,
+  variant: ({ model }) => basename(model),
+  create: localModel,
+  cost: z.unknown().transform((): RequestCost => ({ kind: 'embedded' })),
+  spellsWithSpace: true,
+};
+
+/** How many of the most probable tokens an answer lists, besides all that spell "0" or "1". */
+const ALTERNATIVES = 10;
+
+/**
+ * A model that runs in this process: P("0") and P("1") are exact, over its whole vocabulary, so that no pair is unscored.
+ * It is loaded with the first question; what prompts have in common is evaluated once.
+ */
+export function localModel(config: LocalConfig): ChatModel {
+  const handle = new ModelHandle(config);
+  let creating: Promise<Room> | undefined;
+  let departureIsSaid = false;
+
+  async function read(messages: readonly ChatMessage[]) {
+    const model = await handle.get();
+    if (!departureIsSaid) {
+      departureIsSaid = true;
+      const departure = model.prompt.departure(messages);
+      if (departure !== undefined) console.error(`${basename(model.file.path)} ${departure}`);
+    }
+    return { model, tokens: model.prompt.tokens(messages) };
+  }
+
+  async function reply({ messages, options }: ChatRequest, { signal }: CallOptions): Promise<ChatReply> {
+    if (!options.alternatives) throw new ModelError('a local model gives no texts yet', { hopeless: true });
+    const { model, tokens } = await read(messages);
+    creating ??= makeRoom(model, config);
+    const { context, states } = await creating;
+    if (tokens.length >= context.contextSize) throw tooLong(tokens.length, context.contextSize);
+    const wanted = { tokens: model.answers, top: ALTERNATIVES };
+    const { logprobs, reused, milliseconds } = await states.evaluate(tokens, wanted, signal);
+    return {
+      topLogprobs: byText(logprobs, model.textOf),
+      usage: { promptTokens: tokens.length, cachedPromptTokens: reused, completionTokens: 1 },
+      latencyMs: milliseconds,
+      attempts: 1,
+    };
+  }
+
+  return {
+    reply: (request, call = {}) => untilAborted(reply(request, call), call.signal),
+    identify: async ({ messages }) => {
+      const { model, tokens } = await read(messages);
+      return { sha256: model.file.sha256, tokens };
+    },
+    release: async () => {
+      const made = await creating?.catch(() => undefined);
+      creating = undefined;
+      await made?.context.dispose();
+      await handle.release();
+    },
+  };
+}
+
+/** Where a column's prompts are evaluated. */
+interface Room {
+  readonly context: LlamaContext;
+  readonly states: PromptStates;
+}
+
+async function makeRoom(model: LoadedModel, config: LocalConfig): Promise<Room> {
+  const context = await model.createContext(config);
+  return { context, states: new PromptStates(context) };
+}
+
+function tooLong(length: number, contextSize: number): ModelError {
+  return new ModelError(
+    `its prompt has ${length} tokens, and contextSize is ${contextSize}: set contextSize to ${length + 1} or more, or take a protocol with fewer examples`,
+    { ofPair: true },
+  );
+}
+
+/** Different tokens may have one text, which is listed once, with what they have together; the most probable first. */
+function byText(
+  logprobs: ReadonlyMap<Token, number>,
+  textOf: (token: Token) => string,
+): readonly TokenLogprob[] {
+  const probabilities = new Map<string, number>();
+  for (const [token, logprob] of logprobs) {
+    const text = textOf(token);
+    probabilities.set(text, (probabilities.get(text) ?? 0) + Math.exp(logprob));
+  }
+  return [...probabilities]
+    .map(([token, probability]) => ({ token, logprob: Math.log(probability) }))
+    .sort((a, b) => b.logprob - a.logprob);
+}

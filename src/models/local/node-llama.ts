@@ -1,0 +1,64 @@
+import type { Llama } from 'node-llama-cpp';
+import { brief } from '../brief.ts';
+import { ModelError } from '../model-error.ts';
+import type { LocalConfig } from './local-config.ts';
+
+export type NodeLlama = typeof import('node-llama-cpp');
+
+/**
+ * node-llama-cpp, which runs GGUF models with llama.cpp. It is installed by those who use it.
+ *
+ * @throws ModelError that says how, where it is not.
+ */
+export async function importNodeLlama(
+  load: () => Promise<NodeLlama> = () => import('node-llama-cpp'),
+): Promise<NodeLlama> {
+  try {
+    return await load();
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    const problem = isAbsent
+      ? 'a local model needs node-llama-cpp, which is not installed'
+      : `node-llama-cpp cannot be loaded (${brief(String(error))})`;
+    throw new ModelError(`${problem}: npm install node-llama-cpp`, { hopeless: true });
+  }
+}
+
+/** The errors that llama.cpp has logged, the last one last; whoever is about to cause some empties it. */
+export const complaints: string[] = [];
+
+const started = new Map<LocalConfig['gpu'], Promise<Llama>>();
+
+/**
+ * Starts llama.cpp from the binaries that come with node-llama-cpp: nothing is built or downloaded.
+ *
+ * @throws ModelError where there is none for the graphics card asked for.
+ */
+export function startLlama(gpu: LocalConfig['gpu'], { getLlama, LlamaLogLevel }: NodeLlama): Promise<Llama> {
+  const starting =
+    started.get(gpu) ??
+    getLlama({
+      gpu,
+      build: 'never',
+      skipDownload: true,
+      progressLogs: false,
+      logLevel: LlamaLogLevel.error,
+      logger: (_, message) => complaints.push(message),
+    }).then(
+      (llama) => {
+        // node-llama-cpp takes another one where it knows that there is none of that kind.
+        if (gpu !== 'auto' && llama.gpu !== gpu) throw noBinary(gpu, `there is ${llama.gpu || 'none'}`);
+        return llama;
+      },
+      (error) => {
+        throw noBinary(gpu, error instanceof Error ? error.message : String(error));
+      },
+    );
+  started.set(gpu, starting);
+  return starting;
+}
+
+function noBinary(gpu: LocalConfig['gpu'], reason: string): ModelError {
+  const message = `node-llama-cpp has no binary for gpu: ${gpu} on this machine (${brief(reason)}); try gpu: auto, or gpu: false`;
+  return new ModelError(message, { hopeless: true });
+}

@@ -1,0 +1,76 @@
+import OpenAI from 'openai';
+import { UserError } from '../../files/user-error.ts';
+import type { OpenAiConfig } from './openai-config.ts';
+
+/** How to reach an endpoint, whatever it is asked. */
+export type OpenAiConnection = Pick<
+  OpenAiConfig,
+  'model' | 'baseUrl' | 'apiKeyEnvar' | 'headers' | 'timeoutMs' | 'maxRetries'
+>;
+
+/** A client of the endpoint, and what of it must not be shown. */
+export interface OpenAiClient {
+  readonly client: OpenAI;
+  readonly secrets: readonly string[];
+}
+
+/**
+ * The SDK's client for an endpoint.
+ *
+ * @throws UserError when the key, or a header's value, is not in the environment.
+ */
+export function openAiClient(
+  connection: OpenAiConnection,
+  environment: NodeJS.ProcessEnv,
+  fetch: typeof globalThis.fetch,
+): OpenAiClient {
+  const secrets: string[] = [];
+  const client = new OpenAI({
+    apiKey: apiKey(connection, environment, secrets),
+    baseURL: connection.baseUrl,
+    defaultHeaders: headers(connection, environment, secrets),
+    timeout: connection.timeoutMs,
+    maxRetries: connection.maxRetries,
+    fetch,
+    // Set to nothing, as the SDK would otherwise take them from variables meant for other programs.
+    organization: null,
+    project: null,
+  });
+  return { client, secrets };
+}
+
+function apiKey(
+  { model, baseUrl, apiKeyEnvar }: OpenAiConnection,
+  environment: NodeJS.ProcessEnv,
+  secrets: string[],
+): string {
+  const envar = apiKeyEnvar ?? 'OPENAI_API_KEY';
+  const key = environment[envar];
+  if (key) {
+    secrets.push(key);
+    return key;
+  }
+  const isOpenAi = new URL(baseUrl).hostname.endsWith('openai.com');
+  if (apiKeyEnvar !== undefined || isOpenAi) {
+    throw new UserError(`${model}: set the environment variable ${envar} to the key of ${baseUrl}`);
+  }
+  return 'none';
+}
+
+function headers(
+  connection: OpenAiConnection,
+  environment: NodeJS.ProcessEnv,
+  secrets: string[],
+): Record<string, string> {
+  const entries = Object.entries(connection.headers).map(([name, value]): [string, string] => {
+    if (typeof value === 'string') return [name, value];
+    const secret = environment[value.envar];
+    if (!secret)
+      throw new UserError(
+        `${connection.model}: set the environment variable ${value.envar} for the header ${name}`,
+      );
+    secrets.push(secret);
+    return [name, secret];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { strictObject } from '../../files/strict-object.ts';
+import { priceSchema } from '../cost-of.ts';
+import { isSecretHeader } from '../secret-header.ts';
+
+const headerSchema = z.union(
+  [
+    z.string(),
+    strictObject({ envar: z.string().min(1).describe('The environment variable that holds the value.') }),
+  ],
+  'must be a text, or { envar: NAME } for what an environment variable holds',
+);
+
+const headersSchema = z.record(z.string(), headerSchema).superRefine((headers, context) => {
+  for (const [name, value] of Object.entries(headers)) {
+    const message = headerProblem(name, value);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
+
+function headerProblem(name: string, value: z.infer<typeof headerSchema>): string | undefined {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'not the name of a header';
+  if (typeof value !== 'string') return undefined;
+  // The config is kept with every result.
+  if (isSecretHeader(name) || LOOKS_SECRET.test(value)) {
+    return 'looks like a secret, which must not stand in the config: put it into an environment variable, and here { envar: ITS_NAME }';
+  }
+  return /^[\t -~\x80-\xff]*$/.test(value) ? undefined : 'not a value that a header can have';
+}
+
+const LOOKS_SECRET = /^\s*(Bearer|Basic) |sk-[\w-]{17}/i;
+
+/** The address is kept with every result, and paths are put after it. */
+function isBareAddress(url: string): boolean {
+  const parsed = URL.parse(url);
+  return !parsed || parsed.username + parsed.password + parsed.search + parsed.hash === '';
+}
+
+/** How to ask an OpenAI-compatible chat endpoint. */
+export const openAiConfigSchema = strictObject({
+  model: z.string().min(1),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .refine(
+      isBareAddress,
+      'must hold no user, password or query: give a key with apiKeyEnvar, or headers: { name: { envar: … } }',
+    )
+    .default('https://api.openai.com/v1')
+    .describe('Up to and including /v1.'),
+  apiKeyEnvar: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The environment variable that holds the key. Default: OPENAI_API_KEY; local servers need none.',
+    ),
+  topLogprobs: z.int().min(1).max(20).default(15),
+  timeoutMs: z
+    .int()
+    .positive()
+    .default(60_000)
+    .describe('For one attempt, up to the last byte of its answer.'),
+  maxRetries: z
+    .int()
+    .nonnegative()
+    .default(5)
+    .describe('Attempts after the first, with growing waits between them.'),
+  maxTokensParam: z
+    .enum(['max_tokens', 'max_completion_tokens'])
+    .optional()
+    .describe(
+      "What the endpoint calls the limit. Default: max_completion_tokens for OpenAI's o-series and gpt-5, else max_tokens.",
+    ),
+  params: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('Passed through in the request body, e.g. reasoning_effort, seed, provider.'),
+  price: priceSchema.optional().describe('US dollars per million tokens.'),
+  headers: headersSchema.default({}),
+});
+
+export type OpenAiConfig = z.infer<typeof openAiConfigSchema>;
+
+/** OpenAI's reasoning models accept only the newer name of the limit; most other servers know only the older one. */
+export function maxTokensParam({
+  model,
+  maxTokensParam,
+}: OpenAiConfig): NonNullable<OpenAiConfig['maxTokensParam']> {
+  if (maxTokensParam) return maxTokensParam;
+  return /^(o\d|gpt-5)/.test(model) ? 'max_completion_tokens' : 'max_tokens';
+}

@@ -1,0 +1,79 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { BodyTooLarge } from '../../files/bounded-body.ts';
+import { brief } from '../brief.ts';
+import { ModelError } from '../model-error.ts';
+import { reactionTo } from '../reaction.ts';
+import { redact } from '../redact.ts';
+import type { OpenAiConnection } from './openai-client.ts';
+
+/** What was going on when a question failed. */
+export interface FailureCircumstances {
+  readonly config: OpenAiConnection;
+  /** What must not be shown, though the endpoint may say it. */
+  readonly secrets: readonly string[];
+  readonly attempts: number;
+}
+
+/** Turns what the SDK throws into a sentence that says what came and what to try. */
+export function openAiFailure(
+  error: unknown,
+  { config, secrets, attempts }: FailureCircumstances,
+): ModelError {
+  const after = attempts === 1 ? 'in 1 attempt' : `in ${attempts} attempts`;
+  const expense = { attempts };
+  if (error instanceof BodyTooLarge) {
+    return new ModelError(
+      `${config.baseUrl} answered, but ${error.message}: an answer of one token has a few kilobytes; check baseUrl`,
+      { expense },
+    );
+  }
+  if (error instanceof APIUserAbortError) return new ModelError('stopped before it answered', { expense });
+  if (error instanceof APIConnectionTimeoutError) {
+    return new ModelError(
+      `${config.baseUrl} gave no whole answer within ${config.timeoutMs / 1000} s, ${after}; raise timeoutMs, or lower the concurrency (-j)`,
+      { expense },
+    );
+  }
+  if (error instanceof APIConnectionError) {
+    return new ModelError(
+      `${config.baseUrl} cannot be reached (${redact(causeOf(error), secrets)}), ${after}; is the server running, and is baseUrl right?`,
+      { expense },
+    );
+  }
+  const said = redact(error instanceof Error ? error.message : String(error), secrets);
+  if (error instanceof APIError && error.status !== undefined) {
+    const rejection = { status: error.status, said: `${error.code} ${said}` };
+    const { advice, ...reach } = reactionTo(rejection, adviceFor(config, said));
+    return new ModelError(`the endpoint answered ${brief(said)}, ${after}; ${advice}`, {
+      ...reach,
+      expense,
+    });
+  }
+  return new ModelError(`asking failed: ${said}`, { expense });
+}
+
+function adviceFor(config: OpenAiConnection, said: string) {
+  const key = config.apiKeyEnvar ?? 'OPENAI_API_KEY';
+  return {
+    badRequest: adviceForBadRequest(said),
+    unauthorized: `check the key in the environment variable ${key}`,
+    forbidden: `the key in ${key} has no access to ${config.model}`,
+    notFound: `check the model (${config.model}) and baseUrl (${config.baseUrl})`,
+    tooMany: 'lower the concurrency (-j), or raise maxRetries',
+  };
+}
+
+function adviceForBadRequest(said: string): string {
+  if (/max_tokens|max_completion_tokens/.test(said)) return 'set maxTokensParam to the name it wants';
+  if (/top_logprobs/.test(said)) return 'lower topLogprobs (some endpoints allow 5), or use another endpoint';
+  if (/logprobs/.test(said))
+    return 'the model has no log-probabilities: use another one, or reasoning_effort: none';
+  return 'check model and params';
+}
+
+function causeOf(error: Error): string {
+  let deepest: Error = error;
+  while (deepest.cause instanceof Error) deepest = deepest.cause;
+  const code = 'code' in deepest ? String(deepest.code) : '';
+  return [code, deepest.message].filter(Boolean).join(': ');
+}

@@ -1,0 +1,96 @@
+import type OpenAI from 'openai';
+import { z } from 'zod';
+import { parseJsonOrKeep } from '../../files/parse-json.ts';
+import type {
+  CallOptions,
+  ChatModel,
+  ChatModelDeclaration,
+  ChatReply,
+  ChatRequest,
+  RequestCost,
+} from '../chat-model.ts';
+import { costOf } from '../cost-of.ts';
+import type { Expense } from '../expense.ts';
+import { ModelError } from '../model-error.ts';
+import { redact } from '../redact.ts';
+import { journeyOfQuestion, wholeBodyFetchIn } from '../whole-body-fetch.ts';
+import { openAiClient } from './openai-client.ts';
+import { maxTokensParam, type OpenAiConfig, openAiConfigSchema } from './openai-config.ts';
+import { openAiFailure } from './openai-failure.ts';
+import { readOpenAiReply } from './openai-response.ts';
+import { readOpenAiUsage } from './openai-usage.ts';
+
+const { model, price } = openAiConfigSchema.shape;
+
+export const openAi: ChatModelDeclaration<typeof openAiConfigSchema> = {
+  name: 'openai',
+  summary:
+    'any OpenAI-compatible chat endpoint: OpenAI, Azure, vLLM, llama.cpp, Ollama, OpenRouter, LiteLLM, SGLang, …',
+  configSchema: openAiConfigSchema,
+  variant: ({ model }) => model,
+  create: openAiModel,
+  cost: z
+    .looseObject({ model, price })
+    .transform(({ model, price }): RequestCost => ({ kind: 'model', model, price })),
+};
+
+/**
+ * A model behind an OpenAI-compatible chat endpoint. A request holds what is wanted, and nothing else that the configuration
+ * does not add.
+ *
+ * @throws UserError when the key, or a header's value, is not in the environment.
+ */
+export function openAiModel(
+  config: OpenAiConfig,
+  environment: Readonly<Record<string, string>> = {},
+  concurrency?: number,
+): ChatModel {
+  const fetch = wholeBodyFetchIn(concurrency);
+  const { client, secrets } = openAiClient(config, { ...process.env, ...environment }, fetch);
+
+  async function reply(request: ChatRequest, { signal }: CallOptions = {}): Promise<ChatReply> {
+    const journey = { attempts: 0, waitedMs: 0 };
+    const start = performance.now();
+    let text: string;
+    try {
+      const response = await journeyOfQuestion.run(journey, () =>
+        client.chat.completions.create(requestBody(config, request), { signal }).asResponse(),
+      );
+      text = redact(await response.text(), secrets);
+    } catch (error) {
+      throw openAiFailure(error, { config, secrets, attempts: journey.attempts });
+    }
+    const usage = readOpenAiUsage(parseJsonOrKeep(text));
+    const expense: Expense = {
+      ...(usage ? { usage } : {}),
+      ...(usage && config.price ? { cost: costOf(usage, config.price) } : {}),
+      latencyMs: performance.now() - start - journey.waitedMs,
+      attempts: journey.attempts,
+    };
+    const read = readOpenAiReply(text, request.options);
+    if (read.unusable !== undefined) {
+      throw new ModelError(read.unusable, { isOfOneQuestion: read.isOfOneQuestion ?? false, expense });
+    }
+    return { ...read, ...expense };
+  }
+
+  return {
+    reply,
+    ...(concurrency === undefined ? {} : { atOnce: concurrency }),
+    identify: (request) => ({ endpoint: config.baseUrl, request: requestBody(config, request) }),
+    requestBody: (request) => requestBody(config, request),
+  };
+}
+
+function requestBody(
+  config: OpenAiConfig,
+  { messages, options: { maxTokens, alternatives } }: ChatRequest,
+): OpenAI.ChatCompletionCreateParamsNonStreaming {
+  return {
+    model: config.model,
+    messages: [...messages],
+    [maxTokensParam(config)]: maxTokens,
+    ...(alternatives ? { logprobs: true, top_logprobs: config.topLogprobs } : {}),
+    ...config.params,
+  };
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { parseJsonOrKeep } from '../../files/parse-json.ts';
+import { brief } from '../brief.ts';
+import type { ChatOptions } from '../chat-model.ts';
+import { mostProbable, type TokenLogprob, topLogprobsSchema } from '../top-logprobs.ts';
+
+/** Why a response is of no use, and what to try. */
+interface Unusable {
+  readonly topLogprobs?: undefined;
+  readonly text?: undefined;
+  readonly unusable: string;
+  /** Whether it lies in this question alone: another one may be answered. */
+  readonly isOfOneQuestion?: boolean;
+}
+
+/** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
+export type AnswerReading =
+  | {
+      readonly topLogprobs: readonly TokenLogprob[];
+      readonly unusable?: undefined;
+      readonly isOfOneQuestion?: undefined;
+    }
+  | Unusable;
+
+/** What a response holds of what was wanted. */
+export type ReplyReading =
+  | AnswerReading
+  | { readonly text: string; readonly unusable?: undefined; readonly isOfOneQuestion?: undefined };
+
+const chatLogprobs = z.object({ content: z.array(z.object({ top_logprobs: topLogprobsSchema })).min(1) });
+const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
+
+const responseSchema = z.object({
+  error: z.unknown().optional(),
+  choices: z
+    .array(
+      z.object({
+        message: z.object({ content: z.unknown().optional(), refusal: z.string().nullish() }).nullish(),
+        text: z.string().nullish(),
+        finish_reason: z.string().nullish(),
+        logprobs: z.unknown().optional(),
+      }),
+    )
+    .optional(),
+});
+
+/**
+ * Reads what was wanted out of a response, see {@link readOpenAiResponse}.
+ *
+ * @param raw without secrets.
+ */
+export function readOpenAiReply(
+  raw: unknown,
+  { alternatives }: Pick<ChatOptions, 'alternatives'>,
+): ReplyReading {
+  if (alternatives) return readOpenAiResponse(raw);
+  const found = choiceIn(raw);
+  if (found.unusable !== undefined) return found;
+  const text = textOf(found.choice);
+  if (text) return { text };
+  const why = found.choice.finish_reason === 'length' ? ': it was cut off, ask for a longer one' : '';
+  return { unusable: `the reply has no text${why}`, isOfOneQuestion: true };
+}
+
+/**
+ * Reads the JSON that an OpenAI-shaped endpoint answers with, chat or completions.
+ *
+ * @param raw the JSON as a value, or as text; without secrets, as a refusal or an error is quoted in part.
+ */
+export function readOpenAiResponse(raw: unknown): AnswerReading {
+  const found = choiceIn(raw);
+  if (found.unusable !== undefined) return found;
+  const { choice } = found;
+  const chat = chatLogprobs.safeParse(choice.logprobs);
+  if (chat.success) return nonEmpty(chat.data.content[0]?.top_logprobs);
+  const completion = completionLogprobs.safeParse(choice.logprobs);
+  if (completion.success) return nonEmpty(completion.data.top_logprobs[0]);
+
+  const said = textOf(choice);
+  const instead = said ? ` (it said ${quote(said)})` : ' (its text is empty)';
+  return {
+    unusable: `the endpoint returned no log-probabilities${instead}; use a model and an endpoint that support logprobs with top_logprobs, and for a reasoning model reasoning_effort: none`,
+  };
+}
+
+type Choice = NonNullable<z.output<typeof responseSchema>['choices']>[number];
+
+function textOf({ message, text }: Choice): string | null | undefined {
+  return typeof message?.content === 'string' ? message.content : text;
+}
+
+/** A response's first choice, or why there is none to go by. */
+function choiceIn(raw: unknown): Unusable | { readonly choice: Choice; readonly unusable?: undefined } {
+  const value = typeof raw === 'string' ? parseJsonOrKeep(raw) : raw;
+  if (value === '')
+    return { unusable: 'the endpoint answered with an empty body; try again, or another endpoint' };
+  if (typeof value === 'string') {
+    const kind = /^\s*</.test(value) ? 'HTML' : 'text';
+    return {
+      unusable: `the endpoint answered with ${kind} instead of JSON: ${quote(value)}; check the base URL (it usually ends in /v1)`,
+    };
+  }
+  const response = responseSchema.safeParse(value);
+  if (!response.success) {
+    return {
+      unusable: `the endpoint's answer is not shaped like OpenAI's: ${quote(JSON.stringify(value) ?? 'nothing')}`,
+    };
+  }
+  if (response.data.error) {
+    return { unusable: `the endpoint answered with an error: ${quote(JSON.stringify(response.data.error))}` };
+  }
+  const choice = response.data.choices?.[0];
+  if (!choice) return { unusable: "the endpoint's answer holds no choice; try again, or another endpoint" };
+  if (choice.message?.refusal) {
+    return { unusable: `the model refused: ${quote(choice.message.refusal)}`, isOfOneQuestion: true };
+  }
+  if (choice.finish_reason === 'content_filter') {
+    return {
+      unusable: "the endpoint's content filter held the answer back; try another endpoint",
+      isOfOneQuestion: true,
+    };
+  }
+  return { choice };
+}
+
+function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReading {
+  if (topLogprobs && topLogprobs.length > 0) return { topLogprobs: mostProbable(topLogprobs) };
+  return {
+    unusable:
+      'the endpoint returned log-probabilities without alternatives; set topLogprobs to 1 or more, or try another endpoint',
+  };
+}
+
+function quote(text: string): string {
+  return JSON.stringify(brief(text, 160));
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { SimulatorUsage } from '../expense.ts';
+
+const responseSchema = z.object({
+  usage: z.object({
+    prompt_tokens: z.number().default(0),
+    completion_tokens: z.number().default(0),
+    prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+  }),
+});
+
+/** The tokens that an OpenAI-shaped answer says it took; undefined where it does not say. */
+export function readOpenAiUsage(response: unknown): SimulatorUsage | undefined {
+  const { data } = responseSchema.safeParse(response);
+  if (!data) return undefined;
+  const { prompt_tokens, completion_tokens, prompt_tokens_details } = data.usage;
+  return {
+    promptTokens: prompt_tokens,
+    cachedPromptTokens: prompt_tokens_details?.cached_tokens ?? 0,
+    completionTokens: completion_tokens,
+  };
+}

@@ -1,0 +1,76 @@
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { type Asking, askingOf } from '../asking/asking.ts';
+import { UserError } from '../files/user-error.ts';
+import { readYamlFile } from '../files/yaml-file.ts';
+import { commonConfigSchema, type Surroundings } from '../simulation/declaration.ts';
+import type { Simulator } from '../simulation/simulator.ts';
+import { searchFolders } from './config-folder.ts';
+import {
+  configuredProviders,
+  environmentSchema,
+  parseConfig,
+  providersSchema,
+} from './configured-providers.ts';
+import { fillIn } from './fill-in.ts';
+
+/** A simulator as a promptfoo config describes it, to be made without promptfoo. */
+export interface ConfiguredSimulator {
+  readonly name: string;
+  /** How the config says that it is asked. */
+  readonly asking: Asking;
+  /** Makes it, asked in the config's way unless it says otherwise. @throws UserError where it cannot work. */
+  readonly make: (surroundings?: Partial<Surroundings>) => Simulator;
+  /** Its whole config: what reaches an endpoint, say. */
+  readonly config: unknown;
+}
+
+const configSchema = z.looseObject({
+  providers: providersSchema,
+  env: environmentSchema,
+});
+
+/** The headings of a config's simulators. @throws UserError where it has none, or two of one name. */
+export function simulatorsOfConfig(file: string): readonly string[] {
+  const { providers } = readYamlFile(file, configSchema);
+  const names = configuredProviders(providers, file)
+    .filter(({ declaration }) => declaration !== undefined)
+    .map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new UserError(`${file}: providers: two are called ${twice}; give each its own label`);
+  }
+  if (names.length === 0) throw new UserError(`${file}: providers: none is a simulator of this package`);
+  return names;
+}
+
+/**
+ * One of a config's simulators, with its templates `{{env.NAME}}` (and `{{env.NAME or 'what else'}}`) filled in.
+ *
+ * @param label which one, by its heading; may be left out where there is only one.
+ * @throws UserError where the config has no such simulator, or it cannot work.
+ */
+export function configuredSimulator(file: string, label: string | undefined): ConfiguredSimulator {
+  const { providers, env } = readYamlFile(file, configSchema);
+  const ours = configuredProviders(providers, file).filter(({ declaration }) => declaration !== undefined);
+  const names = ours.map(({ name }) => name).join(', ');
+  const [only, another] = label === undefined ? ours : ours.filter(({ name }) => name === label);
+  if (only?.declaration === undefined || another !== undefined) {
+    const problem = label === undefined ? 'name one of its simulators' : `it has no one simulator ${label}`;
+    throw new UserError(`${file}: providers: ${problem}: ${names || 'there are none'}`);
+  }
+  const { name, declaration, place } = only;
+  const config = parseConfig(
+    declaration.configSchema,
+    fillIn(only.config, { ...process.env, ...env }),
+    place,
+  );
+  const common = parseConfig(z.looseObject(commonConfigSchema.shape), config, place);
+  const asking = askingOf(common, searchFolders(dirname(file)), place);
+  return {
+    name,
+    asking,
+    make: (surroundings = {}) => declaration.create(config, { asking, environment: env, ...surroundings }),
+    config,
+  };
+}

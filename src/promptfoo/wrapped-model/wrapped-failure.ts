@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { parseJsonOrKeep } from '../../files/parse-json.ts';
+import { brief } from '../../models/brief.ts';
+import type { Expense } from '../../models/expense.ts';
+import { ModelError } from '../../models/model-error.ts';
+import { type AnswerReading, readOpenAiResponse } from '../../models/openai/openai-response.ts';
+import { reactionTo } from '../../models/reaction.ts';
+import type { HttpTrace } from './trace-http.ts';
+
+/** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */
+const PROVIDERS_WITH_LOGPROBS =
+  'openai:chat, azure:chat, openrouter, togetherai, fireworks, deepseek, xai, nvidia, litellm, huggingface:chat, databricks, docker';
+const WHICH_DO = `of promptfoo's providers these do, where the model has them: ${PROVIDERS_WITH_LOGPROBS}; for any other OpenAI-compatible server take openai:chat:<model> with options.config.apiBaseUrl`;
+
+/** What a wrapped provider did with a question, and what is known of it from before. No text holds a secret. */
+export interface WrappedCircumstances {
+  readonly provider: string;
+  readonly trace: HttpTrace;
+}
+
+/**
+ * The alternatives in what came over HTTP, or else in `raw`, which is where a provider of the user's own may put them.
+ *
+ * @param expense what was paid, be the answer of use or not.
+ * @throws ModelError when there are none.
+ */
+export function readAlternatives(
+  raw: unknown,
+  circumstances: WrappedCircumstances,
+  expense: Expense,
+): NonNullable<AnswerReading['topLogprobs']> {
+  const { provider, trace } = circumstances;
+  const answer = trace.text ?? raw;
+  const { topLogprobs, unusable, isOfOneQuestion = false } = readOpenAiResponse(answer);
+  if (topLogprobs) return topLogprobs;
+  if (trace.text !== undefined && !trace.askedForLogprobs) {
+    const message = `${provider} gives no log-probabilities: it does not pass on the request for them; ${WHICH_DO}`;
+    throw new ModelError(message, { expense, hopeless: true });
+  }
+  if (!isOpenAiShaped(answer) && !isNotJson(trace.text)) {
+    const message = `${provider} gives no log-probabilities: its answer is not OpenAI's JSON; ${WHICH_DO}`;
+    throw new ModelError(message, { expense });
+  }
+  const advice = unusable.includes('no log-probabilities') ? `; ${WHICH_DO}` : '';
+  throw new ModelError(`${provider}: ${unusable}${advice}`, { isOfOneQuestion, expense });
+}
+
+const openAiShape = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ error: z.unknown() })]);
+
+function isOpenAiShaped(answer: unknown): boolean {
+  return openAiShape.safeParse(typeof answer === 'string' ? parseJsonOrKeep(answer) : answer).success;
+}
+
+/** A proxy's HTML, or nothing: something is in the way of the endpoint's own answer. */
+function isNotJson(text: string | undefined): boolean {
+  return text !== undefined && typeof parseJsonOrKeep(text) === 'string';
+}
+
+/**
+ * A wrapped provider's failure as a sentence that says what came and what to try.
+ *
+ * @param problem what the provider itself said.
+ */
+export function wrappedFailure(problem: string, { provider, trace }: WrappedCircumstances): ModelError {
+  const { attempts, status, text = '' } = trace;
+  if (attempts === 0) {
+    // Nothing was sent: a key that is not set, say.
+    const hopeless = /\b40[134]\b|key|credential|authenticat|must be set|not set|not supported/i.test(
+      problem,
+    );
+    return new ModelError(`${provider} did not ask: ${brief(problem)}; check provider and options`, {
+      hopeless,
+    });
+  }
+  const expense = { attempts };
+  const after = attempts === 1 ? 'in 1 attempt' : `in ${attempts} attempts`;
+  if (status === undefined) {
+    const message = `${provider} got no whole answer (${brief(problem)}), ${after}; is the endpoint running, and is its address right?`;
+    return new ModelError(message, { expense });
+  }
+  const { advice, ...reach } = reactionTo({ status, said: text }, ADVICE);
+  return new ModelError(
+    `${provider} was answered ${status} ${brief(errorMessage(text))}, ${after}; ${advice}`,
+    { expense, ...reach },
+  );
+}
+
+const ADVICE = {
+  badRequest: 'check the model and options (does it have log-probabilities? is topLogprobs too high?)',
+  unauthorized: 'check its key',
+  forbidden: 'its key has no access to the model',
+  notFound: 'check the model and the address in options',
+  tooMany: 'lower the concurrency (-j)',
+};
+
+function errorMessage(text: string): string {
+  const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(parseJsonOrKeep(text));
+  return parsed.success ? parsed.data.error.message : text;
+}

@@ -1,0 +1,160 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { ApiProvider, ProviderResponse } from 'promptfoo';
+import { z } from 'zod';
+import type {
+  CallOptions,
+  ChatModel,
+  ChatModelDeclaration,
+  ChatOptions,
+  ChatReply,
+  ChatRequest,
+  RequestCost,
+} from '../../models/chat-model.ts';
+import { costOf } from '../../models/cost-of.ts';
+import type { Expense, SimulatorUsage } from '../../models/expense.ts';
+import { ModelError } from '../../models/model-error.ts';
+import { redact } from '../../models/redact.ts';
+import { untilAborted } from '../../models/until-aborted.ts';
+import { type HttpTrace, traceHttp } from './trace-http.ts';
+import {
+  secretsIn,
+  settingsInEnvironment,
+  type WrappedConfig,
+  withoutSecrets,
+  wrappedConfigSchema,
+  wrappedProviderConfig,
+} from './wrapped-config.ts';
+import { readAlternatives, wrappedFailure } from './wrapped-failure.ts';
+
+const { provider, price } = wrappedConfigSchema.shape;
+
+export const promptfooProvider: ChatModelDeclaration<typeof wrappedConfigSchema> = {
+  name: 'promptfoo',
+  summary: "whatever promptfoo's own loader gives, where that gives log-probabilities in OpenAI's shape",
+  configSchema: wrappedConfigSchema,
+  variant: ({ provider }) => provider,
+  create: wrappedModel,
+  cost: z
+    .looseObject({ provider, price })
+    .transform(({ provider, price }): RequestCost => ({ kind: 'model', model: provider, price })),
+};
+
+type Ask = (prompt: string, signal?: AbortSignal) => Promise<ProviderResponse>;
+
+/**
+ * A model behind one of promptfoo's own providers, which is loaded with the first question. Timeout, attempts and the
+ * waits between them are promptfoo's: REQUEST_TIMEOUT_MS, `maxRetries` in its config, PROMPTFOO_REQUEST_BACKOFF_MS.
+ */
+export function wrappedModel(
+  given: WrappedConfig,
+  environment: Readonly<Record<string, string>> = {},
+): ChatModel {
+  const options = { ...given.options, env: { ...environment, ...given.options.env } };
+  const config = { ...given, options };
+  const { provider, topLogprobs, price } = config;
+  /** The providers of all requests that want the same of a reply. */
+  const loading = new Map<string, Promise<Ask>>();
+
+  async function reply(
+    { messages, options: wanted }: ChatRequest,
+    { signal }: CallOptions = {},
+  ): Promise<ChatReply> {
+    const key = JSON.stringify(wanted);
+    const provided = loading.get(key) ?? load(config, wanted);
+    loading.set(key, provided);
+    const ask = await provided;
+    return traceHttp(async (trace) => {
+      const start = performance.now();
+      const clean = (text: string) => redact(text, [...trace.secrets, ...secretsIn(options)]);
+      const circumstances = () => ({ provider, trace: cleaned(trace, clean) });
+      try {
+        const response = await ask(JSON.stringify(messages), signal);
+        if (trace.status === undefined || trace.status >= 300) {
+          const failed = response.error ?? (trace.attempts > 0 ? 'it does not say why' : undefined);
+          if (failed !== undefined) throw wrappedFailure(clean(failed), circumstances());
+        }
+        const usage = usageOf(response);
+        const cost = usage && price ? costOf(usage, price) : response.cost;
+        const expense: Expense = {
+          ...(usage ? { usage } : {}),
+          ...(cost === undefined ? {} : { cost }),
+          latencyMs: performance.now() - start,
+          attempts: trace.attempts,
+        };
+        const raw = response.raw === undefined ? undefined : clean(asText(response.raw));
+        if (!wanted.alternatives) return { text: clean(asText(response.output ?? '')), ...expense };
+        return { topLogprobs: readAlternatives(raw, circumstances(), expense), ...expense };
+      } catch (error) {
+        if (signal?.aborted) {
+          throw new ModelError('stopped before it answered', { expense: { attempts: trace.attempts } });
+        }
+        if (ModelError.isInstance(error)) throw error;
+        throw wrappedFailure(clean(messageOf(error)), circumstances());
+      }
+    }, signal);
+  }
+
+  return {
+    reply,
+    identify: ({ messages, options: wanted }) => ({
+      provider,
+      config: withoutSecrets(options.config),
+      environment: settingsInEnvironment(provider, { ...process.env, ...options.env }),
+      topLogprobs,
+      messages,
+      ...(wanted.alternatives && wanted.maxTokens === 1 ? {} : { wanted }),
+    }),
+  };
+}
+
+/**
+ * Inside `promptfoo eval`, this is a second copy of promptfoo, with a cache of its own over the same file: it stays off,
+ * so that neither loses what the other wrote. Replies are kept by the provider around this model.
+ *
+ * @throws ModelError
+ */
+async function load(config: WrappedConfig, wanted: ChatOptions): Promise<Ask> {
+  const { provider: id, options } = config;
+  const { cache, loadApiProvider } = await import('promptfoo');
+  let provider: ApiProvider;
+  try {
+    provider = await loadApiProvider(id, {
+      options: { config: wrappedProviderConfig(config, wanted), env: options.env },
+    });
+  } catch (error) {
+    const [reason] = stripVTControlCharacters(messageOf(error)).split('\n');
+    const message = `providers: promptfoo cannot load ${id}: ${redact(reason ?? '', secretsIn(options))}`;
+    throw new ModelError(message, { hopeless: true });
+  }
+  return (prompt, signal) => {
+    const context = { vars: {}, prompt: { raw: prompt, label: '' } };
+    // Some of promptfoo's providers take no signal: they are left to themselves when it comes.
+    return cache.withCacheEnabled(false, () =>
+      untilAborted(provider.callApi(prompt, context, signal ? { abortSignal: signal } : {}), signal),
+    );
+  };
+}
+
+function usageOf({ tokenUsage }: ProviderResponse): SimulatorUsage | undefined {
+  if (tokenUsage?.prompt === undefined) return undefined;
+  const { prompt, completion = 0, cached = 0, completionDetails } = tokenUsage;
+  return {
+    promptTokens: prompt,
+    // OpenAI's family has it under completionDetails, Azure's under cached.
+    cachedPromptTokens: completionDetails?.cacheReadInputTokens ?? cached,
+    completionTokens: completion,
+  };
+}
+
+/** What was traced, with nothing in it that must not be shown. */
+function cleaned(trace: HttpTrace, clean: (text: string) => string): HttpTrace {
+  return trace.text === undefined ? trace : { ...trace, text: clean(trace.text) };
+}
+
+function asText(raw: unknown): string {
+  return typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

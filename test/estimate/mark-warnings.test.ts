@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { markWarnings } from '../../src/estimate/mark-warnings.ts';
+import { TEN_PAIRS } from '../providers/asking.ts';
+
+it('a head whose sequences hold the marks’ own characters is named once', () => {
+  const [plain, ...others] = TEN_PAIRS;
+  const marked = others.map((each) => ({
+    ...each,
+    head: { layer: 1, head: 2 },
+    pair: { ...each.pair, record: 'top[1]' },
+    tokens: ['[', '[', 'a', ...each.tokens.slice(3)],
+  }));
+  const clean = others.map((each) => ({ ...each, head: { layer: 1, head: 2 } }));
+  expect(markWarnings(plain ? [plain] : [])).toEqual([]);
+  expect(markWarnings([...clean, ...marked, ...marked])).toEqual([
+    "L1H2: 1 of 2 sequences hold the marks' own characters (**, [[ or ]]): which pair is meant is ambiguous there",
+  ]);
+});
+
+it.each(['**', ' [[', ']]', 'a**b'])('a token %j is such a case', (token) => {
+  const cases = TEN_PAIRS.map((each) => ({ ...each, tokens: [token, ...each.tokens.slice(1)] }));
+  expect(markWarnings(cases)).toHaveLength(1);
+});
