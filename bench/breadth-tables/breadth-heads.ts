@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Rule } from '../../datasets/puzzles/rules/rule.ts';
-import { RULES } from '../../datasets/puzzles/rules.ts';
+import { PUZZLE_HEADS } from '../../datasets/puzzles/puzzle-heads.ts';
 import { headName } from '../../src/activation-records/head.ts';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
 import { mapHeads } from '../../src/activation-records/map-heads.ts';
@@ -8,6 +7,7 @@ import { recordsOfSplit } from '../../src/activation-records/splits.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import { baseRateOf } from '../../src/pair-cases/base-rate.ts';
 import type { BaseRate } from '../../src/pair-cases/pair-case.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 import type { ExplainedHead } from '../../src/suite/explanation.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 
@@ -45,14 +45,13 @@ export function placeOf({ from, to }: { readonly from: number; readonly to: numb
 /** All puzzle heads. The wrong readings are the same for every draw of pairs. */
 export async function breadthHeads(): Promise<readonly BreadthHead[]> {
   const suite = loadSuite(join(import.meta.dirname, '../../datasets/puzzles/suite.yaml'));
-  const textOf = (rule: Rule) => trueTextOf(suite.heads, rule);
   return mapHeads(
     suite.records,
     suite.heads,
     (record, head): BreadthHead => {
       const records = recordsOfSplit(record, SPLIT, PER_SPLIT);
       const maxActivation = Math.max(...record.top.map((each) => each.maxActivation));
-      const rule = RULES.find((each) => headName(each.head) === headName(head));
+      const rule = PUZZLE_HEADS.find((each) => headName(each.head) === headName(head))?.rule;
       const baseRate = baseRateOf(record, suite.pairs, maxActivation);
       if (rule === undefined || baseRate === undefined) throw new Error(`${headName(head)} has no rule`);
       const own = coverOf(records, (tokens) => rule.pairs(tokens));
@@ -62,18 +61,18 @@ export async function breadthHeads(): Promise<readonly BreadthHead[]> {
         records,
         maxActivation,
         baseRate,
-        right: { text: textOf(rule), covers: own },
+        right: { text: rule.text, covers: own },
         wrong: {
           halved: {
-            text: `${textOf(rule)}, but only in some places`,
+            text: `${rule.text}, but only in some places`,
             covers: thinned(own, sizeOf(own) / 2, rule.name, 'halved'),
           },
           'doubled by another rule': {
-            text: `${textOf(rule)}; ${textOf(donor.rule)}`,
+            text: `${rule.text}; ${donor.rule.text}`,
             covers: together(own, donor.covers),
           },
           'doubled by neighbours': {
-            text: `${textOf(rule)}, and to the neighbour of that token`,
+            text: `${rule.text}, and to the neighbour of that token`,
             covers: together(own, thinned(neighboursOf(own), sizeOf(own), rule.name, 'neighbours')),
           },
         },
@@ -83,20 +82,14 @@ export async function breadthHeads(): Promise<readonly BreadthHead[]> {
   );
 }
 
-function trueTextOf(heads: readonly ExplainedHead[], rule: Rule): string {
-  const head = heads.find((each) => headName(each) === headName(rule.head));
-  const text = head?.explanations.find(({ truth }) => truth)?.text;
-  if (text === undefined) throw new Error(`${rule.name} has no text`);
-  return text;
-}
-
 /** The other rule that covers about as many pairs of the head's records, not counting those of its own. */
 function mostAlike(
   rule: Rule,
   own: Cover,
   records: readonly ActivationRecord[],
 ): { readonly rule: Rule; readonly covers: Cover } {
-  const [first] = RULES.filter((other) => other !== rule)
+  const [first] = PUZZLE_HEADS.map((each) => each.rule)
+    .filter((other) => other !== rule)
     .map((other) => ({
       rule: other,
       covers: without(

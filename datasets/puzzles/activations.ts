@@ -1,6 +1,6 @@
 import { flatIndexOf, type PairPosition, triangleSize } from '../../src/activation-records/pair-index.ts';
 import type { SeededRandom } from '../../src/metrics/seeded-random.ts';
-import type { Rule } from './rules/rule.ts';
+import type { Rule } from '../../src/rules/rule.ts';
 
 /** A log-normal distribution: `median` times a factor that is e^`spread` one standard deviation out. */
 interface LogNormal {

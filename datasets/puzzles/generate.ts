@@ -2,8 +2,7 @@ import { headRecordJson } from '../../src/activation-records/head-record-json.ts
 import { drawIndices, seededRandom } from '../../src/metrics/seeded-random.ts';
 import { activationsOf } from './activations.ts';
 import { makePassages } from './passages.ts';
-import type { Rule } from './rules/rule.ts';
-import { RULES } from './rules.ts';
+import { PUZZLE_HEADS, type PuzzleHead } from './puzzle-heads.ts';
 import type { ShortText } from './texts.ts';
 
 const TOP_RECORDS = 20;
@@ -18,7 +17,7 @@ const RANDOM_RECORDS = 15;
 export function generateRecordFiles(texts: readonly ShortText[]): ReadonlyMap<string, string> {
   const passages = makePassages(texts, seededRandom('puzzles', 'passages'));
   return new Map(
-    RULES.map((rule) => [`${rule.head.layer}/${rule.head.head}.json`, recordFile(rule, passages)]),
+    PUZZLE_HEADS.map((each) => [`${each.head.layer}/${each.head.head}.json`, recordFile(each, passages)]),
   );
 }
 
@@ -27,7 +26,7 @@ interface Recorded {
   readonly activations: readonly number[];
 }
 
-function recordFile(rule: Rule, passages: readonly (readonly string[])[]): string {
+function recordFile({ head, rule }: PuzzleHead, passages: readonly (readonly string[])[]): string {
   const random = seededRandom('puzzles', rule.name);
   const typical = 0.3 + 0.7 * random.unit();
   const records = passages
@@ -36,7 +35,7 @@ function recordFile(rule: Rule, passages: readonly (readonly string[])[]): strin
   const others = records.slice(TOP_RECORDS);
   const sample = drawIndices(others.length, RANDOM_RECORDS, random).flatMap((index) => others[index] ?? []);
   return headRecordJson({
-    head: rule.head,
+    head,
     top: records.slice(0, TOP_RECORDS),
     random: sample,
     statistics: statistics(records),

@@ -1,3 +1,6 @@
+import { duplicateToken } from './copy-rules.ts';
+import { previousToken } from './position-rules.ts';
+
 /**
  * An explanation that says nothing: the bare premise that there are pairs the head activates on, and nothing of which. In a
  * prompt it reads "this attention head activates on some token pairs".
@@ -9,8 +12,8 @@ export const EMPTY_EXPLANATION = 'activates on some token pairs';
  * average, it answers to a pair whatever the explanation.
  */
 export const COMMON_EXPLANATIONS: readonly string[] = [
-  'attends to the previous token',
-  'attends to earlier copies of the current token',
+  previousToken.text,
+  duplicateToken.text,
   'attends to commas and full stops',
   'attends from a verb to its subject',
 ];

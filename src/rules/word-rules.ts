@@ -1,4 +1,4 @@
-import type { PairPosition } from '../../../src/activation-records/pair-index.ts';
+import type { PairPosition } from '../activation-records/pair-index.ts';
 import { fading, type Rule, type RulePair } from './rule.ts';
 import { anyWordOf, latestBefore, readTokens, type Span } from './token-text.ts';
 import {
@@ -17,7 +17,7 @@ import {
 /** Attends from "she", "him" and the like to the latest name on the same line that may be meant. */
 export const namedPerson: Rule = {
   name: 'named person',
-  head: { layer: 2, head: 2 },
+  text: 'attends from a pronoun such as "she" or "his" to the name of the person it refers to',
   pairs: (tokens) => [
     ...toNames(tokens, /\b(?:she|her|hers|herself)\b/gi, FEMALE_NAMES),
     ...toNames(tokens, /\b(?:he|him|his|himself)\b/gi, MALE_NAMES),
@@ -31,7 +31,7 @@ export const namedPerson: Rule = {
 /** Attends from a word of a topic's vocabulary to the latest mention of the topic's own name. */
 export const topicWord: Rule = {
   name: 'topic word',
-  head: { layer: 2, head: 3 },
+  text: 'attends from words of a subject area to the word that names the area, e.g. from "waves" to "ocean"',
   pairs: (tokens) => {
     const { find } = readTokens(tokens);
     return [...TOPICS].flatMap(([topic, vocabulary]) =>
@@ -43,7 +43,7 @@ export const topicWord: Rule = {
 /** Attends from the second word of a male and female pair to the first. */
 export const counterpart: Rule = {
   name: 'counterpart',
-  head: { layer: 3, head: 0 },
+  text: 'attends from a word for a man or a woman to its counterpart of the other sex, e.g. from "queen" to "king"',
   pairs: (tokens) => {
     const { find } = readTokens(tokens);
     return COUPLES.flatMap(([male, female]) => [
@@ -62,7 +62,7 @@ export const counterpart: Rule = {
 /** Attends from the first adjective after a negation, in the same clause, to the negation. */
 export const negation: Rule = {
   name: 'negation',
-  head: { layer: 3, head: 1 },
+  text: 'attends from an adjective to the word that negates it, such as "not" or "never"',
   pairs: (tokens) => negatedWords(tokens, anyWordOf(ADJECTIVES)).map((pair) => ({ ...pair, strength: 1 })),
   nearMisses: (tokens) => negatedWords(tokens, /\b[a-z]+\b/gi),
 };
@@ -70,7 +70,7 @@ export const negation: Rule = {
 /** Attends from a number to the latest earlier mention of the number one smaller. */
 export const numberBefore: Rule = {
   name: 'number before',
-  head: { layer: 3, head: 2 },
+  text: 'attends from a number to an earlier mention of the number one smaller, e.g. from "three" to "two"',
   pairs: (tokens) => {
     const { find } = readTokens(tokens);
     const figures = find(/(?<![\d.,])\d+(?!\d|[.,]\d)/g);
@@ -91,7 +91,7 @@ export const numberBefore: Rule = {
 /** Attends from a question mark to the question words of its question. */
 export const questionWord: Rule = {
   name: 'question word',
-  head: { layer: 3, head: 3 },
+  text: 'attends from a question mark to the question word of its question',
   pairs: (tokens) => {
     const { find, between } = readTokens(tokens);
     const questionWords = find(anyWordOf(QUESTION_WORDS));

@@ -1,11 +1,11 @@
-import type { PairPosition } from '../../../src/activation-records/pair-index.ts';
+import type { PairPosition } from '../activation-records/pair-index.ts';
 import { fading, type Rule, type RulePair } from './rule.ts';
 import { latestBefore, readTokens, type Span } from './token-text.ts';
 
 /** Attends from a closing bracket to the opening bracket it closes. */
 export const openingBracket: Rule = {
   name: 'opening bracket',
-  head: { layer: 1, head: 1 },
+  text: 'attends from a closing bracket to the opening bracket that it closes',
   pairs: (tokens) => closedBy(bracketPairs(tokens), 25),
   nearMisses: (tokens) => insideOf(bracketPairs(tokens)),
 };
@@ -13,7 +13,7 @@ export const openingBracket: Rule = {
 /** Attends from a closing quotation mark to the opening one. */
 export const openingQuote: Rule = {
   name: 'opening quote',
-  head: { layer: 1, head: 2 },
+  text: 'attends from a closing quotation mark to the opening quotation mark',
   pairs: (tokens) => closedBy(quotePairs(tokens), 25),
   nearMisses: (tokens) => insideOf(quotePairs(tokens)),
 };
@@ -21,21 +21,21 @@ export const openingQuote: Rule = {
 /** Attends from every token to the latest newline before it. */
 export const latestNewline: Rule = {
   name: 'latest newline',
-  head: { layer: 1, head: 3 },
+  text: 'attends to the most recent line break, from every token after it',
   pairs: (tokens) => toLatest(tokens, '\n', 8),
 };
 
 /** Attends from every token to the latest comma before it. */
 export const latestComma: Rule = {
   name: 'latest comma',
-  head: { layer: 2, head: 0 },
+  text: 'attends to the most recent comma, from every token after it',
   pairs: (tokens) => toLatest(tokens, ',', 5),
 };
 
 /** Attends from each token of an amount of money to its currency sign. */
 export const currencySign: Rule = {
   name: 'currency sign',
-  head: { layer: 2, head: 1 },
+  text: 'attends from an amount of money to its currency sign',
   pairs: (tokens) =>
     readTokens(tokens)
       .find(/[$£€]\d+(?:[.,]\d+)*/g)

@@ -3,7 +3,7 @@ import type { Rule, RulePair } from './rule.ts';
 /** Attends to earlier copies of the same token: to the latest most, and more for words than for small tokens. */
 export const duplicateToken: Rule = {
   name: 'duplicate token',
-  head: { layer: 0, head: 3 },
+  text: 'attends to earlier copies of the current token',
   pairs: (tokens) =>
     tokens.flatMap((token, from) => {
       const weight = /\p{L}{4}/u.test(token) ? 1 : 0.3;
@@ -23,7 +23,7 @@ export const duplicateToken: Rule = {
  */
 export const induction: Rule = {
   name: 'induction',
-  head: { layer: 1, head: 0 },
+  text: 'attends to the token that came right after an earlier copy of the current token',
   pairs: (tokens) =>
     tokens.flatMap((_, from) =>
       earlierCopies(tokens, from).flatMap((copy): RulePair[] => {

@@ -1,5 +1,4 @@
-import type { Head } from '../../../src/activation-records/head.ts';
-import type { PairPosition } from '../../../src/activation-records/pair-index.ts';
+import type { PairPosition } from '../activation-records/pair-index.ts';
 
 /** A pair that obeys a rule. */
 export interface RulePair extends PairPosition {
@@ -7,13 +6,14 @@ export interface RulePair extends PairPosition {
   readonly strength: number;
 }
 
-/** A made-up head whose behaviour is known exactly. */
+/** Something that a head may do: words, and exactly which pairs of a sequence they mean. */
 export interface Rule {
   readonly name: string;
-  readonly head: Head;
+  /** The rule as an explanation: what follows "this attention head". */
+  readonly text: string;
   /** Every pair of the sequence that obeys the rule, each once. */
   readonly pairs: (tokens: readonly string[]) => readonly RulePair[];
-  /** Pairs that look like the rule without obeying it: the head is a little active on them. */
+  /** Pairs that look like the rule without obeying it: a head that follows it may be a little active on them. */
   readonly nearMisses?: (tokens: readonly string[]) => readonly PairPosition[];
 }
 

@@ -1,0 +1,31 @@
+import { duplicateToken, induction } from './copy-rules.ts';
+import { firstToken, itself, previousToken } from './position-rules.ts';
+import {
+  currencySign,
+  latestComma,
+  latestNewline,
+  openingBracket,
+  openingQuote,
+} from './punctuation-rules.ts';
+import type { Rule } from './rule.ts';
+import { counterpart, namedPerson, negation, numberBefore, questionWord, topicWord } from './word-rules.ts';
+
+/** Every rule there is. A new one is a declaration in a file beside this one, and a line here. */
+export const RULES: readonly Rule[] = [
+  previousToken,
+  firstToken,
+  itself,
+  duplicateToken,
+  induction,
+  openingBracket,
+  openingQuote,
+  latestNewline,
+  latestComma,
+  currencySign,
+  namedPerson,
+  topicWord,
+  counterpart,
+  negation,
+  numberBefore,
+  questionWord,
+];
