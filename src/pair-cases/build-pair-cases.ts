@@ -1,6 +1,6 @@
 import type { Head } from '../activation-records/head.ts';
+import { type HeadProfile, headProfile } from '../activation-records/head-profile.ts';
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { excerptAround, type PatternExcerpt } from '../activation-records/pattern-excerpt.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
@@ -21,26 +21,27 @@ type Whole = NonNullable<PairCase['whole']>;
 export interface PairCases {
   readonly cases: readonly PairCase[];
   readonly warnings: readonly string[];
-  /** Of the first heads, to be looked at. */
-  readonly patterns: readonly HeadPattern[];
+  /** Of every head, where they were asked for. */
+  readonly profiles: readonly ProfiledHead[];
 }
 
-/** What a head did where it did most. */
-export interface HeadPattern {
+/** What a head of a suite does. */
+export interface ProfiledHead {
   readonly suite: string;
   readonly head: Head;
-  readonly excerpt: PatternExcerpt;
+  readonly profile: HeadProfile;
 }
 
-/** Nobody looks at more, and each is up to 250 numbers that are kept until the run ends. */
-const MOST_PATTERNS = 400;
+export interface PairCasesOptions extends MapHeadsOptions {
+  /** Whether to look at what heads do, which takes as long again as reading their records. */
+  readonly profiles?: boolean;
+}
 
 /** The questions about one head, and what makes them doubtful. */
 export interface HeadCases {
   readonly cases: readonly PairCase[];
   readonly doubts: readonly Doubt[];
-  /** Around the strongest pair that is asked about; absent where it fits no excerpt. */
-  readonly pattern?: PatternExcerpt | undefined;
+  readonly profile?: HeadProfile;
 }
 
 /**
@@ -56,7 +57,7 @@ export interface HeadCases {
  */
 export async function* pairCasesByHead(
   suite: Suite,
-  options: MapHeadsOptions = {},
+  { profiles = false, ...options }: PairCasesOptions = {},
 ): AsyncGenerator<HeadCases, void> {
   const heads = headsAskedAbout(suite);
   const explanations = ordinaryExplanations(suite);
@@ -82,7 +83,7 @@ export async function* pairCasesByHead(
         doubts: parts.flatMap((part) =>
           doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
         ),
-        pattern: patternOf(parts.at(-1)?.pairs ?? []),
+        ...(profiles ? { profile: headProfile(record, strongestOf(parts.at(-1)?.pairs ?? [])) } : {}),
       };
     },
     { access: suite.recordAccess, ...options },
@@ -122,7 +123,7 @@ function mostQuestions(suite: Suite, heads: readonly ExplainedHead[]): number {
 }
 
 /** All of {@link pairCasesByHead} at once, and what the user should know about them. */
-export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}): Promise<PairCases> {
+export async function buildPairCases(suite: Suite, options: PairCasesOptions = {}): Promise<PairCases> {
   const perHead = await Array.fromAsync(pairCasesByHead(suite, options));
   return {
     cases: perHead.flatMap(({ cases }) => cases),
@@ -133,19 +134,14 @@ export async function buildPairCases(suite: Suite, options: MapHeadsOptions = {}
         perHead.length,
       ),
     ],
-    patterns: perHead
-      .flatMap(({ cases: [first], pattern }) =>
-        first && pattern ? [{ suite: suite.name, head: first.head, excerpt: pattern }] : [],
-      )
-      .slice(0, MOST_PATTERNS),
+    profiles: perHead.flatMap(({ cases: [first], profile }) =>
+      first && profile ? [{ suite: suite.name, head: first.head, profile }] : [],
+    ),
   };
 }
 
-function patternOf(pairs: readonly SelectedPair[]): PatternExcerpt | undefined {
-  const [strongest] = pairs
-    .filter(({ label }) => label === 1)
-    .toSorted((a, b) => b.activation - a.activation);
-  return strongest && excerptAround(strongest.record, strongest);
+function strongestOf(pairs: readonly SelectedPair[]): SelectedPair | undefined {
+  return pairs.filter(({ label }) => label === 1).toSorted((a, b) => b.activation - a.activation)[0];
 }
 
 /**
@@ -156,7 +152,7 @@ function patternOf(pairs: readonly SelectedPair[]): PatternExcerpt | undefined {
  */
 export async function pairCasesOfSuites(
   references: readonly SuiteReference[],
-  options: MapHeadsOptions & Pick<SuiteSurroundings, 'folders'> = {},
+  options: PairCasesOptions & Pick<SuiteSurroundings, 'folders'> = {},
 ): Promise<PairCases> {
   const built: PairCases[] = [];
   for (const { suite, ...access } of references) {
@@ -165,7 +161,7 @@ export async function pairCasesOfSuites(
   return {
     cases: built.flatMap(({ cases }) => cases),
     warnings: built.flatMap(({ warnings }) => warnings),
-    patterns: built.flatMap(({ patterns }) => patterns),
+    profiles: built.flatMap(({ profiles }) => profiles),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Run } from '../runs/run.ts';
 import { conclude } from './conclude.ts';
 import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
-import { patternsOfSuite } from './pattern-memory.ts';
+import { profilesOfSuite } from './profile-memory.ts';
 import { P_ONE } from './result.ts';
 import { runOfResults } from './run-of-results.ts';
 
@@ -86,8 +86,8 @@ export async function afterAll(context: unknown): Promise<void> {
  */
 async function attempt(run: Run, metadata: unknown): Promise<readonly FinishedRun[]> {
   try {
-    const patterns = patternsOfSuite(run.asked[0]?.suite ?? '');
-    return [await finishRun(run, { config: gatesAreOff() ? null : { metadata }, patterns, conclude })];
+    const profiles = profilesOfSuite(run.asked[0]?.suite ?? '');
+    return [await finishRun(run, { config: gatesAreOff() ? null : { metadata }, profiles, conclude })];
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
     return [];

@@ -13,7 +13,7 @@ import { suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
-import { rememberPatterns } from './pattern-memory.ts';
+import { rememberProfiles } from './profile-memory.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
 
@@ -33,13 +33,14 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
     const folders = searchFolders();
     const suite = findPath(parsed.data.suite, folders, 'tests: head-test-cases: config: suite');
     const progress = progressLine('heads');
-    const { cases, warnings, patterns } = await pairCasesOfSuites([{ ...parsed.data, suite }], {
+    const { cases, warnings, profiles } = await pairCasesOfSuites([{ ...parsed.data, suite }], {
       folders,
+      profiles: true,
       onProgress: progress.update,
     }).finally(progress.stop);
     for (const warning of [...warnings, ...markWarnings(cases)])
       console.warn(`Warning: ${visibleText(warning)}`);
-    rememberPatterns(patterns);
+    rememberProfiles(profiles);
     return cases.map(toTestCase);
   } catch (error) {
     return exitOnUserError(error);

@@ -18,7 +18,7 @@ export interface FinishOptions {
   /** Where to write, in place of {@link resultsFolder}. */
   readonly folder?: string | undefined;
   /** What heads did, by name, where their records were at hand. */
-  readonly patterns?: FinishedRun['patterns'];
+  readonly profiles?: FinishedRun['profiles'];
   /** Prints how the run ended. */
   readonly conclude: (lines: readonly TerminalLine[], exitCode: number) => void;
 }
@@ -33,13 +33,13 @@ const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
  */
 export async function finishRun(
   run: Run,
-  { config, folder, patterns, conclude }: FinishOptions,
+  { config, folder, profiles, conclude }: FinishOptions,
 ): Promise<FinishedRun> {
   const scored = scoreRun(run);
   if (folder !== undefined) spareFuller(folder, scored.scorecard);
   const place = folder ?? resultsFolder(scored.scorecard);
   const judgement = config === null ? NOT_JUDGED : judgeRun(config.metadata, scored, place);
-  const finished = { ...scored, ...judgement, patterns };
+  const finished = { ...scored, ...judgement, profiles };
   console.log(`\n${terminalTable(scored.scorecard)}`);
   try {
     await write(place, finished);

@@ -1,17 +1,20 @@
 import { headName } from '../activation-records/head.ts';
 import { shorten } from '../files/visible-text.ts';
-import { mean } from '../metrics/mean.ts';
-import { count, counted, decimal, pEquals, percent, range, signed } from '../metrics/number-text.ts';
-import { HEADLINE_NAMES, type Headline, headlineOf } from '../scorecard/headline.ts';
+import { count, counted, decimal, pEquals, range, signed } from '../metrics/number-text.ts';
+import { HEADLINE_NAMES, type Headline } from '../scorecard/headline.ts';
+import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
-import { hasChoices, mostOfOneHead } from './best-of-head.ts';
+import { hasChoices } from './best-of-head.ts';
+import { type HeadStandings, headStandings, STATE_NAMES, type State } from './head-standings.ts';
+import { readingDetails, readingLine } from './reading-in-words.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */
 const MOST_COMPARISONS = 6;
 const SIGNIFICANT = 0.05;
+const MOST_NAMED = 5;
 
-/** A sentence, and the numbers behind it. */
+/** A sentence, and the numbers behind it, if there are any. */
 export interface Finding {
   readonly lead: string;
   readonly detail: string;
@@ -19,21 +22,57 @@ export interface Finding {
 
 /** What a simulator does that is better by a headline. */
 const BETTER: Readonly<Record<Headline, string>> = {
-  pairwiseRankingAccuracy: 'ranks true explanations above false ones more often than',
+  pairwiseRankingAccuracy: 'separates true from false explanations better than',
   selectivity: 'puts explanations farther above other heads’ than',
+  aboveEmpty: 'puts explanations farther above an empty one than',
   meanAuc: 'gives explanations a higher AUC than',
 };
 
-/** What a researcher reads first: a finding per simulator, the best first, then how the simulators compare. */
+/** What a researcher reads first: which simulators read explanations, which explanations hold, and what that rests on. */
 export function keyFindings(scorecard: Scorecard): readonly Finding[] {
-  const headline = headlineOf(scorecard.explanations);
-  const simulators = scorecard.simulators.toSorted((a, b) => (b[headline] ?? -1) - (a[headline] ?? -1));
   return [
-    ...simulators.map((simulator) => ofSimulator(simulator, scorecard)),
+    { lead: readingLine(scorecard), detail: '' },
+    ...explanationsThatHold(scorecard),
+    ...readingDetails(scorecard).map(({ name, detail }) => ({ lead: `${name}:`, detail })),
     ...comparedSimulators(scorecard),
-    ...ofChoice(simulators, scorecard),
-    ...simulators.flatMap((simulator) => ofBreadth(simulator, scorecard)),
+    ...furtherFindings(scorecard),
   ];
+}
+
+/** Which explanations hold, as the most trusted simulator reads them; nothing where there is no simulator or no head. */
+export function explanationsThatHold(
+  scorecard: Scorecard,
+  heads: readonly HeadStandings[] = headStandings(scorecard),
+): readonly Finding[] {
+  const [trusted] = byReading(scorecard);
+  if (trusted === undefined || heads.length === 0) return [];
+  const { column } = trusted;
+  const as = `As ${shorten(trusted.simulator.name, 80)} reads them`;
+  const states = statesInWords(heads, column);
+  const known = heads.filter(({ explanations }) => explanations.some(({ truth }) => truth === true));
+  if (known.length === 0) return [{ lead: `${as}: ${states}.`, detail: '' }];
+  const of = (truth: string) =>
+    known.filter(({ standings }) => (standings[column]?.truth ?? 'false') === truth);
+  const wrong = of('false');
+  const tied = of('shared').length;
+  const named = wrong.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = wrong.length > MOST_NAMED ? ` and ${count(wrong.length - MOST_NAMED)} more` : '';
+  return [
+    {
+      lead: `${as}, the true explanation is alone at the top in ${count(of('true').length)} of ${counted(known.length, 'head')}${tied > 0 ? `, tied with a false one in ${count(tied)}` : ''}${wrong.length > 0 ? `, and below a false one in ${count(wrong.length)}: ${named.join(', ')}${more}` : ''}.`,
+      detail: `${states}.`,
+    },
+  ];
+}
+
+/** `3 clear, 5 leads, 7 ties, 1 no clear function`. */
+function statesInWords(heads: readonly HeadStandings[], column: number): string {
+  const byState = Map.groupBy(heads, ({ standings }) => standings[column]?.state ?? 'none');
+  const parts = (['clear', 'leads', 'ties', 'none'] as const satisfies readonly State[]).flatMap((state) => {
+    const size = byState.get(state)?.length ?? 0;
+    return size === 0 ? [] : [`${STATE_NAMES[state]} ${count(size)}`];
+  });
+  return `of ${counted(heads.length, 'head')}, ${parts.join(', ')}`;
 }
 
 /** How the simulators compare on the same pairs, the first few comparisons. */
@@ -41,58 +80,17 @@ export function comparedSimulators({ comparisons }: Pick<Scorecard, 'comparisons
   return comparisons.simulators.slice(0, MOST_COMPARISONS).map(ofComparison);
 }
 
-function ofSimulator(simulator: SimulatorSummary, scorecard: Scorecard): Finding {
-  const { meanAuc, meanAucReason, trueFirst, selectivity, donors } = simulator;
-  const name = shorten(simulator.name, 80);
-  if (meanAuc === null) {
-    return { lead: `${name} has no mean ROC AUC.`, detail: `${meanAucReason ?? 'Nothing was scored'}.` };
-  }
-  const detail = detailsOf(simulator, scorecard);
-  if (trueFirst !== null) {
-    const { alone, heads, tied } = trueFirst;
-    const ties = tied > 0 ? `, and ties for first in ${count(tied)}` : '';
-    return {
-      lead: `${name} ranks the true explanation first in ${count(alone)} of ${counted(heads, 'head')}${ties}.`,
-      detail,
-    };
-  }
-  if (selectivity !== null) {
-    const others = donors === 1 ? 'another head’s' : `those of ${count(donors)} other heads`;
-    return {
-      lead: `${name} puts explanations ${signed(selectivity)} above ${others} on the same pairs.`,
-      detail,
-    };
-  }
-  return {
-    lead: `${name}’s mean ROC AUC is ${decimal(meanAuc)} over ${counted(simulator.explanations, 'explanation')}.`,
-    detail: `${detail} ${withoutExplanation(scorecard)}`.trim(),
-  };
-}
-
-function detailsOf(simulator: SimulatorSummary, scorecard: Scorecard): string {
-  const { pairwiseRankingAccuracy, pairwiseRankingAccuracyInterval, selectivity, selectivityInterval } =
-    simulator;
-  const { meanAuc, meanAucInterval, meanMass, controls } = simulator;
-  const numbers = [
-    ...(pairwiseRankingAccuracy === null
-      ? []
-      : [
-          `a true explanation is above a false one of its head with probability ${decimal(pairwiseRankingAccuracy)} (${range(pairwiseRankingAccuracyInterval)})`,
-        ]),
-    ...(selectivity === null ? [] : [`Δ ${signed(selectivity)} (${range(selectivityInterval, signed)})`]),
-    `mean ROC AUC ${decimal(meanAuc)} (${meanAucInterval ? `95 % interval ${range(meanAucInterval)}` : 'no interval'})`,
-    ...controls.flatMap(({ control }) => {
-      const above = meanAboveControl(scorecard, simulator.name, control);
-      return above === null ? [] : [`${signed(above)} against the ${control} control`];
-    }),
-  ].join('; ');
-  const mass = meanMass === null ? '' : ` 0 and 1 hold ${percent(meanMass)} of its answers.`;
-  return `${numbers.charAt(0).toUpperCase()}${numbers.slice(1)}.${mass}`;
+/** What choosing the best explanations is worth, and which explanations cover too much. */
+export function furtherFindings(scorecard: Scorecard): readonly Finding[] {
+  const simulators = byReading(scorecard).map(({ simulator }) => simulator);
+  return [
+    ...ofChoice(simulators, scorecard),
+    ...simulators.flatMap((simulator) => ofBreadth(simulator, scorecard)),
+  ];
 }
 
 /** Precision certainly below this: at least half of what an explanation claims is not so. */
 const TOO_BROAD = 0.5;
-const MOST_NAMED = 5;
 
 /** Which explanations claim more than twice what their head does, as one simulator reads them. */
 function ofBreadth({ name }: SimulatorSummary, { explanations }: Scorecard): readonly Finding[] {
@@ -123,18 +121,9 @@ function ofBreadth({ name }: SimulatorSummary, { explanations }: Scorecard): rea
   ];
 }
 
-/** What the choice of the best explanations is worth. */
+/** What the choice of the best explanations is worth, in a run that chose on pairs of their own. */
 function ofChoice(simulators: readonly SimulatorSummary[], { explanations }: Scorecard): readonly Finding[] {
-  if (!hasChoices(explanations)) {
-    const most = mostOfOneHead(explanations);
-    if (most < 2) return [];
-    return [
-      {
-        lead: 'The best of several explanations on the same pairs looks better than it is.',
-        detail: `The highest AUC of ${count(most)} explanations of a head holds what luck adds to it, as does a baseline of such. To choose on one split and report on another, set select: { on: calibration, report: test } in the suite.`,
-      },
-    ];
-  }
+  if (!hasChoices(explanations)) return [];
   const chose = simulators.flatMap((each) => {
     const { name, chosenMeanAuc, winnersCurse } = each;
     return chosenMeanAuc === null || winnersCurse === null
@@ -159,33 +148,15 @@ function ofChoice(simulators: readonly SimulatorSummary[], { explanations }: Sco
   return [{ lead, detail: `${numbers.join('. ')}.` }];
 }
 
-/** A mean AUC alone says little: what is to be had from the same pairs without reading an explanation. */
-function withoutExplanation({ trivialScores }: Scorecard): string {
-  const best = trivialScores.toSorted((a, b) => (b.meanAuc ?? 0) - (a.meanAuc ?? 0))[0];
-  if (best?.meanAuc == null) return '';
-  return `Without any explanation, ${best.name} alone gets ${decimal(best.meanAuc)} on these pairs.`;
-}
-
-/** By how much the explanations of a run beat a control on average, as one simulator judges them. */
-export function meanAboveControl(scorecard: Scorecard, simulator: string, control: string): number | null {
-  return mean(
-    scorecard.explanations
-      .flatMap(({ scores }) => scores)
-      .filter((score) => score.simulator === simulator)
-      .flatMap(({ aboveControls }) => aboveControls.filter((each) => each.control === control))
-      .flatMap(({ difference }) => difference ?? []),
-  );
-}
-
 function ofComparison(comparison: SimulatorComparison): Finding {
   const { difference, interval, adjustedPValue, reason, rankAgreement, pairs, pairsOfOne } = comparison;
-  const { headline, heads, meanAucDifference } = comparison;
+  const { headline, heads } = comparison;
   const first = shorten(comparison.first, 80);
   const second = shorten(comparison.second, 80);
   if (difference === null) {
     return {
-      lead: `${first} and ${second} cannot be compared.`,
-      detail: `${reason ?? 'There is too little'}.`,
+      lead: `${first} and ${second} cannot be compared: ${reason ?? 'there is too little'}.`,
+      detail: '',
     };
   }
   const [higher, lower] = difference >= 0 ? [first, second] : [second, first];
@@ -197,9 +168,6 @@ function ofComparison(comparison: SimulatorComparison): Finding {
     ...(pairsOfOne > 0
       ? [`on the ${counted(pairs, 'pair')} that both answered (${count(pairsOfOne)} left out)`]
       : []),
-    ...(headline === 'meanAuc' || meanAucDifference === null
-      ? []
-      : [`mean AUC ${signed(meanAucDifference)}`]),
     ...(rankAgreement.tau === null ? [] : [`agreement on the order τ-b ${decimal(rankAgreement.tau)}`]),
   ];
   return {

@@ -5,7 +5,7 @@ import { kendallTauB } from '../metrics/kendall-tau-b.ts';
 import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { compareScorings } from './compare-scorings.ts';
-import { headlineByHead, headlineOf } from './headline.ts';
+import { headlineByHead, headlineOf, isDifference } from './headline.ts';
 import type { ExplanationPredictions } from './predictions.ts';
 import { ranksNothing } from './ranks-nothing.ts';
 import { RESAMPLING_SEED } from './resampling-seed.ts';
@@ -34,8 +34,7 @@ export function compareSimulators(
       heads.flatMap((head) => ofFirst.get(head) ?? []),
       heads.flatMap((head) => ofSecond.get(head) ?? []),
       heads,
-      // A selectivity is a difference itself.
-      { seed: RESAMPLING_SEED, range: headline === 'selectivity' ? [-1, 1] : [0, 1] },
+      { seed: RESAMPLING_SEED, range: isDifference(headline) ? [-1, 1] : [0, 1] },
     );
     const explanations = both.filter(({ control }) => control === undefined);
     const aucs = (column: number) => explanations.flatMap(({ scores }) => scores[column]?.auc ?? []);

@@ -1,15 +1,16 @@
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
-import { againstDonors } from './against-donors.ts';
+import type { Control } from '../suite/explanation.ts';
+import { againstControl } from './against-control.ts';
 import type { JudgedExplanation } from './scored-explanation.ts';
 import { rankingAccuracyByHead } from './truth-ranking.ts';
 
 /**
  * What simulators are compared by, the best there is in a run: how well true explanations are separated from false ones of
- * their head; else how far explanations are above other heads' on the same pairs; else the mean AUC, which a simulator that
- * likes every explanation wins.
+ * their head; else how far explanations are above other heads' on the same pairs; else how far above one that says nothing; else
+ * the mean AUC, which a simulator that likes every explanation wins.
  */
-export const HEADLINES = ['pairwiseRankingAccuracy', 'selectivity', 'meanAuc'] as const;
+export const HEADLINES = ['pairwiseRankingAccuracy', 'selectivity', 'aboveEmpty', 'meanAuc'] as const;
 
 export type Headline = (typeof HEADLINES)[number];
 
@@ -17,8 +18,14 @@ export type Headline = (typeof HEADLINES)[number];
 export const HEADLINE_NAMES: Readonly<Record<Headline, string>> = {
   pairwiseRankingAccuracy: 'Pairwise ranking accuracy',
   selectivity: 'Δ',
+  aboveEmpty: 'Above empty',
   meanAuc: 'Mean AUC',
 };
+
+/** Whether a headline is a difference of two AUCs, from −1 to 1. */
+export function isDifference(headline: Headline): boolean {
+  return headline === 'selectivity' || headline === 'aboveEmpty';
+}
 
 /** What a run's simulators can be compared by. */
 export function headlineOf(explanations: readonly JudgedExplanation[]): Headline {
@@ -26,7 +33,9 @@ export function headlineOf(explanations: readonly JudgedExplanation[]): Headline
   const knows = (truth: boolean) => (ofHead: readonly JudgedExplanation[]) =>
     ofHead.some((each) => each.truth === truth);
   if (heads.some((ofHead) => knows(true)(ofHead) && knows(false)(ofHead))) return 'pairwiseRankingAccuracy';
-  return explanations.some(({ control }) => control === 'shuffled') ? 'selectivity' : 'meanAuc';
+  const has = (kind: Control) => explanations.some(({ control }) => control === kind);
+  if (has('shuffled')) return 'selectivity';
+  return has('empty') ? 'aboveEmpty' : 'meanAuc';
 }
 
 /** One simulator's value in every head that has one. @param column the simulator's place among each explanation's scores. */
@@ -37,10 +46,10 @@ export function headlineByHead(
 ): ReadonlyMap<string, number> {
   if (headline === 'pairwiseRankingAccuracy') return rankingAccuracyByHead(explanations, column);
   const values: readonly { readonly head: string; readonly value: number }[] =
-    headline === 'selectivity'
-      ? againstDonors(explanations, column).map(({ head, auc, donorMean }) => ({
+    headline !== 'meanAuc'
+      ? againstControl(explanations, column, headline === 'selectivity' ? 'shuffled' : 'empty').map(({ head, auc, controlMean }) => ({
           head,
-          value: auc - donorMean,
+          value: auc - controlMean,
         }))
       : explanations.flatMap((each) => {
           const auc = each.scores[column]?.auc ?? null;

@@ -31,3 +31,9 @@ function markupOf(value: Fragment): string {
   for (const each of value) markup += markupOf(each);
   return markup;
 }
+
+/** Data for the page's script, in an element that browsers do not run. */
+export function jsonScript(id: string, data: unknown): Html {
+  return html`<script type="application/json" id="${id}">${new Html(JSON.stringify(data).replaceAll('<', '\\u003c'))}</script>
+`;
+}

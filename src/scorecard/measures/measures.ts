@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { NOTHING } from '../../metrics/number-text.ts';
+import { aboveEmpty } from './above-empty.ts';
 import { accuracyOfPairs } from './accuracy.ts';
 import { aucByBand } from './auc-by-band.ts';
 import { meanAveragePrecision } from './average-precision.ts';
@@ -26,6 +27,7 @@ import { winnersCurse } from './winners-curse.ts';
 const DECLARED = [
   pairwiseRankingAccuracy,
   selectivity,
+  aboveEmpty,
   identified,
   meanAuc,
   chosen,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { range, signed } from '../../metrics/number-text.ts';
 import { pairedMeanDifference } from '../../metrics/paired-mean-difference.ts';
-import { againstDonors } from '../against-donors.ts';
+import { againstControl } from '../against-control.ts';
 import { count, intervalSchema, share } from '../fields.ts';
 import { RESAMPLING_SEED } from '../resampling-seed.ts';
 import { measure } from './measure.ts';
@@ -23,10 +23,10 @@ export const selectivity = measure({
     donors: count,
   },
   compute: ({ all, column }) => {
-    const compared = againstDonors(all, column);
+    const compared = againstControl(all, column, 'shuffled');
     const { difference, interval, pValue } = pairedMeanDifference(
       compared.map(({ auc }) => auc),
-      compared.map(({ donorMean }) => donorMean),
+      compared.map(({ controlMean }) => controlMean),
       compared.map(({ head }) => head),
       { seed: RESAMPLING_SEED },
     );
@@ -34,7 +34,7 @@ export const selectivity = measure({
       selectivity: difference,
       selectivityInterval: interval,
       selectivityPValue: pValue,
-      donors: compared.length === 0 ? 0 : Math.min(...compared.map(({ donors }) => donors.length)),
+      donors: compared.length === 0 ? 0 : Math.min(...compared.map(({ controls }) => controls)),
     };
   },
   show: ({ selectivity: delta, selectivityInterval }) => ({

@@ -1,77 +1,108 @@
-import { decimal, range } from '../../../metrics/number-text.ts';
-import type { Shown } from '../../../scorecard/measures/measure.ts';
-import { measuresOf } from '../../../scorecard/measures/measures.ts';
-import type { SimulatorSummary } from '../../../scorecard/simulator-summary.ts';
-import { forestChart } from '../charts/forest-chart.ts';
-import { type Fragment, type Html, html } from '../html.ts';
-import { bothWidths, type Section, scrollRegion } from '../section.ts';
-import { type Series, seriesName, seriesOf } from '../series.ts';
+import { visibleText } from '../../../files/visible-text.ts';
+import { count, counted, decimal, pValue, range, signed } from '../../../metrics/number-text.ts';
+import { HEADLINE_NAMES } from '../../../scorecard/headline.ts';
+import { measuresOf, type ShownMeasure } from '../../../scorecard/measures/measures.ts';
+import type { Scorecard, SimulatorComparison } from '../../../scorecard/scorecard.ts';
+import { type Column, dataTable, withInterval } from '../data-table.ts';
+import { type Html, html } from '../html.ts';
+import { seriesName, seriesOf } from '../series.ts';
 
-type Measured = ReturnType<typeof measuresOf>[number];
-
-/** One row per simulator, and their mean AUCs side by side. */
-export const simulators: Section = {
-  id: 'simulators',
-  title: 'Simulators',
-  render: ({ scorecard }) => {
-    const series = seriesOf(scorecard);
-    const measures = measuresOf(scorecard.simulators);
-    return html`
-${meanChart(scorecard.simulators, series)}
-${inParts(measures).map((part) => measureTable(part, scorecard.simulators, series))}
-<dl class="glossary">${measures.map(({ heading, meaning }) => html`<div><dt>${heading}</dt><dd>${meaning}</dd></div>`)}</dl>`;
-  },
-};
-
-/** More do not fit a page. */
-const MOST_COLUMNS = 9;
-
-/** The measures in as many tables as they need, each of about as many. */
-function inParts(measures: readonly Measured[]): readonly (readonly Measured[])[] {
-  const parts = Math.ceil(measures.length / MOST_COLUMNS);
-  const size = Math.ceil(measures.length / parts);
-  return Array.from({ length: parts }, (_, part) => measures.slice(part * size, (part + 1) * size));
+/** Every measure of every simulator, what is had without an explanation, and simulator against simulator. */
+export function simulators(scorecard: Scorecard): Html {
+  return html`${measureTable(scorecard)}
+${withoutExplanation(scorecard)}
+${comparisonTable(scorecard)}`;
 }
 
-function measureTable(
-  measures: readonly Measured[],
-  all: readonly SimulatorSummary[],
-  series: readonly Series[],
-): Html {
-  return scrollRegion(
-    `Simulators: ${measures.map(({ heading }) => heading).join(', ')}`,
-    html`<table><thead><tr><th>Simulator</th>${measures.map(({ heading }) => html`<th class="number">${heading}</th>`)}</tr></thead><tbody>${all.map(
-      (simulator, index) =>
-        html`<tr><th scope="row">${nameOf(series[index])}${simulator.protocol === null ? null : html`<span class="small">${simulator.protocol}</span>`}</th>${measures.map(({ show }) => html`<td class="number">${cell(show(simulator))}</td>`)}</tr>`,
-    )}</tbody></table>`,
-  );
-}
-
-function cell({ value, interval }: Shown): Fragment {
-  if (interval === undefined) return value;
-  return html`<strong>${value}</strong> <span class="interval">${interval}</span>`;
-}
-
-function nameOf(series: Series | undefined): Fragment {
-  return series ? seriesName(series) : null;
-}
-
-function meanChart(all: readonly SimulatorSummary[], series: readonly Series[]): Html {
-  const rows = all.map(({ name }, row) => ({
-    label: name,
-    estimates: all.map(({ meanAuc, meanAucInterval }, column) =>
-      column === row ? { value: meanAuc, interval: meanAucInterval } : { value: null, interval: null },
-    ),
-  }));
-  const gist = all.map(
-    ({ name, meanAuc, meanAucInterval }) => `${name} ${decimal(meanAuc)} (${range(meanAucInterval)})`,
-  );
-  return bothWidths(
-    (size) =>
-      forestChart(`Mean ROC AUC with 95 % intervals: ${gist.join('; ')}.`, rows, series, {
-        size,
-        overlaid: true,
+/** Measures down, simulators across: each heading stands beside its meaning. */
+function measureTable(scorecard: Scorecard): Html {
+  const columns: readonly Column<ShownMeasure>[] = [
+    { heading: 'Measure', kind: 'name', cell: ({ heading }) => heading },
+    ...seriesOf(scorecard).map(
+      (each, column): Column<ShownMeasure> => ({
+        heading: seriesName(each),
+        kind: 'number',
+        cell: ({ show }) => {
+          const summary = scorecard.simulators[column];
+          if (summary === undefined) return null;
+          const { value, interval } = show(summary);
+          return interval === undefined ? value : withInterval(value, interval);
+        },
       }),
-    'Mean ROC AUC over explanations, with 95 % intervals that resample heads. The dashed line is chance.',
-  );
+    ),
+    { heading: 'Meaning', kind: 'text', cell: ({ meaning }) => html`<span class="note">${meaning}</span>` },
+  ];
+  return dataTable(columns, measuresOf(scorecard.simulators), { label: 'Measures of simulators' });
+}
+
+interface Baseline {
+  readonly name: string;
+  readonly meaning: string;
+  readonly aucs: readonly (number | null)[];
+}
+
+/** What a mean AUC is to be compared with: scores that know no explanation, and the controls. */
+function withoutExplanation(scorecard: Scorecard): Html {
+  const { trivialScores, simulators: all } = scorecard;
+  const controls = new Set(all.flatMap((each) => each.controls.map(({ control }) => control)));
+  const rows: readonly Baseline[] = [
+    ...trivialScores.map(({ name, meaning, meanAuc }) => ({ name, meaning, aucs: all.map(() => meanAuc) })),
+    ...[...controls].map((control) => ({
+      name: `${control} control`,
+      meaning:
+        control === 'empty' ? 'an explanation that says nothing about tokens' : 'another head’s explanation',
+      aucs: all.map((each) => each.controls.find((of) => of.control === control)?.meanAuc ?? null),
+    })),
+  ];
+  const columns: readonly Column<Baseline>[] = [
+    { heading: 'Explanation-free baselines, mean AUC', kind: 'name', cell: ({ name }) => name },
+    ...seriesOf(scorecard).map(
+      (each, column): Column<Baseline> => ({
+        heading: seriesName(each),
+        kind: 'number',
+        cell: ({ aucs }) => decimal(aucs[column]),
+      }),
+    ),
+    { heading: 'Meaning', kind: 'text', cell: ({ meaning }) => html`<span class="note">${meaning}</span>` },
+  ];
+  return dataTable(columns, rows, { label: 'Explanation-free baselines' });
+}
+
+const COMPARED: readonly Column<SimulatorComparison>[] = [
+  {
+    heading: 'First minus second',
+    kind: 'name',
+    cell: ({ first, second, reason }) =>
+      html`${visibleText(first)} <span class="interval">minus</span> ${visibleText(second)}${reason === null ? null : html` <span class="note">${visibleText(reason)}</span>`}`,
+  },
+  { heading: 'Compared by', cell: ({ headline }) => HEADLINE_NAMES[headline] },
+  {
+    heading: 'Difference',
+    kind: 'number',
+    cell: ({ difference, interval }) => withInterval(signed(difference, 3), range(interval, signed)),
+  },
+  { heading: 'p', kind: 'number', cell: ({ pValue: p }) => pValue(p) },
+  { heading: 'p (Holm)', kind: 'number', cell: ({ adjustedPValue }) => pValue(adjustedPValue) },
+  {
+    heading: 'Same order, Kendall’s τ-b',
+    kind: 'number',
+    cell: ({ rankAgreement: { tau, interval } }) => withInterval(decimal(tau), range(interval)),
+  },
+  { heading: 'Heads', kind: 'number', cell: ({ heads }) => count(heads) },
+  {
+    heading: 'Pairs',
+    kind: 'number',
+    cell: ({ pairs, pairsOfOne }) =>
+      html`${count(pairs)}${pairsOfOne > 0 ? ` (${count(pairsOfOne)} answered by one only)` : null}`,
+  },
+];
+
+function comparisonTable({ comparisons }: Scorecard): Html | null {
+  if (comparisons.made === 0) return null;
+  const tested = (list: readonly { readonly pValue: number | null }[]) =>
+    list.filter(({ pValue: p }) => p !== null).length;
+  const between = tested(comparisons.simulators);
+  const within = tested(comparisons.explanations);
+  return html`${comparisons.simulators.length > 0 ? dataTable(COMPARED, comparisons.simulators, { label: 'Simulators head to head' }) : null}
+<p class="note">${counted(comparisons.made, 'comparison was', 'comparisons were')} tested: ${count(between)} of simulators, ${count(within)} of explanations of one head, ${count(comparisons.made - between - within)} against controls; p-values are corrected for their number (Holm) within each of the three.</p>`;
 }

@@ -1,0 +1,101 @@
+import { headName } from '../activation-records/head.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
+
+/** p-values below it, corrected for their number (Holm), tell two explanations of a head apart. */
+const SIGNIFICANT = 0.05;
+const CHANCE = 0.5;
+
+/**
+ * What a head's explanations come to: one told apart from all others (`clear`), one above the others (`leads`), several at the
+ * top (`ties`), or none that holds (`none`): the highest AUC is not above chance with its whole interval, or not above that of
+ * the head's empty control.
+ */
+export type State = 'clear' | 'leads' | 'ties' | 'none';
+
+/** Every state, and what it is called. */
+export const STATE_NAMES: Readonly<Record<State, string>> = {
+  clear: 'clear',
+  leads: 'leads',
+  ties: 'tie',
+  none: 'no clear function',
+};
+
+/** What one simulator makes of one head. */
+export interface Standing {
+  readonly state: State;
+  /** What is at the top, also where it does not hold; several where they tie; none where nothing was scored. */
+  readonly best: readonly ScoredExplanation[];
+  /** Whether what is at the top is known to be true: all of it, a part (`shared`), or nothing; null where nobody knows. */
+  readonly truth: 'true' | 'shared' | 'false' | null;
+}
+
+/** A head, its explanations and controls in the suite's order, and its standing by each simulator in theirs. */
+export interface HeadStandings {
+  readonly name: string;
+  readonly layer: number;
+  readonly head: number;
+  readonly explanations: readonly ScoredExplanation[];
+  readonly standings: readonly Standing[];
+}
+
+/** The heads in the order of the run. O(explanations × simulators), and as many again as comparisons were made. */
+export function headStandings({
+  explanations,
+  simulators,
+  comparisons,
+}: Pick<Scorecard, 'explanations' | 'simulators' | 'comparisons'>): readonly HeadStandings[] {
+  const won = new Set(
+    comparisons.explanations.flatMap(
+      ({ simulator, layer, head, first, second, difference, adjustedPValue }) => {
+        if (difference === null || adjustedPValue === null || adjustedPValue >= SIGNIFICANT) return [];
+        const [winner, loser] = difference > 0 ? [first, second] : [second, first];
+        return JSON.stringify([simulator, layer, head, winner, loser]);
+      },
+    ),
+  );
+  return [...Map.groupBy(explanations, headName)].flatMap(([name, ofHead]) => {
+    const [first] = ofHead;
+    if (first === undefined) return [];
+    const { layer, head } = first;
+    const standings = simulators.map((simulator, column) =>
+      standingOf(ofHead, column, (winner, loser) =>
+        won.has(JSON.stringify([simulator.name, layer, head, winner, loser])),
+      ),
+    );
+    return [{ name, layer, head, explanations: ofHead, standings }];
+  });
+}
+
+function standingOf(
+  ofHead: readonly ScoredExplanation[],
+  column: number,
+  isAbove: (winner: string, loser: string) => boolean,
+): Standing {
+  const rivals = ofHead.filter(({ control }) => control === undefined);
+  const best = bestOf(rivals, column);
+  const [winner] = best;
+  const score = winner?.scores[column];
+  const empty = ofHead.find(({ control }) => control === 'empty')?.scores[column]?.auc ?? 0;
+  const holds =
+    score?.auc != null && score.interval !== null && score.interval.low > CHANCE && score.auc > empty;
+  const apart = rivals.every(({ id }) => id === winner?.id || isAbove(winner?.id ?? '', id));
+  const state = !holds ? 'none' : best.length > 1 ? 'ties' : apart ? 'clear' : 'leads';
+  return { state, best, truth: truthOf(best) };
+}
+
+/** What was chosen on pairs of its own where the run chose; else what has the highest AUC. */
+function bestOf(rivals: readonly ScoredExplanation[], column: number): readonly ScoredExplanation[] {
+  const chosen = rivals.filter(({ scores }) => scores[column]?.choice?.chosen);
+  if (chosen.length > 0) return chosen;
+  const aucOf = ({ scores }: ScoredExplanation) => scores[column]?.auc ?? -1;
+  const highest = Math.max(0, ...rivals.map(aucOf));
+  return rivals.filter((each) => aucOf(each) === highest);
+}
+
+function truthOf(best: readonly ScoredExplanation[]): Standing['truth'] {
+  if (best.every(({ truth }) => truth === undefined)) return null;
+  const right = best.filter(({ truth }) => truth === true).length;
+  if (right === best.length) return 'true';
+  return right > 0 ? 'shared' : 'false';
+}

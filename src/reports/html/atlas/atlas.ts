@@ -1,0 +1,78 @@
+import { shorten, visibleText } from '../../../files/visible-text.ts';
+import { percent } from '../../../metrics/number-text.ts';
+import { explanationKey } from '../../../pair-cases/question-keys.ts';
+import { bandsOf } from '../../../scorecard/measures/auc-by-band.ts';
+import { byReading } from '../../../scorecard/reading.ts';
+import type { FinishedRun } from '../../finished-run.ts';
+import { type HeadCluster, headClusters } from '../../head-clusters.ts';
+import { PLACE_TITLES } from '../../head-shares-table.ts';
+import { type HeadStandings, headStandings, STATE_NAMES } from '../../head-standings.ts';
+import type { AtlasIndex, HeadDetail } from './atlas-data.ts';
+import { clusterName, colourings, largestShare } from './colourings.ts';
+import { moreColumns, packHead, packScore } from './pack-head.ts';
+
+/** A run's heads as the page shows them: what its table and grid read at once, and what each panel reads when it is opened. */
+export interface Atlas {
+  readonly heads: readonly HeadStandings[];
+  /** The most trusted simulator's place. */
+  readonly trusted: number;
+  readonly clusters: readonly HeadCluster[];
+  readonly index: AtlasIndex;
+  /** One head's panel at a time: all at once would be the page's size again. */
+  readonly detailOf: (head: HeadStandings) => HeadDetail;
+}
+
+/** Gathers everything about a run's heads. */
+export function atlasOf({ scorecard, predictions, profiles }: FinishedRun): Atlas {
+  const heads = headStandings(scorecard);
+  const trusted = byReading(scorecard)[0]?.column ?? 0;
+  const clusters = headClusters(heads, profiles, trusted);
+  const clusterOf = new Map(
+    clusters.flatMap(({ heads: inside }, index) => inside.map(({ name }) => [name, clusterName(index)])),
+  );
+  const places = new Map<string, number>();
+  const placeOf = (text: string) => {
+    const place = places.get(text) ?? places.size;
+    places.set(text, place);
+    return place;
+  };
+  for (const { text } of scorecard.explanations) placeOf(text);
+  const hasRates = scorecard.explanations.some(({ scores }) => scores.some((score) => 'atBaseRate' in score));
+  const more = moreColumns(hasRates, bandsOf(predictions.flatMap(({ columns }) => columns[0] ?? [])));
+  const predictionsOf = new Map(predictions.map((each) => [explanationKey(each), each]));
+  return {
+    heads,
+    trusted,
+    clusters,
+    detailOf: (head) => packHead(head, { predictionsOf, placeOf, more, profiles }),
+    index: {
+      simulators: scorecard.simulators.map(({ name }) => shorten(name, 80)),
+      trusted,
+      texts: [...places.keys()].map(visibleText),
+      states: STATE_NAMES,
+      more: more.headings,
+      colourings: colourings(heads, scorecard.simulators.length, profiles, clusters),
+      heads: heads.map(({ name, layer, explanations, standings }) => ({
+        name,
+        layer,
+        does: doesInWords(profiles, name),
+        cluster: clusterOf.get(name) ?? '',
+        tried: explanations.flatMap(({ text, control }) => (control === undefined ? [placeOf(text)] : [])),
+        standings: standings.map(({ state, truth, best }, column) => {
+          const score = best[0]?.scores[column];
+          return {
+            state,
+            truth,
+            best: best.map(({ text }) => placeOf(text)),
+            ...(score ? packScore(score) : { value: null, low: null, high: null }),
+          };
+        }),
+      })),
+    },
+  };
+}
+
+function doesInWords(profiles: FinishedRun['profiles'], name: string): string {
+  const most = largestShare(profiles, name);
+  return most === null ? '' : `${PLACE_TITLES[most.place]} ${percent(most.share)}`;
+}

@@ -1,0 +1,63 @@
+import { type Fragment, type Html, html } from './html.ts';
+
+/** A column of a table: its heading, and what stands in a row. */
+export interface Column<Row> {
+  readonly heading: Fragment;
+  readonly cell: (row: Row, index: number) => Fragment;
+  /** Numbers to the right; the row's own name, which is read with its cells; long text, which wraps. */
+  readonly kind?: 'number' | 'name' | 'text';
+}
+
+export interface TableOptions {
+  /** What the table shows, for those who do not see it. */
+  readonly label: string;
+}
+
+/**
+ * Rows as an HTML table that scrolls by itself where it is too wide. A column that has one value in all of several rows says
+ * nothing there: it is left out, and its value told once below, if there is one.
+ */
+export function dataTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { label }: TableOptions,
+): Html {
+  const cells = columns.map(({ cell }) => rows.map((row, index) => html`${cell(row, index)}`));
+  const told = columns.map(
+    ({ kind }, column) => kind === 'name' || new Set(cells[column]?.map(({ markup }) => markup)).size > 1,
+  );
+  const isShown = (column: number) => rows.length < 2 || (told[column] ?? true);
+  const shown = <Item>(items: readonly Item[]) => items.filter((_, column) => isShown(column));
+  const alike = columns.flatMap(({ heading }, column) => {
+    const [value] = cells[column] ?? [];
+    return isShown(column) || value === undefined || NO_VALUE.test(value.markup)
+      ? []
+      : [html`<span class="alike">${heading} ${value}</span> `];
+  });
+  const head = shown(columns).map(
+    ({ heading, kind }) => html`<th${className(kind)} scope="col">${heading}</th>`,
+  );
+  const body = rows.map(
+    (_, row) =>
+      html`<tr>${shown(columns.map(({ kind }, column) => bodyCell(cells[column]?.[row] ?? null, kind)))}</tr>\n`,
+  );
+  const note = alike.length > 0 ? html`<p class="note">The same in all rows: ${alike}</p>` : null;
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${note}`;
+}
+
+const NO_VALUE = /^(–?|– \/ –)$/;
+
+function bodyCell(content: Fragment, kind: Column<never>['kind']): Html {
+  return kind === 'name'
+    ? html`<th scope="row">${content}</th>`
+    : html`<td${className(kind)}>${content}</td>`;
+}
+
+function className(kind: Column<never>['kind']): Html | null {
+  return kind === undefined || kind === 'name' ? null : html` class="${kind}"`;
+}
+
+/** A value with its 95 % interval beside it. */
+export function withInterval(value: Fragment, interval: Fragment): Html {
+  return html`${value} <span class="interval">${interval}</span>`;
+}

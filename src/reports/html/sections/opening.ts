@@ -1,0 +1,133 @@
+import { shorten, visibleText } from '../../../files/visible-text.ts';
+import { count, counted, decimal, range, signed } from '../../../metrics/number-text.ts';
+import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
+import { trueFirstInWords } from '../../../scorecard/truth-ranking.ts';
+import type { FinishedRun } from '../../finished-run.ts';
+import { comparedSimulators, explanationsThatHold, furtherFindings } from '../../key-findings.ts';
+import { nextSteps } from '../../next-steps.ts';
+import { outcomeOf } from '../../outcome-of.ts';
+import { readingLine } from '../../reading-in-words.ts';
+import { verdictsInOrder } from '../../verdicts-in-order.ts';
+import type { Atlas } from '../atlas/atlas.ts';
+import { headGrid } from '../atlas/head-grid.ts';
+import { type Column, dataTable, withInterval } from '../data-table.ts';
+import { type Html, html } from '../html.ts';
+import { seriesName, seriesOf } from '../series.ts';
+
+const MARKS = {
+  failed: '✗ Failed',
+  passed: '✓ Passed',
+  undecided: '? Undecided',
+  'no gates': '✓ Complete',
+  partial: '◐ Partial',
+};
+/** Failures on the first screen; all are among the gates below. */
+const MOST_FAILURES = 5;
+const VERDICTS: Readonly<Record<Reading['verdict'], string>> = {
+  reads: 'yes',
+  unclear: 'not shown',
+  unknown: 'cannot be told',
+  nothing: 'no',
+};
+
+/** The first screen: which simulator to trust and by how much, which explanations hold, and what failed. */
+export function opening(run: FinishedRun, atlas: Atlas): Html {
+  const { scorecard } = run;
+  const { status, partial, sentence } = outcomeOf(run);
+  const ordinary = scorecard.explanations.filter(({ control }) => control === undefined).length;
+  const word = MARKS[partial && status !== 'failed' ? 'partial' : status];
+  return html`<header>
+<p class="kicker">${visibleText(scorecard.suite)} · ${visibleText(scorecard.subject)} · ${counted(ordinary, 'explanation')} of ${counted(atlas.heads.length, 'head')}</p>
+<h1>${readingLine(scorecard)}</h1>
+<p class="outcome ${status === 'failed' ? 'failed' : ''}"><strong>${word}.</strong> ${sentence}</p>
+${failures(run)}
+</header>
+<div class="opening"><div>
+${trustTable(run)}
+${findings(run, atlas)}
+</div>${atlas.heads.length > 0 ? html`<div>${headGrid(atlas)}</div>` : null}</div>`;
+}
+
+function failures({ scorecard, verdicts }: FinishedRun): Html | null {
+  const failed = verdictsInOrder(verdicts).filter(({ failsRun }) => failsRun);
+  const all = [
+    ...scorecard.problems.map((problem) => html`${visibleText(problem)}`),
+    ...failed.map(
+      ({ gate, subject, reason }) =>
+        html`<code>${visibleText(gate)}</code> ${visibleText(subject)}: ${shorten(reason, 240)}`,
+    ),
+  ];
+  if (all.length === 0) return null;
+  const more = all.length - MOST_FAILURES;
+  return html`<ul class="problems">${all.slice(0, MOST_FAILURES).map((each) => html`<li>${each}</li>`)}${more > 0 ? html`<li><a href="#gates">${count(more)} more</a></li>` : null}</ul>
+${nextSteps(verdicts)
+  .slice(0, 2)
+  .map((step) => html`<p class="next">Next: <code>${visibleText(step)}</code></p>`)}`;
+}
+
+/** The simulators, the most trusted first, by what tells whether they read. */
+function trustTable({ scorecard }: FinishedRun): Html {
+  const series = seriesOf(scorecard);
+  const columns: readonly Column<RankedSimulator>[] = [
+    {
+      heading: 'Simulator',
+      kind: 'name',
+      cell: ({ column }) => {
+        const look = series[column];
+        return look ? seriesName(look) : null;
+      },
+    },
+    {
+      heading: 'Reads explanations',
+      cell: ({ reading }) => html`<span class="verdict ${reading.verdict}">${VERDICTS[reading.verdict]}</span>`,
+    },
+    {
+      heading: 'True above false',
+      kind: 'number',
+      cell: ({ simulator: { pairwiseRankingAccuracy, pairwiseRankingAccuracyInterval } }) =>
+        estimate(decimal(pairwiseRankingAccuracy), range(pairwiseRankingAccuracyInterval)),
+    },
+    {
+      heading: 'Above other heads’',
+      kind: 'number',
+      cell: ({ simulator: { selectivity, selectivityInterval } }) =>
+        estimate(signed(selectivity), range(selectivityInterval, signed)),
+    },
+    {
+      heading: 'Above empty',
+      kind: 'number',
+      cell: ({ simulator: { aboveEmpty, aboveEmptyInterval } }) =>
+        estimate(signed(aboveEmpty), range(aboveEmptyInterval, signed)),
+    },
+    {
+      heading: 'True first',
+      kind: 'number',
+      cell: ({ simulator: { trueFirst } }) => (trueFirst ? trueFirstInWords(trueFirst) : decimal(null)),
+    },
+    {
+      heading: 'Mean AUC',
+      kind: 'number',
+      cell: ({ simulator: { meanAuc, meanAucInterval } }) => estimate(decimal(meanAuc), range(meanAucInterval)),
+    },
+  ];
+  const ranked = byReading(scorecard);
+  const hasValue = ({ cell }: Column<RankedSimulator>) =>
+    ranked.some((each, index) => html`${cell(each, index)}`.markup !== decimal(null));
+  return dataTable(columns.filter(hasValue), ranked, { label: 'Which simulators read explanations' });
+}
+
+function estimate(value: string, interval: string): Html {
+  return interval === decimal(null) ? html`${value}` : withInterval(value, interval);
+}
+
+function findings({ scorecard }: FinishedRun, { heads }: Atlas): Html {
+  const all = [
+    ...explanationsThatHold(scorecard, heads),
+    ...comparedSimulators(scorecard),
+    ...furtherFindings(scorecard),
+  ];
+  return html`<ul class="findings">${all.map(
+    ({ lead, detail }) =>
+      html`<li><span class="lead">${lead}</span> <span class="detail">${detail}</span></li>`,
+  )}</ul>`;
+}

@@ -1,0 +1,73 @@
+import { visibleText } from '../../../files/visible-text.ts';
+import type { GateVerdict } from '../../../gates/verdict.ts';
+import { count, counted, dollars, duration } from '../../../metrics/number-text.ts';
+import type { AskingSummary } from '../../../scorecard/asking-summary.ts';
+import type { FinishedRun } from '../../finished-run.ts';
+import { verdictsInOrder } from '../../verdicts-in-order.ts';
+import { type Column, dataTable } from '../data-table.ts';
+import { type Html, html } from '../html.ts';
+import { seriesName, seriesOf } from '../series.ts';
+
+const WORDS = { fail: '✗ failed', inconclusive: '? cannot tell', pass: '✓ passed' };
+
+const GATES: readonly Column<GateVerdict>[] = [
+  {
+    heading: 'Outcome',
+    cell: ({ outcome, failsRun }) => html`<span class="nowrap ${failsRun ? 'bad' : ''}">${WORDS[outcome]}</span>`,
+  },
+  { heading: 'Gate', kind: 'name', cell: ({ gate }) => html`<code>${visibleText(gate)}</code>` },
+  { heading: 'Of', kind: 'text', cell: ({ subject }) => visibleText(subject) },
+  { heading: 'Reason', kind: 'text', cell: ({ reason }) => visibleText(reason) },
+];
+
+/** Every gate's verdict, what failed first. */
+export function gates({ verdicts }: FinishedRun): Html | null {
+  if (verdicts.length === 0) return null;
+  return dataTable(GATES, verdictsInOrder(verdicts), { label: 'Gates' });
+}
+
+type Asking = { readonly took: AskingSummary; readonly name: Html };
+
+const ASKING: readonly Column<Asking>[] = [
+  { heading: 'Simulator', kind: 'name', cell: ({ name }) => name },
+  { heading: 'Requests', kind: 'number', cell: ({ took }) => count(took.requests) },
+  { heading: 'Reused', kind: 'number', cell: ({ took }) => count(took.reused) },
+  { heading: 'Attempts', kind: 'number', cell: ({ took }) => count(took.attempts) },
+  { heading: 'Retried', kind: 'number', cell: ({ took }) => count(took.retried) },
+  { heading: 'Given up', kind: 'number', cell: ({ took }) => count(took.givenUp) },
+  {
+    heading: 'Prompt tokens (cached)',
+    kind: 'number',
+    cell: ({ took }) => `${count(took.promptTokens)} (${count(took.cachedPromptTokens)})`,
+  },
+  { heading: 'Completion tokens', kind: 'number', cell: ({ took }) => count(took.completionTokens) },
+  { heading: 'Cost', kind: 'number', cell: ({ took }) => dollars(took.cost) },
+  {
+    heading: 'Latency, median (95th percentile)',
+    kind: 'number',
+    cell: ({ took }) => `${duration(took.latencyP50)} (${duration(took.latencyP95)})`,
+  },
+];
+
+/** What was asked, how, and what it took. */
+export function runData({ scorecard }: FinishedRun): Html {
+  const series = seriesOf(scorecard);
+  const asked = scorecard.simulators.flatMap(({ asking }, column) => {
+    const look = series[column];
+    return asking === null || look === undefined ? [] : [{ took: asking, name: seriesName(look) }];
+  });
+  const protocols = scorecard.simulators.flatMap(({ name, protocol }) =>
+    protocol === null ? [] : [`${visibleText(name)} ${visibleText(protocol)}`],
+  );
+  const controls = scorecard.explanations.filter(({ control }) => control !== undefined).length;
+  const facts: readonly (readonly [string, string | Html])[] = [
+    ['Pairs', html`fingerprint <code>${scorecard.pairsFingerprint}</code>`],
+    ...(controls > 0 ? [['Controls', counted(controls, 'control')] as const] : []),
+    ...(protocols.length > 0 ? [['Protocols', protocols.join(', ')] as const] : []),
+    ...(scorecard.evalId === null
+      ? []
+      : [['Run', html`<code>${visibleText(scorecard.evalId)}</code>`] as const]),
+  ];
+  return html`<dl class="facts">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
+${asked.length > 0 ? dataTable(ASKING, asked, { label: 'Cost and latency' }) : null}`;
+}
