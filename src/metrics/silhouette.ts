@@ -6,10 +6,7 @@
  *
  * @param clusters each point's cluster, from 0 on.
  */
-export function silhouette(
-  points: readonly (readonly number[])[],
-  clusters: readonly number[],
-): number {
+export function silhouette(points: readonly (readonly number[])[], clusters: readonly number[]): number {
   const sizes = new Map<number, number>();
   for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
   const count = Math.max(-1, ...clusters) + 1;

@@ -13,8 +13,8 @@ import { suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
-import { rememberProfiles } from './profile-memory.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
+import { rememberProfiles } from './profile-memory.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
 
 /**

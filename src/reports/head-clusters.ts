@@ -3,8 +3,8 @@ import { PLACES } from '../activation-records/head-shares.ts';
 import { mean } from '../metrics/mean.ts';
 import { silhouette } from '../metrics/silhouette.ts';
 import type { FinishedRun } from './finished-run.ts';
-import type { HeadStandings } from './head-standings.ts';
 import { PLACE_TITLES } from './head-shares-table.ts';
+import type { HeadStandings } from './head-standings.ts';
 
 /** Heads that are alike in what fits them and in where their activation goes. */
 export interface HeadCluster {

@@ -6,7 +6,7 @@ import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { hasChoices } from './best-of-head.ts';
-import { type HeadStandings, headStandings, STATE_NAMES, type State } from './head-standings.ts';
+import { type HeadStandings, headStandings, type State } from './head-standings.ts';
 import { readingDetails, readingLine } from './reading-in-words.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */
@@ -60,19 +60,26 @@ export function explanationsThatHold(
   return [
     {
       lead: `${as}, the true explanation is alone at the top in ${count(of('true').length)} of ${counted(known.length, 'head')}${tied > 0 ? `, tied with a false one in ${count(tied)}` : ''}${wrong.length > 0 ? `, and below a false one in ${count(wrong.length)}: ${named.join(', ')}${more}` : ''}.`,
-      detail: `${states}.`,
+      detail: `O${states.slice(1)}.`,
     },
   ];
 }
 
-/** `3 clear, 5 leads, 7 ties, 1 no clear function`. */
+const HAVING: Readonly<Record<State, string>> = {
+  clear: 'one told apart from all others',
+  leads: 'one ahead of the others',
+  ties: 'several that tie',
+  none: 'no clear function',
+};
+
+/** `of 16 heads, 12 have one ahead of the others, 4 several that tie`. */
 function statesInWords(heads: readonly HeadStandings[], column: number): string {
   const byState = Map.groupBy(heads, ({ standings }) => standings[column]?.state ?? 'none');
-  const parts = (['clear', 'leads', 'ties', 'none'] as const satisfies readonly State[]).flatMap((state) => {
+  const parts = (['clear', 'leads', 'ties', 'none'] as const).flatMap((state) => {
     const size = byState.get(state)?.length ?? 0;
-    return size === 0 ? [] : [`${STATE_NAMES[state]} ${count(size)}`];
+    return size === 0 ? [] : [`${count(size)} ${HAVING[state]}`];
   });
-  return `of ${counted(heads.length, 'head')}, ${parts.join(', ')}`;
+  return `of ${counted(heads.length, 'head')}, ${parts.join(', ').replace(' ', ' have ')}`;
 }
 
 /** How the simulators compare on the same pairs, the first few comparisons. */

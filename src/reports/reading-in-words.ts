@@ -11,7 +11,8 @@ const MOST_NAMED = 4;
 const WORDS: Readonly<Record<Reading['verdict'], (names: string, several: boolean) => string>> = {
   reads: (names, several) => `${names} ${several ? 'read' : 'reads'} explanations`,
   unclear: (names, several) => `${names} ${several ? 'are' : 'is'} not shown to read explanations`,
-  unknown: (names, several) => `nothing here shows whether ${names} ${several ? 'read' : 'reads'} explanations`,
+  unknown: (names, several) =>
+    `nothing here shows whether ${names} ${several ? 'read' : 'reads'} explanations`,
   nothing: (names, several) => `${names} ${several ? 'read' : 'reads'} nothing`,
 };
 
@@ -35,7 +36,10 @@ export function readingDetails(scorecard: Pick<Scorecard, 'simulators' | 'trivia
   }));
 }
 
-function detailOf({ simulator, reading }: RankedSimulator, scorecard: Pick<Scorecard, 'trivialScores'>): string {
+function detailOf(
+  { simulator, reading }: RankedSimulator,
+  scorecard: Pick<Scorecard, 'trivialScores'>,
+): string {
   const { meanAuc, meanAucInterval, meanAucReason, meanMass } = simulator;
   if (meanAuc === null) return `no mean ROC AUC: ${meanAucReason ?? 'nothing was scored'}.`;
   const numbers = [

@@ -47,10 +47,12 @@ export function headlineByHead(
   if (headline === 'pairwiseRankingAccuracy') return rankingAccuracyByHead(explanations, column);
   const values: readonly { readonly head: string; readonly value: number }[] =
     headline !== 'meanAuc'
-      ? againstControl(explanations, column, headline === 'selectivity' ? 'shuffled' : 'empty').map(({ head, auc, controlMean }) => ({
-          head,
-          value: auc - controlMean,
-        }))
+      ? againstControl(explanations, column, headline === 'selectivity' ? 'shuffled' : 'empty').map(
+          ({ head, auc, controlMean }) => ({
+            head,
+            value: auc - controlMean,
+          }),
+        )
       : explanations.flatMap((each) => {
           const auc = each.scores[column]?.auc ?? null;
           return each.control !== undefined || auc === null ? [] : [{ head: headName(each), value: auc }];

@@ -29,7 +29,8 @@ export function readingOf(
   simulator: SimulatorSummary,
   { trivialScores }: Pick<Scorecard, 'trivialScores'>,
 ): Reading {
-  const { pairwiseRankingAccuracy, pairwiseRankingAccuracyInterval, selectivity, selectivityInterval } = simulator;
+  const { pairwiseRankingAccuracy, pairwiseRankingAccuracyInterval, selectivity, selectivityInterval } =
+    simulator;
   const { aboveEmpty, aboveEmptyInterval, meanAuc } = simulator;
   const best = Math.max(CHANCE, ...trivialScores.map(({ meanAuc: of }) => of ?? CHANCE));
   const shown: readonly Evidence[] = [

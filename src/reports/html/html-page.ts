@@ -5,7 +5,9 @@ import { STYLES } from './styles.ts';
 /** A whole page that needs no network and allows itself none: it runs the given script, if there is one, and no other. */
 export function htmlPage(title: string, content: Html, script?: string): string {
   const allowed =
-    script === undefined ? '' : `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'; `;
+    script === undefined
+      ? ''
+      : `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'; `;
   const page = html`<!doctype html>
 <html lang="en">
 <head>

@@ -19,18 +19,21 @@ export function htmlReport(run: FinishedRun): string {
     `${visibleText(scorecard.suite)}: attention-head explanations`,
     html`${opening(run, atlas)}
 <main id="content" tabindex="-1">
-${atlas.heads.length > 0 ? heads(run, atlas) : null}
-${folded('clusters', 'Clusters', clusters(atlas))}
-${folded('gates', 'Gates', gates(run))}
-${folded('simulators', 'Simulators in detail', simulators(scorecard))}
-${folded('curves', 'ROC curves and calibration', curves(run))}
-${folded('run', 'Run', runData(run))}
+${atlas.heads.length > 0 ? part('heads', 'Heads', heads(run, atlas), true) : null}
+${part('clusters', 'Clusters', clusters(atlas))}
+${part('gates', 'Gates', gates(run))}
+${part('simulators', 'Simulators in detail', simulators(scorecard))}
+${part('curves', 'ROC curves and calibration', curves(run))}
+${part('run', 'Run', runData(run))}
 </main>`,
     PAGE_SCRIPT,
   );
 }
 
-/** A part of the report, folded away; nothing where the run has nothing to say in it. */
-function folded(id: string, title: string, content: Html | null): Html | null {
-  return content && html`<details class="part" id="${id}"><summary><h2>${title}</h2></summary>${content}</details>`;
+/** A part of the report that folds; nothing where the run has nothing to say in it. */
+function part(id: string, title: string, content: Html | null, isOpen = false): Html | null {
+  return (
+    content &&
+    html`<details class="part" id="${id}"${isOpen ? html` open` : null}><summary><h2>${title}</h2></summary>${content}</details>\n`
+  );
 }

@@ -7,7 +7,7 @@ import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored
 import { hasChoices } from '../best-of-head.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
-import { keyFindings, meanAboveControl } from '../key-findings.ts';
+import { keyFindings } from '../key-findings.ts';
 import { nextSteps } from '../next-steps.ts';
 import { outcomeOf } from '../outcome-of.ts';
 import { verdictsInOrder } from '../verdicts-in-order.ts';
@@ -22,7 +22,6 @@ const MOST = {
   simulators: 100 * KILO,
   headToHead: 100 * KILO,
   explanations: 400 * KILO,
-  controls: 80 * KILO,
 };
 const MARKS = { failed: '❌', passed: '✅', undecided: '❔', 'no gates': 'ℹ️', partial: '⚠️' };
 const SYMBOLS = { fail: '❌ fail', inconclusive: '❔ inconclusive', pass: '✅ pass' };
@@ -38,7 +37,6 @@ export function markdownReport(run: FinishedRun): string {
     withoutExplanation(run.scorecard),
     headToHead(run.scorecard),
     explanations(run.scorecard),
-    controls(run.scorecard),
     comparisonsMade(run.scorecard),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -101,9 +99,23 @@ function simulators({ simulators }: Scorecard): string {
   return `### Simulators\n\n${markdownTable([{ heading: 'simulator' }, ...numeric(headings)], rows, MOST.simulators)}`;
 }
 
-function withoutExplanation({ trivialScores }: Scorecard): string {
-  const rows = trivialScores.map(({ name, meaning, meanAuc }) => [name, meaning, decimal(meanAuc)]);
-  const columns = [{ heading: 'without an explanation' }, { heading: 'meaning' }, ...numeric(['mean AUC'])];
+function withoutExplanation({ trivialScores, simulators: all }: Scorecard): string {
+  const controls = all.flatMap((each) =>
+    each.controls.map(({ control, meanAuc }) => [
+      `${control} control`,
+      `as ${text(each.name, 80)} judges it`,
+      decimal(meanAuc),
+    ]),
+  );
+  const rows = [
+    ...trivialScores.map(({ name, meaning, meanAuc }) => [name, meaning, decimal(meanAuc)]),
+    ...controls,
+  ];
+  const columns = [
+    { heading: 'explanation-free baseline' },
+    { heading: 'meaning' },
+    ...numeric(['mean AUC']),
+  ];
   return markdownTable(columns, rows, MOST.simulators);
 }
 
@@ -152,25 +164,6 @@ function scoreCell({ auc, interval, undefinedBecause, unscored, choice }: Explan
   if (auc === null) return `none: ${undefinedBecause ?? 'not scored'}`;
   const missing = unscored > 0 ? `, ${unscored} unscored` : '';
   return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing})`;
-}
-
-function controls(scorecard: Scorecard): string {
-  const rows = scorecard.simulators.flatMap((simulator) =>
-    simulator.controls.map(({ control, meanAuc }) => [
-      text(simulator.name, 80),
-      control,
-      decimal(simulator.meanAuc),
-      decimal(meanAuc),
-      signed(meanAboveControl(scorecard, simulator.name, control)),
-    ]),
-  );
-  if (rows.length === 0) return '';
-  const columns = [
-    { heading: 'simulator' },
-    { heading: 'control' },
-    ...numeric(['explanations’ mean AUC', 'control’s mean AUC', 'above control']),
-  ];
-  return `### Controls\n\n${markdownTable(columns, rows, MOST.controls)}`;
 }
 
 function comparisonsMade({ comparisons }: Scorecard): string {

@@ -1,11 +1,24 @@
 import { visibleText } from '../../files/visible-text.ts';
 import { count, decimal, percent, range, signed } from '../../metrics/number-text.ts';
-import type { PerturbationResponse, Validation } from '../../validation/validation.ts';
+import type { OrderEffect, PerturbationResponse, Validation } from '../../validation/validation.ts';
 import { calibrationChart } from '../html/charts/calibration-chart.ts';
 import { severityChart } from '../html/charts/severity-chart.ts';
+import { type Column, dataTable } from '../html/data-table.ts';
+import { figure } from '../html/figure.ts';
 import { type Html, html } from '../html/html.ts';
 import { htmlPage } from '../html/html-page.ts';
-import { figure, scrollRegion } from '../html/section.ts';
+
+const ORDERS: readonly Column<OrderEffect>[] = [
+  { heading: 'Examples', kind: 'name', cell: ({ order }) => order },
+  { heading: 'Pairs', kind: 'number', cell: ({ pairs }) => count(pairs) },
+  { heading: 'P("1") shifts by', kind: 'number', cell: ({ meanShift }) => signed(meanShift) },
+  {
+    heading: 'Mean size of a shift',
+    kind: 'number',
+    cell: ({ meanAbsoluteShift }) => decimal(meanAbsoluteShift),
+  },
+  { heading: 'AUC changes by', kind: 'number', cell: ({ aucChange }) => signed(aucChange) },
+];
 
 /** A validation as one page: the verdict, a response to severity line per kind of perturbation, calibration and order effects. */
 export function validationHtml(validation: Validation): string {
@@ -43,13 +56,7 @@ export function validationHtml(validation: Validation): string {
       `Brier score ${decimal(probabilities.brierScore)}, expected calibration error ${decimal(probabilities.expectedCalibrationError)}`,
     )}</div></section>
 <section id="orders"><h2>Order of the examples</h2>
-${scrollRegion(
-  'Order of the examples',
-  html`<table><thead><tr><th>Examples</th><th class="number">Pairs</th><th class="number">P("1") shifts by</th><th class="number">Mean size of a shift</th><th class="number">AUC changes by</th></tr></thead><tbody>${orders.map(
-    ({ order, pairs, meanShift, meanAbsoluteShift, aucChange }) =>
-      html`<tr><th scope="row">${order}</th><td class="number">${count(pairs)}</td><td class="number">${signed(meanShift)}</td><td class="number">${decimal(meanAbsoluteShift)}</td><td class="number">${signed(aucChange)}</td></tr>`,
-  )}</tbody></table>`,
-)}</section>
+${dataTable(ORDERS, orders, { label: 'Order of the examples' })}</section>
 </main>`,
   );
 }

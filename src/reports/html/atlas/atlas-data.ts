@@ -69,7 +69,13 @@ export interface PackedTokens {
 }
 
 /** A pair that was asked about: its sequence's place, attending and attended token, label and activation. */
-export type PackedPair = readonly [sequence: number, from: number, to: number, label: 0 | 1, activation: number];
+export type PackedPair = readonly [
+  sequence: number,
+  from: number,
+  to: number,
+  label: 0 | 1,
+  activation: number,
+];
 
 /** A head's pattern on a part of a sequence. */
 export interface PackedPattern extends PackedTokens {

@@ -11,9 +11,10 @@ import type { Colouring } from './atlas-data.ts';
 type Legend = Colouring['legend'];
 type Cell = readonly [place: number, strength: number];
 
-const FULL = 100;
+/** Numbers stand on it, in both modes. */
+const FULL = 55;
 const NONE: Cell = [-1, 0];
-const PALE = 30;
+const PALE = 20;
 /** A share below this is not what a head does. */
 const LEAST_SHARE = 0.3;
 
@@ -101,7 +102,7 @@ function byState(paint: Paint<[Standing]>): Colouring {
     title: 'How clear the best explanation is',
     legend: [
       { colour: 'good', strength: FULL, label: STATE_NAMES.clear },
-      { colour: 'good', strength: 45, label: STATE_NAMES.leads },
+      { colour: 'good', strength: 28, label: STATE_NAMES.leads },
       { colour: 'weak', strength: PALE, label: STATE_NAMES.ties },
     ],
     none: STATE_NAMES.none,
@@ -113,7 +114,7 @@ function byScore(paint: Paint<[Standing, number]>): Colouring {
   return {
     title: 'Score of the best explanation',
     legend: [
-      { colour: 'heat-above', strength: FULL, label: '1.00' },
+      { colour: 'heat-above', strength: 100, label: '1.00' },
       { colour: 'heat-above', strength: 50, label: '0.75' },
       { colour: 'heat-above', strength: 0, label: '0.50, chance' },
     ],

@@ -38,9 +38,7 @@ export function moreColumns(hasRates: boolean, bands: readonly number[]): MoreCo
             ),
           ]
         : []),
-      ...(bands.length > 0
-        ? [bands.map((band) => decimal(aucOfBand(predictions, band))).join(' / ')]
-        : []),
+      ...(bands.length > 0 ? [bands.map((band) => decimal(aucOfBand(predictions, band))).join(' / ')] : []),
     ],
   };
 }
@@ -79,7 +77,9 @@ export function packHead(
       scores: each.scores.map(packScore),
       ...(more.headings.length === 0
         ? {}
-        : { more: each.scores.map((score, column) => more.show(score, found[index]?.columns[column] ?? [])) }),
+        : {
+            more: each.scores.map((score, column) => more.show(score, found[index]?.columns[column] ?? [])),
+          }),
     })),
     sequences: bySequence.map(([record, ofRecord]) => ({
       record: visibleText(record),
@@ -103,13 +103,23 @@ export function packHead(
 }
 
 /** What the explanation is known to be, or whose it is. */
-export function kindOf({ truth, control, donor }: Pick<ScoredExplanation, 'truth' | 'control' | 'donor'>): string {
+export function kindOf({
+  truth,
+  control,
+  donor,
+}: Pick<ScoredExplanation, 'truth' | 'control' | 'donor'>): string {
   if (control !== undefined) return donor === undefined ? `${control} control` : `of ${donor}`;
   return truth === undefined ? '' : String(truth);
 }
 
 /** A score for the panel and the table. */
-export function packScore({ auc, interval, undefinedBecause, unscored, choice }: ExplanationScore): PackedScore {
+export function packScore({
+  auc,
+  interval,
+  undefinedBecause,
+  unscored,
+  choice,
+}: ExplanationScore): PackedScore {
   const notes = [
     ...(auc === null ? [undefinedBecause ?? 'not scored'] : []),
     ...(unscored > 0 ? [`${unscored} unscored`] : []),
@@ -153,17 +163,16 @@ function packTokens(tokens: readonly string[], marked: readonly number[]): reado
   return parts;
 }
 
-function packPattern({
-  record,
-  start,
-  tokens,
-  cells,
-}: PatternExcerpt): PackedPattern {
+function packPattern({ record, start, tokens, cells }: PatternExcerpt): PackedPattern {
   const strongest = cells[0]?.activation ?? 1;
   return {
     record: visibleText(record),
     start,
     tokens: tokens.map(visibleText),
-    cells: cells.flatMap(({ from, to, activation }) => [from, to, Math.round((100 * activation) / strongest)]),
+    cells: cells.flatMap(({ from, to, activation }) => [
+      from,
+      to,
+      Math.round((100 * activation) / strongest),
+    ]),
   };
 }

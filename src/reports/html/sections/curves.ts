@@ -6,8 +6,8 @@ import { pairsBySimulator } from '../../pairs-by-simulator.ts';
 import { calibrationChart } from '../charts/calibration-chart.ts';
 import { probabilityChart } from '../charts/probability-chart.ts';
 import { type DrawnCurve, rocChart } from '../charts/roc-chart.ts';
-import { type Html, html } from '../html.ts';
 import { figure } from '../figure.ts';
+import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
 /** Beyond this many explanations their own curves would be a smear. */

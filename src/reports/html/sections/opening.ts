@@ -1,7 +1,6 @@
 import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { count, counted, decimal, range, signed } from '../../../metrics/number-text.ts';
 import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
-import { trueFirstInWords } from '../../../scorecard/truth-ranking.ts';
 import type { FinishedRun } from '../../finished-run.ts';
 import { comparedSimulators, explanationsThatHold, furtherFindings } from '../../key-findings.ts';
 import { nextSteps } from '../../next-steps.ts';
@@ -37,7 +36,7 @@ export function opening(run: FinishedRun, atlas: Atlas): Html {
   const ordinary = scorecard.explanations.filter(({ control }) => control === undefined).length;
   const word = MARKS[partial && status !== 'failed' ? 'partial' : status];
   return html`<header>
-<p class="kicker">${visibleText(scorecard.suite)} · ${visibleText(scorecard.subject)} · ${counted(ordinary, 'explanation')} of ${counted(atlas.heads.length, 'head')}</p>
+<p class="kicker">Suite ${visibleText(scorecard.suite)} · subject model ${visibleText(scorecard.subject)} · ${counted(ordinary, 'explanation')} of ${counted(atlas.heads.length, 'head')}</p>
 <h1>${readingLine(scorecard)}</h1>
 <p class="outcome ${status === 'failed' ? 'failed' : ''}"><strong>${word}.</strong> ${sentence}</p>
 ${failures(run)}
@@ -79,7 +78,8 @@ function trustTable({ scorecard }: FinishedRun): Html {
     },
     {
       heading: 'Reads explanations',
-      cell: ({ reading }) => html`<span class="verdict ${reading.verdict}">${VERDICTS[reading.verdict]}</span>`,
+      cell: ({ reading }) =>
+        html`<span class="verdict ${reading.verdict}">${VERDICTS[reading.verdict]}</span>`,
     },
     {
       heading: 'True above false',
@@ -100,14 +100,10 @@ function trustTable({ scorecard }: FinishedRun): Html {
         estimate(signed(aboveEmpty), range(aboveEmptyInterval, signed)),
     },
     {
-      heading: 'True first',
-      kind: 'number',
-      cell: ({ simulator: { trueFirst } }) => (trueFirst ? trueFirstInWords(trueFirst) : decimal(null)),
-    },
-    {
       heading: 'Mean AUC',
       kind: 'number',
-      cell: ({ simulator: { meanAuc, meanAucInterval } }) => estimate(decimal(meanAuc), range(meanAucInterval)),
+      cell: ({ simulator: { meanAuc, meanAucInterval } }) =>
+        estimate(decimal(meanAuc), range(meanAucInterval)),
     },
   ];
   const ranked = byReading(scorecard);

@@ -13,7 +13,8 @@ const WORDS = { fail: '✗ failed', inconclusive: '? cannot tell', pass: '✓ pa
 const GATES: readonly Column<GateVerdict>[] = [
   {
     heading: 'Outcome',
-    cell: ({ outcome, failsRun }) => html`<span class="nowrap ${failsRun ? 'bad' : ''}">${WORDS[outcome]}</span>`,
+    cell: ({ outcome, failsRun }) =>
+      html`<span class="nowrap ${failsRun ? 'bad' : ''}">${WORDS[outcome]}</span>`,
   },
   { heading: 'Gate', kind: 'name', cell: ({ gate }) => html`<code>${visibleText(gate)}</code>` },
   { heading: 'Of', kind: 'text', cell: ({ subject }) => visibleText(subject) },

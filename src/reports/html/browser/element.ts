@@ -1,0 +1,25 @@
+/// <reference lib="dom" />
+
+type Child = Node | string | number | null;
+
+/**
+ * Makes an element. Texts become text nodes, so no text of a run is read as HTML. A name that begins with `svg:` makes an
+ * element of SVG; an attribute that is null is left out.
+ */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number | null>> = {},
+  ...children: readonly (Child | readonly Child[])[]
+): HTMLElement {
+  const made = name.startsWith('svg:')
+    ? document.createElementNS('http://www.w3.org/2000/svg', name.slice('svg:'.length))
+    : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null) made.setAttribute(key, String(value));
+  }
+  for (const child of children.flat()) {
+    if (child !== null) made.append(typeof child === 'number' ? String(child) : child);
+  }
+  // The few elements of SVG that are made here are used as any element is.
+  return made as HTMLElement;
+}
