@@ -22,7 +22,7 @@ export interface Finding {
 
 /** What a simulator does that is better by a headline. */
 const BETTER: Readonly<Record<Headline, string>> = {
-  pairwiseRankingAccuracy: 'separates true from false explanations better than',
+  pairwiseRankingAccuracy: 'ranks true explanations above false ones more often than',
   selectivity: 'puts explanations farther above other heads’ than',
   aboveEmpty: 'puts explanations farther above an empty one than',
   meanAuc: 'gives explanations a higher AUC than',

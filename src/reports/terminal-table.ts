@@ -6,15 +6,15 @@ import { count, range } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import { bestOfHead, hasChoices, mostOfOneHead } from './best-of-head.ts';
-import { comparedSimulators } from './key-findings.ts';
+import { keyFindings } from './key-findings.ts';
 
 /** Nobody reads on in a terminal, and the time that the table's layout takes grows with the square of its rows. */
 const MOST_ROWS = 400;
 
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
- * column, each AUC with its interval where there is room; the mean with its interval, what the mark is worth, and how
- * simulators compare below. Of a large run the first heads, and how many explanations are left out.
+ * column, each AUC with its interval where there is room; the mean with its interval, what the mark is worth, and the findings
+ * below. Of a large run the first heads, and how many explanations are left out.
  *
  * @param columns how wide the terminal is; undefined where there is none.
  */
@@ -29,7 +29,7 @@ export function terminalTable(
     (tooWide ? layOut(scorecard, { intervals: false }) : full).toString(),
     ...(columns === undefined ? [] : [meaningOfIntervals(tooWide ? full.width : null)]),
     ...meaningOfMark(explanations, simulators.length),
-    ...comparedSimulators(scorecard).map(({ lead, detail }) => visibleText(`${lead} ${detail}`)),
+    ...keyFindings(scorecard).map(({ lead, detail }) => visibleText(`${lead} ${detail}`.trim())),
   ].join('\n');
 }
 

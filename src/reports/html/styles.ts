@@ -223,7 +223,9 @@ table{font-size:8pt}
 th,td{padding:.25rem .4rem}
 tbody th,.text{min-width:0}
 .nowrap,.interval{white-space:normal}
-thead th{overflow-wrap:anywhere}
+thead th,td{overflow-wrap:anywhere}
+.score{display:inline;white-space:normal}
+.bar{display:none}
 a[href]{color:inherit;text-decoration:none}
 .cards{grid-template-columns:repeat(3,1fr);gap:1rem}
 }

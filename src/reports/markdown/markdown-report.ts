@@ -4,7 +4,7 @@ import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
-import { hasChoices } from '../best-of-head.ts';
+import { hasChoices, mostOfOneHead } from '../best-of-head.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
 import { keyFindings } from '../key-findings.ts';
@@ -151,7 +151,7 @@ function explanations(scorecard: Scorecard): string {
     { heading: 'explanation' },
     ...numeric(scorecard.simulators.map(({ name }) => text(name, 80))),
   ];
-  return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : ''}\n\n${markdownTable(columns, rows, MOST.explanations)}`;
+  return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : mostOfOneHead(scorecard.explanations) > 1 ? ' The highest of several on the same pairs is biased upwards; set `select` in the suite to choose on others.' : ''}\n\n${markdownTable(columns, rows, MOST.explanations)}`;
 }
 
 function remark({ truth, control }: ScoredExplanation): string {

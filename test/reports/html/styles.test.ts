@@ -20,8 +20,8 @@ describe.each([
       expect(contrast(colours[name], colours[ground])).toBeGreaterThan(4.5);
   });
 
-  it('text reads on the strongest cells of the heat map, and on marked tokens', () => {
-    for (const ground of ['heat-above', 'heat-below', 'to-ground', 'from-ground']) {
+  it('text reads on the strongest cells of the grid, and on marked tokens', () => {
+    for (const ground of ['heat-above', 'to-ground', 'from-ground']) {
       expect(contrast(colours.ink, colours[ground])).toBeGreaterThan(4.5);
     }
   });

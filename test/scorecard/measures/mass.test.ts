@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keyFindings } from '../../../src/reports/key-findings.ts';
+import { readingDetails } from '../../../src/reports/reading-in-words.ts';
 import { scoreRun } from '../../../src/scorecard/build-scorecard.ts';
 import { questions, runOf } from '../../runs/runs.ts';
 
@@ -14,7 +14,7 @@ it('says how much of its answers "0" and "1" hold, of simulators that say so', (
   const [model, old] = scorecard.simulators;
   expect(model?.meanMass).toBeCloseTo(0.85, 12);
   expect(old?.meanMass).toBeNull();
-  const [ofModel, ofOld] = keyFindings(scorecard).map(({ detail }) => detail);
-  expect(ofModel).toContain('0 and 1 hold 85 % of its answers.');
-  expect(ofOld).not.toContain('hold');
+  const details = new Map(readingDetails(scorecard).map(({ name, detail }) => [name, detail]));
+  expect(details.get('model')).toContain('85 % of the probability mass is on 0 and 1.');
+  expect(details.get('old')).not.toContain('mass');
 });

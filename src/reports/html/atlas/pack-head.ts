@@ -1,4 +1,5 @@
 import type { PatternExcerpt } from '../../../activation-records/pattern-excerpt.ts';
+import { joinedPieces } from '../../../activation-records/split-characters.ts';
 import { visibleText } from '../../../files/visible-text.ts';
 import { decimal, range } from '../../../metrics/number-text.ts';
 import { explanationKey, pairName } from '../../../pair-cases/question-keys.ts';
@@ -155,7 +156,7 @@ function packTokens(tokens: readonly string[], marked: readonly number[]): reado
   const isNear = (place: number) =>
     tokens.length <= LONGEST_WHOLE || marked.some((each) => Math.abs(each - place) <= NEAR);
   const parts: { start: number; tokens: string[] }[] = [];
-  for (const [place, token] of tokens.entries()) {
+  for (const [place, token] of joinedPieces(tokens, marked).entries()) {
     if (!isNear(place)) continue;
     if (place === 0 || !isNear(place - 1)) parts.push({ start: place, tokens: [] });
     parts.at(-1)?.tokens.push(visibleText(token));

@@ -3,12 +3,7 @@ import type { AtlasIndex, HeadDetail } from '../atlas/atlas-data.ts';
 import type { Parts } from './parts.ts';
 
 /** A head: its explanations with their scores by every simulator, its pattern, and its pairs as one simulator judges them. */
-export function headPanel(
-  parts: Pick<Parts, 'element' | 'scoreBar' | 'drawPattern' | 'pairList'>,
-  index: AtlasIndex,
-  place: number,
-  simulator: number,
-): HTMLElement {
+export function headPanel(parts: Parts, index: AtlasIndex, place: number, simulator: number): HTMLElement {
   const { element } = parts;
   const head = index.heads[place];
   const source = document.getElementById(`data-${head?.name}`)?.textContent ?? '{}';

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { AtlasIndex } from '../atlas/atlas-data.ts';
-import type { Parts } from './parts.ts';
+import type { Parts, Sort } from './parts.ts';
 
 interface Column {
   readonly name: string;
@@ -16,7 +16,7 @@ export function headTable(
   index: AtlasIndex,
   wanted: readonly number[],
   simulator: number,
-  sort: { readonly by: string; readonly down: boolean },
+  sort: Sort,
   sortBy: (column: string) => void,
 ): Node {
   const { element, scoreBar } = parts;
