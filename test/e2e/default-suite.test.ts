@@ -19,7 +19,7 @@ it('the default suite runs offline in under a minute, and ranks true explanation
 
   // Generator and hook run in one process: what the heads do is in the report.
   const report = readFileSync(join(space.folder, 'results', 'puzzles', 'report.html'), 'utf8');
-  expect(report.match(/aria-label="Pattern of /g)).toHaveLength(16);
+  expect(report.match(/"pattern":\{"record"/g)).toHaveLength(16);
 
   const meanOf = (truth: boolean) => {
     const aucs = explanations.filter((each) => each.truth === truth).map(({ scores }) => scores[0]?.auc ?? 0);

@@ -102,17 +102,17 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 60_000 }, () => {
     const { page } = await openReport({ heads: 6 }, SCREENS[0]);
     const panel = page.locator('.panel');
     await page.locator('#grid a[href="#L0H4"]').click();
-    expect(await panel.locator('h3').innerText()).toBe('L0H4');
+    await panel.locator('h3', { hasText: 'L0H4' }).waitFor();
     expect(await panel.locator('.explanations tbody tr').count()).toBe(5);
     expect(await panel.locator('svg[aria-label^="Pattern of L0H4"] circle').count()).toBeGreaterThan(0);
     await panel.getByText('next →').click();
-    expect(await panel.locator('h3').innerText()).toBe('L0H5');
+    await panel.locator('h3', { hasText: 'L0H5' }).waitFor();
     await page.locator('.heads a', { hasText: 'L0H2' }).click();
-    expect(await panel.locator('h3').innerText()).toBe('L0H2');
+    await panel.locator('h3', { hasText: 'L0H2' }).waitFor();
     await panel.getByText('close').click();
-    expect(await panel.count()).toBe(0);
+    await panel.waitFor({ state: 'detached' });
     await page.goto(`${page.url().split('#')[0]}#L0H1-claim-0`);
-    expect(await panel.locator('h3').innerText()).toBe('L0H1');
+    await panel.locator('h3', { hasText: 'L0H1' }).waitFor();
     await page.close();
   });
 
@@ -192,7 +192,7 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 60_000 }, () => {
     expect(await page.evaluate('document.activeElement.className')).toBe('skip');
     await page.locator('#grid a').first().focus();
     await page.keyboard.press('Enter');
-    expect(await page.locator('.panel').isVisible()).toBe(true);
+    await page.locator('.panel').waitFor();
     await page.close();
   });
 
