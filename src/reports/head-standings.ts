@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
@@ -89,7 +90,7 @@ function bestOf(rivals: readonly ScoredExplanation[], column: number): readonly 
   const chosen = rivals.filter(({ scores }) => scores[column]?.choice?.chosen);
   if (chosen.length > 0) return chosen;
   const aucOf = ({ scores }: ScoredExplanation) => scores[column]?.auc ?? -1;
-  const highest = Math.max(0, ...rivals.map(aucOf));
+  const highest = Math.max(0, max(rivals, aucOf) ?? 0);
   return rivals.filter((each) => aucOf(each) === highest);
 }
 
