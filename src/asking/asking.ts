@@ -1,3 +1,4 @@
+import type { SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import type { ChatReply, ChatRequest } from '../models/chat-model.ts';
 import type { Answer } from './answer.ts';
@@ -30,7 +31,7 @@ export interface Asking {
  */
 export function askingOf(
   { protocol = DEFAULT_PROTOCOL, readout, match, baselineCorrection }: AskingConfig,
-  folders: readonly string[],
+  folders: SearchFolders,
   said: string,
 ): Asking {
   return {

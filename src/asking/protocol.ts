@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { findPath } from '../files/find-path.ts';
+import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { UserError } from '../files/user-error.ts';
 import { openYamlFile } from '../files/yaml-file.ts';
@@ -102,7 +102,7 @@ export const DEFAULT_PROTOCOL = 'pairwise-v2';
  *
  * @throws UserError where there is no such file.
  */
-export function protocolSource(named: string, folders: readonly string[], said: string): string | URL {
+export function protocolSource(named: string, folders: SearchFolders, said: string): string | URL {
   return BUNDLED.get(named) ?? findPath(named, folders, said);
 }
 

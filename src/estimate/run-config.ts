@@ -1,4 +1,5 @@
 import type { BaselineCorrection } from '../asking/baseline-correction.ts';
+import type { SearchFolders } from '../files/find-path.ts';
 import type { Price } from '../models/cost-of.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 
@@ -23,6 +24,6 @@ export interface RunConfig {
   /** Suites, each with the absolute path of its file. */
   readonly suites: readonly SuiteReference[];
   /** Where what a suite names is looked for when it is not beside it. */
-  readonly folders: readonly string[];
+  readonly folders: SearchFolders;
   readonly repeat: number;
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { findPath } from '../files/find-path.ts';
+import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
@@ -50,7 +50,7 @@ export const DEFAULT_EXPLAINER_PROTOCOL = 'explain-v1';
  */
 export function loadExplainerProtocol(
   named: string,
-  folders: readonly string[],
+  folders: SearchFolders,
   said: string,
 ): ExplainerProtocol {
   const source = BUNDLED.get(named) ?? findPath(named, folders, said);

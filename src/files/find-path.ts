@@ -1,19 +1,35 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { UserError } from './user-error.ts';
+
+/** Where a path is looked for, in turn. Several folders in one place are alike: only one of them may have it. */
+export type SearchFolders = readonly (string | readonly string[])[];
 
 /**
  * What a path in a user's file means: a relative one is seen from the first of the folders in which there is such a thing.
  *
  * @param said where the user wrote the path, e.g. `suite.yaml: records`.
  * @returns the path as one sees it from the working directory; absolute where it leads out of that.
- * @throws UserError naming every place that was tried.
+ * @throws UserError naming every place that was tried, or the two of which either may be meant.
  */
-export function findPath(path: string, folders: readonly string[], said: string): string {
-  const places = [...new Set(folders.map((folder) => resolve(folder, path)))];
-  const found = places.find((place) => existsSync(place));
-  if (found !== undefined) return seenFromHere(found);
-  throw new UserError(`${said}: there is no ${places.join(', and no ')}`);
+export function findPath(path: string, folders: SearchFolders, said: string): string {
+  const tried = new Set<string>();
+  for (const alike of folders) {
+    const places = [alike].flat().map((folder) => resolve(folder, path));
+    const found = Map.groupBy(
+      places.filter((place) => existsSync(place)),
+      (place) => realpathSync(place),
+    );
+    const [one, other] = [...found.values()].flatMap((same) => same.slice(0, 1));
+    if (one !== undefined && other !== undefined) {
+      throw new UserError(
+        `${said}: may be ${seenFromHere(one)} or ${seenFromHere(other)}, as each of several configs may have written it; run one config at a time, or write the path from the working directory`,
+      );
+    }
+    if (one !== undefined) return seenFromHere(one);
+    for (const place of places) tried.add(place);
+  }
+  throw new UserError(`${said}: there is no ${[...tried].join(', and no ')}`);
 }
 
 /** Messages name files, and a short path is easier to read. */

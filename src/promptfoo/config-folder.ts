@@ -1,25 +1,44 @@
+import { existsSync, globSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { SearchFolders } from '../files/find-path.ts';
 import { isFolder } from '../files/folder.ts';
 
 /**
  * Where paths in a promptfoo config are looked for, in turn: the config file's folder, then the working directory.
  *
  * @param configFolder the folder, where promptfoo tells it (a provider's `config.basePath`, which is empty for the default
- *   config). It tells neither test generators nor hooks: for them the command line is read as promptfoo reads it.
+ *   config). It tells neither test generators nor hooks: for them the command line is read as promptfoo reads it. Of several
+ *   configs it makes one, and tells the first one's folder whichever has said the path: then all are looked in alike.
  */
-export function searchFolders(configFolder: string = configFolderOf(process.argv)): readonly string[] {
-  return configFolder === '' ? ['.'] : [configFolder, '.'];
+export function searchFolders(configFolder?: string, argv: readonly string[] = process.argv): SearchFolders {
+  const named = configFoldersOf(argv);
+  if (named.length > 1) return [named, '.'];
+  const [folder = ''] = configFolder === undefined ? named : [configFolder];
+  return folder === '' ? ['.'] : [folder, '.'];
 }
 
-/** The folder of the first config that `promptfoo eval -c` names, which is what promptfoo goes by; empty where it names none. */
-export function configFolderOf(argv: readonly string[]): string {
-  const { values } = parseArgs({
+/** The folders of the configs that `promptfoo eval -c` names, each once; none where it names none. */
+export function configFoldersOf(argv: readonly string[]): readonly string[] {
+  const { tokens } = parseArgs({
     args: argv.slice(2),
     options: { config: { type: 'string', short: 'c', multiple: true } },
     strict: false,
+    tokens: true,
   });
-  const [config] = Array.isArray(values.config) ? values.config : [];
-  if (typeof config !== 'string') return '';
-  return isFolder(config) ? config : dirname(config);
+  const configs: string[] = [];
+  let isConfig = false;
+  for (const token of tokens) {
+    if (token.kind === 'option') isConfig = token.name === 'config';
+    const value = token.kind === 'option-terminator' ? undefined : token.value;
+    if (isConfig && value !== undefined) configs.push(value);
+  }
+  return [
+    ...new Set(configs.flatMap(matching).map((config) => (isFolder(config) ? config : dirname(config)))),
+  ];
+}
+
+/** promptfoo takes patterns, too. */
+function matching(config: string): readonly string[] {
+  return existsSync(config) || !/[*?[{]/.test(config) ? [config] : globSync(config);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NEW_CONFIG_NAMES } from '../asking/asking-config.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import type { SearchFolders } from '../files/find-path.ts';
 import { withNewNames } from '../files/old-names.ts';
 import { UserError } from '../files/user-error.ts';
 import { searchFolders } from './config-folder.ts';
@@ -39,7 +40,7 @@ export function parseProviderConfig<Schema extends z.ZodType>(
 }
 
 /** Where the paths in a provider's `config` are looked for, in turn. */
-export function foldersOf(settings: ProviderSettings): readonly string[] {
+export function foldersOf(settings: ProviderSettings): SearchFolders {
   return searchFolders(addedByPromptfoo.safeParse(settings.config).data?.basePath);
 }
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { protocolSource } from '../asking/protocol.ts';
 import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
-import { findPath } from '../files/find-path.ts';
+import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { commonConfigSchema } from '../simulation/declaration.ts';
@@ -70,7 +70,7 @@ export function readRunConfig(file: string): RunConfig {
 
 function suiteOf(
   test: z.infer<typeof testSchema>,
-  folders: readonly string[],
+  folders: SearchFolders,
   place: string,
 ): readonly SuiteReference[] {
   const path = typeof test === 'string' ? test : test.path;
@@ -81,7 +81,7 @@ function suiteOf(
 
 function toColumn(
   { name, declaration, config, place }: ConfiguredProvider,
-  folders: readonly string[],
+  folders: SearchFolders,
   environment: NodeJS.ProcessEnv,
 ): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };

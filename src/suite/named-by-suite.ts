@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isWebAddress, type RecordAccess } from '../activation-records/record-source.ts';
+import type { SearchFolders } from '../files/find-path.ts';
 import { isInside } from '../files/is-inside.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Shard } from './shard.ts';
@@ -12,7 +13,7 @@ export interface SuiteSurroundings extends SuiteAccess {
   /** Where `records: { envar }` and the shard are looked up. Default: the process's. */
   readonly environment?: NodeJS.ProcessEnv;
   /** Where the files that the suite names are looked for when they are not beside it. Default: the working directory. */
-  readonly folders?: readonly string[];
+  readonly folders?: SearchFolders;
   /** Which part of its heads to ask about, whatever environment and file say. */
   readonly shard?: Shard;
 }
@@ -38,7 +39,7 @@ export function findNamed(
   file: string,
   { folders = ['.'], recordsRoot }: SuiteSurroundings,
 ): Named {
-  const seenFrom = [dirname(file), ...folders].map((folder) => resolve(folder));
+  const seenFrom = [dirname(file), ...folders.flat()].map((folder) => resolve(folder));
   const places = [...new Set(seenFrom)].map((folder) => ({
     path: resolve(folder, path),
     root: resolve(recordsRoot ?? folder),
@@ -73,7 +74,7 @@ export function findRecords(
   // A variable that is set to nothing says nothing.
   const said = (envar && environment[envar]) || undefined;
   if (said !== undefined) {
-    const places = ['.', ...folders].map((folder) => resolve(folder, said));
+    const places = ['.', ...folders.flat()].map((folder) => resolve(folder, said));
     const folder = places.find((place) => existsSync(place)) ?? resolve(said);
     return { records: isWebAddress(said) ? said : folder, recordAccess: { shownAs: `$${envar}` } };
   }

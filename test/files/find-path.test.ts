@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +21,17 @@ describe('findPath', () => {
 
   it('takes an absolute path for itself', () => {
     expect(findPath(join(second, 'in-both'), [first], 'x')).toBe(join(second, 'in-both'));
+  });
+
+  it('refuses to choose among folders that are alike', () => {
+    const find = (path: string) => findPath(path, [[first, second], '.'], 'x');
+    expect(find('in-second')).toBe(join(second, 'in-second'));
+    expect(() => find('in-both')).toThrow(
+      `x: may be ${join(first, 'in-both')} or ${join(second, 'in-both')}, as each of several configs may have written it; run one config at a time, or write the path from the working directory`,
+    );
+    symlinkSync(join(first, 'in-both'), join(first, 'linked'));
+    symlinkSync(join(first, 'in-both'), join(second, 'linked'));
+    expect(find('linked')).toBe(join(first, 'linked'));
   });
 
   it('names who said it and every place that was tried, each once', () => {

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { UserError } from '../../files/user-error.ts';
+import { isSecretHeader } from '../secret-header.ts';
 import type { OpenAiConfig } from './openai-config.ts';
 
 /** How to reach an endpoint, whatever it is asked. */
@@ -12,6 +13,8 @@ export type OpenAiConnection = Pick<
 export interface OpenAiClient {
   readonly client: OpenAI;
   readonly secrets: readonly string[];
+  /** The headers that may decide who answers, as a gateway's route does, by name; those that hold keys are left out. */
+  readonly routing: Readonly<Record<string, string>>;
 }
 
 /**
@@ -25,10 +28,11 @@ export function openAiClient(
   fetch: typeof globalThis.fetch,
 ): OpenAiClient {
   const secrets: string[] = [];
+  const sent = headers(connection, environment, secrets);
   const client = new OpenAI({
     apiKey: apiKey(connection, environment, secrets),
     baseURL: connection.baseUrl,
-    defaultHeaders: headers(connection, environment, secrets),
+    defaultHeaders: sent,
     timeout: connection.timeoutMs,
     maxRetries: connection.maxRetries,
     fetch,
@@ -36,7 +40,7 @@ export function openAiClient(
     organization: null,
     project: null,
   });
-  return { client, secrets };
+  return { client, secrets, routing: withoutKeys(sent) };
 }
 
 function apiKey(
@@ -55,6 +59,14 @@ function apiKey(
     throw new UserError(`${model}: set the environment variable ${envar} to the key of ${baseUrl}`);
   }
   return 'none';
+}
+
+/** Names without their capitals, which mean nothing, and in one order. */
+function withoutKeys(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(headers)
+    .filter(([name]) => !isSecretHeader(name))
+    .map(([name, value]): [string, string] => [name.toLowerCase(), value]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function headers(

@@ -46,7 +46,7 @@ export function openAiModel(
   concurrency?: number,
 ): ChatModel {
   const fetch = wholeBodyFetchIn(concurrency);
-  const { client, secrets } = openAiClient(config, { ...process.env, ...environment }, fetch);
+  const { client, secrets, routing } = openAiClient(config, { ...process.env, ...environment }, fetch);
 
   async function reply(request: ChatRequest, { signal }: CallOptions = {}): Promise<ChatReply> {
     const journey = { attempts: 0, waitedMs: 0 };
@@ -77,7 +77,11 @@ export function openAiModel(
   return {
     reply,
     ...(concurrency === undefined ? {} : { atOnce: concurrency }),
-    identify: (request) => ({ endpoint: config.baseUrl, request: requestBody(config, request) }),
+    identify: (request) => ({
+      endpoint: config.baseUrl,
+      ...(Object.keys(routing).length > 0 ? { headers: routing } : {}),
+      request: requestBody(config, request),
+    }),
     requestBody: (request) => requestBody(config, request),
   };
 }
