@@ -15,7 +15,7 @@ import {
 } from './explanation.ts';
 import type { UnionEntry } from './explanation-entry.ts';
 import { readExplanations } from './explanations-file.ts';
-import { findNamed, findRecords, type SuiteSurroundings } from './named-by-suite.ts';
+import { findNamed, findRecords, isThere, type SuiteSurroundings } from './named-by-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
 import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
 import { notAnExplanation } from './text-doubts.ts';
@@ -106,8 +106,8 @@ function gatherHeads(
       else add(toExplanation(entry), { layer, head }, place);
     }
   }
-  if (content.explanations !== undefined) {
-    const { path, root } = findNamed(content.explanations, 'explanations', file, surroundings);
+  for (const named of listedFiles(content, file, surroundings)) {
+    const { path, root } = findNamed(named, 'explanations', file, surroundings);
     for (const found of readExplanations(path, root)) {
       add(found.explanation, found.head, found.place);
     }
@@ -141,7 +141,18 @@ function gatherHeads(
 
   const all = [...heads.values()];
   const bare = all.find(({ explanations }) => explanations.length === 0);
+  if (surroundings.toExplain) return { heads: all, warnings };
   if (bare) throw new UserError(`${file}: heads: ${headName(bare)} has no explanations to score`);
   if (all.length === 0) throw new UserError(`${file}: lists no heads: add heads, or an explanations file`);
   return { heads: all, warnings };
+}
+
+/** The explanations files that a suite names; where it is read to have its heads explained, those that are there. */
+function listedFiles(
+  { explanations }: SuiteFile,
+  file: string,
+  surroundings: SuiteSurroundings,
+): readonly string[] {
+  const named = explanations === undefined ? [] : [explanations].flat();
+  return surroundings.toExplain ? named.filter((each) => isThere(each, file, surroundings)) : named;
 }

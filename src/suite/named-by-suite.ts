@@ -16,6 +16,8 @@ export interface SuiteSurroundings extends SuiteAccess {
   readonly folders?: SearchFolders;
   /** Which part of its heads to ask about, whatever environment and file say. */
   readonly shard?: Shard;
+  /** Reads it to have its heads explained: explanations, and the file of them, may be missing. */
+  readonly toExplain?: boolean;
 }
 
 /** A file or folder that a suite names. */
@@ -24,6 +26,11 @@ export interface Named {
   readonly path: string;
   /** Nothing that is read of it may lie outside. */
   readonly root: string;
+}
+
+/** Whether a path in a suite leads to something, seen from where {@link findNamed} sees it. */
+export function isThere(path: string, file: string, { folders = ['.'] }: SuiteSurroundings): boolean {
+  return [dirname(file), ...folders].some((folder) => existsSync(resolve(folder, path)));
 }
 
 /**

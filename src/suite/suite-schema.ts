@@ -77,11 +77,10 @@ export const suiteFileSchema = strictObject({
       'Asks only about this part of the heads, as in 3/8: the third of eight. The environment variable ATTENTION_HEADS_SHARD says it without a change to the file, and goes before it.',
     ),
   explanations: z
-    .string()
-    .min(1)
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)], 'expected a file, or a list of files')
     .optional()
     .describe(
-      'A file within the folder of the suite: CSV or JSONL with layer, head, explanation and, if any, id and truth; or what transformer-debugger stores of scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.',
+      'A file within the folder of the suite, or several: CSV or JSONL with layer, head, explanation and, if any, id, truth and rule, as `attention-heads explain` writes it; or what transformer-debugger stores of scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.',
     ),
   heads: z
     .array(

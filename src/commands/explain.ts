@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Command } from 'commander';
+import pLimit from 'p-limit';
+import pc from 'picocolors';
+import { z } from 'zod';
+import { headName } from '../activation-records/head.ts';
+import { listHeads } from '../activation-records/list-heads.ts';
+import type { Explainer } from '../explaining/candidate.ts';
+import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
+import type { JudgeText } from '../explaining/judged-text.ts';
+import { readJsonLines } from '../files/json-lines-file.ts';
+import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
+import { ModelError } from '../models/model-error.ts';
+import { AnswerStore } from '../models/kept-answers/answer-store.ts';
+import { type Keeper, keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
+import { configuredExplainers, defaultExplainers } from '../promptfoo/configured-explainers.ts';
+import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
+import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
+import { readRunConfig } from '../promptfoo/read-config.ts';
+import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
+import { progressLine } from '../reports/progress-line.ts';
+import type { Simulator } from '../simulation/simulator.ts';
+import { loadSuite, type Suite } from '../suite/load-suite.ts';
+import { parseHeadNames } from './head-argument.ts';
+import { wholeNumber } from './number-option.ts';
+
+const EXPLAINERS_FILE = 'explainers.yaml';
+
+interface ExplainOptions {
+  readonly config: string;
+  readonly explainers?: string;
+  readonly simulator?: string;
+  readonly heads?: string;
+  readonly output?: string;
+  readonly refine: number;
+  readonly concurrency: number;
+  /** `--no-cache` makes it false. */
+  readonly cache: boolean;
+}
+
+export function explainCommand(): Command {
+  return new Command('explain')
+    .description(
+      'Writes explanations of a suite’s heads, from their train records alone: by rules, or by the models of explainers.yaml. `promptfoo eval` then scores them on other records.',
+    )
+    .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
+    .option('--explainers <file>', `who explains (default: ${EXPLAINERS_FILE} beside the config, else rules)`)
+    .option('--simulator <label>', 'the column of the config that chooses among candidates (default: its first)')
+    .option('--heads <names>', 'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records')
+    .option('--refine <rounds>', 'so many rounds of improvement at most, each kept if it helps on calibration records', wholeNumber(0), 0)
+    .option('-j, --concurrency <number>', 'questions under way at a time', wholeNumber(1), 4)
+    .option('-o, --output <file>', 'where to write (default: explanations.jsonl beside the suite)')
+    .option('--no-cache', 'ask everything anew, and keep nothing')
+    .action(explain);
+}
+
+async function explain(options: ExplainOptions): Promise<void> {
+  const { suite, file } = suiteToExplain(options);
+  const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
+  const explainers = await explainersFor(options, keeper);
+  const label = options.simulator ?? simulatorsOfConfig(options.config)[0];
+  const simulator = configuredSimulator(options.config, label).make({
+    around: (model) => withKeptAnswers(model, keeper),
+  });
+  const output = options.output ?? join(dirname(file), 'explanations.jsonl');
+  const explained: HeadExplained[] = [];
+  const progress = progressLine('heads');
+  try {
+    await explainHeads(suite, explainers, judgeBy(simulator, options.concurrency), {
+      refineRounds: options.refine,
+      onExplained: (each) => {
+        explained.push(each);
+        progress.update(explained.length / explainers.length, suite.heads.length);
+      },
+    });
+  } finally {
+    progress.stop();
+    await simulator.release?.();
+    // What was explained before something failed is not lost.
+    if (explained.length > 0) writeLines(output, explained);
+  }
+  console.log(`${explainedHeadsTable(explained)}\n${explainersTable(explained, label ?? '')}`);
+  for (const { layer, head, explainer, failure } of explained) {
+    if (failure === undefined) continue;
+    console.error(visibleText(`${explainer}: ${headName({ layer, head })}: ${failure}`));
+    process.exitCode = 1;
+  }
+  console.log(`Explanations: ${output}`);
+  console.log(`${pc.bold('Next:')} put \`explanations: ${basename(output)}\` and \`split: test\` into ${file}, then npx promptfoo eval -c ${options.config}`);
+}
+
+/** The config's one suite, as far as it names heads, and its file. */
+function suiteToExplain({ config, heads }: ExplainOptions): { readonly suite: Suite; readonly file: string } {
+  const { suites, folders } = readRunConfig(config);
+  const [reference, another] = suites;
+  if (reference === undefined || another) {
+    throw new UserError(`${config}: tests: names ${suites.length} suites; explain the heads of one at a time`);
+  }
+  const { suite: file, ...access } = reference;
+  const suite = loadSuite(file, { ...access, folders, toExplain: true });
+  if (heads === undefined && suite.heads.length > 0) return { suite, file };
+  const named = heads === undefined || heads === 'all' ? listHeads(suite.records) : parseHeadNames(heads);
+  return { suite: { ...suite, heads: named.map((head) => ({ ...head, explanations: [] })) }, file };
+}
+
+async function explainersFor(
+  { config, explainers }: ExplainOptions,
+  keeper: Keeper,
+): Promise<readonly Explainer[]> {
+  const file = explainers ?? join(dirname(config), EXPLAINERS_FILE);
+  if (explainers === undefined && !existsSync(file)) return defaultExplainers();
+  return configuredExplainers(file, (model) => withKeptAnswers(model, keeper));
+}
+
+/** A pair that cannot be answered is unscored; where no pair could be, that is the head's failure. */
+function judgeBy(simulator: Simulator, concurrency: number): JudgeText {
+  const limit = pLimit(concurrency);
+  return (explanation, rule, pairs) =>
+    Promise.all(
+      pairs.map(({ record: { tokens }, from, to }) =>
+        limit(async () => {
+          try {
+            const [judgement] = await simulator.judge([
+              { explanation, tokens, from, to, ...(rule === undefined ? {} : { rule }) },
+            ]);
+            return judgement?.scored.probability ?? null;
+          } catch (error) {
+            if (!ModelError.isInstance(error) || error.hopeless) throw error;
+            return null;
+          }
+        }),
+      ),
+    );
+}
+
+/** Lines of other explainers and other heads stay: they may be a person's. */
+function writeLines(output: string, explained: readonly HeadExplained[]): void {
+  const before = existsSync(output) ? readJsonLines(output).map(({ value }) => value) : [];
+  const isReplaced = (value: unknown) => {
+    const { data } = explanationOriginSchema.safeParse(value);
+    return (
+      data !== undefined &&
+      explained.some(
+        ({ layer, head, explainer, failure }) =>
+          failure === undefined &&
+          layer === data.layer &&
+          head === data.head &&
+          explainer === data.writtenBy.explainer,
+      )
+    );
+  };
+  const lines = [...before.filter((value) => !isReplaced(value)), ...explained.flatMap(({ lines }) => lines)];
+  writeWholeFile(output, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+const explanationOriginSchema = z.looseObject({
+  layer: z.int(),
+  head: z.int(),
+  writtenBy: z.looseObject({ explainer: z.string() }),
+});

@@ -1,0 +1,77 @@
+import type { ActivationRecord } from '../activation-records/head-record.ts';
+import { recordFingerprint } from '../activation-records/record-fingerprint.ts';
+import type { Expense } from '../models/expense.ts';
+import type { WrittenBy } from '../suite/written-by.ts';
+import type { ShownPair } from './shown-pairs.ts';
+
+/** An explanation that an explainer offers for a head, not yet judged. */
+export interface Candidate {
+  readonly text: string;
+  /** The rule that it puts into words, where it does. */
+  readonly rule?: string;
+  /** The round of refinement that it comes from; absent for a first answer. */
+  readonly round?: number;
+  readonly shown: readonly ShownPair[];
+}
+
+/** What came of one explainer's look at one head. */
+export interface Offer {
+  readonly candidates: readonly Candidate[];
+  /** How many answers said that there is no clear pattern. */
+  readonly noPattern: number;
+  /** Why other answers could not be used, one reason each. */
+  readonly unusable: readonly string[];
+  readonly expense: Expense;
+}
+
+/** An explainer: a model and a protocol, or rules. */
+export interface Explainer {
+  readonly label: string;
+  readonly model?: string;
+  readonly protocol?: string;
+  readonly seed: number;
+  /**
+   * @param head names the head, for seeds.
+   * @param records of the train split.
+   * @throws ModelError where its model does not answer.
+   */
+  explain(head: string, records: readonly ActivationRecord[], signal?: AbortSignal): Promise<Offer>;
+  /** Improves a text by what it got wrong; absent where the explainer cannot. */
+  readonly refine?: (
+    head: string,
+    candidate: Candidate,
+    mistakes: Mistakes,
+    signal?: AbortSignal,
+  ) => Promise<Offer>;
+}
+
+/** The pairs that a text misjudged worst. */
+export interface Mistakes {
+  /** Weak pairs that were taken for strong ones. */
+  readonly falseAlarms: readonly ShownPair[];
+  /** Strong pairs that were taken for weak ones. */
+  readonly missed: readonly ShownPair[];
+}
+
+/** Where a candidate comes from, as its line of the explanations file says it. */
+export function writtenByOf(
+  { label, model, protocol, seed }: Pick<Explainer, 'label' | 'model' | 'protocol' | 'seed'>,
+  { round, shown }: Candidate,
+  chosenOn: readonly ActivationRecord[],
+): WrittenBy {
+  const pairsOf = Map.groupBy(shown, ({ record }) => record);
+  for (const record of chosenOn) if (!pairsOf.has(record)) pairsOf.set(record, []);
+  return {
+    explainer: label,
+    ...(model === undefined ? {} : { model }),
+    ...(protocol === undefined ? {} : { protocol }),
+    seed,
+    split: 'train',
+    ...(round === undefined ? {} : { round }),
+    records: [...pairsOf].map(([record, pairs]) => ({
+      record: record.name,
+      fingerprint: recordFingerprint(record),
+      pairs: pairs.map(({ from, to }): [number, number] => [from, to]),
+    })),
+  };
+}

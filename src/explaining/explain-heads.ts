@@ -1,0 +1,122 @@
+import type { HeadRecord } from '../activation-records/head-record.ts';
+import { headName } from '../activation-records/head.ts';
+import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { recordsOfSplit } from '../activation-records/splits.ts';
+import { UserError } from '../files/user-error.ts';
+import type { Head } from '../activation-records/head.ts';
+import { selectHeadPairs } from '../pair-cases/select-head-pairs.ts';
+import type { Suite } from '../suite/load-suite.ts';
+import { type Explainer, writtenByOf } from './candidate.ts';
+import { type ExplainedByOne, explainHead, type HeadMaterial } from './explain-head.ts';
+import type { JudgeText } from './judged-text.ts';
+import type { WrittenBy } from '../suite/written-by.ts';
+
+/** A line of the explanations file that `explain` writes and suites read. */
+export interface ExplanationLine extends Head {
+  readonly id: string;
+  readonly explanation: string;
+  readonly rule?: string;
+  readonly writtenBy: WrittenBy;
+}
+
+/** What one explainer made of one head, or why it made nothing of it. */
+export interface HeadExplained extends Head {
+  readonly explainer: string;
+  readonly lines: readonly ExplanationLine[];
+  readonly result: ExplainedByOne | undefined;
+  readonly failure?: string;
+  readonly milliseconds: number;
+}
+
+export interface ExplainHeadsOptions extends MapHeadsOptions {
+  readonly refineRounds: number;
+  readonly signal?: AbortSignal;
+  /** Told after each head and explainer; what it has told is not lost where a later head fails. */
+  readonly onExplained: (explained: HeadExplained) => void;
+}
+
+/**
+ * Has every explainer explain every head of a suite. A head whose model fails, or that has too few records, is told as a failure, and the
+ * others go on.
+ *
+ * @param suite its pair selection is used for the calibration and the test pairs.
+ * @throws UserError where a head's record cannot be read.
+ */
+export async function explainHeads(
+  suite: Suite,
+  explainers: readonly Explainer[],
+  judge: JudgeText,
+  { refineRounds, signal, onExplained, ...options }: ExplainHeadsOptions,
+): Promise<void> {
+  const heads = eachHead(
+    suite.records,
+    suite.heads.map(({ layer, head }) => ({ layer, head })),
+    (record, head) => ({ record, head }),
+    { access: suite.recordAccess, parallel: 2, ...options },
+  );
+  for await (const { record, head } of heads) {
+    for (const explainer of explainers) {
+      const start = performance.now();
+      const told = (rest: Pick<HeadExplained, 'lines' | 'result' | 'failure'>) =>
+        onExplained({
+          ...head,
+          explainer: explainer.label,
+          ...rest,
+          milliseconds: performance.now() - start,
+        });
+      try {
+        const result = await explainHead(explainer, materialOf(record, suite), judge, {
+          refineRounds,
+          ...(signal ? { signal } : {}),
+        });
+        told({ lines: linesOf(head, explainer, result, record, suite), result });
+      } catch (error) {
+        if (!UserError.isInstance(error) || signal?.aborted) throw error;
+        told({ lines: [], result: undefined, failure: error.message });
+      }
+    }
+  }
+}
+
+/** @throws UserError where a split has no records, or no pairs. */
+function materialOf(record: HeadRecord, suite: Suite): HeadMaterial {
+  const train = recordsOfSplit(record, 'train', suite.recordsPerSplit);
+  const name = headName(record.head);
+  if (train.length === 0) throw new UserError(`${name}: has no record in the train split to explain it by`);
+  // Pairs that explanations would propose are not known before there are any.
+  const weakPairs =
+    suite.pairs.weakPairs === 'explanation-sampled' ? 'same-from' : suite.pairs.weakPairs;
+  const pairsOf = (split: 'calibration' | 'test') =>
+    selectHeadPairs(
+      record,
+      { ...record.head, explanations: [] },
+      { ...suite, split, pairs: { ...suite.pairs, weakPairs } },
+    );
+  return { name, train, calibration: pairsOf('calibration'), test: pairsOf('test') };
+}
+
+function linesOf(
+  head: Head,
+  explainer: Explainer,
+  { explanations, rounds, choice }: ExplainedByOne,
+  record: HeadRecord,
+  suite: Suite,
+): readonly ExplanationLine[] {
+  // What was chosen or refined on calibration records is not to be judged on them either.
+  const chosenOn =
+    choice === undefined && rounds.length === 0
+      ? []
+      : recordsOfSplit(record, 'calibration', suite.recordsPerSplit);
+  return explanations.map(({ candidate }, index) => ({
+    ...head,
+    id: idOf(explainer.label, index),
+    explanation: candidate.text,
+    ...(candidate.rule === undefined ? {} : { rule: candidate.rule }),
+    writtenBy: writtenByOf(explainer, candidate, chosenOn),
+  }));
+}
+
+/** An explanation's id: its explainer's label, numbered from the second on. */
+function idOf(label: string, index: number): string {
+  return index === 0 ? label : `${label}-${index + 1}`;
+}

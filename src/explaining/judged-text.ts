@@ -1,0 +1,62 @@
+import { mean } from '../metrics/mean.ts';
+import { rocAuc } from '../metrics/roc-auc.ts';
+import type { SelectedPair } from '../token-pairs/select-pairs.ts';
+import type { Mistakes } from './candidate.ts';
+
+/** P("1") of each pair under a text, in the pairs' order; null where there is none. */
+export type JudgeText = (
+  text: string,
+  rule: string | undefined,
+  pairs: readonly SelectedPair[],
+) => Promise<readonly (number | null)[]>;
+
+/** How a text was judged on some pairs. */
+export interface JudgedText {
+  readonly auc: number | null;
+  readonly probabilities: readonly (number | null)[];
+}
+
+/** @returns an AUC of null where it is undefined. */
+export async function judgeText(
+  judge: JudgeText,
+  { text, rule }: { readonly text: string; readonly rule?: string },
+  pairs: readonly SelectedPair[],
+): Promise<JudgedText> {
+  const probabilities = await judge(text, rule, pairs);
+  const scored = pairs.flatMap(({ label }, index) => {
+    const probability = probabilities[index] ?? null;
+    return probability === null ? [] : [{ label, probability }];
+  });
+  const auc = rocAuc(
+    scored.map(({ label }) => label),
+    scored.map(({ probability }) => probability),
+  );
+  return { auc, probabilities };
+}
+
+/** How many mistakes of a kind are shown. */
+const MOST_MISTAKES = 3;
+
+/**
+ * The worst misjudged pairs: strong pairs with the lowest, weak ones with the highest P("1"), as far as they are on the wrong side of
+ * the other label's mean.
+ */
+export function mistakesOf({ probabilities }: JudgedText, pairs: readonly SelectedPair[]): Mistakes {
+  const judged = pairs.flatMap((pair, index) => {
+    const probability = probabilities[index] ?? null;
+    return probability === null ? [] : [{ ...pair, probability }];
+  });
+  const meanOf = (label: 0 | 1) =>
+    mean(judged.filter((each) => each.label === label).map(({ probability }) => probability)) ?? 0.5;
+  const middle = (meanOf(0) + meanOf(1)) / 2;
+  return {
+    missed: judged
+      .filter(({ label, probability }) => label === 1 && probability < middle)
+      .toSorted((a, b) => a.probability - b.probability)
+      .slice(0, MOST_MISTAKES),
+    falseAlarms: judged
+      .filter(({ label, probability }) => label === 0 && probability > middle)
+      .toSorted((a, b) => b.probability - a.probability)
+      .slice(0, MOST_MISTAKES),
+  };
+}

@@ -1,0 +1,104 @@
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { Explainer } from '../explaining/candidate.ts';
+import { DEFAULT_EXPLAINER_PROTOCOL, loadExplainerProtocol } from '../explaining/explainer-protocol.ts';
+import { modelExplainer } from '../explaining/model-explainer.ts';
+import { rulesExplainer } from '../explaining/rules-explainer.ts';
+import { strictObject } from '../files/strict-object.ts';
+import { UserError } from '../files/user-error.ts';
+import { readYamlFile } from '../files/yaml-file.ts';
+import type { ChatModel } from '../models/chat-model.ts';
+import { RULES } from '../rules/rules.ts';
+import { searchFolders } from './config-folder.ts';
+import { environmentSchema, parseConfig } from './configured-providers.ts';
+import { fillIn } from './fill-in.ts';
+import { loadRules } from './load-rules.ts';
+import { CHAT_MODELS } from './simulators.ts';
+
+const rulesEntrySchema = strictObject({
+  explainer: z.literal('rules'),
+  label: z.string().min(1).optional(),
+  rules: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A JavaScript file whose default export is a list of rules, used besides the bundled ones.'),
+});
+
+const modelEntrySchema = strictObject({
+  explainer: z.enum(CHAT_MODELS.map(({ name }) => name) as [string, ...string[]]),
+  label: z.string().min(1).optional(),
+  protocol: z.string().min(1).default(DEFAULT_EXPLAINER_PROTOCOL),
+  candidates: z.int().positive().max(50).default(5),
+  temperature: z.number().nonnegative().optional(),
+  maxOutputTokens: z.int().positive().optional(),
+  seed: z.int().default(0),
+  config: z.unknown(),
+});
+
+const entrySchema = z.union(
+  [z.literal('rules').transform(() => ({ explainer: 'rules' as const })), rulesEntrySchema, modelEntrySchema],
+  `expected rules, or an object with explainer (rules, ${CHAT_MODELS.map(({ name }) => name).join(', ')}), label, protocol, candidates, temperature, maxOutputTokens, seed and config`,
+);
+
+const explainersFileSchema = z.looseObject({
+  env: environmentSchema,
+  explainers: z.array(entrySchema).min(1, 'lists none: leave the file out to explain by rules'),
+});
+
+/**
+ * The explainers of a file: `explainers`, each rules or a chat model with its config.
+ *
+ * @param around what is put around each chat model, such as kept replies.
+ * @throws UserError naming the file and the field.
+ */
+export async function configuredExplainers(
+  file: string,
+  around: (model: ChatModel) => ChatModel,
+): Promise<readonly Explainer[]> {
+  const { explainers, env } = readYamlFile(file, explainersFileSchema);
+  const made: Explainer[] = [];
+  for (const [index, entry] of explainers.entries()) {
+    const place = `${file}: explainers.${index}`;
+    const explainer = await explainerOf(entry, env, file, place, around);
+    if (made.some(({ label }) => label === explainer.label)) {
+      throw new UserError(`${place}: two are called ${explainer.label}; give each its own label`);
+    }
+    made.push(explainer);
+  }
+  return made;
+}
+
+/** What explains where nothing is configured. */
+export function defaultExplainers(): readonly Explainer[] {
+  return [rulesExplainer('rules', RULES)];
+}
+
+async function explainerOf(
+  entry: z.output<typeof entrySchema>,
+  environment: Readonly<Record<string, string>>,
+  file: string,
+  place: string,
+  around: (model: ChatModel) => ChatModel,
+): Promise<Explainer> {
+  if (!('config' in entry)) {
+    const { label = 'rules', rules } = 'label' in entry ? entry : { ...entry, rules: undefined };
+    const own = rules === undefined ? [] : await loadRules(rules, searchFolders(dirname(file)), `${place}: rules`);
+    return rulesExplainer(label, [...own, ...RULES]);
+  }
+  const { explainer, label, protocol, config, ...options } = entry;
+  const declaration = CHAT_MODELS.find(({ name }) => name === explainer);
+  if (declaration === undefined) throw new RangeError(`there is no chat model ${explainer}`);
+  const parsed = parseConfig(
+    declaration.configSchema,
+    fillIn(config, { ...process.env, ...environment }),
+    place,
+  );
+  const model = declaration.variant(parsed);
+  return modelExplainer(around(declaration.create(parsed, environment)), {
+    ...options,
+    label: label ?? model,
+    model,
+    protocol: loadExplainerProtocol(protocol, searchFolders(dirname(file)), `${place}: protocol`),
+  });
+}

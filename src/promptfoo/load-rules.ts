@@ -1,0 +1,59 @@
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { describeIssue } from '../files/describe-issue.ts';
+import { findPath } from '../files/find-path.ts';
+import { UserError } from '../files/user-error.ts';
+import type { Rule } from '../rules/rule.ts';
+
+const pairsSchema = z.array(
+  z
+    .object({ from: z.int().nonnegative(), to: z.int().nonnegative(), strength: z.number().positive().max(1).default(1) })
+    .refine(({ from, to }) => to <= from, 'to is not after from'),
+);
+
+const rulesSchema = z.array(
+  z.object({
+    name: z.string().min(1),
+    text: z.string().min(1),
+    pairs: z.custom<(tokens: readonly string[]) => unknown>(
+      (value) => typeof value === 'function',
+      'expected a function of the tokens that gives a list of { from, to }',
+    ),
+  }),
+);
+
+/**
+ * Rules of one's own: the default export of a JavaScript file, a list of `{ name, text, pairs(tokens) }`.
+ *
+ * @param said where the file is named, for messages.
+ * @throws UserError where the file cannot be loaded, or its export is no such list; and from a rule that gives no such pairs.
+ */
+export async function loadRules(
+  named: string,
+  folders: readonly string[],
+  said: string,
+): Promise<readonly Rule[]> {
+  const file = findPath(named, folders, said);
+  const module: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw new UserError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const parsed = z.object({ default: rulesSchema }).safeParse(module);
+  if (!parsed.success) throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
+  return parsed.data.default.map(({ name, text, pairs }) => ({
+    name,
+    text,
+    pairs: (tokens) => {
+      const found = pairsSchema.safeParse(callRule(() => pairs(tokens), `${file}: ${name}`));
+      if (!found.success) throw new UserError(`${file}: ${name}: pairs: ${describeIssue(found.error)}`);
+      return found.data.filter(({ from }) => from < tokens.length);
+    },
+  }));
+}
+
+function callRule(call: () => unknown, place: string): unknown {
+  try {
+    return call();
+  } catch (error) {
+    throw new UserError(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
