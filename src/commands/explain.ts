@@ -13,9 +13,9 @@ import { readJsonLines } from '../files/json-lines-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { ModelError } from '../models/model-error.ts';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { type Keeper, keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
+import { ModelError } from '../models/model-error.ts';
 import { configuredExplainers, defaultExplainers } from '../promptfoo/configured-explainers.ts';
 import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
 import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
@@ -48,9 +48,20 @@ export function explainCommand(): Command {
     )
     .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
     .option('--explainers <file>', `who explains (default: ${EXPLAINERS_FILE} beside the config, else rules)`)
-    .option('--simulator <label>', 'the column of the config that chooses among candidates (default: its first)')
-    .option('--heads <names>', 'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records')
-    .option('--refine <rounds>', 'so many rounds of improvement at most, each kept if it helps on calibration records', wholeNumber(0), 0)
+    .option(
+      '--simulator <label>',
+      'the column of the config that chooses among candidates (default: its first)',
+    )
+    .option(
+      '--heads <names>',
+      'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records',
+    )
+    .option(
+      '--refine <rounds>',
+      'so many rounds of improvement at most, each kept if it helps on calibration records',
+      wholeNumber(0),
+      0,
+    )
     .option('-j, --concurrency <number>', 'questions under way at a time', wholeNumber(1), 4)
     .option('-o, --output <file>', 'where to write (default: explanations.jsonl beside the suite)')
     .option('--no-cache', 'ask everything anew, and keep nothing')
@@ -89,7 +100,9 @@ async function explain(options: ExplainOptions): Promise<void> {
     process.exitCode = 1;
   }
   console.log(`Explanations: ${output}`);
-  console.log(`${pc.bold('Next:')} put \`explanations: ${basename(output)}\` and \`split: test\` into ${file}, then npx promptfoo eval -c ${options.config}`);
+  console.log(
+    `${pc.bold('Next:')} put \`explanations: ${basename(output)}\` and \`split: test\` into ${file}, then npx promptfoo eval -c ${options.config}`,
+  );
 }
 
 /** The config's one suite, as far as it names heads, and its file. */
@@ -97,7 +110,9 @@ function suiteToExplain({ config, heads }: ExplainOptions): { readonly suite: Su
   const { suites, folders } = readRunConfig(config);
   const [reference, another] = suites;
   if (reference === undefined || another) {
-    throw new UserError(`${config}: tests: names ${suites.length} suites; explain the heads of one at a time`);
+    throw new UserError(
+      `${config}: tests: names ${suites.length} suites; explain the heads of one at a time`,
+    );
   }
   const { suite: file, ...access } = reference;
   const suite = loadSuite(file, { ...access, folders, toExplain: true });

@@ -6,6 +6,7 @@ import { batchCommand } from './batch.ts';
 import { doctorCommand } from './doctor.ts';
 import { estimateCommand } from './estimate.ts';
 import { withExamples } from './examples.ts';
+import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { initCommand } from './init.ts';
 import { noiseCommand } from './noise.ts';
@@ -25,6 +26,7 @@ export function attentionHeads(): Command {
     .addCommand(initCommand())
     .addCommand(doctorCommand())
     .addCommand(estimateCommand())
+    .addCommand(explainCommand())
     .addCommand(reportCommand())
     .addCommand(exportCommand())
     .addCommand(baselineCommand())

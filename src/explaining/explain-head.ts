@@ -3,7 +3,7 @@ import { mean } from '../metrics/mean.ts';
 import { type Expense, sumOfExpenses } from '../models/expense.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { Candidate, Explainer } from './candidate.ts';
-import { type JudgeText, type JudgedText, judgeText, mistakesOf } from './judged-text.ts';
+import { type JudgedText, type JudgeText, judgeText, mistakesOf } from './judged-text.ts';
 
 /** What a head's explainer works with: each split for one thing, so that no number is of what was looked at. */
 export interface HeadMaterial {
@@ -70,7 +70,8 @@ export async function explainHead(
   const judged: { candidate: Candidate; calibration: JudgedText; test: JudgedText }[] = [];
   for (const candidate of candidates) judged.push(await judgeBoth(candidate));
   const [best] = judged.toSorted((a, b) => (b.calibration.auc ?? 0) - (a.calibration.auc ?? 0));
-  if (best === undefined) return { explanations: [], rounds: [], noPattern, unusable, expense: offer.expense };
+  if (best === undefined)
+    return { explanations: [], rounds: [], noPattern, unusable, expense: offer.expense };
 
   let current = best;
   const rounds: (Gain & { kept: boolean })[] = [];

@@ -1,15 +1,15 @@
-import type { HeadRecord } from '../activation-records/head-record.ts';
+import type { Head } from '../activation-records/head.ts';
 import { headName } from '../activation-records/head.ts';
+import type { HeadRecord } from '../activation-records/head-record.ts';
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
-import type { Head } from '../activation-records/head.ts';
 import { selectHeadPairs } from '../pair-cases/select-head-pairs.ts';
 import type { Suite } from '../suite/load-suite.ts';
+import type { WrittenBy } from '../suite/written-by.ts';
 import { type Explainer, writtenByOf } from './candidate.ts';
 import { type ExplainedByOne, explainHead, type HeadMaterial } from './explain-head.ts';
 import type { JudgeText } from './judged-text.ts';
-import type { WrittenBy } from '../suite/written-by.ts';
 
 /** A line of the explanations file that `explain` writes and suites read. */
 export interface ExplanationLine extends Head {
@@ -84,8 +84,7 @@ function materialOf(record: HeadRecord, suite: Suite): HeadMaterial {
   const name = headName(record.head);
   if (train.length === 0) throw new UserError(`${name}: has no record in the train split to explain it by`);
   // Pairs that explanations would propose are not known before there are any.
-  const weakPairs =
-    suite.pairs.weakPairs === 'explanation-sampled' ? 'same-from' : suite.pairs.weakPairs;
+  const weakPairs = suite.pairs.weakPairs === 'explanation-sampled' ? 'same-from' : suite.pairs.weakPairs;
   const pairsOf = (split: 'calibration' | 'test') =>
     selectHeadPairs(
       record,

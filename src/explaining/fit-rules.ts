@@ -1,6 +1,6 @@
-import type { Rule } from '../../datasets/puzzles/rules/rule.ts';
 import type { ActivationRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition } from '../activation-records/pair-index.ts';
+import type { Rule } from '../rules/rule.ts';
 import { StrongestPairs } from '../token-pairs/strongest-pairs.ts';
 
 /** How well a rule describes a head, on the records that were looked at. */

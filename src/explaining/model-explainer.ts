@@ -7,11 +7,7 @@ import { chatMessageSchema } from '../models/chat-message.ts';
 import type { ChatModel, ChatReply } from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import type { Candidate, Explainer, Mistakes, Offer } from './candidate.ts';
-import {
-  type ExplainerProtocol,
-  explainerProtocolId,
-  fillExplainerProtocol,
-} from './explainer-protocol.ts';
+import { type ExplainerProtocol, explainerProtocolId, fillExplainerProtocol } from './explainer-protocol.ts';
 import { readExplanation } from './read-explanation.ts';
 import type { ShownPair } from './shown-pairs.ts';
 import { pairInWords, showHead } from './shown-text.ts';

@@ -10,6 +10,8 @@ export interface ChatOptions {
   readonly maxTokens: number;
   /** Whether the alternatives for its first token are wanted, with their log-probabilities. */
   readonly alternatives: boolean;
+  /** Left to the model where it is absent: some take no value but their own. */
+  readonly temperature?: number;
 }
 
 /** Messages, and what is wanted of the reply to them. */
@@ -26,6 +28,8 @@ export interface ChatReply extends Expense {
   readonly topLogprobs?: readonly TokenLogprob[];
   /** What it said; where no alternatives were wanted. */
   readonly text?: string;
+  /** Whether the text ends at the limit of tokens. */
+  readonly cutOff?: true;
   /** Whether it was paid for before, or together with an equal request. */
   readonly reused?: true;
 }

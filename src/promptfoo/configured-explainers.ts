@@ -83,7 +83,8 @@ async function explainerOf(
 ): Promise<Explainer> {
   if (!('config' in entry)) {
     const { label = 'rules', rules } = 'label' in entry ? entry : { ...entry, rules: undefined };
-    const own = rules === undefined ? [] : await loadRules(rules, searchFolders(dirname(file)), `${place}: rules`);
+    const own =
+      rules === undefined ? [] : await loadRules(rules, searchFolders(dirname(file)), `${place}: rules`);
     return rulesExplainer(label, [...own, ...RULES]);
   }
   const { explainer, label, protocol, config, ...options } = entry;

@@ -7,7 +7,11 @@ import type { Rule } from '../rules/rule.ts';
 
 const pairsSchema = z.array(
   z
-    .object({ from: z.int().nonnegative(), to: z.int().nonnegative(), strength: z.number().positive().max(1).default(1) })
+    .object({
+      from: z.int().nonnegative(),
+      to: z.int().nonnegative(),
+      strength: z.number().positive().max(1).default(1),
+    })
     .refine(({ from, to }) => to <= from, 'to is not after from'),
 );
 

@@ -15,8 +15,7 @@ export const twoBefore: Rule = {
 export const beforeEarlierCopy: Rule = {
   name: 'before an earlier copy',
   text: 'attends to the token right before an earlier copy of the current token',
-  pairs: (tokens) =>
-    everyPair(tokens, (from, to) => to + 1 < from && tokens[to + 1] === tokens[from]),
+  pairs: (tokens) => everyPair(tokens, (from, to) => to + 1 < from && tokens[to + 1] === tokens[from]),
 };
 
 /** Full stops and commas draw attention: Clark et al. 2019, arXiv 1906.04341. */
@@ -107,7 +106,9 @@ function everyPair(
   holds: (from: number, to: number) => boolean,
 ): readonly (PairPosition & { readonly strength: number })[] {
   return tokens.flatMap((_, from) =>
-    Array.from({ length: from + 1 }, (_, to) => ({ from, to, strength: 1 })).filter(({ to }) => holds(from, to)),
+    Array.from({ length: from + 1 }, (_, to) => ({ from, to, strength: 1 })).filter(({ to }) =>
+      holds(from, to),
+    ),
   );
 }
 

@@ -22,7 +22,9 @@ const material: HeadMaterial = {
 };
 
 /** P("1") of the four pairs under each text, on calibration and on test pairs. */
-type Table = Readonly<Record<string, { readonly calibration: readonly number[]; readonly test: readonly number[] }>>;
+type Table = Readonly<
+  Record<string, { readonly calibration: readonly number[]; readonly test: readonly number[] }>
+>;
 
 const GOOD = [0.9, 0.8, 0.2, 0.1];
 const HALF = [0.9, 0.2, 0.5, 0.1];
@@ -40,7 +42,12 @@ function explainerOf(
   refinements: readonly (readonly string[])[] = [],
   told: Mistakes[] = [],
 ): Explainer {
-  const offer = (candidates: readonly Candidate[]) => ({ candidates, noPattern: 0, unusable: [], expense: {} });
+  const offer = (candidates: readonly Candidate[]) => ({
+    candidates,
+    noPattern: 0,
+    unusable: [],
+    expense: {},
+  });
   const rounds = [...refinements];
   return {
     label: 'fake',
@@ -69,7 +76,9 @@ describe('explainHead', () => {
       c: { calibration: GOOD, test: GOOD },
     };
     const explainer = explainerOf(['a'], [['b'], ['c']], told);
-    const { explanations, rounds } = await explainHead(explainer, material, judgeBy(table), { refineRounds: 5 });
+    const { explanations, rounds } = await explainHead(explainer, material, judgeBy(table), {
+      refineRounds: 5,
+    });
     expect(explanations).toMatchObject([{ candidate: { text: 'b', round: 1 }, testAuc: 0.75 }]);
     // The second round has no mistake left to show.
     expect(rounds).toEqual([{ calibration: 0.25, test: -0.25, kept: true }]);
@@ -80,7 +89,9 @@ describe('explainHead', () => {
   it('does not keep a refinement that gains nothing, and tells what it would have been', async () => {
     const table = { a: { calibration: HALF, test: HALF }, b: { calibration: HALF, test: GOOD } };
     const explainer = explainerOf(['a'], [['b']]);
-    const { explanations, rounds } = await explainHead(explainer, material, judgeBy(table), { refineRounds: 3 });
+    const { explanations, rounds } = await explainHead(explainer, material, judgeBy(table), {
+      refineRounds: 3,
+    });
     expect(explanations).toMatchObject([{ candidate: { text: 'a' } }]);
     expect(rounds).toEqual([{ calibration: 0, test: 0.25, kept: false }]);
   });

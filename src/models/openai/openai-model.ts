@@ -88,13 +88,14 @@ export function openAiModel(
 
 function requestBody(
   config: OpenAiConfig,
-  { messages, options: { maxTokens, alternatives } }: ChatRequest,
+  { messages, options: { maxTokens, alternatives, temperature } }: ChatRequest,
 ): OpenAI.ChatCompletionCreateParamsNonStreaming {
   return {
     model: config.model,
     messages: [...messages],
     [maxTokensParam(config)]: maxTokens,
     ...(alternatives ? { logprobs: true, top_logprobs: config.topLogprobs } : {}),
+    ...(temperature === undefined ? {} : { temperature }),
     ...config.params,
   };
 }

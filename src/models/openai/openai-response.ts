@@ -25,7 +25,12 @@ export type AnswerReading =
 /** What a response holds of what was wanted. */
 export type ReplyReading =
   | AnswerReading
-  | { readonly text: string; readonly unusable?: undefined; readonly isOfOneQuestion?: undefined };
+  | {
+      readonly text: string;
+      readonly cutOff?: true;
+      readonly unusable?: undefined;
+      readonly isOfOneQuestion?: undefined;
+    };
 
 const chatLogprobs = z.object({ content: z.array(z.object({ top_logprobs: topLogprobsSchema })).min(1) });
 const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
@@ -57,7 +62,7 @@ export function readOpenAiReply(
   const found = choiceIn(raw);
   if (found.unusable !== undefined) return found;
   const text = textOf(found.choice);
-  if (text) return { text };
+  if (text) return { text, ...(found.choice.finish_reason === 'length' ? { cutOff: true } : {}) };
   const why = found.choice.finish_reason === 'length' ? ': it was cut off, ask for a longer one' : '';
   return { unusable: `the reply has no text${why}`, isOfOneQuestion: true };
 }
