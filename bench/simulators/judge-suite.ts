@@ -1,7 +1,7 @@
 import { headName } from '../../src/activation-records/head.ts';
 import { type BaselineCorrection, explanationsOfPair } from '../../src/asking/baseline-correction.ts';
 import type { PairQuestion } from '../../src/asking/pair-question.ts';
-import { type PairCase, questionOf } from '../../src/pair-cases/pair-case.ts';
+import { type PairCase, questionsOf } from '../../src/pair-cases/pair-case.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
 
 /** What a judge said about one pair under one explanation. */
@@ -53,7 +53,7 @@ export async function judgeSuite(
   // A pair's questions follow each other: a model that keeps what it has read has their text in common.
   const byPair = Map.groupBy(cases, ({ head, pair }) => JSON.stringify([headName(head), pair]));
   for (const each of [...byPair.values()].flat()) {
-    const question = questionOf(each);
+    const [question] = questionsOf(each);
     judgements.push({
       ...(await ask(question)),
       head: headName(each.head),

@@ -7,4 +7,6 @@ import type { PairPosition } from '../activation-records/pair-index.ts';
 export interface PairQuestion extends PairPosition {
   readonly explanation: string;
   readonly tokens: readonly string[];
+  /** The name of the rule that the explanation puts into words, where it is known: see src/rules/. */
+  readonly rule?: string;
 }

@@ -4,7 +4,7 @@ import { UserError } from '../files/user-error.ts';
 import type { ChatModel, ChatRequest } from '../models/chat-model.ts';
 import { type AnswerKey, answerKey } from '../models/kept-answers/answer-key.ts';
 import { type HeadCases, pairCasesByHead } from '../pair-cases/build-pair-cases.ts';
-import { type PairCase, questionOf } from '../pair-cases/pair-case.ts';
+import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
 import type { Suite } from '../suite/load-suite.ts';
 
 /** A column of a run whose chat model is to be asked by the file. */
@@ -29,7 +29,7 @@ export async function requestsFor(
   repeat: number,
 ): Promise<readonly KeyedRequest[]> {
   const requests: KeyedRequest[] = [];
-  for (const request of exchangeOf(asking, [questionOf(pairCase)]).requests) {
+  for (const request of exchangeOf(asking, questionsOf(pairCase)).requests) {
     const identity = await model.identify?.(request);
     const keys = identity ? Array.from({ length: repeat }, (_, index) => answerKey(identity, index)) : [];
     requests.push({ request, keys });

@@ -3,7 +3,8 @@ import { askingId } from '../asking/asking.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import { type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
-import { type PairCase, questionOf } from '../pair-cases/pair-case.ts';
+import { judgeCase } from '../pair-cases/judge-case.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../runs/run.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import type { Simulator } from '../simulation/simulator.ts';
@@ -65,9 +66,7 @@ async function judged(
   repeat: number,
 ): Promise<Pick<RunRow, 'probability' | 'mass' | 'error' | 'asking'>> {
   try {
-    const [judgement] = await simulator.judge([questionOf(pairCase)], { repeat });
-    if (judgement === undefined) throw new RangeError('a question has a judgement');
-    const { scored, attempts } = judgement;
+    const { scored, attempts } = await judgeCase(simulator, pairCase, { repeat });
     const asking = attempts === undefined ? null : REUSED;
     return scored.unscored === undefined
       ? { probability: scored.probability, mass: scored.mass, error: null, asking }

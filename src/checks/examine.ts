@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { toldInOneLine } from '../files/system-error.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
-import { type PairCase, questionOf } from '../pair-cases/pair-case.ts';
+import { judgeCase } from '../pair-cases/judge-case.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import { configuredSimulator } from '../promptfoo/configured-simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { type Finding, fine, problem } from './check.ts';
@@ -45,8 +46,7 @@ export async function examineSimulator(workplace: Workplace, name: string): Prom
     const start = performance.now();
     const patience = AbortSignal.timeout(PATIENCE_MS);
     try {
-      const [answer] = await simulator.judge([questionOf(question)], { signal: patience });
-      if (answer === undefined) throw new RangeError('a question has a judgement');
+      const answer = await judgeCase(simulator, question, { signal: patience });
       const trial = { answer, match: asking.match, milliseconds: performance.now() - start, questions };
       return SIMULATOR_CHECKS.map(({ name: check, judge }) => tell(check, judge(trial)));
     } catch (error) {

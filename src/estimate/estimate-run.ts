@@ -4,7 +4,7 @@ import type { BaselineCorrection } from '../asking/baseline-correction.ts';
 import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../asking/protocol.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
-import { type PairCase, questionOf } from '../pair-cases/pair-case.ts';
+import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import { markWarnings } from './mark-warnings.ts';
@@ -122,7 +122,7 @@ const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0 
 function countCases(asking: Asking, cases: readonly PairCase[], encode: Encode): TokenCount {
   function* lastMessages(): Iterable<ChatMessage> {
     for (const each of cases) {
-      for (const { messages } of exchangeOf(asking, [questionOf(each)]).requests) {
+      for (const { messages } of exchangeOf(asking, questionsOf(each)).requests) {
         const last = messages.at(-1);
         if (last) yield last;
       }

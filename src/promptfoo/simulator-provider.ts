@@ -11,7 +11,8 @@ import { EndpointHealth } from '../models/endpoint-health.ts';
 import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { ModelError } from '../models/model-error.ts';
 import { withEndpointHealth } from '../models/with-endpoint-health.ts';
-import { type PairCase, questionOf } from '../pair-cases/pair-case.ts';
+import { judgeCase } from '../pair-cases/judge-case.ts';
+import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import {
   type CommonConfig,
@@ -109,17 +110,16 @@ export class SimulatorProvider implements ApiProvider {
         error: `the test case has no metadata.${PAIR_CASE_KEY}; generate tests with datasets/head-test-cases.ts`,
       };
     }
-    const question = questionOf(pairCase);
     const signal = options?.abortSignal;
     try {
-      const [judgement] = await this.#simulator.judge([question], {
+      const judgement = await judgeCase(this.#simulator, pairCase, {
         signal,
         repeat: context.repeatIndex,
         uncached: !isCacheOn(context),
       });
-      if (judgement === undefined) throw new RangeError('a question has a judgement');
       const response = judgementResponse(judgement);
       // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
+      const [question] = questionsOf(pairCase);
       const prompt = buildMessages(this.#asking.protocol, question).slice(-1);
       const metadata = {
         ...response.metadata,

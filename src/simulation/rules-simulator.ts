@@ -1,0 +1,49 @@
+import type { Answer } from '../asking/answer.ts';
+import { answerOfLogOdds } from '../asking/answer-of-log-odds.ts';
+import type { PairQuestion } from '../asking/pair-question.ts';
+import { plainWords } from '../files/plain-words.ts';
+import { ModelError } from '../models/model-error.ts';
+import type { Rule } from '../rules/rule.ts';
+import { RULES } from '../rules/rules.ts';
+import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './declaration.ts';
+import { questionReader } from './question-reader.ts';
+
+export const rules: SimulatorDeclaration = {
+  name: 'rules',
+  summary:
+    'offline: what a perfect reader would answer, where an explanation is one of the known rules in words; others are left unscored',
+  configSchema: commonConfigSchema,
+  // A rule leaves nothing to take off.
+  create: (_, { asking }) => questionReader(ruleAnswer, { asking: { ...asking, baselineCorrection: false } }),
+  cost: embeddedCost,
+};
+
+/** The log-odds of a pair that a rule does not name, and of the clearest that it does. */
+const LOG_ODDS = 4;
+
+/**
+ * Answers by the rule that the explanation puts into words: the ceiling for whoever reads the same sentence. A pair that the rule names is
+ * the likelier, the stronger the rule finds it; one that it does not name is unlikely.
+ *
+ * @throws ModelError where the explanation is no rule that is known.
+ */
+export function ruleAnswer({ explanation, tokens, from, to, rule: named }: PairQuestion): Answer {
+  const rule = ruleOf(named, explanation);
+  if (rule === undefined) {
+    throw new ModelError(
+      named === undefined
+        ? 'the explanation is none of the known rules: name its rule in the suite (rule: …), or leave the rules-simulator out'
+        : `there is no rule ${JSON.stringify(named)}: there are ${RULES.map(({ name }) => name).join(', ')}`,
+      { ofPair: true },
+    );
+  }
+  const strength = rule.pairs(tokens).find((pair) => pair.from === from && pair.to === to)?.strength ?? 0;
+  return answerOfLogOdds(strength === 0 ? -LOG_ODDS : LOG_ODDS * strength);
+}
+
+/** The rule of that name; where none is named, the one whose words the explanation is. */
+export function ruleOf(named: string | undefined, explanation: string): Rule | undefined {
+  return RULES.find(({ name, text }) =>
+    named === undefined ? plainWords(text) === plainWords(explanation) : name === named,
+  );
+}
