@@ -70,9 +70,18 @@ export type PairCase = z.infer<typeof pairCaseSchema>;
  * What a simulator is asked about a case, which holds more than it may see: one question, or of a union one for each of its
  * texts.
  */
-export function questionsOf({ explanation, tokens, pair }: PairCase): readonly [PairQuestion, ...PairQuestion[]] {
+export function questionsOf({
+  explanation,
+  tokens,
+  pair,
+}: PairCase): readonly [PairQuestion, ...PairQuestion[]] {
   const { text, union, rule } = explanation;
-  const about = (explanation: string): PairQuestion => ({ explanation, tokens, from: pair.from, to: pair.to });
+  const about = (explanation: string): PairQuestion => ({
+    explanation,
+    tokens,
+    from: pair.from,
+    to: pair.to,
+  });
   const [first = text, ...others] = union ?? [text];
   return [{ ...about(first), ...(rule === undefined ? {} : { rule }) }, ...others.map(about)];
 }

@@ -6,6 +6,7 @@ import type { SimulatorDeclaration } from '../simulation/declaration.ts';
 import { distance } from '../simulation/distance-simulator.ts';
 import { heuristic } from '../simulation/heuristic/heuristic-simulator.ts';
 import { simulatorOf } from '../simulation/model-simulator.ts';
+import { rules } from '../simulation/rules-simulator.ts';
 import { promptfooProvider } from './wrapped-model/wrapped-model.ts';
 
 /** Every kind of chat model there is. A new one is a declaration in this list, and its line in `providers/`. */
@@ -15,6 +16,7 @@ export const CHAT_MODELS: readonly ChatModelDeclaration[] = [openAi, promptfooPr
 export const SIMULATORS: readonly SimulatorDeclaration[] = [
   ...CHAT_MODELS.map((model) => simulatorOf(model)),
   heuristic,
+  rules,
   distance,
   constant,
 ];

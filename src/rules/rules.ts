@@ -1,4 +1,15 @@
 import { duplicateToken, induction } from './copy-rules.ts';
+import {
+  beforeEarlierCopy,
+  lastFullStop,
+  lastPunctuation,
+  numberToNumber,
+  pronounToName,
+  sameWordOtherwiseWritten,
+  sentenceStart,
+  twoBefore,
+  wordStart,
+} from './general-rules.ts';
 import { firstToken, itself, previousToken } from './position-rules.ts';
 import {
   currencySign,
@@ -28,4 +39,13 @@ export const RULES: readonly Rule[] = [
   negation,
   numberBefore,
   questionWord,
+  twoBefore,
+  beforeEarlierCopy,
+  sameWordOtherwiseWritten,
+  wordStart,
+  lastPunctuation,
+  lastFullStop,
+  sentenceStart,
+  pronounToName,
+  numberToNumber,
 ];
