@@ -37,7 +37,11 @@ const modelEntrySchema = strictObject({
 });
 
 const entrySchema = z.union(
-  [z.literal('rules').transform(() => ({ explainer: 'rules' as const })), rulesEntrySchema, modelEntrySchema],
+  [
+    z.literal('rules').transform(() => rulesEntrySchema.parse({ explainer: 'rules' })),
+    rulesEntrySchema,
+    modelEntrySchema,
+  ],
   `expected rules, or an object with explainer (rules, ${CHAT_MODELS.map(({ name }) => name).join(', ')}), label, protocol, candidates, temperature, maxOutputTokens, seed and config`,
 );
 
@@ -82,7 +86,7 @@ async function explainerOf(
   around: (model: ChatModel) => ChatModel,
 ): Promise<Explainer> {
   if (!('config' in entry)) {
-    const { label = 'rules', rules } = 'label' in entry ? entry : { ...entry, rules: undefined };
+    const { label = 'rules', rules } = entry;
     const own =
       rules === undefined ? [] : await loadRules(rules, searchFolders(dirname(file)), `${place}: rules`);
     return rulesExplainer(label, [...own, ...RULES]);

@@ -58,6 +58,15 @@ describe('the rules', () => {
       ['Who| left|?| Nobody|.| Why|?', '2→0 6→5'],
       ['I| know| why|.| Do| you|?', ''],
     ],
+    'two before': [['a| b| c| d', '2→0 3→1']],
+    'before an earlier copy': [['x| a| y| a| a', '3→0 4→0 4→2']],
+    'last punctuation': [['a|,| b| c|.| d', '2→1 3→1 4→1 5→4']],
+    'last full stop': [['a|,| b|.| c| d', '4→3 5→3']],
+    'start of the sentence': [['a| b|.| c| d| e', '4→3 5→3']],
+    'first piece of the word': [[' cap|tiv|ated| by| a| gir|affe', '1→0 2→0 6→5']],
+    'same word, otherwise written': [['The| cat| and| the| Cat', '3→0 4→1']],
+    'pronoun to name': [[' when| Ada| met| Bob|,| she| saw| him', '5→3 7→3']],
+    'number to number': [['In| 12| or| 3|4| days| and| 5', '4→1 7→4']],
   };
 
   test.each(RULES)('has an example of "$name"', ({ name }) => {

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { RULES } from '../../src/rules/rules.ts';
+import { configFor, PROJECT, projectFile, run, Workspace } from './promptfoo.ts';
+
+const RECORDS = join(PROJECT, 'datasets', 'puzzles', 'records');
+const suite = (more: object = {}) => ({
+  name: 'explained',
+  subject: 'puzzles',
+  records: '.',
+  split: 'test',
+  pairs: { strong: 10, weak: 10, weakPairs: 'same-from' },
+  explanations: 'explanations.jsonl',
+  ...more,
+});
+const heuristic = { id: projectFile('providers/heuristic-simulator.ts'), label: 'heuristic' };
+
+/** A workspace whose suite reads the bundled heads from where they are. */
+function newWorkspace(more: object = {}): Workspace {
+  const workspace = new Workspace();
+  workspace.write('suite.yaml', { ...suite(more), records: RECORDS });
+  workspace.write('promptfooconfig.yaml', config());
+  return workspace;
+}
+
+function config() {
+  return configFor('suite.yaml', [heuristic], {
+    tests: [
+      {
+        path: projectFile('datasets/head-test-cases.ts'),
+        config: { suite: 'suite.yaml', recordsRoot: '/' },
+      },
+    ],
+  });
+}
+
+const explain = (workspace: Workspace, ...args: readonly string[]) =>
+  run(
+    process.execPath,
+    [join(PROJECT, 'src', 'commands', 'cli.ts'), 'explain', ...args],
+    { ...workspace.environment, PROMPTFOO_CACHE_PATH: join(workspace.folder, 'cache') },
+    workspace.folder,
+  );
+
+const linesOf = (workspace: Workspace) =>
+  readFileSync(join(workspace.folder, 'explanations.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+/** An endpoint that answers the n-th request with the n-th text, and counts. */
+async function startModel(answer: (n: number) => { status?: number; text: string }) {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    request.resume();
+    request.on('end', () => {
+      const { status = 200, text } = answer(requests);
+      requests += 1;
+      response.writeHead(status, { 'content-type': 'application/json' });
+      const choices = [{ message: { role: 'assistant', content: text }, finish_reason: 'stop' }];
+      response.end(JSON.stringify(status === 200 ? { choices } : { error: { message: text } }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return { baseUrl: `http://127.0.0.1:${port}/v1`, requests: () => requests };
+}
+
+describe('attention-heads explain', () => {
+  it('explains by rules without a model, and promptfoo scores what it wrote on other records', async () => {
+    const workspace = newWorkspace();
+    const { code, stdout } = await explain(workspace);
+    expect(code).toBe(0);
+    expect(stdout).toContain('attends to the previous token');
+    const best = new Map(
+      linesOf(workspace)
+        .filter(({ id }) => id === 'rules')
+        .map(({ layer, head, rule }) => [`${layer} ${head}`, rule]),
+    );
+    // The bundled heads follow the first sixteen rules, four to a layer.
+    const right = RULES.slice(0, 16).filter(
+      ({ name }, index) => best.get(`${Math.floor(index / 4)} ${index % 4}`) === name,
+    );
+    expect(right.length).toBeGreaterThanOrEqual(15);
+
+    const { code: evaluated, stderr } = await workspace.evaluate(config());
+    expect(stderr).not.toContain('Error');
+    expect(evaluated).toBe(0);
+    const scored = workspace.scorecard('explained').explanations;
+    expect(scored.every(({ writtenBy }) => writtenBy === 'rules')).toBe(true);
+  });
+
+  it('keeps an explanation from being judged on what it was written from, unless told to', async () => {
+    const workspace = newWorkspace();
+    await explain(workspace, '--heads', 'L0H0');
+    workspace.write('suite.yaml', { ...suite({ split: 'train' }), records: RECORDS });
+    const refused = await workspace.evaluate(config());
+    expect(refused.code).not.toBe(0);
+    expect(`${refused.stdout}${refused.stderr}`).toMatch(
+      /L0H0: rules was written from \d+ of the records that it would be judged on/,
+    );
+    workspace.write('suite.yaml', { ...suite({ split: 'train', allowTrain: true }), records: RECORDS });
+    const allowed = await workspace.evaluate(config());
+    expect(allowed.code).toBe(0);
+    expect(workspace.scorecard('explained').explanations[0]?.judgedOnShown).toBe(true);
+  });
+
+  it('asks a model, chooses on calibration records, names heads that fail, and pays for nothing twice', async () => {
+    const texts = [
+      'attends to commas',
+      'This attention head attends to the previous token.',
+      'no clear pattern',
+    ];
+    const model = await startModel((n) =>
+      n < 3 ? { text: texts[n] ?? '' } : { status: 400, text: 'no such thing' },
+    );
+    const workspace = newWorkspace();
+    workspace.write('explainers.yaml', {
+      explainers: [
+        {
+          explainer: 'openai',
+          label: 'mock',
+          candidates: 3,
+          config: { model: 'mock', baseUrl: model.baseUrl, maxRetries: 0 },
+        },
+      ],
+    });
+    const first = await explain(workspace, '--heads', 'L0H0,L0H1', '-j', '1');
+    expect(first.code).toBe(1);
+    expect(first.stderr).toMatch(/mock: L0H1: .*no such thing/);
+    const [line, ...others] = linesOf(workspace);
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({
+      layer: 0,
+      head: 0,
+      id: 'mock',
+      explanation: 'attends to the previous token',
+      writtenBy: { explainer: 'mock', model: 'mock', split: 'train' },
+    });
+    expect(line.writtenBy.protocol).toMatch(/^explain-v1@/);
+    const asked = model.requests();
+    await explain(workspace, '--heads', 'L0H0');
+    expect(model.requests()).toBe(asked);
+    expect(linesOf(workspace)).toEqual([line]);
+  });
+
+  it('reads rules of one’s own', async () => {
+    const workspace = newWorkspace();
+    workspace.write(
+      'mine.mjs',
+      'export default [{ name: "mine", text: "attends two back", pairs: (tokens) => tokens.flatMap((_, from) => (from < 1 ? [] : [{ from, to: from - 1 }])) }];',
+    );
+    workspace.write('explainers.yaml', { explainers: [{ explainer: 'rules', rules: 'mine.mjs' }] });
+    await explain(workspace, '--heads', 'L0H0');
+    expect(linesOf(workspace)[0]).toMatchObject({ rule: 'mine', explanation: 'attends two back' });
+    workspace.write(
+      'mine.mjs',
+      'export default [{ name: "mine", text: "x", pairs: () => [{ from: 0, to: 3 }] }];',
+    );
+    const { code, stderr } = await explain(workspace, '--heads', 'L0H0');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/mine\.mjs: mine: pairs: .*to is not after from/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('scores a union of explanations as the best of them, with a union of others’ as its control', async () => {
+    const workspace = newWorkspace({
+      explanations: undefined,
+      controls: ['shuffled'],
+      heads: [
+        {
+          layer: 0,
+          head: 0,
+          explanations: [
+            { id: 'previous', text: 'attends to the previous token' },
+            { id: 'commas', text: 'attends to commas' },
+            { id: 'both', union: ['previous', 'commas'] },
+          ],
+        },
+        { layer: 0, head: 1, explanations: ['attends to the first token of the sequence'] },
+        { layer: 0, head: 2, explanations: ['attends from each token to that token itself'] },
+      ],
+    });
+    const { code } = await workspace.evaluate(config());
+    expect(code).toBe(0);
+    const scores = new Map(
+      workspace
+        .scorecard('explained')
+        .explanations.filter(({ head }) => head === 0)
+        .map(({ id, scores }) => [id, scores[0]]),
+    );
+    expect(scores.get('both')?.auc).toBeGreaterThanOrEqual(0.9);
+    expect(scores.get('both')?.aboveControls.map(({ control }) => control)).toEqual(['shuffled-union']);
+    expect(scores.get('previous')?.aboveControls.map(({ control }) => control)).toEqual(['shuffled']);
+  });
+});
