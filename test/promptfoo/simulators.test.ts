@@ -29,7 +29,12 @@ const NEEDED: Readonly<Record<string, object>> = {
   },
 };
 
-const [pairCase] = TEN_PAIRS;
+const [first] = TEN_PAIRS;
+/** Under an explanation that every simulator can read. */
+const pairCase = first && {
+  ...first,
+  explanation: { id: 'previous', text: 'attends to the previous token' },
+};
 const entryPointSchema = z.object({
   default: z.custom<new (settings: ProviderSettings) => SimulatorProvider>(
     (entryPoint) => typeof entryPoint === 'function',
@@ -163,7 +168,12 @@ describe.each(SIMULATORS.map((declaration) => [declaration.name, declaration] as
       const parsed = declaration.configSchema.parse(config);
       const simulator = declaration.create(parsed, { asking: askingOf(parsed, [], 'here') });
       const tokens = ['The', ' cat', ' sat', ' on', ' the', ' mat'];
-      const questions = [0, 3, 5].map((to) => ({ explanation: 'attends to nouns', tokens, from: 5, to }));
+      const questions = [0, 3, 5].map((to) => ({
+        explanation: 'attends to the previous token',
+        tokens,
+        from: 5,
+        to,
+      }));
       const together = await simulator.judge(questions);
       for (const [index, question] of questions.entries()) {
         const [alone] = await simulator.judge([question]);
