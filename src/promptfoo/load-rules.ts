@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
-import { findPath } from '../files/find-path.ts';
+import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Rule } from '../rules/rule.ts';
 
@@ -34,7 +34,7 @@ const rulesSchema = z.array(
  */
 export async function loadRules(
   named: string,
-  folders: readonly string[],
+  folders: SearchFolders,
   said: string,
 ): Promise<readonly Rule[]> {
   const file = findPath(named, folders, said);

@@ -30,7 +30,7 @@ export interface Named {
 
 /** Whether a path in a suite leads to something, seen from where {@link findNamed} sees it. */
 export function isThere(path: string, file: string, { folders = ['.'] }: SuiteSurroundings): boolean {
-  return [dirname(file), ...folders].some((folder) => existsSync(resolve(folder, path)));
+  return [dirname(file), ...folders.flat()].some((folder) => existsSync(resolve(folder, path)));
 }
 
 /**
