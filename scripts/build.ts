@@ -10,6 +10,8 @@ const DATA = [
   'datasets/puzzles/suite.yaml',
   'datasets/puzzles/perturbations.yaml',
   'datasets/puzzles/records',
+  'datasets/smollm2-135m/suite.yaml',
+  'datasets/smollm2-135m/records',
   'datasets/suite.schema.json',
   'examples/github-actions/attention-heads.yml',
 ];

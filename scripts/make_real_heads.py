@@ -159,7 +159,7 @@ def suite_text(shares, chosen):
         "subject: SmolLM2-135M-Instruct",
         "records: records",
         "split: valid",
-        f"pairs: {{ top: 10, low: 10, negatives: same-from, maxPerRecord: 2, fromAtLeast: {FROM_AT_LEAST} }}",
+        f"pairs: {{ strong: 10, weak: 10, weakPairs: same-from, maxPerRecord: 2, fromAtLeast: {FROM_AT_LEAST} }}",
         "heads:",
     ]
     for function, (layer, head) in chosen:

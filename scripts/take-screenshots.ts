@@ -26,7 +26,7 @@ try {
   await page.screenshot({ path: WEB_UI });
 
   const report = await browser.newPage({ viewport: { width: 1280, height: 820 }, colorScheme: 'light' });
-  await report.goto(pathToFileURL(join(space.folder, 'results', 'puzzles', 'report.html')).href);
+  await report.goto(pathToFileURL(join(space.folder, 'results', 'smollm2-135m', 'report.html')).href);
   await report.screenshot({ path: REPORT });
 } finally {
   stop();

@@ -29,33 +29,35 @@ interface Started {
 
 const HEADS = 8;
 const EXAMPLE_HEADS = 4;
-const PUZZLES = new URL('../../../datasets/puzzles/', import.meta.url);
+const REAL_HEADS = new URL('../../../datasets/smollm2-135m/', import.meta.url);
 
 /** Fills in what follows from the records. @throws UserError where they cannot be read. */
 export async function starterOf(answers: Answers): Promise<Started> {
   return answers.records === undefined ? exampleOf(answers) : ofRecords(answers, answers.records);
 }
 
-/** Bundled heads whose rules are known, so that there is something to run, and to see how it reads. */
+/** Bundled heads, each of another function, which is known, so that there is something to run, and to see how it reads. */
 function exampleOf(answers: Answers): Started {
   const packagePlace = packagePlaceSeenFrom('.');
-  const { heads } = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
-  const explanations = heads
+  const { heads, subject } = loadSuite(fileURLToPath(new URL('suite.yaml', REAL_HEADS)), { environment: {} });
+  const functions = Map.groupBy(heads, ({ explanations }) => explanations.find(({ truth }) => truth)?.text);
+  const explanations = [...functions.values()]
+    .flatMap(([first]) => first ?? [])
     .slice(0, EXAMPLE_HEADS)
     .flatMap(({ layer, head, explanations }) =>
       explanations.map((explanation) => ({ layer, head, ...explanation })),
     );
-  const records = fromHere(fileURLToPath(new URL('records', PUZZLES)));
+  const records = fromHere(fileURLToPath(new URL('records', REAL_HEADS)));
   const starter = starterWith(
     answers,
-    { records, subject: 'puzzles', split: 'valid', control: 'shuffled' },
+    { records, subject, split: 'valid', control: 'shuffled' },
     packagePlace,
   );
   return {
     starter,
     explanations: answers.explanationsFile === undefined ? explanations : undefined,
     summary:
-      '\nThe records are bundled example heads, whose rules are known. For heads of yours: npx attention-heads records --help, then init again.',
+      '\nThe records are bundled heads of a real model, whose function was measured. For heads of yours: npx attention-heads records --help, then init again.',
   };
 }
 
@@ -128,7 +130,7 @@ function starterWith(
 
 function fromHere(path: string): string {
   // What is installed here is named by its short path, also where that is a link.
-  const installed = `${packagePlaceSeenFrom('.').path}/datasets/puzzles/records`;
+  const installed = `${packagePlaceSeenFrom('.').path}/datasets/smollm2-135m/records`;
   const short = isFolder(installed) && namesIn(installed).length > 0 ? installed : path;
   return relative('.', short).split(sep).join('/');
 }
