@@ -6,8 +6,10 @@ import { endsWithItsRun } from './promptfoo-command.ts';
 const ending = { lines: [] as TerminalLine[], exitCode: 0 };
 
 /**
- * Tells how a run ended, and sets the code that the process ends with. In `promptfoo eval` that is done when the process
- * ends, after promptfoo's own summary, so that it is what one reads last; a process that lives on tells it at once.
+ * Tells how a run ended, and sets the code that the process ends with. In `promptfoo eval` both are done when the process
+ * ends: the lines come after promptfoo's own summary, so that they are what one reads last, and the code is set after
+ * promptfoo has set its own, which may be anything (`PROMPTFOO_FAILED_TEST_EXIT_CODE`). A process that lives on tells it at
+ * once.
  */
 export function conclude(lines: readonly TerminalLine[], exitCode: number): void {
   process.exitCode = Math.max(exitCode, Number(process.exitCode ?? 0));
@@ -15,16 +17,21 @@ export function conclude(lines: readonly TerminalLine[], exitCode: number): void
     print(lines);
     return;
   }
-  if (ending.lines.length === 0) process.once('exit', (code) => print([...ending.lines, ...otherwise(code)]));
+  if (ending.lines.length === 0) process.once('exit', end);
   ending.lines.push(...lines);
   ending.exitCode = Math.max(exitCode, ending.exitCode);
+}
+
+function end(code: number): void {
+  print([...ending.lines, ...otherwise(code)]);
+  if (ending.exitCode !== 0) process.exitCode = ending.exitCode;
 }
 
 function print(lines: readonly TerminalLine[]): void {
   for (const { text, isError } of lines) (isError ? console.error : console.log)(text);
 }
 
-/** promptfoo may end a run with its own code, whatever the gates say. */
+/** promptfoo may end a run with its own code although no gate failed. */
 function otherwise(code: number): readonly TerminalLine[] {
   if (code === 0 || ending.exitCode !== 0) return [];
   const text = `promptfoo ends with code ${code} for a reason of its own: where misjudged pairs should pass, set PROMPTFOO_PASS_RATE_THRESHOLD: "0" under env`;
