@@ -3,21 +3,27 @@ import { Command } from 'commander';
 import { isFolder } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { type Baseline, baselineOf, loadBaseline, writeBaseline } from '../gates/baseline.ts';
+import { type Baseline, loadBaseline, writeBaseline } from '../gates/baseline.ts';
+import { baselineOf, baselineOfRepeats } from '../gates/baseline-of-runs.ts';
 import { compareBaselines } from '../gates/compare-baselines.ts';
+import { askAnew } from '../promptfoo/ask-anew.ts';
 import { loadRuns } from '../promptfoo/load-runs.ts';
 import { baselineTable } from '../reports/baseline-table.ts';
 import { comparisonTable } from '../reports/comparison-table.ts';
 import { RESULTS } from '../reports/results-folder.ts';
 import type { MergeOptions } from '../runs/merge-column.ts';
+import type { Run } from '../runs/run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, predictionsOfRun, readPredictions } from '../scorecard/predictions-file.ts';
 import { preferOption } from './finished-runs.ts';
+import { wholeNumber } from './number-option.ts';
 import { onlyResults } from './only-results.ts';
 
 interface WriteOptions extends MergeOptions {
   readonly output: string;
   readonly partial?: true;
+  readonly repeat?: number;
+  readonly config?: string;
 }
 
 export function baselineCommand(): Command {
@@ -30,18 +36,27 @@ export function baselineCommand(): Command {
     .addOption(preferOption())
     .option('-o, --output <file>', 'the file to write', 'baseline.json')
     .option('--partial', 'also from a run of a part of its suite')
-    .action(async (given: readonly string[], { output, partial, ...merge }: WriteOptions) => {
-      const runs = given.length > 0 ? given : [onlyResults()];
-      const baseline = await readRuns(runs, merge);
+    .option(
+      '--repeat <n>',
+      'asks the whole suite anew so many times, none of it from kept answers, and writes down how much each score varies: for endpoints that do not answer alike twice',
+      wholeNumber(2),
+    )
+    .option('-c, --config <file>', 'the promptfoo config whose suite --repeat asks')
+    .action(async (given: readonly string[], { output, partial, repeat, config, ...merge }: WriteOptions) => {
+      const baseline =
+        repeat === undefined
+          ? await baselineOfStored(given.length > 0 ? given : [onlyResults()], merge)
+          : await baselineOfNew(given, repeat, config);
       if (baseline.partial !== undefined && !partial) {
         throw new UserError(
-          `${runs.join(', ')}: this run is ${baseline.partial}, and later runs would be judged by these alone; take a run of the whole suite (or the files of all its shards), or say --partial`,
+          `${given.join(', ') || RESULTS}: this run is ${baseline.partial}, and later runs would be judged by these alone; take a run of the whole suite (or the files of all its shards), or say --partial`,
         );
       }
       writeBaseline(output, baseline);
+      if (repeat !== undefined) console.log(`\n${baselineTable(baseline)}`);
       console.log(`Baseline: ${output}`);
       console.log(
-        `Commit it. Later runs are compared with it once the config says so, under metadata: attentionHeads: gates:\n  baseline: ${visibleText(output)}\n  maxMeanDrop: 0.01`,
+        `Commit it. Later runs are compared with it once the config says so, under metadata: attentionHeads: gates:\n  baseline: ${visibleText(output)}\n  maxMeanDrop: 0.01\n  maxDrop: 0.05`,
       );
     });
   const show = new Command('show')
@@ -58,7 +73,8 @@ export function baselineCommand(): Command {
       const common = now.simulators.map(({ name }) => name).filter((name) => known.has(name));
       if (common.length === 0)
         throw new UserError(`${file}: has no simulator in common with ${other ?? RESULTS}`);
-      console.log(compareBaselines(before, now, common).map(comparisonTable).join('\n\n'));
+      const comparisons = compareBaselines(before, now, common, { otherPairs: true });
+      console.log(comparisons.map(comparisonTable).join('\n\n'));
     });
   return new Command('baseline')
     .description('Baselines: runs to compare later ones with.')
@@ -67,17 +83,37 @@ export function baselineCommand(): Command {
     .addCommand(diff);
 }
 
-/** A folder is a run that was finished; anything else is what promptfoo keeps of runs, or parts of one. */
-async function readRuns(runs: readonly string[], merge: MergeOptions): Promise<Baseline> {
+async function baselineOfStored(runs: readonly string[], merge: MergeOptions): Promise<Baseline> {
   const [only, another] = runs;
-  if (only !== undefined && another === undefined && isFolder(only)) return readRun(only);
-  return baselineOf(predictionsOfRun(scoreRun(await loadRuns(runs, merge))));
+  if (only !== undefined && another === undefined && isFolder(only)) return baselineOfFolder(only);
+  return baselineOfRun(await loadRuns(runs, merge));
+}
+
+function baselineOfFolder(folder: string): Baseline {
+  return baselineOf(readPredictions(join(folder, PREDICTIONS_FILE)));
+}
+
+async function baselineOfNew(
+  given: readonly string[],
+  repeat: number,
+  config: string | undefined,
+): Promise<Baseline> {
+  const [run] = given;
+  if (run !== undefined) throw new UserError(`--repeat: asks anew; leave ${run} out`);
+  const ask = async (number: number) => {
+    console.log(`Run ${number} of ${repeat}, every question asked anew:`);
+    return baselineOfRun(await askAnew(config));
+  };
+  const first = await ask(1);
+  const others: Baseline[] = [];
+  for (let number = 2; number <= repeat; number += 1) others.push(await ask(number));
+  return baselineOfRepeats([first, ...others]);
+}
+
+function baselineOfRun(run: Run): Baseline {
+  return baselineOf(predictionsOfRun(scoreRun(run)));
 }
 
 function readEither(path: string): Baseline {
-  return isFolder(path) ? readRun(path) : loadBaseline(path);
-}
-
-function readRun(folder: string): Baseline {
-  return baselineOf(readPredictions(join(folder, PREDICTIONS_FILE)));
+  return isFolder(path) ? baselineOfFolder(path) : loadBaseline(path);
 }

@@ -2,7 +2,10 @@ import { Argument, Option } from 'commander';
 
 /** `<run...>`, as every command that reads finished runs has it. */
 export function runsArgument(): Argument {
-  return new Argument('<run...>', 'files that `promptfoo eval -o` wrote (.json, .jsonl, .yaml), or eval ids');
+  return new Argument(
+    '<run...>',
+    'results folders, files that `promptfoo eval -o` wrote (.json, .jsonl, .yaml), or eval ids',
+  );
 }
 
 /** `--prefer last`, for runs that asked a simulator the same question. */

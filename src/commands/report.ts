@@ -34,7 +34,12 @@ async function report(
   const gates = config === undefined ? null : { metadata: metadataOfConfig(config) };
   // Wrongly written gates are said before runs are read, which may take a while.
   if (gates !== null) gatesOfMetadata(gates.metadata);
-  await finishRun(await loadRuns(sources, merge), { config: gates, folder: output, conclude });
+  await finishRun(await loadRuns(sources, merge), {
+    config: gates,
+    folder: output,
+    rerun: config === undefined ? undefined : `npx promptfoo eval -c ${config}`,
+    conclude,
+  });
   if (config === undefined) {
     console.log('No gates were judged: name the config that sets them with -c promptfooconfig.yaml');
   }

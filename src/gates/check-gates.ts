@@ -1,7 +1,8 @@
 import { UserError } from '../files/user-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { gatherPredictions } from '../scorecard/predictions.ts';
-import { baselineOf, loadBaseline } from './baseline.ts';
+import { loadBaseline } from './baseline.ts';
+import { baselineOf } from './baseline-of-runs.ts';
 import { compareBaselines, simulatorOf } from './compare-baselines.ts';
 import { gatesOfMetadata } from './gates-config.ts';
 
@@ -16,7 +17,7 @@ export interface PlannedRun {
 /**
  * Finds before anything is asked, or paid for, what would keep a run from being judged at its end: gates that are wrongly
  * written, simulators that it does not have, a baseline that is missing or was written from another suite, other pairs or
- * other simulators. Which protocols were used only the answers say.
+ * other simulators.
  *
  * @param metadata the config's top-level `metadata`.
  * @throws UserError naming the field or the file.
@@ -31,7 +32,7 @@ export function checkGates(metadata: unknown, { asked, simulators }: PlannedRun)
   const predictions = gatherPredictions(asked, [], 1);
   const baseline = loadBaseline(config.baseline);
   const planned = baselineOf({ suite, subject, evalId: null, coverage: null, simulators: [], predictions });
-  compareBaselines(baseline, planned, []);
+  compareBaselines(baseline, planned, [], { otherPairs: config.allowMissing.pairs === true });
   for (const simulator of judged) simulatorOf(baseline, simulator);
 }
 

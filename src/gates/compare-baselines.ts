@@ -1,12 +1,21 @@
 import { UserError } from '../files/user-error.ts';
-import type { PairedRuns } from '../metrics/drop-of-head.ts';
+import { rocAuc } from '../metrics/roc-auc.ts';
 import { isSameAsking } from '../pair-cases/asking-id.ts';
-import { recordOfPair } from '../pair-cases/question-keys.ts';
-import type { Baseline, BaselineScore } from './baseline.ts';
+import { type Baseline, type BaselineScore, nameOf, runsOf } from './baseline.ts';
 
 /** One explanation that both runs scored, on the pairs that both scored. */
-export interface ComparedExplanation extends PairedRuns {
+export interface ComparedExplanation {
+  readonly head: string;
   readonly explanation: string;
+  /** The pairs' names. */
+  readonly pairs: readonly string[];
+  readonly labels: readonly number[];
+  /** The pairs' ranks in every run that the baseline was written from. */
+  readonly before: readonly (readonly number[])[];
+  readonly now: readonly number[];
+  /** ROC AUC in every run that the baseline was written from. */
+  readonly aucsBefore: readonly number[];
+  readonly aucNow: number;
 }
 
 /** What two runs have in common for one simulator, and what not. */
@@ -16,88 +25,143 @@ export interface Comparison {
   /** Explanations, as `L4H11 id`, that only one of the two has. */
   readonly onlyBefore: readonly string[];
   readonly onlyNow: readonly string[];
-  /** Pairs of the compared explanations that were asked about before, and how many of them are compared. */
-  readonly pairsBefore: number;
-  readonly pairsCompared: number;
-  /** Compared explanations that do not say what they said before. */
-  readonly textChanges: readonly TextChange[];
+  /** Explanations that both have, but on no pairs of both labels. */
+  readonly withoutAuc: readonly string[];
+  /** Pairs of the explanations that both have: those scored in the baseline, and what became of them. */
+  readonly pairs: { readonly before: number; readonly notAsked: number; readonly notAnswered: number };
+  /** How it was asked, then and now, where that differs. */
+  readonly protocolChange: Change | null;
+  /** Explanations that do not say what they said before, by name. */
+  readonly textChanges: ReadonlyMap<string, Change>;
 }
 
-export interface TextChange {
-  /** As in {@link Comparison.onlyBefore}. */
-  readonly name: string;
+export interface Change {
   readonly before: string;
   readonly now: string;
 }
 
+/** Whether runs that ask about pairs which the baseline has not are compared on those that it has. */
+export interface CompareOptions {
+  readonly otherPairs?: boolean;
+}
+
 /**
- * Lines up two runs for some simulators. The later one may be part of the earlier (`--filter-*`), and either may have
- * explanations that the other has not. Everything else that differs is an error: such runs measure different things.
+ * Lines up two runs for some simulators. The later one may be part of the earlier (`--filter-*`), either may have
+ * explanations that the other has not, and the simulators may be asked otherwise. Everything else that differs is an error:
+ * such runs measure different things.
  *
- * @throws UserError naming what differs: suite, subject, a simulator, its protocol, a pair, its label or its tokens.
+ * @throws UserError naming what differs: suite, subject, a simulator, a pair, its label or its tokens.
  */
 export function compareBaselines(
   before: Baseline,
   now: Baseline,
   simulators: readonly string[],
+  { otherPairs = false }: CompareOptions = {},
 ): readonly Comparison[] {
   checkSame('suite', before.suite, now.suite);
   checkSame('subject', before.subject, now.subject);
-  checkPairs(before, now);
-  return simulators.map((simulator) => {
-    checkSimulator(simulator, before, now);
-    return compareSimulator(simulator, before, now);
-  });
+  checkPairs(before, now, otherPairs);
+  return simulators.map((simulator) => compareSimulator(simulator, before, now));
 }
 
 function compareSimulator(simulator: string, before: Baseline, now: Baseline): Comparison {
   const earlier = scoresOf(simulator, before);
   const later = scoresOf(simulator, now);
   const pairsNow = new Map(now.heads.map(({ head, pairs }) => [head, Object.keys(pairs)]));
-  const headsBefore = new Map(before.heads.map((each) => [each.head, each.pairs]));
-  const common = [...later].flatMap(([key, score]) => {
-    const old = earlier.get(key);
-    const labels = headsBefore.get(score.head);
-    return old && labels ? [{ score, old, labels }] : [];
+  const labelsBefore = new Map(before.heads.map((each) => [each.head, each.pairs]));
+  const common = [...later].flatMap(([name, score]) => {
+    const old = earlier.get(name);
+    if (old === undefined) return [];
+    return [
+      {
+        name,
+        ...comparePairs(old, score, labelsBefore.get(score.head) ?? {}, pairsNow.get(score.head) ?? []),
+      },
+    ];
   });
-  const explanations = common.map(({ score, old, labels }): ComparedExplanation => {
-    const oldRanks = new Map(Object.keys(labels).map((pair, index) => [pair, old.ranks[index] ?? null]));
-    const scored = (pairsNow.get(score.head) ?? []).flatMap((pair, index) => {
-      const [was, is, label] = [oldRanks.get(pair) ?? null, score.ranks[index] ?? null, labels[pair]];
-      return was === null || is === null || label === undefined ? [] : [{ pair, was, is, label }];
-    });
-    return {
-      head: score.head,
-      explanation: score.explanation,
-      pairs: scored.map(({ pair }) => pair),
-      labels: scored.map(({ label }) => label),
-      records: scored.map(({ pair }) => recordOfPair(pair)),
-      before: scored.map(({ was }) => was),
-      now: scored.map(({ is }) => is),
-    };
-  });
+  const total = (count: (each: (typeof common)[number]) => number) =>
+    common.reduce((sum, each) => sum + count(each), 0);
   return {
     simulator,
-    explanations,
-    onlyBefore: [...earlier.keys()].filter((key) => !later.has(key)),
-    onlyNow: [...later.keys()].filter((key) => !earlier.has(key)),
-    pairsBefore: common.reduce((sum, { old }) => sum + old.ranks.filter((rank) => rank !== null).length, 0),
-    pairsCompared: explanations.reduce((sum, { pairs }) => sum + pairs.length, 0),
-    textChanges: textChanges(explanations.map(nameOf), before, now),
+    explanations: common.flatMap(({ compared }) => compared ?? []),
+    onlyBefore: [...earlier.keys()].filter((name) => !later.has(name)),
+    onlyNow: [...later.keys()].filter((name) => !earlier.has(name)),
+    withoutAuc: common.filter(({ compared }) => compared === null).map(({ name }) => name),
+    pairs: {
+      before: total((each) => each.scored),
+      notAsked: total((each) => each.notAsked),
+      notAnswered: total((each) => each.notAnswered),
+    },
+    protocolChange: protocolChange(simulator, before, now),
+    textChanges: textChanges(
+      common.map(({ name }) => name),
+      before,
+      now,
+    ),
   };
 }
 
-/** An explanation as messages name it. */
-export function nameOf({ head, explanation }: Pick<BaselineScore, 'head' | 'explanation'>): string {
-  return `${head} ${explanation}`;
+function comparePairs(
+  old: BaselineScore,
+  score: BaselineScore,
+  labels: Readonly<Record<string, number>>,
+  pairsNow: readonly string[],
+) {
+  const place = new Map(pairsNow.map((pair, index) => [pair, index]));
+  const scored = Object.entries(labels).flatMap(([pair, label], index) => {
+    const before = runsOf(old).map((ranks) => ranks[index] ?? null);
+    return before.every((rank) => rank !== null) ? [{ pair, label, before, asked: place.get(pair) }] : [];
+  });
+  const asked = scored.filter((each) => each.asked !== undefined);
+  const both = asked.flatMap(({ asked: index, ...each }) => {
+    const now = score.ranks[index ?? -1] ?? null;
+    return now === null ? [] : [{ ...each, now }];
+  });
+  return {
+    scored: scored.length,
+    notAsked: scored.length - asked.length,
+    notAnswered: asked.length - both.length,
+    compared: comparedOf(score, both),
+  };
 }
 
-function textChanges(names: readonly string[], before: Baseline, now: Baseline): readonly TextChange[] {
+interface PairOfBoth {
+  readonly pair: string;
+  readonly label: number;
+  readonly before: readonly number[];
+  readonly now: number;
+}
+
+/** @returns null where the pairs are of one label. */
+function comparedOf(
+  { head, explanation }: BaselineScore,
+  both: readonly PairOfBoth[],
+): ComparedExplanation | null {
+  const labels = both.map(({ label }) => label);
+  const now = both.map((each) => each.now);
+  const runs = both[0]?.before.map((_, run) => both.map(({ before }) => before[run] ?? 0)) ?? [];
+  const aucNow = rocAuc(labels, now);
+  if (aucNow === null) return null;
+  return {
+    head,
+    explanation,
+    pairs: both.map(({ pair }) => pair),
+    labels,
+    before: runs,
+    now,
+    aucsBefore: runs.flatMap((ranks) => rocAuc(labels, ranks) ?? []),
+    aucNow,
+  };
+}
+
+function textChanges(names: readonly string[], before: Baseline, now: Baseline): ReadonlyMap<string, Change> {
   const [earlier, later] = [textsOf(before), textsOf(now)];
-  return names.flatMap((name) => {
-    const [was, is] = [earlier.get(name), later.get(name)];
-    return was === undefined || is === undefined || was === is ? [] : [{ name, before: was, now: is }];
-  });
+  return new Map(
+    names.flatMap((name): [string, Change][] => {
+      const [was, is] = [earlier.get(name), later.get(name)];
+      return was === undefined || is === undefined || was === is ? [] : [[name, { before: was, now: is }]];
+    }),
+  );
 }
 
 function textsOf({ texts = [] }: Baseline): ReadonlyMap<string, string> {
@@ -110,8 +174,11 @@ function scoresOf(simulator: string, { scores }: Baseline): ReadonlyMap<string, 
   );
 }
 
-function checkSame(what: string, before: string, now: string): void {
-  if (before !== now) throw mismatch(`it is of the ${what} ${before}, this run of ${now}`);
+/** A simulator that answered nothing could not say how it was asked. */
+function protocolChange(simulator: string, before: Baseline, now: Baseline): Change | null {
+  const was = simulatorOf(before, simulator).protocol;
+  const is = now.simulators.find(({ name }) => name === simulator)?.protocol ?? null;
+  return is === null || isSameAsking(was, is) ? null : { before: was ?? 'none', now: is };
 }
 
 /** @returns the simulator as the baseline knows it. @throws UserError where it does not. */
@@ -124,21 +191,11 @@ export function simulatorOf(before: Baseline, simulator: string): Baseline['simu
   );
 }
 
-function checkSimulator(simulator: string, before: Baseline, now: Baseline): void {
-  const was = simulatorOf(before, simulator);
-  const is = now.simulators.find(({ name }) => name === simulator);
-  const answered = now.scores.some(
-    (score) => score.simulator === simulator && score.ranks.some((rank) => rank !== null),
-  );
-  // A simulator that answered nothing could not say which protocol it was asked with.
-  if (answered && !isSameAsking(was.protocol, is?.protocol ?? null)) {
-    throw mismatch(
-      `${simulator} was asked with the protocol ${was.protocol ?? '(none)'}, now with ${is?.protocol ?? '(none)'}`,
-    );
-  }
+function checkSame(what: string, before: string, now: string): void {
+  if (before !== now) throw mismatch(`it is of the ${what} ${before}, this run of ${now}`);
 }
 
-function checkPairs(before: Baseline, now: Baseline): void {
+function checkPairs(before: Baseline, now: Baseline, otherPairs: boolean): void {
   const heads = new Map(before.heads.map((each) => [each.head, each]));
   for (const { head, records, pairs } of now.heads) {
     const known = heads.get(head);
@@ -150,16 +207,19 @@ function checkPairs(before: Baseline, now: Baseline): void {
     }
     for (const [pair, label] of Object.entries(pairs)) {
       const was = known.pairs[pair];
-      if (was === undefined)
-        throw mismatch(`${head}: it does not have the pair ${pair}, which this run asks about`);
-      if (was !== label)
+      if (was === undefined && !otherPairs)
+        throw mismatch(
+          `${head}: it does not have the pair ${pair}, which this run asks about`,
+          ' To compare the pairs that both have, say allowMissing: { pairs: true }.',
+        );
+      if (was !== undefined && was !== label)
         throw mismatch(`${head}: the pair ${pair} had the label ${was}, and has ${label} now`);
     }
   }
 }
 
-function mismatch(what: string): UserError {
+function mismatch(what: string, more = ''): UserError {
   return new UserError(
-    `the baseline does not fit: ${what}. Write a new one with \`attention-heads baseline write\` if that is meant.`,
+    `the baseline does not fit: ${what}. Write a new one with \`attention-heads baseline write\` if that is meant.${more}`,
   );
 }

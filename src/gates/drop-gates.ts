@@ -1,137 +1,110 @@
-import { type MeanAucDrop, meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
-import type { PairedRuns } from '../metrics/drop-of-head.ts';
-import type { Comparison } from './compare-baselines.ts';
-import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from './error-rate.ts';
-import type { Finding } from './finding.ts';
-import type { DropTest, ExplanationBound } from './gates-config.ts';
-import { atMost, describeFall, number } from './judge.ts';
+import { holm } from '../metrics/holm.ts';
+import { decimal, pEquals } from '../metrics/number-text.ts';
+import { exceeds, outcomeOfValue } from './against-bound.ts';
+import { nameOf } from './baseline.ts';
+import type { ComparedExplanation, Comparison } from './compare-baselines.ts';
+import { fallOf, pOfFall } from './fall.ts';
+import { ALPHA, type ExplanationBound, type GatesConfig } from './gates-config.ts';
 import { isExcepted, sumUpPasses } from './level-gates.ts';
+import type { GateVerdict } from './verdict.ts';
+import { whatChanged, whichFell, whichPairsMoved } from './what-fell.ts';
+
+type Evidence = Pick<GatesConfig, 'evidence' | 'alpha'>;
 
 /** `maxMeanDrop`: how far the mean AUC fell below the baseline, simulator by simulator. */
 export function judgeMeanDrops(
   comparisons: readonly Comparison[],
   bound: number,
-  dropTest: DropTest = 'beyond-bound',
-): readonly Finding[] {
-  const tail = MEAN_DROP_ERROR_RATE / Math.max(1, comparisons.length);
-  return comparisons.map((comparison): Finding => {
-    const about = { gate: 'maxMeanDrop', subject: comparison.simulator };
-    const fallen = meanAucDrop(comparison.explanations, tail);
-    const { before, now, drop, interval, explanations, reason } = fallen;
-    const rest =
-      describePower(fallen, bound, dropTest) +
-      describeThin(fallen) +
-      describeOneRecord(fallen) +
-      describeRest(comparison);
-    if (before === null || now === null || drop === null || interval === null) {
-      return { ...about, outcome: 'inconclusive', reason: `Nothing can be compared: ${reason}.${rest}` };
-    }
-    const change = `Mean AUC ${number(before)} → ${number(now)} over ${explanations} ${explanations === 1 ? 'explanation' : 'explanations'}`;
-    const isBelow = dropTest === 'below-baseline' && interval.low > 0 && drop > bound;
-    const outcome = isBelow ? 'fail' : atMost(interval, bound);
-    const conclusion = {
-      pass: drop < 0 ? `so no fall of more than ${bound}` : `no more than ${bound}`,
-      fail: isBelow ? `certainly a fall, and by its estimate more than ${bound}` : `more than ${bound}`,
-      inconclusive: `which does not tell whether it ${drop < 0 ? 'fell by' : 'is'} more than ${bound}`,
-    }[outcome];
-    const fall = `${describeFall(drop, interval)}, ${conclusion}`;
-    return { ...about, outcome, reason: `${change}: ${fall}.${rest}` };
+  evidence: Evidence,
+): readonly GateVerdict[] {
+  const judged = comparisons.map((comparison): Judged => {
+    const { simulator, explanations } = comparison;
+    return { gate: 'maxMeanDrop', subject: simulator, what: 'Mean AUC', comparison, explanations };
   });
+  return judgeFalls(judged, bound, evidence);
 }
 
 /** `maxDrop`: how far every explanation fell below the baseline. Those that pass share one verdict. */
 export function judgeDrops(
   comparisons: readonly Comparison[],
   { bound, except }: ExplanationBound,
-  dropTest: DropTest = 'beyond-bound',
-): readonly Finding[] {
-  const judged = comparisons.flatMap(({ simulator, explanations }) =>
-    explanations
+  evidence: Evidence,
+): readonly GateVerdict[] {
+  const judged = comparisons.flatMap((comparison) =>
+    comparison.explanations
       .filter(({ head, explanation }) => !isExcepted(head, explanation, except))
-      .map((run) => ({ simulator, run })),
+      .map((each): Judged => {
+        const subject = `${comparison.simulator}, ${nameOf(each)}`;
+        return { gate: 'maxDrop', subject, what: 'AUC', comparison, explanations: [each] };
+      }),
   );
-  const tested = testDrops(
-    judged.map(({ run }) => run),
-    { allowed: bound, below: dropTest === 'below-baseline' },
-    DROP_ERROR_RATE,
-  );
-  const findings = judged.map(({ simulator, run }, index): Finding & { simulator: string } => {
-    const about = { simulator, gate: 'maxDrop', subject: `${simulator}, ${run.head} ${run.explanation}` };
-    const test = tested[index] ?? null;
-    if (test === null) {
-      return {
-        ...about,
-        outcome: 'inconclusive',
-        reason: 'Too few pairs were scored in both runs for an AUC.',
-      };
-    }
-    const change = `AUC ${number(test.before)} → ${number(test.now)}`;
-    if (test.exceeds === 'no') return { ...about, outcome: 'pass', reason: change };
-    const corrected =
-      test.adjustedPValue === null
-        ? 'a label has fewer than two pairs or records'
-        : `${describeP(test.adjustedPValue)}, corrected for ${judged.length} explanations`;
-    const few = describeFewRecords(run);
-    if (test.exceeds === 'yes') {
-      return { ...about, outcome: 'fail', reason: `${change}, a fall by more than ${bound} (${corrected}).` };
-    }
-    const reason = `${change}, which does not tell whether it fell by more than ${bound} (${corrected}${few}).`;
-    return { ...about, outcome: 'inconclusive', reason };
+  const verdicts = judgeFalls(judged, bound, evidence);
+  return comparisons.flatMap((comparison) => {
+    const ofSimulator = verdicts.filter((_, index) => judged[index]?.comparison === comparison);
+    const about = { gate: 'maxDrop', subject: comparison.simulator };
+    return sumUpPasses(ofSimulator, about, `not fallen by more than ${bound}`);
   });
-  return [...Map.groupBy(findings, ({ simulator }) => simulator)].flatMap(([simulator, ofSimulator]) =>
-    sumUpPasses(
-      ofSimulator.map(({ simulator: _, ...finding }) => finding),
-      { gate: 'maxDrop', subject: simulator },
-      `certainly not fallen by more than ${bound}`,
-    ),
+}
+
+/** What a drop gate judges at once: the explanations of a simulator, or one of them. */
+interface Judged {
+  readonly gate: string;
+  readonly subject: string;
+  readonly what: string;
+  readonly comparison: Comparison;
+  readonly explanations: readonly ComparedExplanation[];
+}
+
+/** A fall within so many times what scores vary by from run to run is taken for no more than that. */
+const SPREADS = 3;
+
+function judgeFalls(
+  judged: readonly Judged[],
+  bound: number,
+  { evidence, alpha = ALPHA }: Evidence,
+): readonly GateVerdict[] {
+  const falls = judged.map(({ explanations }) => fallOf(explanations));
+  const draws = Math.ceil((2 * judged.length) / alpha);
+  // What has not fallen beyond the bound passes, whatever the test would say of it.
+  const pValues = judged.map(({ explanations }, index) =>
+    exceeds(falls[index]?.fall ?? 0, bound) ? pOfFall(explanations, draws) : 1,
   );
+  const adjusted = holm(pValues);
+  return judged.map(({ gate, subject, what, comparison, explanations }, index): GateVerdict => {
+    const about = { gate, subject };
+    const fallen = falls[index] ?? null;
+    if (fallen === null) {
+      const reason = 'Nothing can be compared: no explanation was scored in both runs.';
+      return { ...about, outcome: 'inconclusive', reason };
+    }
+    const { before, now, fall, spread } = fallen;
+    const over = explanations.length === 1 ? '' : ` over ${explanations.length} explanations`;
+    const change = `${what} ${decimal(before, 3)} → ${decimal(now, 3)}${over}`;
+    if (!exceeds(fall, bound)) {
+      return { ...about, outcome: 'pass', reason: `${change}, ${describeAllowed(fall, bound)}.` };
+    }
+    const isNoise = spread !== null && !exceeds(fall, SPREADS * spread);
+    const corrected = adjusted[index] ?? 1;
+    const isChance = evidence === 'significant' && corrected >= alpha;
+    const test =
+      evidence === 'significant'
+        ? `${pEquals(corrected)} after Holm, by a permutation test, against α ${alpha}`
+        : `${pEquals(pValues[index] ?? 1)} by a permutation test`;
+    const noise = isNoise ? `; within ${SPREADS} times the ${decimal(spread, 3)} by which runs differ` : '';
+    return {
+      ...about,
+      outcome: outcomeOfValue(true, !isNoise && !isChance),
+      reason: `${change}, a fall by ${decimal(fall, 3)} where ${bound} is allowed (${test}${noise}).`,
+      details: [
+        ...(explanations.length === 1 ? [] : [whichFell(explanations)]),
+        whichPairsMoved(explanations),
+        ...whatChanged(comparison, explanations),
+      ],
+    };
+  });
 }
 
-/** With fewer records of a label than these, hardly any fall of one explanation is certain. */
-const FEW_RECORDS = 4;
-
-function describeFewRecords({ labels, records = [] }: PairedRuns): string {
-  const counts = [0, 1].map((label) => new Set(records.filter((_, pair) => labels[pair] === label)).size);
-  const fewest = Math.min(...counts);
-  return fewest > 1 && fewest < FEW_RECORDS ? `, and the pairs of a label are of ${fewest} records` : '';
-}
-
-function describeP(pValue: number): string {
-  return pValue < 0.001 ? 'p < 0.001' : `p = ${pValue.toFixed(3)}`;
-}
-
-/** The smallest true fall that the gate would have failed in four of five such runs. */
-function describePower({ detectable }: MeanAucDrop, bound: number, dropTest: DropTest): string {
-  if (detectable === null) return '';
-  const smallest = dropTest === 'beyond-bound' ? bound + detectable : Math.max(bound, detectable);
-  return smallest >= 1
-    ? ' No fall is large enough to be caught in four of five such runs.'
-    : ` In four of five such runs a fall by ${number(smallest)} is caught.`;
-}
-
-function describeThin({ thinHeads }: MeanAucDrop): string {
-  if (thinHeads.length === 0) return '';
-  return ` Left out, as fewer than two pairs of a label were scored in both runs: ${list(thinHeads)}.`;
-}
-
-function describeOneRecord({ oneRecordHeads, detectable }: MeanAucDrop): string {
-  const isUnchanged = detectable === null;
-  if (isUnchanged || oneRecordHeads.length === 0) return '';
-  return ` Judged by how far heads differ, as all pairs of a label are of one record (see pairs.maxPerRecord): ${list(oneRecordHeads)}.`;
-}
-
-/** What the comparison leaves out. */
-function describeRest({ onlyBefore, onlyNow, pairsBefore, pairsCompared }: Comparison): string {
-  return [
-    ...(pairsCompared < pairsBefore
-      ? [` Compared on ${pairsCompared} of the baseline's ${pairsBefore} pairs.`]
-      : []),
-    ...(onlyBefore.length > 0 ? [` Not in this run: ${list(onlyBefore)}.`] : []),
-    ...(onlyNow.length > 0 ? [` Not in the baseline: ${list(onlyNow)}.`] : []),
-  ].join('');
-}
-
-function list(names: readonly string[], most = 5): string {
-  const shown = names.slice(0, most).join(', ');
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+function describeAllowed(fall: number, bound: number): string {
+  if (fall === 0) return 'as it was';
+  return fall < 0 ? 'a rise' : `a fall by ${decimal(fall, 3)}, and ${bound} is allowed`;
 }

@@ -1,26 +1,22 @@
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { predictionsOfRun } from '../scorecard/predictions-file.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import { type Baseline, baselineOf } from './baseline.ts';
+import type { Baseline } from './baseline.ts';
+import { baselineOf } from './baseline-of-runs.ts';
 import { judgedSimulators } from './check-gates.ts';
 import { compareBaselines } from './compare-baselines.ts';
 import { judgeDrops, judgeMeanDrops } from './drop-gates.ts';
-import { withFalls, withTextChange } from './falls.ts';
-import type { Finding } from './finding.ts';
-import type { GatesConfig } from './gates-config.ts';
+import { type GatesConfig, RETIRED_KEYS } from './gates-config.ts';
 import { type JudgedColumn, judgeAucs, judgeMeanAuc, judgeTrueFirst, judgeUnscored } from './level-gates.ts';
-import { judgeMissing } from './missing-gate.ts';
-import { notCovered } from './not-covered.ts';
+import { judgeUncompared } from './uncompared.ts';
 import type { GateVerdict } from './verdict.ts';
 
 /** What a run exits with when a gate fails it: as promptfoo does when too few rows pass. */
 export const GATE_FAILED_EXIT_CODE = 100;
 
 /**
- * Judges a run by its gates. `minMeanAuc`, `minAuc` and `minTrueFirst` hold the scorecard's 95 % intervals against
- * their bounds; `maxMeanDrop` and `maxDrop` compare with the baseline, pair by pair, at the error rates of
- * `error-rate.ts`. A gate fails where the whole interval is on the wrong side of the bound, passes where it is on the
- * right side, and is inconclusive in between. Of what the run does not cover, no drop gate says that it passed.
+ * Judges a run by its gates: what was observed against the bounds, and where the config asks for it (`evidence:
+ * significant`), only what is no chance either. `maxMeanDrop` and `maxDrop` compare with the baseline, pair by pair.
  *
  * @param baseline the loaded `config.baseline`; null where the config names none.
  * @throws UserError where the config names none of the run's simulators, or the baseline does not fit the run.
@@ -31,66 +27,46 @@ export function evaluateGates(
   baseline: Baseline | null,
 ): readonly GateVerdict[] {
   const { columns, missing } = judgedColumns(config, run.scorecard);
-  const findings = [
-    ...missing.map(missingSimulator),
-    ...columns.flatMap((column) => levelFindings(config, run.scorecard, column)),
-    ...dropFindings(config, run, columns, baseline),
-  ];
-  return findings.map((finding) => ({
-    ...finding,
-    failsRun:
-      finding.outcome === 'fail' || (finding.outcome === 'inconclusive' && config.onInconclusive === 'fail'),
-  }));
-}
-
-function levelFindings(config: GatesConfig, scorecard: Scorecard, column: JudgedColumn): readonly Finding[] {
-  const { minMeanAuc, minAuc, maxUnscored, minTrueFirst } = config;
   return [
-    ...(minMeanAuc === undefined ? [] : [judgeMeanAuc(scorecard, column, minMeanAuc)]),
-    ...(minAuc === undefined
-      ? []
-      : orNothing(judgeAucs(scorecard, column, minAuc), { gate: 'minAuc', subject: column.name })),
-    ...judgeUnscored(scorecard, column, maxUnscored),
-    ...(minTrueFirst === undefined ? [] : [judgeTrueFirst(scorecard, column, minTrueFirst)]),
+    ...retiredKeys(config),
+    ...missing.map((name) => missingSimulator(name, config)),
+    ...columns.flatMap((column) => levelVerdicts(config, run.scorecard, column)),
+    ...dropVerdicts(config, run, columns, baseline),
   ];
 }
 
-function dropFindings(
-  { maxMeanDrop, maxDrop, dropTest, allowMissing, baseline: file }: GatesConfig,
+function levelVerdicts(
+  { minMeanAuc, minAuc, maxUnscored, minTrueFirst, evidence }: GatesConfig,
+  scorecard: Scorecard,
+  column: JudgedColumn,
+): readonly GateVerdict[] {
+  return [
+    ...(minMeanAuc === undefined ? [] : [judgeMeanAuc(scorecard, column, minMeanAuc, evidence)]),
+    ...(minAuc === undefined ? [] : judgeAucs(scorecard, column, minAuc, evidence)),
+    ...judgeUnscored(scorecard, column, maxUnscored),
+    ...(minTrueFirst === undefined ? [] : [judgeTrueFirst(scorecard, column, minTrueFirst, evidence)]),
+  ];
+}
+
+function dropVerdicts(
+  config: GatesConfig,
   run: ScoredRun,
   columns: readonly JudgedColumn[],
   baseline: Baseline | null,
-): readonly Finding[] {
+): readonly GateVerdict[] {
+  const { maxMeanDrop, maxDrop, allowMissing } = config;
   if (maxMeanDrop === undefined && maxDrop === undefined) return [];
-  if (baseline === null) throw new RangeError(`the baseline ${file} was not loaded`);
+  if (baseline === null) throw new RangeError(`the baseline ${config.baseline} was not loaded`);
   const comparisons = compareBaselines(
     baseline,
     baselineOf(predictionsOfRun(run)),
     columns.map(({ name }) => name),
+    { otherPairs: allowMissing.pairs === true },
   );
-  const rest = (gate: string) => notCovered(gate, comparisons, baseline, run.scorecard);
-  const drops = maxDrop === undefined ? [] : judgeDrops(comparisons, maxDrop, dropTest);
   return [
-    ...(run.scorecard.coverage?.partial ? [] : judgeMissing(comparisons, allowMissing)),
-    ...(maxMeanDrop === undefined
-      ? []
-      : [
-          ...judgeMeanDrops(comparisons, maxMeanDrop, dropTest).map((finding) =>
-            withFalls(finding, comparisons),
-          ),
-          ...rest('maxMeanDrop'),
-        ]),
-    ...(maxDrop === undefined
-      ? []
-      : [
-          ...comparisons.flatMap(({ simulator }) =>
-            orNothing(
-              drops.filter(({ subject }) => isOf(subject, simulator)),
-              { gate: 'maxDrop', subject: simulator },
-            ),
-          ),
-          ...rest('maxDrop'),
-        ].map((finding) => withTextChange(finding, comparisons))),
+    ...judgeUncompared(comparisons, baseline, run.scorecard, allowMissing),
+    ...(maxMeanDrop === undefined ? [] : judgeMeanDrops(comparisons, maxMeanDrop, config)),
+    ...(maxDrop === undefined ? [] : judgeDrops(comparisons, maxDrop, config)),
   ];
 }
 
@@ -105,25 +81,25 @@ function judgedColumns({ simulators }: GatesConfig, scorecard: Scorecard) {
   return { columns, missing: (simulators ?? []).filter((name) => !judged.includes(name)) };
 }
 
-function missingSimulator(name: string): Finding {
+function missingSimulator(name: string, { allowMissing: { simulators = [] } }: GatesConfig): GateVerdict {
+  const isAllowed = simulators.includes(name);
   return {
     gate: 'simulators',
     subject: name,
-    outcome: 'inconclusive',
-    reason: 'It is no column of this run.',
+    outcome: isAllowed ? 'warning' : 'inconclusive',
+    reason: isAllowed
+      ? 'It is no column of this run.'
+      : 'It is no column of this run; where that is meant, name it under allowMissing: simulators.',
   };
 }
 
-/** A gate that finds nothing to judge must not go unmentioned: a run without a verdict looks like one that passed. */
-function orNothing(
-  findings: readonly Finding[],
-  about: Pick<Finding, 'gate' | 'subject'>,
-): readonly Finding[] {
-  if (findings.length > 0) return findings;
-  return [{ ...about, outcome: 'inconclusive', reason: 'There is no explanation that it judges.' }];
-}
-
-/** Whether a verdict is about a simulator, or one of its explanations. */
-function isOf(subject: string, simulator: string): boolean {
-  return subject === simulator || subject.startsWith(`${simulator}, `);
+function retiredKeys(config: GatesConfig): readonly GateVerdict[] {
+  return (['dropTest', 'onInconclusive'] as const)
+    .filter((key) => config[key] !== undefined)
+    .map((key) => ({
+      gate: key,
+      subject: 'the config',
+      outcome: 'warning',
+      reason: `Is read no more: ${RETIRED_KEYS[key]}.`,
+    }));
 }

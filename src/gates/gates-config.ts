@@ -21,6 +21,34 @@ const boundSchema = z
   )
   .describe('A number, or { bound, except }.');
 
+const names = z.array(z.string().min(1));
+const allOrNamed = z.union([z.boolean(), names]);
+
+const missingSchema = z.strictObject({
+  explanations: allOrNamed
+    .optional()
+    .describe('Explanations that are gone: all of them, or those named by id, or by head and id.'),
+  answers: z.boolean().optional().describe('Pairs that have no score now.'),
+  pairs: z.boolean().optional().describe('Pairs that are not asked about any more, as of another seed.'),
+  part: z.boolean().optional().describe('What a run of a part of the suite does not cover.'),
+  simulators: names.optional().describe('Simulators that the gates name and a run may be without.'),
+});
+
+/** What of a baseline, or of the config, a run may be without. All else that cannot be compared fails it. */
+export type AllowMissing = z.output<typeof missingSchema>;
+
+const allowMissingSchema = z
+  .union(
+    [missingSchema, allOrNamed.transform((explanations): AllowMissing => ({ explanations }))],
+    'must be true, a list of explanations, or an object with explanations, answers, pairs, part or simulators',
+  )
+  .describe(
+    'What a run may be without: true or a list for explanations of the baseline, or { explanations, answers, pairs, part, simulators }.',
+  );
+
+/** A key that older configs have. */
+const retired = z.unknown().optional();
+
 export type ExplanationBound = z.output<typeof boundSchema>;
 
 /** What a run has to reach: `metadata.attentionHeads.gates` in a promptfoo config. */
@@ -42,25 +70,28 @@ export const gatesConfigSchema = z
     baseline: z.string().min(1).optional().describe('What `attention-heads baseline write` wrote.'),
     maxMeanDrop: share.optional().describe('How far the mean ROC AUC may fall below the baseline.'),
     maxDrop: boundSchema.optional().describe('How far the ROC AUC of any explanation may fall.'),
-    dropTest: z
-      .enum(['beyond-bound', 'below-baseline'])
-      .default('beyond-bound')
+    evidence: z
+      .enum(['observed', 'significant'])
+      .default('observed')
       .describe(
-        'How sure a fall must be: certainly beyond the bound, or certainly below the baseline and by its estimate beyond the bound, which catches more and fails half of the falls that are just allowed.',
+        'What fails a gate: a value beyond its bound (observed), or one that is also shown to be no chance (significant): by the interval of a level, by the permutation test of a fall.',
       ),
-    allowMissing: z
-      .union([z.boolean(), z.array(z.string().min(1))])
-      .default(false)
-      .describe(
-        'Explanations of the baseline that a run may be without: all of them, or those named by id, or by head and id.',
-      ),
-    onInconclusive: z
-      .enum(['pass', 'fail'])
-      .default('pass')
-      .describe('What becomes of the run where the data cannot tell.'),
+    alpha: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .optional()
+      .describe('The error rate of the test of falls, over all that a gate judges; 0.05 unless told.'),
+    allowMissing: allowMissingSchema.prefault({}),
+    dropTest: retired,
+    onInconclusive: retired,
   })
   .superRefine(({ baseline, maxMeanDrop, maxDrop, ...others }, context) => {
-    const { minMeanAuc, minAuc, maxUnscored, minTrueFirst } = others;
+    const { minMeanAuc, minAuc, maxUnscored, minTrueFirst, evidence, alpha } = others;
+    if (alpha !== undefined && evidence === 'observed') {
+      const message = 'is the error rate of a test: set evidence: significant, or leave it out';
+      context.addIssue({ code: 'custom', path: ['alpha'], message });
+    }
     const set = [minMeanAuc, minAuc, maxUnscored, minTrueFirst, maxMeanDrop, maxDrop, baseline];
     if (set.every((each) => each === undefined)) {
       const message = 'judges nothing: set minMeanAuc, or another gate, or leave it out';
@@ -77,10 +108,18 @@ export const gatesConfigSchema = z
   });
 
 export type GatesConfig = z.output<typeof gatesConfigSchema>;
-export type DropTest = GatesConfig['dropTest'];
-export type AllowMissing = GatesConfig['allowMissing'];
+export type Evidence = GatesConfig['evidence'];
 
-const GATE_KEYS = Object.keys(gatesConfigSchema.shape);
+/** The error rate of the test of falls where the config sets none. */
+export const ALPHA = 0.05;
+
+/** What became of the keys that older configs have. */
+export const RETIRED_KEYS = {
+  dropTest: 'falls are compared as they were observed; where a test should decide, say evidence: significant',
+  onInconclusive: 'what cannot be compared fails, unless allowMissing names it',
+} as const;
+
+const GATE_KEYS = Object.keys(gatesConfigSchema.shape).filter((key) => !(key in RETIRED_KEYS));
 
 /** Where the gates stand in a promptfoo config. */
 const SECTION = 'attentionHeads';

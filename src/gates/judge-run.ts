@@ -2,8 +2,8 @@ import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { loadBaseline } from './baseline.ts';
 import { evaluateGates } from './evaluate-gates.ts';
 import { gatesOfMetadata } from './gates-config.ts';
-import { nextStep } from './next-step.ts';
-import type { GateVerdict } from './verdict.ts';
+import { nextStep, type PlaceOfRun } from './next-step.ts';
+import { failsRun, type GateVerdict } from './verdict.ts';
 
 /** What the gates say of a run, and whether they were asked. */
 export interface Judgement {
@@ -20,22 +20,24 @@ export const UNREADABLE_GATES = 'gates';
  * that cannot be read, or do not fit the run, are a failed verdict: every report then tells of them.
  *
  * @param metadata the config's top-level `metadata`.
- * @param folder where the run's reports are written, for the commands that verdicts name.
+ * @param place for the commands that verdicts name.
  */
-export function judgeRun(metadata: unknown, run: ScoredRun, folder: string): Judgement {
+export function judgeRun(metadata: unknown, run: ScoredRun, place: Omit<PlaceOfRun, 'baseline'>): Judgement {
   try {
     const config = gatesOfMetadata(metadata);
     if (config === null) return { gates: 'none set', verdicts: [] };
     const baseline = config.baseline === undefined ? null : loadBaseline(config.baseline);
     const verdicts = evaluateGates(config, run, baseline).map((verdict) =>
-      verdict.failsRun ? { ...verdict, next: nextStep(verdict.gate, folder, config.baseline) } : verdict,
+      failsRun(verdict)
+        ? { ...verdict, next: nextStep(verdict.gate, { ...place, baseline: config.baseline }) }
+        : verdict,
     );
     return { gates: 'judged', verdicts };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
       gates: 'judged',
-      verdicts: [{ gate: UNREADABLE_GATES, subject: 'the config', outcome: 'fail', failsRun: true, reason }],
+      verdicts: [{ gate: UNREADABLE_GATES, subject: 'the config', outcome: 'fail', reason }],
     };
   }
 }

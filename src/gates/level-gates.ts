@@ -1,11 +1,11 @@
 import { headName } from '../activation-records/head.ts';
-import { type AucOfHead, squareAndAdd } from '../metrics/square-and-add.ts';
+import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
+import { decimal } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import { trueFirstInWords } from '../scorecard/truth-ranking.ts';
-import type { Finding } from './finding.ts';
-import type { ExplanationBound } from './gates-config.ts';
-import { atLeast, describeInterval, number } from './judge.ts';
+import { exceeds, outcomeOfValue } from './against-bound.ts';
+import type { Evidence, ExplanationBound } from './gates-config.ts';
+import type { GateVerdict } from './verdict.ts';
 
 /** A simulator of a run, by its place in it. */
 export interface JudgedColumn {
@@ -13,42 +13,74 @@ export interface JudgedColumn {
   readonly column: number;
 }
 
-/** `minMeanAuc`: the mean over explanations, with its interval, against a bound. */
-export function judgeMeanAuc(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
-  const { meanAuc, meanAucInterval, meanAucReason } = scorecard.simulators[column] ?? {};
+/** `minMeanAuc`: the mean over explanations against a bound. */
+export function judgeMeanAuc(
+  scorecard: Scorecard,
+  { name, column }: JudgedColumn,
+  bound: number,
+  evidence: Evidence,
+): GateVerdict {
+  const { meanAuc = null, meanAucInterval = null } = scorecard.simulators[column] ?? {};
   const about = { gate: 'minMeanAuc', subject: name };
-  // Where heads are too few or too alike to show a spread, an interval over heads knows their number alone.
-  const isOverHeads = meanAucReason === null;
-  const interval = isOverHeads ? meanAucInterval : squareAndAdd(aucsOf(scorecard, column));
-  if (meanAuc === null || meanAuc === undefined || !interval) {
+  if (meanAuc === null) {
     return { ...about, outcome: 'inconclusive', reason: 'No explanation has an AUC.' };
   }
-  const outcome = atLeast(interval, bound);
-  const kind = isOverHeads ? '' : ', over pairs, as there are too few different heads';
-  const reason = `Mean AUC ${number(meanAuc)} (${describeInterval(interval)}${kind}), ${against(outcome, 'at least', bound)}.`;
-  return { ...about, outcome, reason };
+  return {
+    ...about,
+    ...judgeLevel({ value: meanAuc, interval: meanAucInterval, bound, evidence }, 'Mean AUC'),
+  };
 }
 
-/** `minAuc`: every explanation's AUC, with its interval, against a bound. Those that pass share one verdict. */
+/** `minAuc`: every explanation's AUC against a bound. Those that pass share one verdict. */
 export function judgeAucs(
   scorecard: Scorecard,
   { name, column }: JudgedColumn,
   { bound, except }: ExplanationBound,
-): readonly Finding[] {
+  evidence: Evidence,
+): readonly GateVerdict[] {
   const gate = 'minAuc';
-  const judged = ordinary(scorecard)
-    .filter((explanation) => !isExcepted(headName(explanation), explanation.id, except))
-    .map((explanation): Finding => {
-      const subject = `${name}, ${headName(explanation)} ${explanation.id}`;
+  const judged = scorecard.explanations
+    .filter(({ control, ...each }) => control === undefined && !isExcepted(headName(each), each.id, except))
+    .map((explanation): GateVerdict => {
+      const about = { gate, subject: `${name}, ${headName(explanation)} ${explanation.id}` };
       const { auc, interval, undefinedBecause } = explanation.scores[column] ?? {};
-      if (auc === null || auc === undefined || !interval) {
-        return { gate, subject, outcome: 'inconclusive', reason: `There is no AUC: ${undefinedBecause}.` };
+      if (auc === null || auc === undefined) {
+        return { ...about, outcome: 'inconclusive', reason: `There is no AUC: ${undefinedBecause}.` };
       }
-      const outcome = atLeast(interval, bound);
-      const reason = `AUC ${number(auc)} (${describeInterval(interval)}), ${against(outcome, 'at least', bound)}.`;
-      return { gate, subject, outcome, reason };
+      return { ...about, ...judgeLevel({ value: auc, interval: interval ?? null, bound, evidence }, 'AUC') };
     });
-  return sumUpPasses(judged, { gate, subject: name }, `an AUC that is certainly at least ${bound}`);
+  return sumUpPasses(judged, { gate, subject: name }, `an AUC of at least ${bound}`);
+}
+
+/** A value that must be at least so large. */
+interface Level {
+  readonly value: number;
+  readonly interval: ConfidenceInterval | null;
+  readonly bound: number;
+  readonly evidence: Evidence;
+}
+
+function judgeLevel(
+  { value, interval, bound, evidence }: Level,
+  what: string,
+): Pick<GateVerdict, 'outcome' | 'reason'> {
+  const outcome = outcomeOfValue(
+    exceeds(bound, value),
+    evidence === 'observed' || (interval !== null && interval.high < bound),
+  );
+  const with95 = interval === null ? '' : ` (${describeInterval(interval)})`;
+  const conclusion = {
+    pass: `as it must be: at least ${bound}`,
+    warning: `which may be chance where it must be at least ${bound}`,
+    fail: `where it must be at least ${bound}`,
+    inconclusive: '',
+  }[outcome];
+  return { outcome, reason: `${what} ${decimal(value, 3)}${with95}, ${conclusion}.` };
+}
+
+/** `95 % interval 0.712 to 0.853`. */
+function describeInterval({ low, high, level }: ConfidenceInterval): string {
+  return `${Number((level * 100).toPrecision(4))} % interval ${decimal(low, 3)} to ${decimal(high, 3)}`;
 }
 
 /** What `maxUnscored` is where it is not set. */
@@ -62,34 +94,39 @@ export function judgeUnscored(
   scorecard: Scorecard,
   { name, column }: JudgedColumn,
   bound: number | undefined,
-): readonly Finding[] {
+): readonly GateVerdict[] {
   if (bound !== undefined) return [unscoredFinding(scorecard, { name, column }, bound)];
   const finding = unscoredFinding(scorecard, { name, column }, MAX_UNSCORED);
   return finding.outcome === 'pass' ? [] : [finding];
 }
 
-function unscoredFinding(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
+function unscoredFinding(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): GateVerdict {
   const scores = scorecard.explanations.flatMap(({ scores }) => scores[column] ?? []);
   const unscored = scores.reduce((sum, each) => sum + each.unscored, 0);
   const pairs = scores.reduce((sum, each) => sum + each.unscored + each.strongPairs + each.weakPairs, 0);
-  const outcome = unscored <= bound * pairs ? 'pass' : 'fail';
   const share = pairs === 0 ? 0 : unscored / pairs;
-  const reason = `${unscored} of ${pairs} pairs have no score (${number(share)}), ${against(outcome, 'at most', bound)}.`;
+  const outcome = outcomeOfValue(exceeds(share, bound), true);
+  const must = `${outcome === 'pass' ? 'as it must be' : 'where it must be'}: at most ${bound}`;
+  const reason = `${unscored} of ${pairs} pairs have no score (${decimal(share, 3)}), ${must}.`;
   return { gate: 'maxUnscored', subject: name, outcome, reason };
 }
 
-/** `minTrueFirst`: in which share of heads a true explanation ranks first, with Wilson's interval. */
-export function judgeTrueFirst(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): Finding {
+/** `minTrueFirst`: in which share of heads a true explanation ranks first. */
+export function judgeTrueFirst(
+  scorecard: Scorecard,
+  { name, column }: JudgedColumn,
+  bound: number,
+  evidence: Evidence,
+): GateVerdict {
   const about = { gate: 'minTrueFirst', subject: name };
   const trueFirst = scorecard.simulators[column]?.trueFirst ?? null;
-  if (trueFirst?.interval == null) {
+  if (trueFirst === null) {
     const reason = 'No head has both a true and a false explanation with an AUC.';
     return { ...about, outcome: 'inconclusive', reason };
   }
-  const { interval } = trueFirst;
-  const outcome = atLeast(interval, bound);
-  const reason = `A true explanation ranks first in ${trueFirstInWords(trueFirst)} heads (${describeInterval(interval)}), ${against(outcome, 'at least', bound)}.`;
-  return { ...about, outcome, reason };
+  const { first, heads, interval } = trueFirst;
+  const what = `A true explanation ranks first in ${trueFirstInWords(trueFirst)} heads, a share of`;
+  return { ...about, ...judgeLevel({ value: first / heads, interval, bound, evidence }, what) };
 }
 
 /** Whether a gate's `except` names an explanation, by its id or by head and id. */
@@ -97,32 +134,18 @@ export function isExcepted(head: string, id: string, except: readonly string[]):
   return except.includes(id) || except.includes(`${head} ${id}`);
 }
 
-/** Findings for single explanations, with those that pass as one. */
+/** Verdicts on single explanations, with those that pass as one. A gate with none to judge does not go unmentioned. */
 export function sumUpPasses(
-  findings: readonly Finding[],
-  about: Pick<Finding, 'gate' | 'subject'>,
+  verdicts: readonly GateVerdict[],
+  about: Pick<GateVerdict, 'gate' | 'subject'>,
   what: string,
-): readonly Finding[] {
-  const passing = findings.filter(({ outcome }) => outcome === 'pass').length;
-  const others = findings.filter(({ outcome }) => outcome !== 'pass');
+): readonly GateVerdict[] {
+  if (verdicts.length === 0) {
+    return [{ ...about, outcome: 'inconclusive', reason: 'There is no explanation that it judges.' }];
+  }
+  const passing = verdicts.filter(({ outcome }) => outcome === 'pass').length;
+  const others = verdicts.filter(({ outcome }) => outcome !== 'pass');
   if (passing === 0) return others;
-  const reason = `${passing} of ${findings.length} explanations have ${what}.`;
+  const reason = `${passing} of ${verdicts.length} explanations have ${what}.`;
   return [...others, { ...about, outcome: 'pass', reason }];
-}
-
-function against(outcome: Finding['outcome'], relation: 'at least' | 'at most', bound: number): string {
-  if (outcome === 'pass') return `as it must be: ${relation} ${bound}`;
-  if (outcome === 'fail') return `where it must be ${relation} ${bound}`;
-  return `which does not tell whether it is ${relation} ${bound}`;
-}
-
-function aucsOf(scorecard: Scorecard, column: number): readonly AucOfHead[] {
-  return ordinary(scorecard).flatMap((each) => {
-    const { auc, interval } = each.scores[column] ?? {};
-    return auc == null || !interval ? [] : [{ head: headName(each), auc, interval }];
-  });
-}
-
-function ordinary({ explanations }: Scorecard): readonly ScoredExplanation[] {
-  return explanations.filter(({ control }) => control === undefined);
 }

@@ -1,18 +1,23 @@
-/**
- * What to do about a gate that failed a run.
- *
- * @param gate its name in the config.
- * @param folder where the run's reports are.
- */
-export function nextStep(gate: string, folder: string, baseline: string | undefined): string {
+/** What the commands of a next step need to know of the run. */
+export interface PlaceOfRun {
+  /** Where its reports are. */
+  readonly folder: string;
+  readonly baseline: string | undefined;
+  /** What asks again, e.g. `npx promptfoo eval -c other.yaml`. */
+  readonly rerun: string;
+}
+
+/** What to do about a gate that failed a run. @param gate its name in the config. */
+export function nextStep(gate: string, { folder, baseline, rerun }: PlaceOfRun): string {
   switch (gate) {
     case 'maxMeanDrop':
     case 'maxDrop':
-      return `npx attention-heads baseline diff ${baseline} ${folder}   # what changed; if it is meant: npx attention-heads baseline write ${folder} -o ${baseline}`;
+    case 'allowMissing':
+      return `npx attention-heads baseline diff ${baseline} ${folder}   # all that changed; where it is meant: npx attention-heads baseline write ${folder} -o ${baseline}`;
     case 'maxUnscored':
-      return 'npx promptfoo eval --retry-errors   # asks again what has no score';
+      return `${rerun}   # once the cause is mended: what was answered is kept, so it asks only for what has no score`;
     case 'simulators':
-      return 'npx promptfoo eval   # with every simulator that the gates name';
+      return `${rerun}   # with every simulator that the gates name`;
     default:
       return `npx promptfoo view   # or open ${folder}/report.html: every pair, the worst mistakes first`;
   }

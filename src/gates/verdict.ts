@@ -6,14 +6,22 @@ export const gateVerdictSchema = z.object({
   gate: z.string(),
   /** What it judged, e.g. `gpt-4o`, or `gpt-4o, L4H11 previous-token`. */
   subject: z.string(),
-  /** Inconclusive: the interval holds values on both sides of the bound. */
-  outcome: z.enum(['pass', 'fail', 'inconclusive']),
-  /** Whether it fails the run: a `fail`, or an `inconclusive` where the config says so. */
-  failsRun: z.boolean(),
+  /**
+   * `fail`: beyond the bound. `inconclusive`: there was nothing to judge, or to compare with; it fails the run as well.
+   * `warning`: beyond the bound but within what the config takes for noise, or not compared, which the config allows.
+   */
+  outcome: z.enum(['pass', 'warning', 'inconclusive', 'fail']),
   /** A sentence with the numbers. */
   reason: z.string(),
+  /** What else is known of it, a line each: the pairs that moved, what changed. */
+  details: z.array(z.string()).exactOptional(),
   /** What to do about a verdict that fails the run, with the command. */
   next: z.string().exactOptional(),
 });
 
 export type GateVerdict = z.infer<typeof gateVerdictSchema>;
+
+/** Whether a verdict fails its run: what could not be judged does not pass. */
+export function failsRun({ outcome }: Pick<GateVerdict, 'outcome'>): boolean {
+  return outcome === 'fail' || outcome === 'inconclusive';
+}

@@ -10,6 +10,7 @@ import { conclude } from './conclude.ts';
 import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
 import { profilesOfSuite } from './profile-memory.ts';
+import { rerunCommand } from './promptfoo-command.ts';
 import { P_ONE } from './result.ts';
 import { runOfResults } from './run-of-results.ts';
 
@@ -87,7 +88,14 @@ export async function afterAll(context: unknown): Promise<void> {
 async function attempt(run: Run, metadata: unknown): Promise<readonly FinishedRun[]> {
   try {
     const profiles = profilesOfSuite(run.asked[0]?.suite ?? '');
-    return [await finishRun(run, { config: gatesAreOff() ? null : { metadata }, profiles, conclude })];
+    return [
+      await finishRun(run, {
+        config: gatesAreOff() ? null : { metadata },
+        rerun: rerunCommand(),
+        profiles,
+        conclude,
+      }),
+    ];
   } catch (error) {
     complain(error instanceof Error ? error.message : String(error));
     return [];

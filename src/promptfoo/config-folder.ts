@@ -20,6 +20,14 @@ export function searchFolders(configFolder?: string, argv: readonly string[] = p
 
 /** The folders of the configs that `promptfoo eval -c` names, each once; none where it names none. */
 export function configFoldersOf(argv: readonly string[]): readonly string[] {
+  const folders = configsOf(argv)
+    .flatMap(matching)
+    .map((config) => (isFolder(config) ? config : dirname(config)));
+  return [...new Set(folders)];
+}
+
+/** The configs that `promptfoo eval -c` names. */
+export function configsOf(argv: readonly string[]): readonly string[] {
   const { tokens } = parseArgs({
     args: argv.slice(2),
     options: { config: { type: 'string', short: 'c', multiple: true } },
@@ -33,9 +41,7 @@ export function configFoldersOf(argv: readonly string[]): readonly string[] {
     const value = token.kind === 'option-terminator' ? undefined : token.value;
     if (isConfig && value !== undefined) configs.push(value);
   }
-  return [
-    ...new Set(configs.flatMap(matching).map((config) => (isFolder(config) ? config : dirname(config)))),
-  ];
+  return configs;
 }
 
 /** promptfoo takes patterns, too. */

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { z } from 'zod';
 import { UserError } from '../files/user-error.ts';
 import type { StoredRun } from '../runs/run.ts';
+import { promptfooProgram } from './promptfoo-program.ts';
 import { readPromptfooOutput } from './read-output.ts';
-
-const packageSchema = z.object({ bin: z.object({ promptfoo: z.string() }) });
 
 /**
  * Reads a finished run out of promptfoo's database, which is promptfoo's own business: its command line exports the
@@ -19,7 +16,10 @@ const packageSchema = z.object({ bin: z.object({ promptfoo: z.string() }) });
  * @throws UserError where promptfoo is not installed, or knows no such eval.
  */
 export async function exportEval(evalId: string): Promise<StoredRun> {
-  const program = promptfooProgram(evalId);
+  const program = promptfooProgram(
+    `${evalId}: reading an eval by its id`,
+    'give the file that `promptfoo eval -o` wrote',
+  );
   const folder = mkdtempSync(join(tmpdir(), 'attention-heads-eval-'));
   try {
     const file = join(folder, 'eval.json');
@@ -32,26 +32,6 @@ export async function exportEval(evalId: string): Promise<StoredRun> {
     return readPromptfooOutput(file, evalId);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The file that the installed package's `promptfoo` command runs. */
-function promptfooProgram(evalId: string): string {
-  const manifest = installedManifest();
-  if (manifest === undefined) {
-    throw new UserError(
-      `${evalId}: reading an eval by its id takes promptfoo, which is not installed; install it, or give the file that \`promptfoo eval -o\` wrote`,
-    );
-  }
-  const { bin } = packageSchema.parse(JSON.parse(readFileSync(manifest, 'utf8')));
-  return join(dirname(manifest), bin.promptfoo);
-}
-
-function installedManifest(): string | undefined {
-  try {
-    return findPackageJSON('promptfoo', import.meta.url);
-  } catch {
-    return undefined;
   }
 }
 

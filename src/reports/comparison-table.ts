@@ -1,50 +1,55 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { shorten, visibleText } from '../files/visible-text.ts';
-import type { Comparison } from '../gates/compare-baselines.ts';
-import { DROP_ERROR_RATE, MEAN_DROP_ERROR_RATE } from '../gates/error-rate.ts';
-import { describeFall, number } from '../gates/judge.ts';
-import { meanAucDrop, testDrops } from '../metrics/auc-drops.ts';
+import type { ComparedExplanation, Comparison } from '../gates/compare-baselines.ts';
+import { fallOf, pOfFall } from '../gates/fall.ts';
+import { describeChange } from '../gates/what-fell.ts';
+import { counted, decimal, pEquals, pValue, signed } from '../metrics/number-text.ts';
 
-/** What has changed for one simulator: the mean with its interval, then every explanation that did, worst first. */
+/** What has changed for one simulator: the mean, then every explanation whose AUC did, the furthest fallen first. */
 export function comparisonTable(comparison: Comparison): string {
-  const { simulator, explanations, onlyBefore, onlyNow } = comparison;
-  const tested = testDrops(explanations, { allowed: 0 }, DROP_ERROR_RATE);
-  const rows = explanations
-    .flatMap(({ head, explanation }, index) => {
-      const test = tested[index] ?? null;
-      return test === null || test.drop === 0 ? [] : [{ head, explanation, test }];
+  const { simulator, explanations, onlyBefore, onlyNow, pairs, protocolChange, textChanges } = comparison;
+  const changed = explanations
+    .flatMap((each) => {
+      const fallen = fallOf([each]);
+      return fallen === null || fallen.fall === 0 ? [] : [{ each, fallen }];
     })
-    .sort((a, b) => b.test.drop - a.test.drop);
+    .sort((a, b) => b.fallen.fall - a.fallen.fall);
   const table = new Table({
-    head: ['head', 'explanation', 'before', 'now', 'change', ''].map((heading) => pc.bold(heading)),
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
+    head: ['head', 'explanation', 'before', 'now', 'change', 'p'].map((heading) => pc.bold(heading)),
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   });
-  for (const { head, explanation, test } of rows) {
-    const mark = test.exceeds === 'yes' ? pc.red('fell') : '';
+  for (const { each, fallen } of changed) {
     table.push([
-      head,
-      shorten(explanation, 60),
-      number(test.before),
-      number(test.now),
-      number(-test.drop),
-      mark,
+      each.head,
+      shorten(each.explanation, 60),
+      decimal(fallen.before, 3),
+      decimal(fallen.now, 3),
+      signed(-fallen.fall, 3),
+      pValue(pOfFall([each])),
     ]);
   }
-  const alike = explanations.length - rows.length;
+  const uncompared = pairs.notAsked + pairs.notAnswered;
   return [
     pc.bold(visibleText(simulator)),
-    describeMean(comparison),
-    ...(rows.length > 0 ? [table.toString()] : []),
-    `${alike} of ${explanations.length} explanations have the same AUC.`,
+    describeMean(explanations),
+    ...(changed.length > 0 ? [table.toString()] : []),
+    `${explanations.length - changed.length} of ${counted(explanations.length, 'explanation')} have the same AUC.`,
+    ...[...textChanges].map(
+      ([name, change]) => `Another text: ${visibleText(name)}: ${describeChange(change)}`,
+    ),
+    ...(protocolChange === null ? [] : [`Asked otherwise: ${describeChange(protocolChange)}`]),
+    ...(uncompared > 0 ? [`Not compared: ${uncompared} of ${counted(pairs.before, 'pair')}`] : []),
     ...onlyBefore.map((name) => `Only in the baseline: ${visibleText(name)}`),
     ...onlyNow.map((name) => `Not in the baseline: ${visibleText(name)}`),
   ].join('\n');
 }
 
-function describeMean({ explanations }: Comparison): string {
-  const { before, now, drop, interval, reason } = meanAucDrop(explanations, MEAN_DROP_ERROR_RATE);
-  if (before === null || now === null || drop === null) return `Nothing can be compared: ${reason}.`;
-  return `Mean AUC ${number(before)} → ${number(now)}, ${describeFall(drop, interval ?? `no interval: ${reason}`)}`;
+function describeMean(explanations: readonly ComparedExplanation[]): string {
+  const fallen = fallOf(explanations);
+  if (fallen === null) return 'Nothing can be compared: no explanation was scored in both runs.';
+  const { before, now, fall, spread } = fallen;
+  const runs = spread === null ? '' : `; ${decimal(spread, 3)} from run to run`;
+  return `Mean AUC ${decimal(before, 3)} → ${decimal(now, 3)}, ${signed(-fall, 3)} (${pEquals(pOfFall(explanations))} by a permutation test${runs})`;
 }

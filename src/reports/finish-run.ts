@@ -17,6 +17,8 @@ export interface FinishOptions {
   readonly config: { readonly metadata: unknown } | null;
   /** Where to write, in place of {@link resultsFolder}. */
   readonly folder?: string | undefined;
+  /** What asks again, for the commands that verdicts name. */
+  readonly rerun?: string | undefined;
   /** What heads did, by name, where their records were at hand. */
   readonly profiles?: FinishedRun['profiles'];
   /** Prints how the run ended. */
@@ -33,12 +35,13 @@ const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
  */
 export async function finishRun(
   run: Run,
-  { config, folder, profiles, conclude }: FinishOptions,
+  { config, folder, rerun = 'npx promptfoo eval', profiles, conclude }: FinishOptions,
 ): Promise<FinishedRun> {
   const scored = scoreRun(run);
   if (folder !== undefined) spareFuller(folder, scored.scorecard);
   const place = folder ?? resultsFolder(scored.scorecard);
-  const judgement = config === null ? NOT_JUDGED : judgeRun(config.metadata, scored, place);
+  const judgement =
+    config === null ? NOT_JUDGED : judgeRun(config.metadata, scored, { folder: place, rerun });
   const finished = { ...scored, ...judgement, profiles };
   console.log(`\n${terminalTable(scored.scorecard)}`);
   try {

@@ -1,5 +1,5 @@
 import { visibleText } from '../files/visible-text.ts';
-import type { GateVerdict } from '../gates/verdict.ts';
+import { failsRun, type GateVerdict } from '../gates/verdict.ts';
 import { verdictsInOrder } from './verdicts-in-order.ts';
 
 /** How a run ended, as scorecard.json has it. */
@@ -10,7 +10,7 @@ export interface EndedRun {
 }
 
 /**
- * A run's outcome as GitHub's workflow commands: an error for what fails it, a warning where nobody can tell, a notice
+ * A run's outcome as GitHub's workflow commands: an error for what fails it, a warning for what is not as it should be, a notice
  * for the whole.
  *
  * Source: "Workflow commands for GitHub Actions" in GitHub's documentation.
@@ -19,11 +19,11 @@ export function githubAnnotations({ suite, problems, outcome }: EndedRun): reado
   const { sentence, verdicts } = outcome;
   return [
     ...problems.map((problem) => command('error', `${suite}: incomplete`, problem)),
-    ...verdictsInOrder(verdicts).flatMap(({ failsRun, outcome: each, gate, subject, reason }) => {
-      if (failsRun) return command('error', `${suite}: ${gate}`, `${subject}: ${reason}`);
-      return each === 'inconclusive'
-        ? command('warning', `${suite}: ${gate} cannot tell`, `${subject}: ${reason}`)
-        : [];
+    ...verdictsInOrder(verdicts).flatMap((verdict) => {
+      const { gate, subject, reason, details = [] } = verdict;
+      const message = [`${subject}: ${reason}`, ...details].join('\n');
+      if (failsRun(verdict)) return command('error', `${suite}: ${gate}`, message);
+      return verdict.outcome === 'warning' ? command('warning', `${suite}: ${gate}`, message) : [];
     }),
     command('notice', suite, sentence),
   ];
@@ -31,7 +31,7 @@ export function githubAnnotations({ suite, problems, outcome }: EndedRun): reado
 
 function command(kind: 'error' | 'warning' | 'notice', title: string, message: string): string {
   const property = escaped(visibleText(title)).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${kind} title=${property}::${escaped(visibleText(message))}`;
+  return `::${kind} title=${property}::${escaped(message.split('\n').map(visibleText).join('\n'))}`;
 }
 
 function escaped(text: string): string {

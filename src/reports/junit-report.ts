@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Builder } from 'junit-report-builder';
 import { visibleText } from '../files/visible-text.ts';
-import type { GateVerdict } from '../gates/verdict.ts';
+import { failsRun, type GateVerdict } from '../gates/verdict.ts';
 import type { FinishedRun } from './finished-run.ts';
 
 // Its types claim an ES module's default export; what it has is CommonJS, whose export is the builder.
@@ -11,8 +11,8 @@ const builder: Builder = createRequire(import.meta.url)('junit-report-builder');
 export const COMPLETE_RUN = 'complete run';
 
 /**
- * The run as a JUnit file: a test case per gate verdict, and one for whether the run is complete. A gate that cannot
- * tell is skipped with its reason in `system-out`, unless it fails the run; a run of a part of the suite skips the latter.
+ * The run as a JUnit file: a test case per gate verdict, and one for whether the run is complete. A warning
+ * is skipped with its reason in `system-out`; a run of a part of the suite skips the latter.
  */
 export function junitReport({ scorecard, verdicts }: FinishedRun): string {
   const report = builder.newBuilder();
@@ -31,11 +31,15 @@ export function junitReport({ scorecard, verdicts }: FinishedRun): string {
   } else if (coverage?.partial) complete.skipped().standardOutput(coverage.summary);
   for (const verdict of verdicts) {
     const each = testCase(`${verdict.gate}: ${verdict.subject}`);
-    const reason = [verdict.reason, ...(verdict.next === undefined ? [] : [`Next: ${verdict.next}`])]
+    const reason = [
+      verdict.reason,
+      ...(verdict.details ?? []),
+      ...(verdict.next === undefined ? [] : [`Next: ${verdict.next}`]),
+    ]
       .map(visibleText)
       .join('\n');
-    if (verdict.failsRun || verdict.outcome === 'fail') each.failure(reason, typeOf(verdict));
-    else if (verdict.outcome === 'inconclusive') each.skipped().standardOutput(reason);
+    if (failsRun(verdict)) each.failure(reason, typeOf(verdict));
+    else if (verdict.outcome === 'warning') each.skipped().standardOutput(reason);
     else each.standardOutput(reason);
   }
   return report.build();

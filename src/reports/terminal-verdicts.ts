@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { visibleText } from '../files/visible-text.ts';
+import { failsRun } from '../gates/verdict.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { nextSteps } from './next-steps.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -23,15 +24,19 @@ export function terminalVerdicts(run: FinishedRun): readonly TerminalLine[] {
     ...problems.map((problem) => complained(line('INCOMPLETE', problem))),
     ...verdictsInOrder(verdicts)
       .toReversed()
-      .map(({ outcome, failsRun, gate, subject, reason }) => {
-        const text = line(outcome.toUpperCase(), `${gate}, ${subject}: ${reason}`);
-        if (failsRun) return complained(text);
-        return said(outcome === 'pass' ? pc.green(text) : pc.yellow(text));
+      .flatMap((verdict) => {
+        const { outcome, gate, subject, reason, details = [] } = verdict;
+        const lines = [
+          line(outcome.toUpperCase(), `${gate}, ${subject}: ${reason}`),
+          ...details.map((detail) => line('', detail)),
+        ];
+        if (failsRun(verdict)) return lines.map(complained);
+        return lines.map((text) => said(outcome === 'pass' ? pc.green(text) : pc.yellow(text)));
       }),
     ...nextSteps(verdicts).map((step) => complained(line('NEXT', step))),
     status === 'failed'
       ? complained(`${scorecard.suite}: FAILED. ${sentence}`)
-      : said((partial || status === 'undecided' ? pc.yellow : pc.green)(`${scorecard.suite}: ${sentence}`)),
+      : said((partial || status === 'warned' ? pc.yellow : pc.green)(`${scorecard.suite}: ${sentence}`)),
   ];
 }
 

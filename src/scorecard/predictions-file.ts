@@ -47,6 +47,8 @@ export const predictionsFileSchema = z
         layer: count,
         head: count,
         baseRate: baseRateSchema.exactOptional(),
+        /** How much its suite asks in all; absent in older files. */
+        whole: pairCaseSchema.shape.whole,
         /** Tokens by the record's name. */
         records: z.record(z.string(), z.array(z.string())),
         /** Record, from, to, label, activation, and what else there is to say of the pair. */
@@ -144,10 +146,12 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
   const indexOfPair = new Map(pairs.map((pair, index) => [pairName(pair), index]));
   const { layer, head } = explanations[0]?.head ?? { layer: 0, head: 0 };
   const baseRate = cases.find((each) => each.baseRate !== undefined)?.baseRate;
+  const whole = cases.find((each) => each.whole !== undefined)?.whole;
   return {
     layer,
     head,
     ...(baseRate === undefined ? {} : { baseRate }),
+    ...(whole === undefined ? {} : { whole }),
     records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
     pairs: pairs.map(toTuple),
     explanations: explanations.map((each) => {
@@ -177,7 +181,7 @@ function toTuple({
 }
 
 function fromHead(
-  { layer, head, baseRate, records, pairs, explanations }: HeadOfFile,
+  { layer, head, baseRate, whole, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
   return explanations.map(({ asked, predictions, ...explanation }) => {
@@ -194,6 +198,7 @@ function fromHead(
           pair: { record, from, to, label, activation, ...more },
           tokens,
           ...(baseRate === undefined ? {} : { baseRate }),
+          ...(whole === undefined ? {} : { whole }),
         },
       ];
     });

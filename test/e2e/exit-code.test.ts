@@ -17,7 +17,11 @@ space.write('suite.yaml', {
   heads: [{ layer: 0, head: 0, explanations: ['previous'] }],
 });
 
-function evaluate(scripted: object, gates: object, environment: Readonly<Record<string, string | undefined>>) {
+function evaluate(
+  scripted: object,
+  gates: object,
+  environment: Readonly<Record<string, string | undefined>>,
+) {
   const simulator = { id: projectFile('test/fixtures/scripted-simulator.ts'), config: scripted };
   const config = configFor('suite.yaml', [simulator], { metadata: { attentionHeads: { gates } }, env: {} });
   return space.evaluate(config, ['-j', '1', '--no-write'], environment);

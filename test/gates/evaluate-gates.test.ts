@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Baseline, baselineOf } from '../../src/gates/baseline.ts';
+import type { Baseline } from '../../src/gates/baseline.ts';
+import { baselineOf } from '../../src/gates/baseline-of-runs.ts';
 import { evaluateGates } from '../../src/gates/evaluate-gates.ts';
 import { gatesOfMetadata } from '../../src/gates/gates-config.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';

@@ -55,6 +55,11 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
       repeat,
       onProgress: progress.update,
     }).finally(progress.stop);
-    await finishRun(run, { config: { metadata }, folder: output, conclude });
+    await finishRun(run, {
+      config: { metadata },
+      folder: output,
+      rerun: `npx promptfoo eval -c ${config}`,
+      conclude,
+    });
   }
 }

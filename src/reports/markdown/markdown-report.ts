@@ -23,8 +23,13 @@ const MOST = {
   headToHead: 100 * KILO,
   explanations: 400 * KILO,
 };
-const MARKS = { failed: '❌', passed: '✅', undecided: '❔', 'no gates': 'ℹ️', partial: '⚠️' };
-const SYMBOLS = { fail: '❌ fail', inconclusive: '❔ inconclusive', pass: '✅ pass' };
+const MARKS = { failed: '❌', passed: '✅', warned: '⚠️', 'no gates': 'ℹ️', partial: '⚠️' };
+const SYMBOLS = {
+  fail: '❌ fail',
+  inconclusive: '❌ inconclusive',
+  warning: '⚠️ warning',
+  pass: '✅ pass',
+};
 
 /** The run as GitHub-flavoured Markdown of less than 1 MiB, what failed first. */
 export function markdownReport(run: FinishedRun): string {
@@ -64,11 +69,11 @@ function problems(scorecard: Scorecard): string {
 
 function gates({ verdicts }: FinishedRun): string {
   if (verdicts.length === 0) return '';
-  const rows = verdictsInOrder(verdicts).map(({ gate, subject, outcome, failsRun, reason }) => [
-    outcome === 'inconclusive' && failsRun ? '❌ inconclusive' : SYMBOLS[outcome],
+  const rows = verdictsInOrder(verdicts).map(({ gate, subject, outcome, reason, details = [] }) => [
+    SYMBOLS[outcome],
     text(gate, 60),
     text(subject, 160),
-    text(reason, 800),
+    text([reason, ...details].join(' '), 800),
   ]);
   const columns = ['outcome', 'gate', 'of', 'reason'].map((heading) => ({ heading }));
   const next = nextSteps(verdicts).map((step) => `- Next: \`${shorten(step, 400).replaceAll('`', "'")}\``);

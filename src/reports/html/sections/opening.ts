@@ -1,4 +1,5 @@
 import { shorten, visibleText } from '../../../files/visible-text.ts';
+import { failsRun } from '../../../gates/verdict.ts';
 import { count, counted, decimal, range, signed } from '../../../metrics/number-text.ts';
 import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
 import type { FinishedRun } from '../../finished-run.ts';
@@ -16,7 +17,7 @@ import { seriesName, seriesOf } from '../series.ts';
 const MARKS = {
   failed: '✗ Failed',
   passed: '✓ Passed',
-  undecided: '? Undecided',
+  warned: '! With warnings',
   'no gates': '✓ Complete',
   partial: '◐ Partial',
 };
@@ -48,7 +49,7 @@ ${findings(run, atlas)}
 }
 
 function failures({ scorecard, verdicts }: FinishedRun): Html | null {
-  const failed = verdictsInOrder(verdicts).filter(({ failsRun }) => failsRun);
+  const failed = verdictsInOrder(verdicts).filter(failsRun);
   const all = [
     ...scorecard.problems.map((problem) => html`${visibleText(problem)}`),
     ...failed.map(

@@ -1,5 +1,5 @@
 import { visibleText } from '../../../files/visible-text.ts';
-import type { GateVerdict } from '../../../gates/verdict.ts';
+import { failsRun, type GateVerdict } from '../../../gates/verdict.ts';
 import { count, counted, dollars, duration } from '../../../metrics/number-text.ts';
 import type { AskingSummary } from '../../../scorecard/asking-summary.ts';
 import type { FinishedRun } from '../../finished-run.ts';
@@ -8,18 +8,22 @@ import { type Column, dataTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
-const WORDS = { fail: '✗ failed', inconclusive: '? cannot tell', pass: '✓ passed' };
+const WORDS = { fail: '✗ failed', inconclusive: '✗ not compared', warning: '! warning', pass: '✓ passed' };
 
 const GATES: readonly Column<GateVerdict>[] = [
   {
     heading: 'Outcome',
-    cell: ({ outcome, failsRun }) =>
-      html`<span class="nowrap ${failsRun ? 'bad' : ''}">${WORDS[outcome]}</span>`,
+    cell: (verdict) =>
+      html`<span class="nowrap ${failsRun(verdict) ? 'bad' : ''}">${WORDS[verdict.outcome]}</span>`,
   },
   { heading: 'Gate', kind: 'name', cell: ({ gate }) => html`<code>${visibleText(gate)}</code>` },
   { heading: 'Of', kind: 'text', cell: ({ subject }) => visibleText(subject) },
-  { heading: 'Reason', kind: 'text', cell: ({ reason }) => visibleText(reason) },
+  { heading: 'Reason', kind: 'text', cell: reasonOf },
 ];
+
+function reasonOf({ reason, details = [] }: GateVerdict): Html {
+  return html`${visibleText(reason)}${details.map((detail) => html`<br>${visibleText(detail)}`)}`;
+}
 
 /** Every gate's verdict, what failed first. */
 export function gates({ verdicts }: FinishedRun): Html | null {

@@ -1,0 +1,91 @@
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { Baseline } from './baseline.ts';
+import type { Comparison } from './compare-baselines.ts';
+import type { AllowMissing } from './gates-config.ts';
+import { isExcepted } from './level-gates.ts';
+import type { GateVerdict } from './verdict.ts';
+
+const GATE = 'allowMissing';
+const MOST_NAMED = 5;
+
+/**
+ * What of the baseline was not compared: explanations that are gone or renamed, pairs that are not asked about or have no
+ * score, what a run of a part of the suite does not cover. What is not compared cannot fall, so it fails the run, unless
+ * `allowMissing` names it; then it is a warning. Silent where everything was compared.
+ */
+export function judgeUncompared(
+  comparisons: readonly Comparison[],
+  baseline: Pick<Baseline, 'partial'>,
+  { coverage }: Pick<Scorecard, 'coverage'>,
+  allowed: AllowMissing,
+): readonly GateVerdict[] {
+  return comparisons.flatMap((comparison): readonly GateVerdict[] => {
+    const { simulator, onlyBefore, onlyNow, pairs, withoutAuc } = comparison;
+    const verdict = (isAllowed: boolean, reason: string, how: string): GateVerdict => ({
+      gate: GATE,
+      subject: simulator,
+      outcome: isAllowed ? 'warning' : 'inconclusive',
+      reason: isAllowed ? reason : `${reason} Where that is meant, ${how}, or write a new baseline.`,
+    });
+    const isPart = coverage?.partial === true;
+    const isGone = (name: string) => !isNamed(name, allowed.explanations);
+    const [gone, known] = [onlyBefore.filter(isGone), onlyBefore.filter((name) => !isGone(name))];
+    const renamed =
+      onlyNow.length > 0
+        ? ` ${onlyNow.length} are new: an explanation that was only renamed needs its old id.`
+        : '';
+    const missing = (names: readonly string[]) =>
+      `${names.length} of the baseline's explanations are not in this run: ${list(names)}.`;
+    return [
+      ...(isPart && (onlyBefore.length > 0 || pairs.notAsked > 0)
+        ? [
+            verdict(
+              allowed.part === true,
+              `This run is ${coverage.summary}: ${onlyBefore.length} explanations and ${pairs.notAsked} further pairs of the baseline are not compared.`,
+              'say part: true under allowMissing',
+            ),
+          ]
+        : []),
+      ...(!isPart && gone.length > 0
+        ? [verdict(false, `${missing(gone)}${renamed}`, 'name them in allowMissing')]
+        : []),
+      ...(!isPart && known.length > 0 ? [verdict(true, missing(known), '')] : []),
+      ...(!isPart && pairs.notAsked > 0
+        ? [
+            verdict(
+              allowed.pairs === true,
+              `${pairs.notAsked} of the baseline's ${pairs.before} pairs are not asked about any more.`,
+              'say pairs: true under allowMissing',
+            ),
+          ]
+        : []),
+      ...(pairs.notAnswered > 0
+        ? [
+            verdict(
+              allowed.answers === true,
+              `${pairs.notAnswered} of the baseline's ${pairs.before} pairs have no score now${withoutAuc.length > 0 ? `, which leaves no AUC of ${list(withoutAuc)}` : ''}.`,
+              'say answers: true under allowMissing',
+            ),
+          ]
+        : []),
+      ...(baseline.partial === undefined
+        ? []
+        : [verdict(true, `The baseline was written from a part of the suite (${baseline.partial}).`, '')]),
+      ...(onlyNow.length > 0
+        ? [verdict(true, `Not in the baseline, and so not compared: ${list(onlyNow)}.`, '')]
+        : []),
+    ];
+  });
+}
+
+/** @param name head and id, as comparisons have it. */
+function isNamed(name: string, allowed: AllowMissing['explanations'] = false): boolean {
+  if (typeof allowed === 'boolean') return allowed;
+  const [head = '', ...id] = name.split(' ');
+  return isExcepted(head, id.join(' '), allowed);
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).join(', ');
+  return names.length > MOST_NAMED ? `${shown} and ${names.length - MOST_NAMED} more` : shown;
+}
