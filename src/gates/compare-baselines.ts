@@ -27,8 +27,8 @@ export interface Comparison {
   readonly onlyNow: readonly string[];
   /** Explanations that both have, but on no pairs of both labels. */
   readonly withoutAuc: readonly string[];
-  /** Pairs of the explanations that both have: those scored in the baseline, and what became of them. */
-  readonly pairs: { readonly before: number; readonly notAsked: number; readonly notAnswered: number };
+  /** Pairs of the explanations that both have which were scored in the baseline: how many, and which are not now (as `questionKey` has them). */
+  readonly pairs: { readonly before: number; readonly missing: readonly string[] };
   /** How it was asked, then and now, where that differs. */
   readonly protocolChange: Change | null;
   /** Explanations that do not say what they said before, by name. */
@@ -79,8 +79,6 @@ function compareSimulator(simulator: string, before: Baseline, now: Baseline): C
       },
     ];
   });
-  const total = (count: (each: (typeof common)[number]) => number) =>
-    common.reduce((sum, each) => sum + count(each), 0);
   return {
     simulator,
     explanations: common.flatMap(({ compared }) => compared ?? []),
@@ -88,9 +86,8 @@ function compareSimulator(simulator: string, before: Baseline, now: Baseline): C
     onlyNow: [...later.keys()].filter((name) => !earlier.has(name)),
     withoutAuc: common.filter(({ compared }) => compared === null).map(({ name }) => name),
     pairs: {
-      before: total((each) => each.scored),
-      notAsked: total((each) => each.notAsked),
-      notAnswered: total((each) => each.notAnswered),
+      before: common.reduce((sum, { scored }) => sum + scored, 0),
+      missing: common.flatMap(({ missing }) => missing),
     },
     protocolChange: protocolChange(simulator, before, now),
     textChanges: textChanges(
@@ -110,18 +107,17 @@ function comparePairs(
   const place = new Map(pairsNow.map((pair, index) => [pair, index]));
   const scored = Object.entries(labels).flatMap(([pair, label], index) => {
     const before = runsOf(old).map((ranks) => ranks[index] ?? null);
-    return before.every((rank) => rank !== null) ? [{ pair, label, before, asked: place.get(pair) }] : [];
+    const now = score.ranks[place.get(pair) ?? -1] ?? null;
+    return before.every((rank) => rank !== null) ? [{ pair, label, before, now }] : [];
   });
-  const asked = scored.filter((each) => each.asked !== undefined);
-  const both = asked.flatMap(({ asked: index, ...each }) => {
-    const now = score.ranks[index ?? -1] ?? null;
-    return now === null ? [] : [{ ...each, now }];
-  });
+  const missing = scored.filter(({ now }) => now === null);
   return {
     scored: scored.length,
-    notAsked: scored.length - asked.length,
-    notAnswered: asked.length - both.length,
-    compared: comparedOf(score, both),
+    missing: missing.map(({ pair }) => `${nameOf(score)} ${pair}`),
+    compared: comparedOf(
+      score,
+      scored.flatMap(({ now, ...each }) => (now === null ? [] : [{ ...each, now }])),
+    ),
   };
 }
 

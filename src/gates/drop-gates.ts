@@ -3,7 +3,7 @@ import { decimal, pEquals } from '../metrics/number-text.ts';
 import { exceeds, outcomeOfValue } from './against-bound.ts';
 import { nameOf } from './baseline.ts';
 import type { ComparedExplanation, Comparison } from './compare-baselines.ts';
-import { fallOf, pOfFall } from './fall.ts';
+import { fallOf, pOfFall, pooledSpread, spreadOfFall } from './fall.ts';
 import { ALPHA, type ExplanationBound, type GatesConfig } from './gates-config.ts';
 import { isExcepted, sumUpPasses } from './level-gates.ts';
 import type { GateVerdict } from './verdict.ts';
@@ -58,6 +58,18 @@ interface Judged {
 /** A fall within so many times what scores vary by from run to run is taken for no more than that. */
 const SPREADS = 3;
 
+/** Whether a fall is beyond its bound, and whether it is then no larger than what scores vary by from run to run. */
+export function weighFall(
+  fall: number,
+  spread: number | null,
+  bound: number,
+): { isBeyond: boolean; isNoise: boolean } {
+  return {
+    isBeyond: exceeds(fall, bound),
+    isNoise: spread !== null && !exceeds(fall, SPREADS * spread),
+  };
+}
+
 function judgeFalls(
   judged: readonly Judged[],
   bound: number,
@@ -70,6 +82,8 @@ function judgeFalls(
     exceeds(falls[index]?.fall ?? 0, bound) ? pOfFall(explanations, draws) : 1,
   );
   const adjusted = holm(pValues);
+  const comparisons = new Set(judged.map(({ comparison }) => comparison));
+  const pooled = new Map([...comparisons].map((each) => [each, pooledSpread(each.explanations)]));
   return judged.map(({ gate, subject, what, comparison, explanations }, index): GateVerdict => {
     const about = { gate, subject };
     const fallen = falls[index] ?? null;
@@ -77,20 +91,23 @@ function judgeFalls(
       const reason = 'Nothing can be compared: no explanation was scored in both runs.';
       return { ...about, outcome: 'inconclusive', reason };
     }
-    const { before, now, fall, spread } = fallen;
+    const { before, now, fall } = fallen;
+    const spread = spreadOfFall(fallen, explanations.length, pooled.get(comparison) ?? 0);
+    const { isBeyond, isNoise } = weighFall(fall, spread, bound);
     const over = explanations.length === 1 ? '' : ` over ${explanations.length} explanations`;
     const change = `${what} ${decimal(before, 3)} → ${decimal(now, 3)}${over}`;
-    if (!exceeds(fall, bound)) {
+    if (!isBeyond) {
       return { ...about, outcome: 'pass', reason: `${change}, ${describeAllowed(fall, bound)}.` };
     }
-    const isNoise = spread !== null && !exceeds(fall, SPREADS * spread);
     const corrected = adjusted[index] ?? 1;
     const isChance = evidence === 'significant' && corrected >= alpha;
     const test =
       evidence === 'significant'
         ? `${pEquals(corrected)} after Holm, by a permutation test, against α ${alpha}`
         : `${pEquals(pValues[index] ?? 1)} by a permutation test`;
-    const noise = isNoise ? `; within ${SPREADS} times the ${decimal(spread, 3)} by which runs differ` : '';
+    const noise = isNoise
+      ? `; within ${SPREADS} times the ${decimal(spread, 3)} by which it varies where nothing fell`
+      : '';
     return {
       ...about,
       outcome: outcomeOfValue(true, !isNoise && !isChance),

@@ -64,7 +64,7 @@ function dropVerdicts(
     { otherPairs: allowMissing.pairs === true },
   );
   return [
-    ...judgeUncompared(comparisons, baseline, run.scorecard, allowMissing),
+    ...judgeUncompared(comparisons, baseline, run, allowMissing),
     ...(maxMeanDrop === undefined ? [] : judgeMeanDrops(comparisons, maxMeanDrop, config)),
     ...(maxDrop === undefined ? [] : judgeDrops(comparisons, maxDrop, config)),
   ];

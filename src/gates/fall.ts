@@ -13,6 +13,8 @@ export interface Fall {
   readonly fall: number;
   /** The standard deviation of these runs; null where the baseline was written from one. */
   readonly spread: number | null;
+  /** How many runs the baseline was written from. */
+  readonly runs: number;
 }
 
 /** Means of equal AUCs may differ by as much. */
@@ -28,7 +30,25 @@ export function fallOf(explanations: readonly ComparedExplanation[]): Fall | nul
   ).filter((each) => each !== null);
   const before = mean(ofRuns) ?? now;
   const fall = before - now;
-  return { before, now, fall: Math.abs(fall) < ROUNDING ? 0 : fall, spread: deviation(ofRuns) ?? null };
+  return { before, now, fall: Math.abs(fall) < ROUNDING ? 0 : fall, spread: deviation(ofRuns) ?? null, runs };
+}
+
+/** What the AUCs of explanations vary by from run to run, as if all varied alike (pooled variance); 0 for a single run. */
+export function pooledSpread(explanations: readonly ComparedExplanation[]): number {
+  return Math.sqrt(mean(explanations.map((each) => (fallOf([each])?.spread ?? 0) ** 2)) ?? 0);
+}
+
+/**
+ * By how much a fall varies where nothing fell: the standard deviation of a new run minus the mean of the baseline's runs,
+ * √(1 + 1/runs) times that of a run (Hahn & Meeker 1991, Statistical Intervals, section 4.7). Few runs say little of a
+ * standard deviation, so it is at least the pooled one, for the mean of several explanations as if they varied independently.
+ *
+ * @param explanations how many the fall is the mean of.
+ * @returns null where the baseline was written from one run.
+ */
+export function spreadOfFall({ spread, runs }: Fall, explanations: number, pooled: number): number | null {
+  if (spread === null) return null;
+  return Math.max(spread, pooled / Math.sqrt(explanations)) * Math.sqrt(1 + 1 / runs);
 }
 
 /** A pair of an explanation, and what it adds to the fall of its AUC. */
@@ -49,7 +69,7 @@ export function partsOf({ pairs, labels, before, now }: ComparedExplanation): re
 }
 
 const SEED = 1;
-const LEAST_DRAWS = 9999;
+const LEAST_DRAWS = 999;
 
 /**
  * The two-sided p-value of a fall by the permutation test (see {@link partsOfFall}): how often it is as large where every

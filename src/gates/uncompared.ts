@@ -1,4 +1,5 @@
-import type { Scorecard } from '../scorecard/scorecard.ts';
+import { questionKey } from '../pair-cases/question-keys.ts';
+import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import type { Baseline } from './baseline.ts';
 import type { Comparison } from './compare-baselines.ts';
 import type { AllowMissing } from './gates-config.ts';
@@ -16,11 +17,15 @@ const MOST_NAMED = 5;
 export function judgeUncompared(
   comparisons: readonly Comparison[],
   baseline: Pick<Baseline, 'partial'>,
-  { coverage }: Pick<Scorecard, 'coverage'>,
+  run: ScoredRun,
   allowed: AllowMissing,
 ): readonly GateVerdict[] {
   return comparisons.flatMap((comparison): readonly GateVerdict[] => {
     const { simulator, onlyBefore, onlyNow, pairs, withoutAuc } = comparison;
+    const { coverage } = run.scorecard;
+    const unanswered = questionsWithoutAnswer(run, simulator);
+    const notAnswered = pairs.missing.filter((question) => unanswered.has(question)).length;
+    const notAsked = pairs.missing.length - notAnswered;
     const verdict = (isAllowed: boolean, reason: string, how: string): GateVerdict => ({
       gate: GATE,
       subject: simulator,
@@ -37,11 +42,11 @@ export function judgeUncompared(
     const missing = (names: readonly string[]) =>
       `${names.length} of the baseline's explanations are not in this run: ${list(names)}.`;
     return [
-      ...(isPart && (onlyBefore.length > 0 || pairs.notAsked > 0)
+      ...(isPart && (onlyBefore.length > 0 || notAsked > 0)
         ? [
             verdict(
               allowed.part === true,
-              `This run is ${coverage.summary}: ${onlyBefore.length} explanations and ${pairs.notAsked} further pairs of the baseline are not compared.`,
+              `This run is ${coverage.summary}: ${onlyBefore.length} explanations and ${notAsked} further pairs of the baseline are not compared.`,
               'say part: true under allowMissing',
             ),
           ]
@@ -50,20 +55,20 @@ export function judgeUncompared(
         ? [verdict(false, `${missing(gone)}${renamed}`, 'name them in allowMissing')]
         : []),
       ...(!isPart && known.length > 0 ? [verdict(true, missing(known), '')] : []),
-      ...(!isPart && pairs.notAsked > 0
+      ...(!isPart && notAsked > 0
         ? [
             verdict(
               allowed.pairs === true,
-              `${pairs.notAsked} of the baseline's ${pairs.before} pairs are not asked about any more.`,
+              `${notAsked} of the baseline's ${pairs.before} pairs are not asked about any more.`,
               'say pairs: true under allowMissing',
             ),
           ]
         : []),
-      ...(pairs.notAnswered > 0
+      ...(notAnswered > 0
         ? [
             verdict(
               allowed.answers === true,
-              `${pairs.notAnswered} of the baseline's ${pairs.before} pairs have no score now${withoutAuc.length > 0 ? `, which leaves no AUC of ${list(withoutAuc)}` : ''}.`,
+              `${notAnswered} of the baseline's ${pairs.before} pairs have no score now${withoutAuc.length > 0 ? `, which leaves no AUC of ${list(withoutAuc)}` : ''}.`,
               'say answers: true under allowMissing',
             ),
           ]
@@ -76,6 +81,20 @@ export function judgeUncompared(
         : []),
     ];
   });
+}
+
+/** What the run asked a simulator and got no score for. */
+function questionsWithoutAnswer(
+  { scorecard, predictions }: ScoredRun,
+  simulator: string,
+): ReadonlySet<string> {
+  const column = scorecard.simulators.findIndex(({ name }) => name === simulator);
+  return new Set(
+    predictions
+      .flatMap(({ columns }) => columns[column] ?? [])
+      .filter(({ probability }) => probability === null)
+      .map(({ pairCase }) => questionKey(pairCase)),
+  );
 }
 
 /** @param name head and id, as comparisons have it. */

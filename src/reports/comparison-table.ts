@@ -30,7 +30,6 @@ export function comparisonTable(comparison: Comparison): string {
       pValue(pOfFall([each])),
     ]);
   }
-  const uncompared = pairs.notAsked + pairs.notAnswered;
   return [
     pc.bold(visibleText(simulator)),
     describeMean(explanations),
@@ -40,7 +39,9 @@ export function comparisonTable(comparison: Comparison): string {
       ([name, change]) => `Another text: ${visibleText(name)}: ${describeChange(change)}`,
     ),
     ...(protocolChange === null ? [] : [`Asked otherwise: ${describeChange(protocolChange)}`]),
-    ...(uncompared > 0 ? [`Not compared: ${uncompared} of ${counted(pairs.before, 'pair')}`] : []),
+    ...(pairs.missing.length > 0
+      ? [`Not compared: ${pairs.missing.length} of ${counted(pairs.before, 'pair')}`]
+      : []),
     ...onlyBefore.map((name) => `Only in the baseline: ${visibleText(name)}`),
     ...onlyNow.map((name) => `Not in the baseline: ${visibleText(name)}`),
   ].join('\n');

@@ -21,17 +21,17 @@ export function githubAnnotations({ suite, problems, outcome }: EndedRun): reado
     ...problems.map((problem) => command('error', `${suite}: incomplete`, problem)),
     ...verdictsInOrder(verdicts).flatMap((verdict) => {
       const { gate, subject, reason, details = [] } = verdict;
-      const message = [`${subject}: ${reason}`, ...details].join('\n');
-      if (failsRun(verdict)) return command('error', `${suite}: ${gate}`, message);
-      return verdict.outcome === 'warning' ? command('warning', `${suite}: ${gate}`, message) : [];
+      const lines = [`${subject}: ${reason}`, ...details];
+      if (failsRun(verdict)) return command('error', `${suite}: ${gate}`, ...lines);
+      return verdict.outcome === 'warning' ? command('warning', `${suite}: ${gate}`, ...lines) : [];
     }),
     command('notice', suite, sentence),
   ];
 }
 
-function command(kind: 'error' | 'warning' | 'notice', title: string, message: string): string {
+function command(kind: 'error' | 'warning' | 'notice', title: string, ...lines: readonly string[]): string {
   const property = escaped(visibleText(title)).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${kind} title=${property}::${escaped(message.split('\n').map(visibleText).join('\n'))}`;
+  return `::${kind} title=${property}::${escaped(lines.map(visibleText).join('\n'))}`;
 }
 
 function escaped(text: string): string {

@@ -12,15 +12,13 @@ const verdict = (of: Partial<GateVerdict>): GateVerdict => ({
   gate: 'maxDrop',
   subject: 'gpt-4o',
   outcome: 'pass',
-  failsRun: false,
   reason: 'it did not fall',
   ...of,
 });
-const failed = verdict({ outcome: 'fail', failsRun: true, reason: 'it fell by 0.4', next: 'npx look here' });
+const failed = verdict({ outcome: 'fail', reason: 'it fell by 0.4', next: 'npx look here' });
 const unreadable = verdict({
   gate: 'gates',
   outcome: 'fail',
-  failsRun: true,
   reason: 'none.json: cannot be read',
 });
 const coverage = {
@@ -54,9 +52,9 @@ describe('outcomeOf', () => {
       { ...madeUpRun({ heads: 1 }), gates: 'not judged' as const },
     ],
     [
-      'undecided',
-      0,
-      'Every pair was scored, but nothing was decided: none of 2 gate checks could tell.',
+      'failed',
+      100,
+      '2 of 3 gate checks had nothing to compare.',
       madeUpRun({
         heads: 1,
         verdicts: [
@@ -65,6 +63,12 @@ describe('outcomeOf', () => {
           verdict({ outcome: 'inconclusive' }),
         ],
       }),
+    ],
+    [
+      'warned',
+      0,
+      'Every pair was scored, and 1 of 2 gate checks passed, with 1 warning.',
+      madeUpRun({ heads: 1, verdicts: [verdict({}), verdict({ outcome: 'warning' })] }),
     ],
     [
       'passed',
@@ -92,7 +96,9 @@ describe('outcomeOf', () => {
   });
 
   it('is told alike in the terminal and in every report, failed gates with their reason and what to do', () => {
-    for (const text of everywhere(madeUpRun({ heads: 1, verdicts: [failed] }))) {
+    const details = ['1 of 12 fell: L1H0 a', 'the text changed'];
+    for (const text of everywhere(madeUpRun({ heads: 1, verdicts: [{ ...failed, details }] }))) {
+      for (const detail of details) expect(text).toContain(detail);
       expect(text).toMatch(/it fell by 0\\?\.4/);
       expect(text).toContain('npx look here');
     }
