@@ -56,7 +56,7 @@ export function baselineCommand(): Command {
       if (repeat !== undefined) console.log(`\n${baselineTable(baseline)}`);
       console.log(`Baseline: ${output}`);
       console.log(
-        `Commit it. Later runs are compared with it once the config says so, under metadata: attentionHeads: gates:\n  baseline: ${visibleText(output)}\n  maxMeanDrop: 0.01\n  maxDrop: 0.05`,
+        `Commit it. Later runs are compared with it once the config says so, under metadata: attentionHeads: gates:\n  baseline: ${visibleText(output)}\n  maxMeanDrop: 0.01\n  maxDrop: 0.1`,
       );
     });
   const show = new Command('show')

@@ -50,7 +50,5 @@ function ofExplanation({ explanations }: Comparison, head: string, explanation: 
 function withSpread(score: Fall | null, digits: number): string {
   if (score === null) return 'none';
   const { before, spread } = score;
-  return spread === null
-    ? decimal(before, digits)
-    : `${decimal(before, digits)} ± ${decimal(spread, digits + 1)}`;
+  return spread === null ? decimal(before, digits) : `${decimal(before, digits)} ± ${decimal(spread, 3)}`;
 }

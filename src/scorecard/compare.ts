@@ -48,6 +48,7 @@ export function compareSimulators(
       pairs: sum(explanations, ({ pairs }) => pairs),
       pairsOfOne: sum(explanations, ({ ofOne }) => ofOne),
       ...difference,
+      ...(heads.length === 0 ? { reason: 'no head is scored by both' } : {}),
       ...(bystander && difference.pValue !== null ? notTested(bystander.name) : {}),
       adjustedPValue: null,
       meanAucDifference: meanDifference(aucs(0), aucs(1)),

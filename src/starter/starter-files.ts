@@ -46,6 +46,7 @@ metadata:
       # Once there is a baseline (npx attention-heads baseline write), uncomment these:
       # baseline: baseline.json
       # maxMeanDrop: 0.01
+      # maxDrop: 0.1
 `;
 }
 

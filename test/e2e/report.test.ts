@@ -75,6 +75,19 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
     }
   });
 
+  it('rebuilds them out of a results folder, too, without what asking took', async () => {
+    const finished = await cli('report', 'again', '-o', 'from-folder');
+    expect(finished.code, finished.stderr).toBe(0);
+    const { explanations, coverage, problems } = scorecard('from-folder');
+    expect({ explanations, coverage, problems }).toEqual({
+      explanations: whole.explanations,
+      coverage: whole.coverage,
+      problems: whole.problems,
+    });
+    const exported = await cli('export', 'csv', 'again', '-o', 'tables');
+    expect(exported.stdout).toBe('Tables: tables/scores.csv, tables/pairs.csv\n');
+  });
+
   it('makes one run of shards and of simulators that were asked on other days', async () => {
     const finished = await cli('report', 'first.json', 'second.jsonl', 'other.yaml');
     expect(finished.code, finished.stderr).toBe(0);

@@ -48,6 +48,21 @@ const { scorecard } = scoreRun({
 const [sharp, dull, again] = scorecard.simulators;
 
 describe('the statistics of a run', () => {
+  it('say why two simulators are not compared where one of them answered nothing', () => {
+    const silent = judge(0, 0.8).map((row) => ({ ...row, column: 1, probability: null }));
+    const simulators = ['sharp', 'silent'];
+    const { comparisons } = scoreRun({
+      evalId: null,
+      simulators,
+      asked,
+      rows: [...judge(0, 0.8), ...silent],
+    }).scorecard;
+    expect(comparisons.simulators[0]).toMatchObject({
+      difference: null,
+      reason: 'no head is scored by both',
+    });
+  });
+
   it('fit the schema and survive JSON', () => {
     expect(scorecardSchema.parse(JSON.parse(JSON.stringify(scorecard)))).toEqual(scorecard);
   });

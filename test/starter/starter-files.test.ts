@@ -60,7 +60,7 @@ describe('the files of a first run', () => {
   });
 
   it('hold gates that compare with a baseline, once their lines are uncommented', () => {
-    const text = configText(starter).replace(/# (baseline|maxMeanDrop):/g, '$1:');
+    const text = configText(starter).replace(/# (baseline|maxMeanDrop|maxDrop):/g, '$1:');
     expect(gatesOfMetadata(parse(text).metadata)).toMatchObject({
       baseline: 'baseline.json',
       maxMeanDrop: 0.01,
