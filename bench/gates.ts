@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { runOfKeptAnswers } from '../src/batches/score-batch.ts';
-import { columnOfConfig, suitesOfConfig } from '../src/commands/batch/batch-config.ts';
+import { suitesOfConfig } from '../src/commands/batch/batch-config.ts';
 import { writeWholeFile } from '../src/files/write-whole-file.ts';
 import type { Baseline } from '../src/gates/baseline.ts';
 import { baselineOf } from '../src/gates/baseline-of-runs.ts';
@@ -13,8 +13,10 @@ import { weighFall } from '../src/gates/drop-gates.ts';
 import { fallOf, pooledSpread, spreadOfFall } from '../src/gates/fall.ts';
 import { mean } from '../src/metrics/mean.ts';
 import { rocAuc } from '../src/metrics/roc-auc.ts';
+import { configuredSimulator } from '../src/promptfoo/configured-simulator.ts';
 import { scoreRun } from '../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun } from '../src/scorecard/predictions-file.ts';
+import { askingIdOf } from '../src/simulation/simulator.ts';
 import { balanced, normals, shiftFor } from './simulation/normals.ts';
 import { replicatesAsked } from './simulation/replicates.ts';
 import { type Scenario, simulatedBaselines } from './simulation/simulated-baselines.ts';
@@ -71,11 +73,13 @@ const FALL = 0.1;
 /** The bundled heads, judged twice by the embedded heuristic, with bounds that allow no fall at all. */
 async function unchangedRun(): Promise<string> {
   const config = join(import.meta.dirname, '..', 'promptfooconfig.yaml');
-  const column = columnOfConfig(config, 'heuristic');
+  const { name, asking, make } = configuredSimulator(config, 'heuristic');
+  const simulator = make();
+  const column = { name, simulator, askingId: askingIdOf(simulator, asking) };
   const [suite] = suitesOfConfig(config).suites;
   if (suite === undefined) throw new Error('the default config has no suite');
   const once = async () => {
-    const run = await runOfKeptAnswers(suite, [column], { store: { get: () => undefined }, repeat: 1 });
+    const run = await runOfKeptAnswers(suite, [column], { repeat: 1 });
     return baselineOf(predictionsOfRun(scoreRun(run)));
   };
   const pair = { before: await once(), now: await once() };
