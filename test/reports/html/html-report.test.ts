@@ -23,7 +23,7 @@ describe('htmlReport', () => {
   it('answers first, then shows the heads, then what that rests on, and the run’s own data last', () => {
     expect(
       titlesOf({
-        verdicts: [{ gate: 'minAuc', subject: 'x', outcome: 'pass', failsRun: false, reason: 'high' }],
+        verdicts: [{ gate: 'minAuc', subject: 'x', outcome: 'pass', reason: 'high' }],
       }),
     ).toEqual(['Heads', 'Gates', 'Simulators in detail', 'ROC curves and calibration', 'Run']);
     expect(titlesOf()).not.toContain('Gates');
