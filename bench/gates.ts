@@ -16,7 +16,6 @@ import { rocAuc } from '../src/metrics/roc-auc.ts';
 import { configuredSimulator } from '../src/promptfoo/configured-simulator.ts';
 import { scoreRun } from '../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun } from '../src/scorecard/predictions-file.ts';
-import { askingIdOf } from '../src/simulation/simulator.ts';
 import { balanced, normals, shiftFor } from './simulation/normals.ts';
 import { replicatesAsked } from './simulation/replicates.ts';
 import { type Scenario, simulatedBaselines } from './simulation/simulated-baselines.ts';
@@ -74,8 +73,7 @@ const FALL = 0.1;
 async function unchangedRun(): Promise<string> {
   const config = join(import.meta.dirname, '..', 'promptfooconfig.yaml');
   const { name, asking, make } = configuredSimulator(config, 'heuristic');
-  const simulator = make();
-  const column = { name, simulator, askingId: askingIdOf(simulator, asking) };
+  const column = { name, simulator: make(), asking };
   const [suite] = suitesOfConfig(config).suites;
   if (suite === undefined) throw new Error('the default config has no suite');
   const once = async () => {

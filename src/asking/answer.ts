@@ -5,4 +5,6 @@ import type { TokenLogprob } from '../models/top-logprobs.ts';
 export interface Answer extends Expense {
   /** The alternatives for the answer with their natural-log probabilities, "0" and "1" among them where there is any. */
   readonly topLogprobs: readonly TokenLogprob[];
+  /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one that was asked. */
+  readonly logOdds?: readonly number[];
 }

@@ -24,9 +24,9 @@ export const askingConfigSchema = strictObject({
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
   baselineCorrection: baselineCorrectionSchema
-    .default(false)
+    .optional()
     .describe(
-      'Asks each pair under other explanations, too, and takes their mean log-odds off: what is left is what the explanation adds. empty: one that says nothing; common: four common ones; or a list of your own.',
+      'Asks each pair under other explanations, too, and takes their mean log-odds off: what is left is what the explanation adds. common: four common ones (the default of heuristic and local); empty: one that says nothing; or a list of your own; false: nothing (the default of the others).',
     ),
 });
 

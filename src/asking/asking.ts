@@ -5,8 +5,10 @@ import type { Answer } from './answer.ts';
 import type { AskingConfig } from './asking-config.ts';
 import {
   type BaselineCorrection,
+  type Correction,
   correctedAnswer,
   correctingExplanations,
+  correctionOf,
   explanationsOfPair,
 } from './baseline-correction.ts';
 import type { Match } from './normalized-one.ts';
@@ -15,11 +17,10 @@ import { DEFAULT_PROTOCOL, loadProtocol, type Protocol, protocolId, protocolSour
 import { READOUTS, type ReadoutName } from './readouts/readouts.ts';
 
 /** How chat models are asked about pairs: in which words, what is read off their replies, and what is taken off that. */
-export interface Asking {
+export interface Asking extends Correction {
   readonly protocol: Protocol;
   readonly readout: ReadoutName;
   readonly match: Match;
-  readonly baselineCorrection: BaselineCorrection;
 }
 
 /**
@@ -27,18 +28,21 @@ export interface Asking {
  *
  * @param folders where its protocol is looked for.
  * @param said the config's place, for messages.
+ * @param correctedByDefault whether common explanations are taken off where the config says nothing of it.
  * @throws UserError where there is no such protocol, or it cannot be read.
  */
 export function askingOf(
   { protocol = DEFAULT_PROTOCOL, readout, match, baselineCorrection }: AskingConfig,
   folders: SearchFolders,
   said: string,
+  correctedByDefault = false,
 ): Asking {
   return {
     protocol: loadProtocol(protocolSource(protocol, folders, `${said}: config: protocol`)),
     readout,
     match,
-    baselineCorrection,
+    baselineCorrection: baselineCorrection ?? (correctedByDefault ? 'common' : false),
+    byDefault: baselineCorrection === undefined,
   };
 }
 
@@ -60,12 +64,12 @@ export interface Exchange {
  * @param questions all of one explanation: a readout may ask them together.
  */
 export function exchangeOf(
-  { protocol, readout, match, baselineCorrection }: Asking,
+  { protocol, readout, match, ...correction }: Asking,
   questions: readonly PairQuestion[],
 ): Exchange {
   const { requests, answers } = READOUTS[readout];
   const own = questions[0]?.explanation ?? '';
-  const rounds = explanationsOfPair(baselineCorrection, own).map((explanation) => {
+  const rounds = explanationsOfPair(correctionOf(correction, questions[0]), own).map((explanation) => {
     const asked = questions.map((question) => ({ ...question, explanation }));
     const instead = explanation === own ? {} : { instead: explanation };
     return { asked, requests: requests(protocol, asked).map((request) => ({ ...request, ...instead })) };
@@ -91,13 +95,21 @@ export function exchangeOf(
 }
 
 /** Names a way of asking, e.g. `pairwise-v2@0f3a9c2e, baseline-corrected`: scores of another one cannot be compared with its own. */
-export function askingId({ protocol, baselineCorrection }: Asking): string {
+export function askingId({
+  protocol,
+  baselineCorrection,
+}: Pick<Asking, 'protocol' | 'baselineCorrection'>): string {
   return [protocolId(protocol), ...correctionId(baselineCorrection)].join(', ');
 }
+
+/** Part of a way of asking's name: scores that were corrected by an earlier rule are not compared with these. */
+const CORRECTION_RULE = 'what is answered alike is left out';
 
 /** What of it tells a baseline correction; nothing where there is none. */
 export function correctionId(baselineCorrection: BaselineCorrection): readonly string[] {
   if (baselineCorrection === false) return [];
   if (baselineCorrection === 'empty') return ['baseline-corrected'];
-  return [`baseline-corrected with explanations@${fingerprint(correctingExplanations(baselineCorrection))}`];
+  return [
+    `baseline-corrected with explanations@${fingerprint([CORRECTION_RULE, ...correctingExplanations(baselineCorrection)])}`,
+  ];
 }

@@ -7,6 +7,7 @@ import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../rules/common-explanat
 import type { Answer } from './answer.ts';
 import { answerOfLogOdds } from './answer-of-log-odds.ts';
 import { type Match, normalizedOne } from './normalized-one.ts';
+import type { PairQuestion } from './pair-question.ts';
 
 const explanationsSchema = z
   .array(z.string().trim().min(1, 'an explanation is missing'))
@@ -34,6 +35,20 @@ export function correctingExplanations(baselineCorrection: BaselineCorrection): 
   return baselineCorrection === 'common' ? COMMON_EXPLANATIONS : baselineCorrection;
 }
 
+/** What is taken off, and whether nobody has said so: then questions may say that nothing is. */
+export interface Correction {
+  readonly baselineCorrection: BaselineCorrection;
+  readonly byDefault?: boolean;
+}
+
+/** What is taken off the answer to a question. */
+export function correctionOf(
+  { baselineCorrection, byDefault }: Correction,
+  question: Pick<PairQuestion, 'uncorrected'> | undefined,
+): BaselineCorrection {
+  return byDefault && question?.uncorrected ? false : baselineCorrection;
+}
+
 /**
  * The explanations that a pair is asked under: its own, and those that correct its answer. One that is the explanation itself
  * corrects nothing; where there is none besides it, an empty one takes its place.
@@ -47,11 +62,29 @@ export function explanationsOfPair(
   return [explanation, ...(others.length > 0 || correcting.length === 0 ? others : [EMPTY_EXPLANATION])];
 }
 
-/** A pair's answer, from those under {@link explanationsOfPair}, in their order. */
+/**
+ * A pair's answer, from those under {@link explanationsOfPair}, in their order; what asking took is that of all.
+ *
+ * "0" and "1" hold as much of a corrected answer as they do of the answer and of the others' mean, on average.
+ *
+ * @returns the first answer that has neither a "0" nor a "1", where one has not.
+ */
 export function correctedAnswer(answers: readonly Answer[], match: Match): Answer {
-  const [answer, ...baselines] = answers;
+  const [answer, ...others] = answers;
   if (answer === undefined) throw new RangeError('a pair has an answer');
-  return baselines.length === 0 ? answer : baselineCorrected(answer, baselines, match);
+  if (others.length === 0) return answer;
+  const expense = sumOfExpenses(answers);
+  const unusable = answers.find((each) => massOf(each, match) === null);
+  if (unusable) return { ...unusable, ...expense };
+  const masses = others.map((each) => massOf(each, match) ?? 0);
+  const share = Math.log(((massOf(answer, match) ?? 0) + (mean(masses) ?? 0)) / 2);
+  const logOdds = answers.map((each) => logOddsOf(each, match));
+  const { topLogprobs } = answerOfLogOdds(correctedLogOdds(logOdds));
+  return {
+    topLogprobs: topLogprobs.map(({ token, logprob }) => ({ token, logprob: logprob + share })),
+    logOdds,
+    ...expense,
+  };
 }
 
 /**
@@ -60,25 +93,15 @@ export function correctedAnswer(answers: readonly Answer[], match: Match): Answe
  * finds them likely in all, and it cancels. (Contextual calibration, Zhao et al. 2021, arXiv 2102.09690; domain-conditional
  * mutual information, Holtzman et al. 2021, arXiv 2104.08315.)
  *
- * "0" and "1" hold as much of the result as they do of the answer and of the baselines' mean, on average. What asking took is that
- * of all.
- *
- * @param baselines the answers under the other explanations; at least one.
- * @returns the first that has neither a "0" nor a "1", where one has not.
+ * @param logOdds as in an {@link Answer}.
+ * @param used which of the others are taken off, counted from 0; all unless it says otherwise.
  */
-export function baselineCorrected(answer: Answer, baselines: readonly Answer[], match: Match): Answer {
-  const expense = sumOfExpenses([answer, ...baselines]);
-  const unusable = [answer, ...baselines].find((each) => massOf(each, match) === null);
-  if (unusable) return { ...unusable, ...expense };
-  const meanOf = (value: (each: Answer) => number) => mean(baselines.map(value)) ?? 0;
-  const share = Math.log(((massOf(answer, match) ?? 0) + meanOf((each) => massOf(each, match) ?? 0)) / 2);
+export function correctedLogOdds(
+  [own = 0, ...others]: readonly number[],
+  used: readonly number[] = [...others.keys()],
+): number {
   // The mean of differences, which are 0 where nothing differs: a difference of means may be 1e-16, which ranks pairs.
-  const own = logOdds(answer, match);
-  const { topLogprobs } = answerOfLogOdds(meanOf((each) => own - logOdds(each, match)));
-  return {
-    topLogprobs: topLogprobs.map(({ token, logprob }) => ({ token, logprob: logprob + share })),
-    ...expense,
-  };
+  return mean(used.map((index) => own - (others[index] ?? own))) ?? own;
 }
 
 /**
@@ -86,7 +109,7 @@ export function baselineCorrected(answer: Answer, baselines: readonly Answer[], 
  * what they leave over, and counts as that: as probability 0 it would outweigh any other answer. Servers also list what has
  * no probability, with a large negative number.
  */
-function logOdds({ topLogprobs }: Answer, match: Match): number {
+function logOddsOf({ topLogprobs }: Answer, match: Match): number {
   const listed = topLogprobs.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) }));
   const total = listed.reduce((sum, { probability }) => sum + probability, 0);
   const left = Math.max(1 - total, Number.EPSILON);

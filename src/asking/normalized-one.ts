@@ -14,6 +14,8 @@ export const scoredAnswerSchema = z.object({
   probability: z.number().min(0).max(1),
   /** P("0") + P("1"), before normalising: a low one means that the model does not answer the question. */
   mass: z.number().nonnegative(),
+  /** With a baseline correction: as in an Answer. */
+  logOdds: z.array(z.number()).min(2).readonly().exactOptional(),
 });
 
 export type ScoredAnswer = Readonly<z.infer<typeof scoredAnswerSchema>>;

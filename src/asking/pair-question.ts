@@ -9,4 +9,6 @@ export interface PairQuestion extends PairPosition {
   readonly tokens: readonly string[];
   /** The name of the rule that the explanation puts into words, where it is known: see src/rules/. */
   readonly rule?: string;
+  /** Whether it is asked as transformer-debugger asks: without a baseline correction, unless a config names one. */
+  readonly uncorrected?: boolean;
 }

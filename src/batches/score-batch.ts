@@ -1,5 +1,5 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { askingId } from '../asking/asking.ts';
+import type { Asking } from '../asking/asking.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import { type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
@@ -7,7 +7,7 @@ import { judgeCase } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../runs/run.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
-import type { Simulator } from '../simulation/simulator.ts';
+import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { type Column, headsOfSuites } from './keyed-requests.ts';
 
@@ -16,7 +16,7 @@ export interface ScoredColumn {
   /** Its heading. */
   readonly name: string;
   readonly simulator: Simulator;
-  readonly askingId: string | null;
+  readonly asking: Asking;
 }
 
 /** A column whose chat model is asked by the file, scored by what is kept. */
@@ -24,7 +24,7 @@ export function keptColumn({ name, model, asking }: Column, keeper: Pick<Keeper,
   return {
     name,
     simulator: modelSimulator(onlyKeptAnswers(model, keeper), asking),
-    askingId: askingId(asking),
+    asking,
   };
 }
 
@@ -47,9 +47,10 @@ export async function runOfKeptAnswers(
   for await (const { cases } of headsOfSuites([suite], options)) {
     for (const pairCase of cases) {
       asked.push(pairCase);
-      for (const [column, { simulator, askingId }] of columns.entries()) {
+      for (const [column, { simulator, asking }] of columns.entries()) {
+        const protocol = askingIdOf(simulator, asking, pairCase);
         for (let index = 0; index < repeat; index += 1) {
-          rows.push({ column, pairCase, ...(await judged(simulator, pairCase, index)), protocol: askingId });
+          rows.push({ column, pairCase, ...(await judged(simulator, pairCase, index)), protocol });
         }
       }
     }
@@ -64,12 +65,12 @@ async function judged(
   simulator: Simulator,
   pairCase: PairCase,
   repeat: number,
-): Promise<Pick<RunRow, 'probability' | 'mass' | 'error' | 'asking'>> {
+): Promise<Pick<RunRow, 'probability' | 'mass' | 'logOdds' | 'error' | 'asking'>> {
   try {
-    const { scored, attempts } = await judgeCase(simulator, pairCase, { repeat });
+    const { scored, attempts, logOdds } = await judgeCase(simulator, pairCase, { repeat });
     const asking = attempts === undefined ? null : REUSED;
     return scored.unscored === undefined
-      ? { probability: scored.probability, mass: scored.mass, error: null, asking }
+      ? { probability: scored.probability, mass: scored.mass, logOdds, error: null, asking }
       : { probability: null, mass: null, error: scored.unscored, asking };
   } catch (error) {
     return { probability: null, mass: null, error: toldInOneLine(error), asking: null };

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { LIMITS } from './limits.ts';
+import { nearestIssue } from './nearest-issue.ts';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
@@ -40,7 +41,8 @@ function openYaml<Schema extends z.ZodType>(text: string, source: string, schema
   const parsed = schema.safeParse(yaml.value);
   if (parsed.success) return { content: parsed.data, yaml };
 
-  const issue = parsed.error.issues[0];
+  const [first] = parsed.error.issues;
+  const issue = first && nearestIssue(first);
   const path = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
   const line = yaml.lineOf(path);
   const field = path.length > 0 ? `${path.join('.')}: ` : '';

@@ -95,6 +95,8 @@ export interface ChatModelDeclaration<Schema extends z.ZodObject = z.ZodObject> 
   ): ChatModel;
   /** Reads what asking takes out of a config whose templates (`{{env.MODEL}}`) may not be filled in. */
   readonly cost: z.ZodType<RequestCost>;
+  /** Whether a reply costs nothing, being made in this process. */
+  readonly isFree?: true;
   /** Whether its tokens spell "0" and "1" with white space around, so that those count unless a config says otherwise. */
   readonly spellsWithSpace?: true;
 }

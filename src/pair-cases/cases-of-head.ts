@@ -51,6 +51,7 @@ export function casesOfHead(
       head: of,
       explanation,
       ...each,
+      ...(suite.pairs.uncorrected ? { uncorrected: true as const } : {}),
       whole,
     }));
   });

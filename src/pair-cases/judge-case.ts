@@ -21,11 +21,13 @@ export async function judgeCase(
   const [best] = judgements.toSorted((a, b) => worth(b) - worth(a));
   if (best === undefined) throw new RangeError('a question has a judgement');
   if (judgements.length === 1) return best;
-  const { topLogprobs, scored } = best;
+  const { topLogprobs, scored, logOdds } = best;
+  const isAlike = judgements.every((each) => each.logOdds?.length === logOdds?.length);
   const paid = judgements.filter(({ reused }) => !reused);
   return {
     topLogprobs,
     scored,
+    ...(logOdds !== undefined && isAlike ? { logOdds } : {}),
     reused: paid.length === 0,
     ...sumOfExpenses(paid.length === 0 ? judgements : paid),
   };

@@ -34,6 +34,8 @@ export const pairCaseSchema = z
     /** How many pairs of the head's random records are not weak, and of how many: where weak pairs stand for all there are. */
     baseRate: baseRateSchema.exactOptional(),
     tokens: z.array(z.string()),
+    /** Present where the suite asks as transformer-debugger does: no baseline correction unless a simulator's config has one. */
+    uncorrected: z.literal(true).exactOptional(),
     /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
     whole: z
       .object({
@@ -74,6 +76,7 @@ export function questionsOf({
   explanation,
   tokens,
   pair,
+  uncorrected,
 }: PairCase): readonly [PairQuestion, ...PairQuestion[]] {
   const { text, union, rule } = explanation;
   const about = (explanation: string): PairQuestion => ({
@@ -81,6 +84,7 @@ export function questionsOf({
     tokens,
     from: pair.from,
     to: pair.to,
+    ...(uncorrected ? { uncorrected } : {}),
   });
   const [first = text, ...others] = union ?? [text];
   return [{ ...about(first), ...(rule === undefined ? {} : { rule }) }, ...others.map(about)];

@@ -14,7 +14,7 @@ const ALTERNATIVES_IN_ROW = 4;
 
 /** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
 export function judgementResponse(judgement: Judgement): ProviderResponse {
-  const { scored, reused, topLogprobs, ...expense } = judgement;
+  const { scored, reused, topLogprobs, logOdds, ...expense } = judgement;
   if (scored.unscored !== undefined) return errorResponse(scored.unscored, reused ? {} : expense);
   const given = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
   // A simulator that needs no model sends no requests, and has nothing to record of them.
@@ -25,7 +25,7 @@ export function judgementResponse(judgement: Judgement): ProviderResponse {
     cached: reused,
     metadata: {
       topLogprobs: mostProbable(topLogprobs, ALTERNATIVES_IN_ROW),
-      [SCORED_KEY]: { probability, mass },
+      [SCORED_KEY]: { probability, mass, ...(logOdds === undefined ? {} : { logOdds }) },
       ...asking,
     },
     ...toPromptfoo(expense, reused),

@@ -66,7 +66,7 @@ export function configuredSimulator(file: string, label: string | undefined): Co
     place,
   );
   const common = parseConfig(z.looseObject(commonConfigSchema.shape), config, place);
-  const asking = askingOf(common, searchFolders(dirname(file)), place);
+  const asking = askingOf(common, searchFolders(dirname(file)), place, declaration.correctedByDefault);
   return {
     name,
     asking,

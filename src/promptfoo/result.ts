@@ -46,6 +46,7 @@ export const resultSchema = z
       pairCase: testCase.metadata[PAIR_CASE_KEY],
       probability: namedScores?.[P_ONE] ?? null,
       mass: metadata?.[SCORED_KEY]?.mass ?? null,
+      logOdds: metadata?.[SCORED_KEY]?.logOdds,
       // promptfoo also calls the reason of a misjudged pair an error.
       error: namedScores?.[P_ONE] === undefined ? (error ?? NO_ASSERTION) : null,
       asking: metadata?.[ANSWER_RECORD_KEY] ?? null,

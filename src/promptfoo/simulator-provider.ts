@@ -46,6 +46,7 @@ export function simulatorProvider<Config extends CommonConfig>(
         settings,
         (surroundings) => declaration.create(config, surroundings),
         config,
+        declaration.correctedByDefault,
       );
     }
   };
@@ -60,8 +61,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #id: string;
   readonly #simulator: Simulator;
   readonly #asking: Asking;
-  /** Null where the simulator reads the question itself, whatever the words. */
-  readonly #askingId: string | null;
+  /** Null where the simulator reads the question itself, whatever the words. Worked out once, as there are many rows. */
+  readonly #askingId: (uncorrected: boolean) => string | null;
   readonly #health = new EndpointHealth((sentence) =>
     console.error(visibleText(`${this.label || this.#id}: ${sentence}`)),
   );
@@ -71,6 +72,7 @@ export class SimulatorProvider implements ApiProvider {
     settings: ProviderSettings,
     create: (surroundings: Surroundings) => Simulator,
     config: CommonConfig = askingConfigSchema.parse({}),
+    correctedByDefault?: boolean,
   ) {
     preparePromptfoo();
     this.#id = settings.id || defaultId;
@@ -82,9 +84,12 @@ export class SimulatorProvider implements ApiProvider {
         this.#health,
       );
     try {
-      this.#asking = askingOf(config, foldersOf(settings), `providers: ${this.label ?? this.#id}`);
+      const place = `providers: ${this.label ?? this.#id}`;
+      this.#asking = askingOf(config, foldersOf(settings), place, correctedByDefault);
       this.#simulator = create({ asking: this.#asking, environment: environmentOf(settings), around });
-      this.#askingId = askingIdOf(this.#simulator, this.#asking);
+      this.#askingId = remembered((uncorrected) =>
+        askingIdOf(this.#simulator, this.#asking, { uncorrected }),
+      );
     } catch (error) {
       exitOnUserError(error);
     }
@@ -121,10 +126,8 @@ export class SimulatorProvider implements ApiProvider {
       // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
       const [question] = questionsOf(pairCase);
       const prompt = buildMessages(this.#asking.protocol, question).slice(-1);
-      const metadata = {
-        ...response.metadata,
-        ...(this.#askingId === null ? {} : { [PROTOCOL_KEY]: this.#askingId }),
-      };
+      const id = this.#askingId(question.uncorrected ?? false);
+      const metadata = { ...response.metadata, ...(id === null ? {} : { [PROTOCOL_KEY]: id }) };
       return { prompt, ...response, ...inWords(response, pairCase), metadata };
     } catch (error) {
       if (signal?.aborted) throw new RunInterrupted();
@@ -134,6 +137,15 @@ export class SimulatorProvider implements ApiProvider {
       return errorResponse(message, error.expense);
     }
   }
+}
+
+/** A function of true or false that works each out once. */
+function remembered<T>(make: (is: boolean) => T): (is: boolean) => T {
+  const made = new Map<boolean, T>();
+  return (is) => {
+    if (!made.has(is)) made.set(is, make(is));
+    return made.get(is) as T;
+  };
 }
 
 /** promptfoo shows a response's output in the table's cell, where a bare 1 would say nothing of right or wrong. */

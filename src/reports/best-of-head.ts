@@ -9,7 +9,7 @@ export function hasChoices(explanations: readonly ScoredExplanation[]): boolean 
 
 /**
  * Those of a head's explanations that are marked as its best in a column: the chosen ones where explanations were chosen on
- * pairs of their own, else those of the highest AUC. Where all tie, none is.
+ * pairs of their own, else those of the highest AUC. Where all tie, none is; nor is one that nothing supports (order-only.ts).
  *
  * @param byChoice which it is, where these are not all of the run's.
  */
@@ -21,7 +21,9 @@ export function bestOfHead(
   if (byChoice) return new Set(ofHead.filter(({ scores }) => scores[column]?.choice?.chosen));
   const aucOf = ({ scores }: ScoredExplanation) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY;
   const [highest, lowest] = [max(ofHead, aucOf), min(ofHead, aucOf)];
-  return new Set(highest === lowest ? [] : ofHead.filter((each) => aucOf(each) === highest));
+  const isSupported = ({ scores }: ScoredExplanation) => scores[column]?.orderOnly === undefined;
+  const best = ofHead.filter((each) => aucOf(each) === highest && isSupported(each));
+  return new Set(highest === lowest ? [] : best);
 }
 
 /** Of how many explanations, controls left out, the best of a head is, at most. */

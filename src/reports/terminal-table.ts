@@ -2,9 +2,11 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
-import { count, range } from '../metrics/number-text.ts';
+import { count, decimal, range } from '../metrics/number-text.ts';
+import { ORDER_ONLY_WORDS } from '../scorecard/order-only.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
+import { uncorrectedInWords } from '../scorecard/uncorrected.ts';
 import { bestOfHead, hasChoices, mostOfOneHead } from './best-of-head.ts';
 import { keyFindings } from './key-findings.ts';
 
@@ -28,6 +30,8 @@ export function terminalTable(
   return [
     (tooWide ? layOut(scorecard, { intervals: false }) : full).toString(),
     ...(columns === undefined ? [] : [meaningOfIntervals(tooWide ? full.width : null)]),
+    ...meaningOfOrderOnly(explanations),
+    ...[uncorrectedInWords(simulators) ?? []].flat().map((sentence) => pc.yellow(visibleText(sentence))),
     ...meaningOfMark(explanations, simulators.length),
     ...keyFindings(scorecard).map(({ lead, detail }) => visibleText(`${lead} ${detail}`.trim())),
   ].join('\n');
@@ -71,6 +75,13 @@ function layOut({ simulators, explanations }: Scorecard, { intervals }: { readon
     '95 % interval, over heads',
     ...simulators.map(({ meanAucInterval }) => range(meanAucInterval)),
   ]);
+  if (simulators.some(({ meanUncorrectedAuc }) => meanUncorrectedAuc !== null)) {
+    table.push([
+      '',
+      'without the baseline correction',
+      ...simulators.map(({ meanAuc, meanUncorrectedAuc }) => decimal(meanUncorrectedAuc ?? meanAuc, 3)),
+    ]);
+  }
   return table;
 }
 
@@ -92,7 +103,19 @@ function cell(score: ExplanationScore, best: boolean, withInterval: boolean): st
   const scored = score.strongPairs + score.weakPairs;
   const missing = score.unscored > 0 ? pc.yellow(` (${scored}/${scored + score.unscored})`) : '';
   const interval = withInterval && score.auc !== null ? ` ${range(score.interval)}` : '';
-  return `${best ? pc.green(`${auc}*`) : `${auc} `}${interval}${missing}`;
+  const mark = score.orderOnly === undefined ? ' ' : ORDER_ONLY_MARK;
+  return `${best ? pc.green(`${auc}*`) : `${auc}${mark}`}${interval}${missing}`;
+}
+
+const ORDER_ONLY_MARK = '°';
+
+function meaningOfOrderOnly(explanations: readonly ScoredExplanation[]): readonly string[] {
+  const reasons = new Set(
+    explanations.flatMap(({ scores }) => scores.flatMap((score) => score.orderOnly ?? [])),
+  );
+  if (reasons.size === 0) return [];
+  const words = [...reasons].map((reason) => ORDER_ONLY_WORDS[reason]);
+  return [`${ORDER_ONLY_MARK} order only: ${words.join(', or ')}`];
 }
 
 /** What the mark is worth; nothing where there is none. */

@@ -20,6 +20,11 @@ export interface RunRow {
   readonly probability: number | null;
   /** P("0") + P("1") before normalising, where the simulator says so. */
   readonly mass: number | null;
+  /**
+   * Where the answer is baseline-corrected: the log-odds of "1" under the explanation, then under each other one that was
+   * asked; absent elsewhere.
+   */
+  readonly logOdds?: readonly number[] | undefined;
   /** Why it is unscored, where the run says so. */
   readonly error: string | null;
   /** What asking took, where the simulator says so. */

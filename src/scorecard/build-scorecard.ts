@@ -14,6 +14,7 @@ import type { ScoredExplanation } from './scored-explanation.ts';
 import type { SimulatorSummary } from './simulator-summary.ts';
 import { summariseSimulator } from './summarise-simulator.ts';
 import { trivialScoresOf } from './trivial-scores.ts';
+import { readsUncorrected } from './uncorrected.ts';
 
 /** A run's scorecard, and the predictions for the reported pairs it was computed from. */
 export interface ScoredRun {
@@ -42,6 +43,7 @@ export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): Sc
         predictions: predictions
           .filter(({ explanation }) => explanation.control === undefined)
           .flatMap(({ columns }) => columns[column] ?? []),
+        readsUncorrected: readsUncorrected(predictions, column),
       },
       explanations,
     ),
@@ -75,7 +77,7 @@ function scoreExplanations(
   predictions: readonly ExplanationPredictions[],
 ): readonly ScoredExplanation[] {
   const byHead = Map.groupBy(predictions, ({ head }) => headName(head));
-  return predictions.map(({ head, explanation, columns }) => {
+  return predictions.map(({ head, explanation, columns, leftOut }) => {
     const isControl = explanation.control !== undefined;
     const controls = firstOfEachControl(byHead.get(headName(head)) ?? []);
     const ofColumn = (column: number): readonly Prediction[] => columns[column] ?? [];
@@ -89,6 +91,7 @@ function scoreExplanations(
           isControl
             ? []
             : controlsOf(explanation, controls).map((of) => ({ of, predictions: of.columns[column] ?? [] })),
+          leftOut?.[column],
         ),
       ),
     };

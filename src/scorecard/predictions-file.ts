@@ -69,6 +69,8 @@ export const predictionsFileSchema = z
             asked: z.array(count).exactOptional(),
             /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
             predictions: z.array(z.array(z.union([z.number().min(0).max(1), z.string()]))),
+            /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
+            uncorrected: z.array(z.array(z.number().min(0).max(1).nullable())).exactOptional(),
           }),
         ),
       }),
@@ -163,6 +165,11 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
         predictions: each.columns.map((column) =>
           column.map(({ probability, error }) => probability ?? error ?? 'no reason is known'),
         ),
+        ...(each.columns.flat().some(({ uncorrected }) => uncorrected !== undefined)
+          ? {
+              uncorrected: each.columns.map((column) => column.map(({ uncorrected }) => uncorrected ?? null)),
+            }
+          : {}),
       };
     }),
   };
@@ -184,7 +191,7 @@ function fromHead(
   { layer, head, baseRate, whole, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
-  return explanations.map(({ asked, predictions, ...explanation }) => {
+  return explanations.map(({ asked, predictions, uncorrected, ...explanation }) => {
     const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
@@ -205,11 +212,17 @@ function fromHead(
     return {
       head: { layer, head },
       explanation,
-      columns: predictions.map((column) =>
+      columns: predictions.map((column, simulator) =>
         cases.map((pairCase, index): Prediction => {
           const said = column[index];
+          const before = uncorrected?.[simulator]?.[index] ?? null;
           return typeof said === 'number'
-            ? { pairCase, probability: said, error: null }
+            ? {
+                pairCase,
+                probability: said,
+                ...(before === null ? {} : { uncorrected: before }),
+                error: null,
+              }
             : { pairCase, probability: null, error: said ?? null };
         }),
       ),

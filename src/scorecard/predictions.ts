@@ -1,3 +1,5 @@
+import { unlikeExplanations } from '../asking/alike-explanations.ts';
+import { correctedLogOdds } from '../asking/baseline-correction.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { explanationKey, questionKey } from '../pair-cases/question-keys.ts';
 import type { RunRow } from '../runs/run.ts';
@@ -6,6 +8,8 @@ import type { RunRow } from '../runs/run.ts';
 export interface Prediction {
   readonly pairCase: PairCase;
   readonly probability: number | null;
+  /** The same without the baseline correction; absent where there is none. */
+  readonly uncorrected?: number;
   /** Why it is unscored, as the first failed attempt put it. */
   readonly error: string | null;
 }
@@ -16,6 +20,8 @@ export interface ExplanationPredictions {
   readonly explanation: PairCase['explanation'];
   /** By column, then by pair, in the order in which the pairs were asked about. A missing row is an unscored one. */
   readonly columns: readonly (readonly Prediction[])[];
+  /** By column: how many of the explanations asked besides were not taken off, being answered alike; absent where none. */
+  readonly leftOut?: readonly number[];
 }
 
 /**
@@ -38,11 +44,53 @@ export function gatherPredictions(
     return {
       head: first.head,
       explanation: first.explanation,
-      columns: Array.from({ length: columns }, (_, column) =>
-        indices.map((index) => mergeRepeats(asked[index] as PairCase, rowsOf(index, column))),
+      ...byColumn(
+        Array.from({ length: columns }, (_, column) =>
+          corrected(indices.map((index) => [asked[index] as PairCase, rowsOf(index, column)])),
+        ),
       ),
     };
   });
+}
+
+/** One explanation's pairs in one column, each with its rows. */
+type AskedRows = readonly (readonly [PairCase, readonly RunRow[]])[];
+
+interface CorrectedColumn {
+  readonly predictions: readonly Prediction[];
+  readonly leftOut: number;
+}
+
+/** Which explanations are taken off is decided over all of an explanation's pairs, which a row does not see. */
+function corrected(pairs: AskedRows): CorrectedColumn {
+  const known = pairs.flatMap(([, rows]) => rows.flatMap(({ logOdds }) => (logOdds ? [logOdds] : [])));
+  const used = unlikeExplanations(known);
+  const leftOut = known.length === 0 ? 0 : (known[0]?.length ?? 1) - 1 - used.length;
+  return {
+    predictions: pairs.map(([pairCase, rows]) =>
+      mergeRepeats(
+        pairCase,
+        rows.map((row) =>
+          leftOut > 0 && row.logOdds && row.probability !== null
+            ? { ...row, probability: probabilityOf(correctedLogOdds(row.logOdds, used)) }
+            : row,
+        ),
+      ),
+    ),
+    leftOut,
+  };
+}
+
+function byColumn(columns: readonly CorrectedColumn[]): Pick<ExplanationPredictions, 'columns' | 'leftOut'> {
+  const leftOut = columns.map((each) => each.leftOut);
+  return {
+    columns: columns.map(({ predictions }) => predictions),
+    ...(leftOut.some((each) => each > 0) ? { leftOut } : {}),
+  };
+}
+
+function probabilityOf(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
 }
 
 /** The rows of a question in a column, by the question's index. Numbers in place of keys: there may be a million rows. */
@@ -82,7 +130,13 @@ function lazily<T>(make: () => T): () => T {
 function mergeRepeats(pairCase: PairCase, repeats: readonly RunRow[]): Prediction {
   const probabilities = repeats.map(({ probability }) => probability).filter((each) => each !== null);
   if (probabilities.length > 0) {
-    return { pairCase, probability: meanOfRepeats(probabilities), error: null };
+    const before = repeats.flatMap(({ logOdds }) => (logOdds ? [probabilityOf(logOdds[0] ?? 0)] : []));
+    return {
+      pairCase,
+      probability: meanOfRepeats(probabilities),
+      ...(before.length === 0 ? {} : { uncorrected: meanOfRepeats(before) }),
+      error: null,
+    };
   }
   const error = repeats.find((row) => row.error !== null)?.error ?? 'it is missing from the run';
   return { pairCase, probability: null, error };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { explanationSchema, scoredControlSchema } from '../suite/explanation.ts';
 import { atBaseRateSchema } from './at-base-rate.ts';
 import { count, differenceFields, intervalSchema, share } from './fields.ts';
+import { ORDER_ONLY_REASONS } from './order-only.ts';
 
 /** How one simulator judged one explanation. */
 const explanationScoreSchema = z.object({
@@ -9,8 +10,15 @@ const explanationScoreSchema = z.object({
   /** ROC AUC of P("1") against the labels; null with the reason where it is undefined. */
   auc: share.nullable(),
   undefinedBecause: z.string().exactOptional(),
+  /**
+   * Where answers are baseline-corrected: the AUC that they have without the correction, and how many of the explanations
+   * asked besides were not taken off, as the simulator answers them as it answers this one (alike-explanations.ts).
+   */
+  uncorrected: z.object({ auc: share.nullable(), leftOut: count }).exactOptional(),
   /** 95 % interval of the AUC; see docs/statistics.md. */
   interval: intervalSchema.nullable(),
+  /** Present where nothing supports the explanation, whatever its AUC: see order-only.ts. */
+  orderOnly: z.enum(ORDER_ONLY_REASONS).exactOptional(),
   /** Scored pairs with label 1, and with label 0. */
   strongPairs: count,
   weakPairs: count,

@@ -14,19 +14,23 @@ export interface SimulatorColumn {
   readonly rows: readonly RunRow[];
   /** Predictions for the explanations, controls left out. */
   readonly predictions: readonly Prediction[];
+  readonly readsUncorrected: boolean;
 }
 
 /** Sums up what one simulator did: over the explanations, without the controls, but for what asking took. */
 export function summariseSimulator(
-  { name, column, rows, predictions }: SimulatorColumn,
+  { name, column, rows, predictions, readsUncorrected }: SimulatorColumn,
   all: readonly ScoredExplanation[],
 ): SimulatorSummary {
   const records = rows.flatMap(({ asking, probability }) =>
     asking ? [{ record: asking, failed: probability === null }] : [],
   );
+  const protocol = rows.find((row) => row.protocol !== null)?.protocol ?? null;
   return {
     name,
-    protocol: rows.find(({ protocol }) => protocol !== null)?.protocol ?? null,
+    protocol,
+    // What needs no model likes no pair for itself.
+    readsUncorrected: readsUncorrected && protocol !== null,
     ...measureColumn({
       column,
       rows,

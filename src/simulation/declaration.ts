@@ -40,6 +40,8 @@ export interface SimulatorDeclaration<Config extends CommonConfig = CommonConfig
   variant?(config: Config): string;
   /** @throws UserError where the configuration cannot work. */
   create(config: Config, surroundings: Surroundings): Simulator;
+  /** Whether answers are baseline-corrected unless the config says otherwise: where it reads, and asking costs nothing. */
+  readonly correctedByDefault?: boolean;
   /** Reads what asking takes out of a config whose templates (`{{env.MODEL}}`) may not be filled in. */
   readonly cost: z.ZodType<RequestCost>;
 }

@@ -10,13 +10,14 @@ import type { Simulator } from './simulator.ts';
 export function simulatorOf<Schema extends z.ZodObject>(
   declaration: ChatModelDeclaration<Schema>,
 ): SimulatorDeclaration<z.output<Schema> & CommonConfig> {
-  const { name, summary, cost, configSchema, spellsWithSpace = false } = declaration;
+  const { name, summary, cost, configSchema, spellsWithSpace = false, isFree = false } = declaration;
   const { shape } = commonConfigSchema;
   const match = shape.match.unwrap().default('trimmed').describe(SPELLED_WITH_SPACE);
   return {
     name,
     summary,
     cost,
+    correctedByDefault: isFree,
     // TypeScript does not see through `extend` where the schema is not known.
     configSchema: configSchema.extend({
       ...shape,

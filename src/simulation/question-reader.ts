@@ -1,5 +1,5 @@
 import type { Answer } from '../asking/answer.ts';
-import { correctedAnswer, explanationsOfPair } from '../asking/baseline-correction.ts';
+import { correctedAnswer, correctionOf, explanationsOfPair } from '../asking/baseline-correction.ts';
 import { normalizedOne } from '../asking/normalized-one.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -9,15 +9,14 @@ import type { Simulator } from './simulator.ts';
 /** A simulator that needs no model: it reads the question itself. It answers "0" and "1", so their spelling is no matter. */
 export function questionReader(
   answerTo: (question: PairQuestion) => Answer,
-  { asking: { baselineCorrection } }: Surroundings,
+  { asking }: Surroundings,
 ): Simulator {
   return {
     judge: async (questions) =>
       questions.map((question) => {
         if (question.to > question.from) throw new ModelError(IN_NO_ORDER, { ofPair: true });
-        const answers = explanationsOfPair(baselineCorrection, question.explanation).map((explanation) =>
-          answerTo({ ...question, explanation }),
-        );
+        const explanations = explanationsOfPair(correctionOf(asking, question), question.explanation);
+        const answers = explanations.map((explanation) => answerTo({ ...question, explanation }));
         const answer = correctedAnswer(answers, 'exact');
         return { ...answer, scored: normalizedOne(answer.topLogprobs), reused: false };
       }),

@@ -1,5 +1,6 @@
 import type { Answer } from '../asking/answer.ts';
 import { type Asking, askingId, correctionId } from '../asking/asking.ts';
+import { correctionOf } from '../asking/baseline-correction.ts';
 import type { Scored } from '../asking/normalized-one.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import type { CallOptions, ChatModel } from '../models/chat-model.ts';
@@ -28,8 +29,16 @@ export interface Simulator {
 /**
  * Names the way a simulator is asked, as far as its scores depend on it: those that read the question itself do not depend on
  * the words; null where nothing else is to be told.
+ *
+ * @param question where it says that it is asked in another way than others.
  */
-export function askingIdOf({ asked }: Simulator, asking: Asking): string | null {
-  if (asked) return askingId(asked.asking);
-  return correctionId(asking.baselineCorrection).join(', ') || null;
+export function askingIdOf(
+  { asked }: Simulator,
+  asking: Asking,
+  question?: Pick<PairQuestion, 'uncorrected'>,
+): string | null {
+  const { protocol, ...correction } = asked?.asking ?? asking;
+  const baselineCorrection = correctionOf(correction, question);
+  if (asked) return askingId({ protocol, baselineCorrection });
+  return correctionId(baselineCorrection).join(', ') || null;
 }

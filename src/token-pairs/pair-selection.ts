@@ -69,7 +69,20 @@ const fields = strictObject({
   seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
 });
 
-/** Which pairs are asked about. The defaults are transformer-debugger's. */
-export const pairSelectionSchema = readingOldNames(fields, NEW_NAMES, 'pairs.');
+/** Which pairs are asked about, and whether in all as transformer-debugger does, which corrects no answer. */
+export type PairSelection = z.output<typeof fields> & { readonly uncorrected?: true };
 
-export type PairSelection = z.output<typeof pairSelectionSchema>;
+/** The pairs that transformer-debugger asks about: 5 + 5, the weak ones from anywhere. */
+const TRANSFORMER_DEBUGGER: PairSelection = { ...fields.parse({}), uncorrected: true };
+
+/** Which pairs are asked about. What is not said is as in transformer-debugger. */
+export const pairSelectionSchema = z.union(
+  [
+    z.literal('transformer-debugger').transform((): PairSelection => TRANSFORMER_DEBUGGER),
+    readingOldNames(fields, NEW_NAMES, 'pairs.').transform((selection): PairSelection => selection),
+  ],
+  {
+    error: ({ input }) =>
+      typeof input === 'object' ? undefined : 'expected transformer-debugger, or fields such as strong: 10',
+  },
+);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { askingId, exchangeOf } from '../../src/asking/asking.ts';
-import type { BaselineCorrection } from '../../src/asking/baseline-correction.ts';
+import { askingId, askingOf, exchangeOf } from '../../src/asking/asking.ts';
+import { askingConfigSchema } from '../../src/asking/asking-config.ts';
+import { type BaselineCorrection, correctionOf } from '../../src/asking/baseline-correction.ts';
 import { loadProtocol, PAIRWISE_V2 } from '../../src/asking/protocol.ts';
 import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../../src/rules/common-explanations.ts';
 
@@ -55,5 +56,33 @@ describe('the name of a way of asking', () => {
       expect.stringMatching(/^pairwise-v2@[0-9a-f]{8}, baseline-corrected$/),
       expect.stringMatching(/^pairwise-v2@[0-9a-f]{8}, baseline-corrected with explanations@[0-9a-f]{8}$/),
     ]);
+  });
+});
+
+/** What is taken off where a config says this, of a kind of simulator that is corrected by default or not. */
+const taken = (
+  config: { readonly baselineCorrection?: BaselineCorrection },
+  byDefault: boolean,
+  question: { readonly uncorrected?: boolean } = {},
+) => correctionOf(askingOf(askingConfigSchema.parse(config), [], 'here', byDefault), question);
+
+describe('a simulator whose config says nothing of a baseline correction', () => {
+  it('has that of its kind', () => {
+    expect(taken({}, true)).toBe('common');
+    expect(taken({}, false)).toBe(false);
+    expect(taken({ baselineCorrection: false }, true)).toBe(false);
+  });
+});
+
+describe('a question that is asked as transformer-debugger asks', () => {
+  it('has no baseline correction by default, and the one that a simulator’s config names', () => {
+    expect(taken({}, true, { uncorrected: true })).toBe(false);
+    expect(taken({ baselineCorrection: 'common' }, true, { uncorrected: true })).toBe('common');
+  });
+
+  it('takes one request', () => {
+    const question = { explanation: OWN, tokens: ['the', ' cat'], from: 1, to: 0, uncorrected: true };
+    const asking = askingOf(askingConfigSchema.parse({}), [], 'here', true);
+    expect(exchangeOf(asking, [question]).requests).toHaveLength(1);
   });
 });

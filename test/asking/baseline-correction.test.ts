@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/asking/answer.ts';
 import { answerOfLogOdds } from '../../src/asking/answer-of-log-odds.ts';
-import { baselineCorrected } from '../../src/asking/baseline-correction.ts';
-import { normalizedOne } from '../../src/asking/normalized-one.ts';
+import { correctedAnswer } from '../../src/asking/baseline-correction.ts';
+import { type Match, normalizedOne } from '../../src/asking/normalized-one.ts';
+
+const baselineCorrected = (own: Answer, others: readonly Answer[], match: Match) =>
+  correctedAnswer([own, ...others], match);
 
 const odds = (answer: Answer) => {
   const { probability } = normalizedOne(answer.topLogprobs, 'trimmed');
@@ -117,6 +120,9 @@ describe('a baseline-corrected answer', () => {
       attempts: 2,
       questions: 2,
     });
-    expect(baselineCorrected(answer(1), [answer(1)], 'exact')).toEqual({ topLogprobs: expect.anything() });
+    expect(baselineCorrected(answer(1), [answer(1)], 'exact')).toEqual({
+      topLogprobs: expect.anything(),
+      logOdds: [expect.closeTo(1, 9), expect.closeTo(1, 9)],
+    });
   });
 });

@@ -36,7 +36,7 @@ describe('promptfoo eval', { timeout: 60_000 }, () => {
 
     expect(run.code, run.stdout + run.stderr).toBe(0);
     expect(run.stdout).toMatch(/head .*explanation .*scripted .*constant/);
-    expect(run.stdout).toMatch(/L0H0 .*attends to the previous token .*0\.92 .*0\.50 /);
+    expect(run.stdout).toMatch(/L0H0 .*attends to the previous token .*0\.92 .*0\.50°/);
     const scorecard = space.scorecard('demo');
     expect(scorecard.simulators.map(({ name, meanAuc }) => [name, meanAuc])).toEqual([
       ['scripted', 0.92],

@@ -28,7 +28,7 @@ describe('terminalTable', () => {
     const { scorecard } = madeUpRun({ simulators: ['a', 'b'] });
     const shown = (columns: number | undefined) =>
       stripVTControlCharacters(terminalTable(scorecard, columns)).split('\n');
-    const eachInterval = /│ [01]\.\d\d[* ] 0\.\d\d to [01]\.\d\d │ [01]\.\d\d[* ] 0\.\d\d to [01]\.\d\d │$/;
+    const eachInterval = /│ [01]\.\d\d[* °] 0\.\d\d to [01]\.\d\d │ [01]\.\d\d[* °] 0\.\d\d to [01]\.\d\d │$/;
     const wide = shown(300);
     const width = wide[0]?.length ?? 0;
     expect(wide.filter((line) => eachInterval.test(line))).toHaveLength(scorecard.explanations.length);

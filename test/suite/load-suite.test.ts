@@ -132,6 +132,11 @@ describe('loadSuite', () => {
       /suite\.yaml:5: pairs\.strong: /,
     ],
     [
+      'has no pairs that there are',
+      `${BASE}pairs: tdb\n${HEADS}`,
+      /suite\.yaml:4: pairs: expected transformer-debugger/,
+    ],
+    [
       'says twice which split is reported',
       `${BASE}split: valid\nselect: { on: calibration, report: test }\n${HEADS}`,
       /suite\.yaml:4: split: select says which splits are used/,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { flatIndexOf, triangleWidth } from '../../src/activation-records/pair-index.ts';
+import { pairSelectionSchema } from '../../src/token-pairs/pair-selection.ts';
 import { type SelectPairsOptions, selectPairs } from '../../src/token-pairs/select-pairs.ts';
 import { record } from '../activation-records/records.ts';
 import { describeReference, reference } from '../reference.ts';
@@ -199,6 +200,21 @@ const schema = z.object({
       low_candidates: z.array(pair),
     }),
   ),
+});
+
+describe('pairs: transformer-debugger', () => {
+  it('is what a suite that says nothing of its pairs asks about: 5 + 5 random ones', () => {
+    const { uncorrected, ...preset } = pairSelectionSchema.parse('transformer-debugger');
+    expect(preset).toEqual(pairSelectionSchema.parse({}));
+    expect(preset).toMatchObject({
+      strong: 5,
+      weak: 5,
+      weakPairs: 'random',
+      weakBelow: 0.1,
+      maxOver: 'head',
+    });
+    expect(uncorrected).toBe(true);
+  });
 });
 
 describeReference('selection equals TDB’s', 'selection.json', () => {

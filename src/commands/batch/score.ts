@@ -9,7 +9,6 @@ import { configuredSimulator, simulatorsOfConfig } from '../../promptfoo/configu
 import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
 import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { askingIdOf } from '../../simulation/simulator.ts';
 import type { Shard } from '../../suite/shard.ts';
 import { conclude } from '../conclude.ts';
 import { configOption, shardOption, suitesOfConfig } from './batch-config.ts';
@@ -47,7 +46,7 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
   const columns = (simulator ?? simulatorsOfConfig(config)).map((label): ScoredColumn => {
     const { name, asking, make } = configuredSimulator(config, label);
     const simulator = make({ around: (model) => onlyKeptAnswers(model, store) });
-    return { name, simulator, askingId: askingIdOf(simulator, asking) };
+    return { name, simulator, asking };
   });
   for (const suite of suites) {
     const progress = progressLine('heads');

@@ -26,6 +26,7 @@ export const local: ChatModelDeclaration<typeof localConfigSchema> = {
   create: localModel,
   cost: z.unknown().transform((): RequestCost => ({ kind: 'embedded' })),
   spellsWithSpace: true,
+  isFree: true,
 };
 
 /** How many of the most probable tokens an answer lists, besides all that spell "0" or "1". */

@@ -97,6 +97,11 @@ export const PAIR_COLUMNS: readonly CsvColumn<PairRow>[] = [
     value: ({ probability }) => probability,
   },
   {
+    name: 'p_one_uncorrected',
+    meaning: 'the same without the baseline correction; empty where there is none',
+    value: ({ uncorrected }) => uncorrected,
+  },
+  {
     name: 'error',
     meaning: 'why it is unscored; empty where it is scored',
     value: ({ error }) => error,

@@ -1,6 +1,7 @@
 import { headName } from '../../activation-records/head.ts';
 import type { AtBaseRate } from '../../scorecard/at-base-rate.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
+import { ORDER_ONLY_WORDS } from '../../scorecard/order-only.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import type { Control } from '../../suite/explanation.ts';
@@ -67,6 +68,22 @@ export const SCORE_COLUMNS: readonly CsvColumn<ScoreRow>[] = [
     name: 'auc',
     meaning: 'ROC AUC of P("1") against the labels, 0 to 1, ties counted half; empty where it is undefined',
     value: ({ score }) => score.auc,
+  },
+  {
+    name: 'uncorrected_auc',
+    meaning: 'the same without the baseline correction; empty where there is none',
+    value: ({ score }) => score.uncorrected?.auc,
+  },
+  {
+    name: 'explanations_left_out',
+    meaning:
+      'how many of the other explanations the correction did not take off, as the simulator answers them as it answers this one',
+    value: ({ score }) => score.uncorrected?.leftOut,
+  },
+  {
+    name: 'order_only',
+    meaning: `why nothing supports the explanation, whatever its AUC: ${Object.values(ORDER_ONLY_WORDS).join(', or ')}; empty elsewhere`,
+    value: ({ score }) => score.orderOnly && ORDER_ONLY_WORDS[score.orderOnly],
   },
   { name: 'auc_low', meaning: `lower end ${INTERVAL}`, value: ({ score }) => score.interval?.low },
   { name: 'auc_high', meaning: `upper end ${INTERVAL}`, value: ({ score }) => score.interval?.high },

@@ -2,8 +2,10 @@ import { shorten } from '../../files/visible-text.ts';
 import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
 import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
+import { ORDER_ONLY_WORDS } from '../../scorecard/order-only.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
+import { uncorrectedInWords } from '../../scorecard/uncorrected.ts';
 import { hasChoices, mostOfOneHead } from '../best-of-head.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
@@ -39,6 +41,7 @@ export function markdownReport(run: FinishedRun): string {
     gates(run),
     findings(run.scorecard),
     simulators(run.scorecard),
+    uncorrected(run.scorecard),
     withoutExplanation(run.scorecard),
     headToHead(run.scorecard),
     explanations(run.scorecard),
@@ -104,6 +107,11 @@ function simulators({ simulators }: Scorecard): string {
   return `### Simulators\n\n${markdownTable([{ heading: 'simulator' }, ...numeric(headings)], rows, MOST.simulators)}`;
 }
 
+function uncorrected({ simulators }: Scorecard): string {
+  const sentence = uncorrectedInWords(simulators);
+  return sentence === undefined ? '' : `> ${text(sentence, 1000)}`;
+}
+
 function withoutExplanation({ trivialScores, simulators: all }: Scorecard): string {
   const controls = all.flatMap((each) =>
     each.controls.map(({ control, meanAuc }) => [
@@ -165,10 +173,18 @@ function remark({ truth, control }: ScoredExplanation): string {
   return truth ? ' *(true)*' : ' *(false)*';
 }
 
-function scoreCell({ auc, interval, undefinedBecause, unscored, choice }: ExplanationScore): string {
+function scoreCell({
+  auc,
+  interval,
+  undefinedBecause,
+  unscored,
+  choice,
+  orderOnly,
+}: ExplanationScore): string {
   if (auc === null) return `none: ${undefinedBecause ?? 'not scored'}`;
   const missing = unscored > 0 ? `, ${unscored} unscored` : '';
-  return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing})`;
+  const order = orderOnly === undefined ? '' : `, order only: ${ORDER_ONLY_WORDS[orderOnly]}`;
+  return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing}${order})`;
 }
 
 function comparisonsMade({ comparisons }: Scorecard): string {

@@ -20,6 +20,7 @@ import { pooledAuc } from './pooled-auc.ts';
 import { selectivity } from './selectivity.ts';
 import { trueFirst } from './true-first.ts';
 import { trueOverFalse } from './true-over-false.ts';
+import { uncorrectedAuc } from './uncorrected-auc.ts';
 import { unscoredPairs } from './unscored.ts';
 import { winnersCurse } from './winners-curse.ts';
 
@@ -30,6 +31,7 @@ const DECLARED = [
   aboveEmpty,
   identified,
   meanAuc,
+  uncorrectedAuc,
   chosen,
   winnersCurse,
   meanAveragePrecision,

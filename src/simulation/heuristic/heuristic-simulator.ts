@@ -13,6 +13,7 @@ export const heuristic: SimulatorDeclaration = {
   configSchema: commonConfigSchema,
   create: (_, surroundings) => questionReader(heuristicAnswer, surroundings),
   cost: embeddedCost,
+  correctedByDefault: true,
 };
 
 /** More than explanations have: a question may take some time, and no more. */

@@ -67,7 +67,7 @@ export const RELATIONS: readonly Relation[] = [
     name: 'same token',
     said: new RegExp(
       `\\b(?:(?:previous|earlier|prior|last|first|other|another|most recent) )?${COPY}(?: of (?:(?:the|this|that|its) )?(?:(?:same|current|identical|from) )?(?:tokens?|words?|itself)?)?|` +
-        '\\b(?:same|identical|duplicated?|repeat(?:ed|ing)|matching|equal) (?:tokens?|words?|strings?|characters?)|\\bduplicates?\\b|\\brepetitions?\\b|' +
+        '\\b(?:same|identical|duplicated?|repeat(?:ed|ing)|matching|equal) (?:tokens?|words?|strings?|characters?)|\\bduplicates?\\b(?: of (?:the |this |that )?(?:same|current|identical) (?:token|word))?|\\brepetitions?\\b|' +
         '\\b(?:same|identical|equal) (?:as|to) (?:the )?(?:(?:current|from|attending|query) (?:token|word)|itself)|^\\s*(?:the )?same\\s*$|\\b(?:tokens?|words?) repeated\\b',
     ),
     degree: (pair, words) => {

@@ -1,0 +1,16 @@
+import { mean } from '../../metrics/mean.ts';
+import { decimal } from '../../metrics/number-text.ts';
+import { share } from '../fields.ts';
+import { measure } from './measure.ts';
+
+/** What the mean AUC is without the baseline correction. */
+export const uncorrectedAuc = measure({
+  heading: 'Uncorrected',
+  meaning:
+    'mean ROC AUC without the baseline correction: of the answers under the explanation alone; empty where nothing is corrected',
+  fields: { meanUncorrectedAuc: share.nullable() },
+  compute: ({ explanations, column }) => ({
+    meanUncorrectedAuc: mean(explanations.flatMap(({ scores }) => scores[column]?.uncorrected?.auc ?? [])),
+  }),
+  show: ({ meanUncorrectedAuc: value }) => ({ value: decimal(value, 3) }),
+});
