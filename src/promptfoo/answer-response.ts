@@ -5,6 +5,7 @@ import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { mostProbable } from '../models/top-logprobs.ts';
 import type { Judgement } from '../simulation/simulator.ts';
+import { NO_SECOND_RETRY } from './workarounds/no-second-retry.ts';
 
 /**
  * How many alternatives a row shows of an answer, besides those that may be one. promptfoo copies each row, searches it for
@@ -33,9 +34,7 @@ export function judgementResponse(judgement: Judgement): ProviderResponse {
 }
 
 export function errorResponse(error: string, expense: Expense): ProviderResponse {
-  // promptfoo would take an error that mentions a rate limit as its own to retry; the SDK already has, as often as the
-  // user allowed. To promptfoo, "quota" means that retrying is of no use.
-  const metadata = { rateLimitKind: 'quota', [ANSWER_RECORD_KEY]: answerRecord(expense, false) };
+  const metadata = { ...NO_SECOND_RETRY, [ANSWER_RECORD_KEY]: answerRecord(expense, false) };
   return { error, metadata, ...toPromptfoo(expense, false) };
 }
 

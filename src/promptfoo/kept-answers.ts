@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { CallApiContextParams } from 'promptfoo';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import type { Keeper } from '../models/kept-answers/with-kept-answers.ts';
 
@@ -16,15 +15,6 @@ export const ANSWERS_OF_RUN: Keeper = {
   prepare: () => opened().prepare(),
   keep: (key, reply) => opened().keep(key, reply),
 };
-
-/**
- * Whether promptfoo's cache is one that outlives the run. promptfoo does not tell a provider of `--no-cache`, but then its
- * cache has a plain Map behind it.
- */
-export function isCacheOn(context: CallApiContextParams): boolean {
-  const backing = context.getCache?.()?.stores?.[0]?.store;
-  return backing !== undefined && !(backing instanceof Map);
-}
 
 /** In the part of promptfoo's cache folder that `promptfoo cache clear` removes. */
 export function keptAnswersFolder(environment: NodeJS.ProcessEnv = process.env): string {

@@ -23,12 +23,13 @@ import {
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import { errorResponse, judgementResponse } from './answer-response.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
-import { ANSWERS_OF_RUN, isCacheOn } from './kept-answers.ts';
+import { ANSWERS_OF_RUN } from './kept-answers.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
 import { environmentOf, foldersOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
-import { RunInterrupted } from './run-interrupted.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import { verdictInWords } from './verdict-in-words.ts';
+import { isCacheOn } from './workarounds/cache-switch.ts';
+import { RunInterrupted } from './workarounds/run-interrupted.ts';
 
 /** The provider of a kind of simulator: what a file in `providers/` exports. */
 export function simulatorProvider<Config extends CommonConfig>(

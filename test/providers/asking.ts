@@ -2,6 +2,7 @@ import normalizedOneAssertion from '../../assertions/normalized-one.ts';
 import OpenAiSimulatorProvider from '../../providers/openai-simulator.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-record.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import { P_ONE } from '../../src/promptfoo/result.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
 import { summariseAsking } from '../../src/scorecard/asking-summary.ts';
 import { type Behaviour, startSimulatorServer } from '../simulator-server/index.ts';
@@ -78,7 +79,9 @@ async function askOne(
       providerResponse: response,
       config: { ...config },
     });
-    return { record, score: graded.score };
+    const one = graded.namedScores?.[P_ONE] ?? Number.NaN;
+    // How much of the probability is on the label.
+    return { record, score: pairCase.pair.label === 1 ? one : 1 - one };
   } catch (error) {
     return { record, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

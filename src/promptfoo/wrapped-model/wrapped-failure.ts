@@ -5,7 +5,7 @@ import type { Expense } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { type AnswerReading, readOpenAiResponse } from '../../models/openai/openai-response.ts';
 import { reactionTo } from '../../models/reaction.ts';
-import type { HttpTrace } from './trace-http.ts';
+import type { HttpTrace } from '../workarounds/trace-http.ts';
 
 /** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */
 const PROVIDERS_WITH_LOGPROBS =

@@ -15,7 +15,7 @@ import type { Expense, SimulatorUsage } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { redact } from '../../models/redact.ts';
 import { untilAborted } from '../../models/until-aborted.ts';
-import { type HttpTrace, traceHttp } from './trace-http.ts';
+import { type HttpTrace, traceHttp } from '../workarounds/trace-http.ts';
 import {
   secretsIn,
   settingsInEnvironment,

@@ -3,9 +3,10 @@ import { registerHooks } from 'node:module';
 let isRegistered = false;
 
 /**
- * promptfoo 0.123 looks for the package `source-map-support`, which it does not install, with every debug message, until it
- * finds it: a millisecond per row and more of failed searches. Where the package is missing, an empty one stands in for
- * it, and promptfoo looks once. `npm run bench:live` takes 15 s with it and 17 s without.
+ * promptfoo 0.123.1 looks for the package `source-map-support`, which it does not install, with every debug message, until it
+ * finds it: a millisecond per row and more of failed searches. Where the package is missing, an empty one stands in for it, and
+ * promptfoo looks once. Without that the default suite takes 16 % more processor time (medians of five runs: 5.09 s and 4.37 s).
+ * No upstream issue is known.
  */
 export function standInForSourceMaps(): void {
   if (isRegistered) return;

@@ -25,7 +25,7 @@ const watch = new AsyncLocalStorage<Watch>();
 let isWatched = false;
 
 /**
- * Runs `ask` and writes down what it sends and gets through the global `fetch`. promptfoo's chat providers keep of an
+ * Runs `ask` and writes down what it sends and gets through the global `fetch`. promptfoo 0.123.1's chat providers keep of an
  * answer only the log-probability of the token that was said, so the alternatives are to be had nowhere else.
  *
  * Whatever `ask` makes of the signal, its requests end with it.
