@@ -41,7 +41,7 @@ describe('promptfoo still', { timeout: 120_000 }, () => {
     'does not tell a provider of a cache that is %s but by what is behind it',
     (isOn) => {
       const said = printedBy(`
-      const { evaluate } = await import('promptfoo');
+      const { cache, evaluate } = await import('promptfoo');
       const { isCacheOn } = await import('./src/promptfoo/workarounds/cache-switch.ts');
       if (!${isOn}) cache.disableCache();
       let said;
