@@ -19,6 +19,7 @@ import { loadSuite } from '../suite/load-suite.ts';
 import { askQuestions } from '../validation/ask-questions.ts';
 import { buildValidation } from '../validation/build-validation.ts';
 import { readPerturbedExplanations } from '../validation/perturbed-explanations.ts';
+import type { Validation } from '../validation/validation.ts';
 import { validationQuestions } from '../validation/validation-questions.ts';
 
 const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
@@ -80,8 +81,13 @@ async function validate(options: ValidateOptions): Promise<void> {
   const folder = options.output ?? join('results', 'validations', folderNameOf(name));
   writeValidation(folder, validation);
   console.log(
-    `${validationTable(validation)}\n${pc.bold(visibleText(validation.verdict))}\nValidation: ${folder}`,
+    `${validationTable(validation)}\n${verdictLines(validation).join('\n')}\nValidation: ${folder}`,
   );
+}
+
+function verdictLines({ trust, verdict: [first = '', ...others] }: Validation): readonly string[] {
+  const colour = { use: pc.green, 'use with care': pc.yellow, 'do not use': pc.red }[trust];
+  return [pc.bold(colour(visibleText(first))), ...others.map(visibleText)];
 }
 
 /** The cases of so many heads, from all over the suite. */

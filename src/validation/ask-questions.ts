@@ -14,8 +14,6 @@ export interface AskingOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const NOT_SCORED = { probability: null, mass: null };
-
 /**
  * Asks a simulator every question, in their order; equal ones, as where a token is paired with itself and its marks are
  * exchanged, once.
@@ -37,10 +35,12 @@ export async function askQuestions(
       const judged = asked.get(key) ?? limit(() => judge(withExamples(simulator, order), each.question));
       asked.set(key, judged);
       const scored = await judged;
-      const { probability, mass } = scored.unscored === undefined ? scored : NOT_SCORED;
       done += 1;
       onProgress(done, questions.length);
-      return { ...each, probability, mass };
+      if (scored.unscored !== undefined) {
+        return { ...each, probability: null, mass: null, unscored: scored.unscored };
+      }
+      return { ...each, probability: scored.probability, mass: scored.mass };
     }),
   );
 }

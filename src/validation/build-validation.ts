@@ -3,6 +3,7 @@ import { brierScore } from '../metrics/brier-score.ts';
 import { calibration } from '../metrics/calibration.ts';
 import { clusteredMean } from '../metrics/clustered-mean.ts';
 import { mean } from '../metrics/mean.ts';
+import { pairedDelong } from '../metrics/paired-delong.ts';
 import { proportionInterval } from '../metrics/proportion-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
@@ -16,7 +17,14 @@ import { verdictOf } from './verdict.ts';
 export interface AnsweredQuestion extends ValidationQuestion {
   readonly probability: number | null;
   readonly mass: number | null;
+  /** Why there is none. */
+  readonly unscored?: string;
 }
+
+/** p-values below it tell a head's AUC under a perturbation from that under the true explanation. */
+const SIGNIFICANT = 0.05;
+/** Reasons for missing scores that are told. */
+const MOST_REASONS = 3;
 
 /** What a simulator's answers say of it. */
 export function buildValidation(
@@ -27,10 +35,11 @@ export function buildValidation(
   const overHeads = clusteredMean([...truth.values()], [...truth.keys()], { seed: RESAMPLING_SEED });
   const perturbations = PERTURBATIONS.map((perturbation) => responseTo(perturbation, answers, truth));
   const validation = {
-    version: 1 as const,
+    version: 2 as const,
     ...about,
     questions: answers.length,
     unscored: answers.filter(({ probability }) => probability === null).length,
+    unscoredBecause: reasonsOf(answers),
     meanMass: mean(answers.flatMap(({ mass }) => mass ?? [])),
     trueExplanation: { meanAuc: overHeads.mean, interval: overHeads.interval, heads: truth.size },
     floor: mean([...aucByHead(answers.filter(({ variant }) => variant.kind === 'empty')).values()]),
@@ -38,7 +47,7 @@ export function buildValidation(
     probabilities: probabilitiesOf(answers.filter(({ variant }) => variant.kind === 'true')),
     orders: EXAMPLE_ORDERS.map((order) => effectOf(order, answers, truth)),
   };
-  return { ...validation, verdict: verdictOf(validation) };
+  return { ...validation, ...verdictOf(validation) };
 }
 
 function responseTo(
@@ -52,9 +61,11 @@ function responseTo(
     .map(([severity, asked]) => ({ severity, aucs: aucByHead(asked) }));
   const heads = [...truth.keys()].filter((head) => bySeverity.every(({ aucs }) => aucs.has(head)));
   const compared = bySeverity.length === 0 ? [] : heads;
-  const severest = bySeverity.at(-1)?.aucs;
-  const detected = compared.filter((head) => (severest?.get(head) ?? 1) < (truth.get(head) ?? 0)).length;
-  const interval = proportionInterval(detected, compared.length);
+  const severest = bySeverity.at(-1)?.severity ?? 0;
+  const falls = compared.map((head) => fallOf(head, answers, { kind, severity: severest }));
+  const detected = falls.filter((fall) => fall === 'beyond noise').length;
+  const lower = falls.filter((fall) => fall !== 'none').length;
+  const interval = proportionInterval(lower, compared.length);
   const meanOver = (aucs: ReadonlyMap<string, number>) =>
     mean(compared.flatMap((head) => aucs.get(head) ?? []));
   return {
@@ -65,11 +76,43 @@ function responseTo(
       ...bySeverity.map(({ severity, aucs }) => ({ severity, meanAuc: meanOver(aucs) })),
     ],
     heads: compared.length,
+    lower,
     detected,
     interval,
     reading:
       interval === null ? 'unclear' : interval.low > 0.5 ? 'yes' : interval.high < 0.5 ? 'no' : 'unclear',
   };
+}
+
+/** Whether a head's AUC is lower under a perturbation, on the same pairs, and by more than a paired test lets happen by chance. */
+function fallOf(
+  name: string,
+  answers: readonly AnsweredQuestion[],
+  { kind, severity }: { readonly kind: string; readonly severity: number },
+): 'beyond noise' | 'within noise' | 'none' {
+  const ofHead = answers.filter(({ head }) => headName(head) === name);
+  // A head's pairs come in one order in every variant.
+  const truth = ofHead.filter(({ variant }) => variant.kind === 'true');
+  const perturbed = ofHead.filter(({ variant }) => variant.kind === kind && severityOf(variant) === severity);
+  const both = truth.flatMap(({ label, probability }, index) => {
+    const other = perturbed[index]?.probability ?? null;
+    return probability === null || other === null ? [] : [{ label, probability, other }];
+  });
+  const { difference, pValue } = pairedDelong(
+    both.map(({ label }) => label),
+    both.map(({ probability }) => probability),
+    both.map(({ other }) => other),
+  );
+  if (difference === null || difference <= 0) return 'none';
+  return pValue !== null && pValue < SIGNIFICANT ? 'beyond noise' : 'within noise';
+}
+
+function reasonsOf(answers: readonly AnsweredQuestion[]): Validation['unscoredBecause'] {
+  const reasons = answers.flatMap(({ unscored }) => unscored ?? []);
+  return [...Map.groupBy(reasons, (reason) => reason)]
+    .map(([reason, all]) => ({ reason, questions: all.length }))
+    .toSorted((a, b) => b.questions - a.questions)
+    .slice(0, MOST_REASONS);
 }
 
 function severityOf(variant: Variant): number {

@@ -10,10 +10,13 @@ const perturbationResponseSchema = z.object({
   /** From no perturbation (severity 0) to the severest, over the heads that have all of them. */
   severities: z.array(z.object({ severity: count, meanAuc: share.nullable() })),
   heads: count,
-  /** Heads whose AUC under the greatest severity is below that under the true explanation; a tie is not detected. */
+  /** Heads whose AUC under the greatest severity is below that under the true explanation. */
+  lower: count,
+  /** Those of them in which it is by more than the noise of the head's pairs. */
   detected: count,
-  /** Wilson's, of the share detected; null where there is no head. */
+  /** Wilson's, of the share lower; null where there is no head. */
   interval: intervalSchema.nullable(),
+  /** Whether most heads fall: a simulator that does not detect the perturbation lowers half of them by chance. */
   reading: z.enum(['yes', 'no', 'unclear']),
 });
 
@@ -28,14 +31,19 @@ const orderEffectSchema = z.object({
   aucChange: z.number().nullable(),
 });
 
+/** Whether to use a simulator: as it is, for some things only, or for nothing. */
+export const TRUST = ['use', 'use with care', 'do not use'] as const;
+
 /** Everything that a validation says of a judge: the content of validation.json. */
 export const validationSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   simulator: z.string(),
   /** Null for a simulator that reads the question itself. */
   protocol: z.string().nullable(),
   questions: count,
   unscored: count,
+  /** Why questions have no score, the most frequent reason first. */
+  unscoredBecause: z.array(z.object({ reason: z.string(), questions: count })),
   /** Mean P("0") + P("1") before normalising. */
   meanMass: z.number().nullable(),
   trueExplanation: z.object({ meanAuc: share.nullable(), interval: intervalSchema.nullable(), heads: count }),
@@ -45,8 +53,9 @@ export const validationSchema = z.object({
   /** Of P("1") under the true explanations. */
   probabilities: z.object({ ...brier.fields, ...calibrationError.fields }),
   orders: z.array(orderEffectSchema),
-  /** What the simulator may be trusted with, in words. */
-  verdict: z.string(),
+  trust: z.enum(TRUST),
+  /** What the simulator may be trusted with, in sentences; the first says it all. */
+  verdict: z.array(z.string()),
 });
 
 export type Validation = z.infer<typeof validationSchema>;

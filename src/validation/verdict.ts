@@ -9,44 +9,77 @@ const CHANCE = 0.6;
 const NOTABLE_SHIFT = 0.1;
 
 /**
- * A validation in words: what the simulator does, what it does not, and what it must not be used for. A skill is claimed, or
- * denied, only where the whole interval of the share of heads is above, or below, one half.
+ * Whether to use a simulator, and in words what it does, what it does not, and what it must not be used for. A skill is claimed,
+ * or denied, only where the whole interval of the share of heads whose AUC falls is above, or below, one half.
  */
-export function verdictOf(validation: Omit<Validation, 'verdict'>): string {
-  const { trueExplanation, perturbations, floor, orders, unscored, questions } = validation;
-  if (trueExplanation.meanAuc === null) return 'It answered nothing that could be scored.';
-  if (trueExplanation.meanAuc < CHANCE) {
-    return `It is near chance on explanations that are known to be true (mean AUC ${decimal(trueExplanation.meanAuc)}): do not use it as a simulator with this protocol.`;
+export function verdictOf(
+  validation: Omit<Validation, 'verdict' | 'trust'>,
+): Pick<Validation, 'verdict' | 'trust'> {
+  const { trueExplanation, perturbations, unscored } = validation;
+  if (trueExplanation.meanAuc === null) {
+    const because = unscored > 0 ? unscoredInWords(validation) : [];
+    return {
+      trust: 'do not use',
+      verdict: ['Do not use it: it answered nothing that could be scored.', ...because],
+    };
   }
+  const meanAuc = decimal(trueExplanation.meanAuc);
+  if (trueExplanation.meanAuc < CHANCE) {
+    return {
+      trust: 'do not use',
+      verdict: [
+        `Do not use it with this protocol: it is near chance on explanations that are known to be true (mean AUC ${meanAuc}).`,
+      ],
+    };
+  }
+  const weak = perturbations.filter(({ reading }) => reading !== 'yes');
+  const isBlind = perturbations.some(({ kind, reading }) => kind === 'empty' && reading === 'no');
+  const trust = isBlind ? 'do not use' : weak.length > 0 ? 'use with care' : 'use';
+  return { trust, verdict: [FIRST[trust](weak), ...detailsOf(validation)] };
+}
+
+const FIRST: Readonly<Record<Validation['trust'], (weak: readonly PerturbationResponse[]) => string>> = {
+  use: () => 'Use it: it detects every perturbation that was tried.',
+  'use with care': (weak) =>
+    `Use it with care: not for ${weak.map((each) => wordsOf(each).use).join('; for ')}.`,
+  'do not use': () => 'Do not use it: it answers without reading the explanation.',
+};
+
+function detailsOf(validation: Omit<Validation, 'verdict' | 'trust'>): readonly string[] {
+  const { trueExplanation, perturbations, floor, orders } = validation;
   const having = (reading: PerturbationResponse['reading'], words: 'skill' | 'lack') =>
     perturbations
       .filter((each) => each.reading === reading && each.heads > 0)
-      .map((each) => {
-        const shown = words === 'skill' ? each.detected : each.heads - each.detected;
-        return `${wordsOf(each)[words]} in ${shown} of ${each.heads} heads`;
-      })
+      .map((each) => wordsOf(each)[words])
       .join('; ');
   const [does, doesNot, perhaps] = [having('yes', 'skill'), having('no', 'lack'), having('unclear', 'skill')];
   const untried = perturbations.filter(({ heads }) => heads === 0);
-  const weak = perturbations.filter(({ reading }) => reading !== 'yes');
   const shifted = orders.filter(({ meanShift }) => Math.abs(meanShift ?? 0) >= NOTABLE_SHIFT);
   return [
-    `It gives true explanations a mean AUC of ${decimal(trueExplanation.meanAuc)}${floor === null ? '' : `, of which it reaches ${decimal(floor)} without an explanation`}.`,
+    `Mean AUC ${decimal(trueExplanation.meanAuc)} with the true explanation${floor === null ? '' : `, ${decimal(floor)} with an empty one`}.`,
     ...(does ? [`It ${does}.`] : []),
     ...(doesNot ? [`It ${doesNot}.`] : []),
-    ...(perhaps ? [`Whether it does so in most heads cannot be told: it ${perhaps}.`] : []),
+    ...(perhaps ? [`It cannot be told whether it ${perhaps}.`] : []),
     ...(untried.length > 0
       ? [`It answered nothing about ${untried.map(({ title }) => title).join('; ')}.`]
-      : []),
-    ...(weak.length > 0
-      ? [`Do not use it for ${weak.map((each) => wordsOf(each).use).join('; for ')}.`]
       : []),
     ...shifted.map(
       ({ order, meanShift }) =>
         `Its P("1") depends on the order of the examples: ${signed(meanShift)} with them ${order}; compare probabilities under one protocol only.`,
     ),
-    ...(unscored > 0 ? [`${percent(unscored / questions)} of the questions have no score.`] : []),
-  ].join(' ');
+    ...unscoredInWords(validation),
+  ];
+}
+
+function unscoredInWords({
+  unscored,
+  questions,
+  unscoredBecause,
+}: Pick<Validation, 'unscored' | 'questions' | 'unscoredBecause'>): readonly string[] {
+  if (unscored === 0) return [];
+  const reasons = unscoredBecause.map(({ reason, questions: of }) => `${reason} (${of})`);
+  const because = reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
+  return [`${percent(unscored / questions)} of the questions have no score${because}.`];
 }
 
 function wordsOf({ kind }: PerturbationResponse) {

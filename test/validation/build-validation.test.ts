@@ -21,8 +21,11 @@ describe('a validation', () => {
     expect(validation.trueExplanation.meanAuc).toBe(1);
     expect(validation.floor).toBe(0);
     expect(validation.perturbations.map(({ reading }) => reading)).toEqual(PERTURBATIONS.map(() => 'yes'));
-    expect(validation.verdict).toContain('separates true from other heads’ explanations in 16 of 16 heads');
-    expect(validation.verdict).not.toMatch(/does not|Do not|cannot/);
+    expect(validation.trust).toBe('use');
+    expect(validation.verdict.join(' ')).toContain(
+      'It separates true from other heads’ explanations; needs the explanation',
+    );
+    expect(validation.verdict.join(' ')).not.toMatch(/does not|Do not|cannot/);
   });
 
   it('of a simulator that never reads the explanation denies every skill but that of the marks', () => {
@@ -33,10 +36,9 @@ describe('a validation', () => {
     expect(validation.floor).toBe(1);
     const denied = validation.perturbations.filter(({ reading }) => reading === 'no').map(({ kind }) => kind);
     expect(denied).toEqual(['other', 'empty', 'reversed', 'negated', 'narrow', 'broad']);
-    expect(validation.verdict).toMatch(
-      /does not separate true from other heads’ explanations in 16 of 16 heads/,
-    );
-    expect(validation.verdict).toMatch(/Do not use it for telling whether an explanation is about this head/);
+    expect(validation.trust).toBe('do not use');
+    expect(validation.verdict[0]).toBe('Do not use it: it answers without reading the explanation.');
+    expect(validation.verdict.join(' ')).toMatch(/does not separate true from other heads’ explanations/);
   });
 
   it('of a simulator at chance says only that, whatever it does under perturbation', () => {
@@ -44,9 +46,12 @@ describe('a validation', () => {
       about,
       answersOf(({ variant }) => (variant.kind === 'true' ? 0.5 : 0.1)),
     );
-    expect(validation.verdict).toBe(
-      'It is near chance on explanations that are known to be true (mean AUC 0.50): do not use it as a simulator with this protocol.',
-    );
+    expect(validation).toMatchObject({
+      trust: 'do not use',
+      verdict: [
+        'Do not use it with this protocol: it is near chance on explanations that are known to be true (mean AUC 0.50).',
+      ],
+    });
   });
 
   it('claims nothing where the share of heads is too near one half', () => {
@@ -57,9 +62,10 @@ describe('a validation', () => {
       ),
     );
     const other = validation.perturbations.find(({ kind }) => kind === 'other');
-    expect(other).toMatchObject({ detected: 9, heads: 16, reading: 'unclear' });
-    expect(validation.verdict).toMatch(
-      /cannot be told: it separates true from other heads’ explanations in 9 of 16/,
+    expect(other).toMatchObject({ lower: 9, detected: 9, heads: 16, reading: 'unclear' });
+    expect(validation.trust).toBe('do not use');
+    expect(validation.verdict.join(' ')).toMatch(
+      /cannot be told whether it separates true from other heads’ explanations/,
     );
   });
 
@@ -95,6 +101,31 @@ describe('a validation', () => {
     expect(shuffled?.aucChange).toBe(-0.5);
   });
 
+  it('tells falls that are beyond the noise of a head’s pairs from others', () => {
+    // One of five strong pairs falls below the weak ones: AUC 1 → 0.8.
+    const validation = buildValidation(
+      about,
+      answersOf(({ variant, label, question }) =>
+        variant.kind === 'negated' && question.from === 1 ? 0.05 : right(label),
+      ),
+    );
+    const negated = validation.perturbations.find(({ kind }) => kind === 'negated');
+    expect(negated).toMatchObject({ heads: 16, lower: 16, detected: 0, reading: 'yes' });
+  });
+
+  it('says why questions have no score', () => {
+    const validation = buildValidation(
+      about,
+      answersOf(({ variant, label }) => (variant.kind === 'negated' ? null : right(label))).map((each) =>
+        each.probability === null ? { ...each, unscored: 'no "0" and no "1"' } : each,
+      ),
+    );
+    expect(validation.unscoredBecause).toEqual([{ reason: 'no "0" and no "1"', questions: 160 }]);
+    expect(validation.verdict.at(-1)).toMatch(
+      /^\d+ % of the questions have no score: no "0" and no "1" \(160\)\.$/,
+    );
+  });
+
   it('counts what was not answered, and does not take silence for detecting', () => {
     const validation = buildValidation(
       about,
@@ -103,6 +134,6 @@ describe('a validation', () => {
     const negated = validation.perturbations.find(({ kind }) => kind === 'negated');
     expect(negated).toMatchObject({ heads: 0, detected: 0, reading: 'unclear' });
     expect(validation.unscored).toBe(160);
-    expect(validation.verdict).toMatch(/It answered nothing about the explanation negated\./);
+    expect(validation.verdict.join(' ')).toMatch(/It answered nothing about the explanation negated\./);
   });
 });

@@ -83,8 +83,10 @@ p{margin:0 0 .75rem;max-width:52rem}
 .kicker{margin:0;color:var(--muted);font-size:.9rem}
 .outcome{border-left:4px solid var(--good);padding:.05rem 0 .05rem .8rem}
 .outcome strong{color:var(--good)}
-.outcome.failed,.outcome.doubtful{border-color:var(--bad)}
-.outcome.failed strong,.outcome.doubtful strong,.bad,.wrong{color:var(--bad)}
+.outcome.failed{border-color:var(--bad)}
+.outcome.failed strong,.bad,.wrong{color:var(--bad)}
+.outcome.doubtful{border-color:var(--series-4)}
+.outcome.doubtful strong{color:var(--series-4)}
 .problems{margin:0 0 .75rem;padding:.6rem 1rem .6rem 2rem;border-left:4px solid var(--bad);background:var(--raised);max-width:72rem;overflow-wrap:anywhere}
 .next code{background:var(--raised);padding:.1rem .35rem}
 .opening{display:grid;grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);gap:1.5rem 2.5rem;margin-top:1.25rem}

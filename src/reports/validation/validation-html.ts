@@ -8,6 +8,8 @@ import { figure } from '../html/figure.ts';
 import { type Html, html } from '../html/html.ts';
 import { htmlPage } from '../html/html-page.ts';
 
+const OUTCOMES = { use: '', 'use with care': 'doubtful', 'do not use': 'failed' };
+
 const ORDERS: readonly Column<OrderEffect>[] = [
   { heading: 'Examples', kind: 'name', cell: ({ order }) => order },
   { heading: 'Pairs', kind: 'number', cell: ({ pairs }) => count(pairs) },
@@ -22,16 +24,16 @@ const ORDERS: readonly Column<OrderEffect>[] = [
 
 /** A validation as one page: the verdict, a response to severity line per kind of perturbation, calibration and order effects. */
 export function validationHtml(validation: Validation): string {
-  const { simulator, protocol, verdict, trueExplanation, floor, perturbations, probabilities, orders } =
-    validation;
-  const { questions, unscored, meanMass } = validation;
+  const { simulator, protocol, verdict, trust, perturbations, probabilities, orders } = validation;
+  const { questions, unscored, meanMass, trueExplanation } = validation;
+  const [first = '', ...others] = verdict;
+  const tried = perturbations.filter(({ heads }) => heads > 0);
   const facts: readonly (readonly [string, string])[] = [
     ['Protocol', visibleText(protocol ?? 'reads the question itself')],
     [
       'True explanations',
-      `mean AUC ${decimal(trueExplanation.meanAuc, 3)} (${range(trueExplanation.interval)}), ${trueExplanation.heads} heads`,
+      `95 % interval of the mean AUC ${range(trueExplanation.interval)}, ${trueExplanation.heads} heads`,
     ],
-    ['Without an explanation', `mean AUC ${decimal(floor, 3)}`],
     ['“0” and “1” hold', `${percent(meanMass)} of its answers`],
     ['Questions', `${count(questions)}, ${count(unscored)} without a score`],
   ];
@@ -40,13 +42,14 @@ export function validationHtml(validation: Validation): string {
     html`<header>
 <p class="kicker">Validation of a simulator</p>
 <h1>${visibleText(simulator)}</h1>
-<p class="outcome">${visibleText(verdict)}</p>
+<p class="outcome ${OUTCOMES[trust]}"><strong>${visibleText(first)}</strong></p>
+<ul>${others.map((sentence) => html`<li>${visibleText(sentence)}</li>`)}</ul>
 <dl class="facts">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
 </header>
 <main id="content" tabindex="-1">
 <section id="perturbations"><h2>What it detects</h2>
-<p>The same pairs, asked under an explanation that is known to be true, and under perturbed versions of it. A simulator that reads the explanation falls with the severity; a perturbation is detected in a head whose AUC falls under the greatest severity.</p>
-<div class="cards">${perturbations.map(perturbationFigure)}</div></section>
+<p>The same pairs, asked under an explanation that is known to be true, and under perturbed versions of it. A simulator that reads the explanation falls with the severity; one that does not falls in half of the heads by chance. Beyond noise: more than a paired test of the head’s pairs lets happen by chance (p &lt; 0.05).</p>
+<div class="cards">${tried.map(perturbationFigure)}</div></section>
 <section id="calibration"><h2>Calibration under the true explanations</h2>
 <div class="cards">${figure(
       calibrationChart(`Calibration of ${simulator}.`, probabilities.calibration, {
@@ -61,10 +64,17 @@ ${dataTable(ORDERS, orders, { label: 'Order of the examples' })}</section>
   );
 }
 
-function perturbationFigure({ title, severities, detected, heads, interval }: PerturbationResponse): Html {
+function perturbationFigure({
+  title,
+  severities,
+  detected,
+  lower,
+  heads,
+  interval,
+}: PerturbationResponse): Html {
   const response = severities.map(({ meanAuc }) => decimal(meanAuc)).join(', ');
   return figure(
     severityChart(`${title}: mean AUC ${response} by severity.`, severities),
-    html`<strong>${title}</strong>: detected in ${detected} of ${heads} heads (${range(interval, percent)})`,
+    html`<strong>${title}</strong>: AUC lower in ${lower} of ${heads} heads (${range(interval, percent)}), beyond noise in ${detected}`,
   );
 }

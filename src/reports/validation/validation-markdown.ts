@@ -9,14 +9,14 @@ const MOST_BYTES = 100_000;
 
 /** A validation as Markdown: the verdict first, then what it rests on. */
 export function validationMarkdown(validation: Validation): string {
-  const { simulator, protocol, verdict, trueExplanation, floor, meanMass, probabilities, orders } =
-    validation;
+  const { simulator, protocol, verdict, trueExplanation, meanMass, probabilities, orders } = validation;
   const { questions, unscored } = validation;
+  const [first = '', ...others] = verdict;
   const numeric = (heading: string) => ({ heading, align: 'right' as const });
   return [
     `## ${escapeMarkdown(shorten(simulator, 80))}${protocol === null ? '' : `, asked with ${escapeMarkdown(shorten(protocol, 80))}`}`,
-    verdict,
-    `- True explanations: mean AUC ${decimal(trueExplanation.meanAuc, 3)} (95 % interval ${range(trueExplanation.interval)}) over ${trueExplanation.heads} heads; ${decimal(floor, 3)} under an explanation that says nothing.
+    `**${escapeMarkdown(first)}**`,
+    `${others.map((sentence) => `- ${escapeMarkdown(sentence)}\n`).join('')}- True explanations: 95 % interval of the mean AUC ${range(trueExplanation.interval)}, over ${trueExplanation.heads} heads.
 - "0" and "1" hold ${percent(meanMass)} of its answers; Brier score ${decimal(probabilities.brierScore, 3)}, expected calibration error ${decimal(probabilities.expectedCalibrationError, 3)}.
 - ${count(questions)} questions, ${count(unscored)} without a score.`,
     markdownTable(

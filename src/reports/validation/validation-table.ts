@@ -7,7 +7,7 @@ import { PERTURBATION_HEADINGS, perturbationRows } from './perturbation-rows.ts'
 export function validationTable(validation: Validation): string {
   const table = new Table({
     head: PERTURBATION_HEADINGS.map((heading) => pc.bold(heading)),
-    colAligns: ['left', 'right', 'right', 'right'],
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   });
   for (const row of perturbationRows(validation)) table.push([...row]);
