@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { plainWords } from '../files/plain-words.ts';
 import { mean } from '../metrics/mean.ts';
 import { sumOfExpenses } from '../models/expense.ts';
-import { spelledAnswer } from '../models/top-logprobs.ts';
 import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
 import type { Answer } from './answer.ts';
 import { answerOfLogOdds } from './answer-of-log-odds.ts';
-import { type Match, normalizedOne } from './normalized-one.ts';
+import { answerShares, type Match, normalizedOne } from './normalized-one.ts';
 import type { PairQuestion } from './pair-question.ts';
 
 const explanationsSchema = z
@@ -110,17 +109,11 @@ export function correctedLogOdds(
  * no probability, with a large negative number.
  */
 function logOddsOf({ topLogprobs }: Answer, match: Match): number {
-  const listed = topLogprobs.map(({ token, logprob }) => ({ token, probability: Math.exp(logprob) }));
-  const total = listed.reduce((sum, { probability }) => sum + probability, 0);
-  const left = Math.max(1 - total, Number.EPSILON);
-  const least = Math.min(left, ...listed.map(({ probability }) => probability).filter((each) => each > 0));
-  const logProbabilityOf = (answer: '0' | '1') => {
-    const probability = listed
-      .filter(({ token }) => (match === 'exact' ? token : spelledAnswer(token)) === answer)
-      .reduce((sum, each) => sum + each.probability, 0);
-    return Math.log(probability > 0 ? probability : least);
-  };
-  return logProbabilityOf('1') - logProbabilityOf('0');
+  const listed = topLogprobs.map(({ logprob }) => Math.exp(logprob)).filter((each) => each > 0);
+  const total = listed.reduce((sum, each) => sum + each, 0);
+  const least = Math.min(Math.max(1 - total, Number.EPSILON), ...listed);
+  const { zero, one } = answerShares(topLogprobs, match);
+  return Math.log(one > 0 ? one : least) - Math.log(zero > 0 ? zero : least);
 }
 
 /** How much "0" and "1" hold of an answer; null where that has neither. */

@@ -30,25 +30,43 @@ export type Scored =
 
 /**
  * P("1") / (P("0") + P("1")) from the alternatives for the simulator's answer. A token that is not among them counts
- * as probability 0. Unscored, never NaN and never a guess, when neither is there, or both underflow to 0, or when what
- * came are no log-probabilities.
+ * as probability 0. Unscored, never NaN and never a guess, when neither is there, or both underflow to 0, when together
+ * they hold less than {@link LEAST_MASS}, or when what came are no log-probabilities.
  *
- * Source: `AttentionHeadOneAtATimeScorer` of transformer-debugger.
+ * Source: `AttentionHeadOneAtATimeScorer` of transformer-debugger, which scores any mass, and of a token that is listed twice
+ * takes the last.
  */
 export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match = 'exact'): Scored {
   const impossible = topLogprobs.find(({ logprob }) => !(logprob <= HIGHEST_LOGPROB));
   if (impossible) return { probability: null, unscored: explainImpossible(impossible) };
-  let zero = 0;
-  let one = 0;
-  // Where a token is listed twice, the last one counts, as it does in transformer-debugger.
-  const logprobs = new Map(topLogprobs.map(({ token, logprob }) => [token, logprob]));
-  for (const [token, logprob] of logprobs) {
+  const { zero, one } = answerShares(topLogprobs, match);
+  const mass = zero + one;
+  if (mass >= LEAST_MASS) return { probability: one / mass, mass };
+  return { probability: null, unscored: explainUnscored(topLogprobs, match, mass) };
+}
+
+/** An answer of which "0" and "1" hold less is an answer to something else. */
+export const LEAST_MASS = 0.01;
+
+/** Below this mean mass a simulator's scores are not to be trusted: it mostly answers something else. */
+export const DOUBTFUL_MASS = 0.5;
+
+/**
+ * P("0") and P("1") among the alternatives. Entries of one text with different log-probabilities are different tokens of the
+ * model's, and add up; an entry that is repeated as it is counts once.
+ */
+export function answerShares(
+  topLogprobs: readonly TokenLogprob[],
+  match: Match,
+): { readonly zero: number; readonly one: number } {
+  const listed = new Map(topLogprobs.map((each) => [`${each.logprob} ${each.token}`, each]));
+  const shares = { zero: 0, one: 0 };
+  for (const { token, logprob } of listed.values()) {
     const answer = match === 'exact' ? token : spelledAnswer(token);
-    if (answer === '0') zero += Math.exp(logprob);
-    if (answer === '1') one += Math.exp(logprob);
+    if (answer === '0') shares.zero += Math.exp(logprob);
+    if (answer === '1') shares.one += Math.exp(logprob);
   }
-  if (zero + one > 0) return { probability: one / (zero + one), mass: zero + one };
-  return { probability: null, unscored: explainUnscored(topLogprobs, match) };
+  return shares;
 }
 
 /** A certain token's, with some room for rounding. */
@@ -58,11 +76,15 @@ function explainImpossible({ logprob }: TokenLogprob): string {
   return `logprob ${logprob} is no log-probability: those are at most 0; the endpoint seems to give raw scores (as vLLM does with --logprobs-mode raw_logits): turn that off, or use another one`;
 }
 
-function explainUnscored(topLogprobs: readonly TokenLogprob[], match: Match): string {
-  const came = `neither "0" nor "1" has a probability among the ${topLogprobs.length} alternatives: ${describeTopLogprobs(topLogprobs)}`;
+function explainUnscored(topLogprobs: readonly TokenLogprob[], match: Match, mass: number): string {
+  const what =
+    mass > 0
+      ? `0 and 1 hold only ${(100 * mass).toPrecision(2)} % of the answer, less than 1 %, among`
+      : 'neither "0" nor "1" has a probability among';
+  const came = `${what} the ${topLogprobs.length} alternatives: ${describeTopLogprobs(topLogprobs)}`;
   const looksLikeThinking = topLogprobs.some(({ token }) => /think|reason|channel|analysis/i.test(token));
   const advice = looksLikeThinking
-    ? "the model seems to think before it answers: turn that off (reasoning_effort: none, or the chat template's own switch)"
+    ? "the model seems to think before it answers: turn that off (reasoning_effort: none, or the chat template's own switch), or set readout: samples"
     : match === 'exact' && normalizedOne(topLogprobs, 'trimmed').probability !== null
       ? 'set match: trimmed in the simulator\'s config to count variants such as " 1"'
       : 'ask for more alternatives (topLogprobs), or try another model or endpoint';

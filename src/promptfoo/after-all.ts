@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
+import { DOUBTFUL_MASS } from '../asking/normalized-one.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { finishRun } from '../reports/finish-run.ts';
@@ -16,6 +17,9 @@ import { runOfResults } from './run-of-results.ts';
 
 /** The badge on each column of promptfoo's web UI. */
 const ROC_AUC = 'ROC AUC';
+
+/** The badge that warns of a simulator which mostly answers something else. */
+const HELD = '0 and 1 hold';
 
 /** Explanations with a badge of their own: with more, the table's first row would be below the end of the screen. */
 const MOST_BADGES = 4;
@@ -112,6 +116,10 @@ function showAucs(prompts: readonly Column[], { simulators }: Run, finished: rea
     delete metrics.namedScores[P_ONE];
     delete metrics.namedScoresCount[P_ONE];
     setScore(metrics, ROC_AUC, meanAuc);
+    const meanMass = mean(
+      finished.flatMap(({ scorecard }) => scorecard.simulators[simulator]?.meanMass ?? []),
+    );
+    if (meanMass !== null && meanMass < DOUBTFUL_MASS) setScore(metrics, HELD, meanMass);
     if (finished.length > 1 || explanations.length > MOST_BADGES) continue;
     for (const { layer, head, id, scores } of explanations) {
       setScore(metrics, visibleText(`${headName({ layer, head })} ${id}`), scores[simulator]?.auc ?? null);

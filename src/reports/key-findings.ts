@@ -6,6 +6,7 @@ import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { hasChoices } from './best-of-head.ts';
+import { doubtfulAnswers } from './doubtful-answers.ts';
 import { type HeadStandings, headStandings, type State } from './head-standings.ts';
 import { readingDetails, readingLine } from './reading-in-words.ts';
 
@@ -32,6 +33,7 @@ const BETTER: Readonly<Record<Headline, string>> = {
 export function keyFindings(scorecard: Scorecard): readonly Finding[] {
   return [
     { lead: readingLine(scorecard), detail: '' },
+    ...doubtfulAnswers(scorecard).map(({ name, warning }) => ({ lead: `${name}:`, detail: `${warning}.` })),
     ...explanationsThatHold(scorecard),
     ...readingDetails(scorecard).map(({ name, detail }) => ({ lead: `${name}:`, detail })),
     ...comparedSimulators(scorecard),

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { visibleText } from '../files/visible-text.ts';
 import { failsRun } from '../gates/verdict.ts';
+import { doubtfulAnswers } from './doubtful-answers.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { nextSteps } from './next-steps.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -22,6 +23,9 @@ export function terminalVerdicts(run: FinishedRun): readonly TerminalLine[] {
       ? [said(pc.yellow(line('PARTIAL', `${coverage.summary} of ${scorecard.suite}`)))]
       : []),
     ...problems.map((problem) => complained(line('INCOMPLETE', problem))),
+    ...doubtfulAnswers(scorecard).map(({ name, warning }) =>
+      said(pc.yellow(line('WARNING', `${name}: ${warning}`))),
+    ),
     ...verdictsInOrder(verdicts)
       .toReversed()
       .flatMap((verdict) => {

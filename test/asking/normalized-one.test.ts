@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { normalizedOne } from '../../src/asking/normalized-one.ts';
+import { baselineCorrected } from '../../src/asking/baseline-correction.ts';
+import { answerShares, normalizedOne } from '../../src/asking/normalized-one.ts';
 import { describeReference, reference } from '../reference.ts';
 
 const alternatives = (logprobs: Record<string, number>) =>
@@ -14,8 +15,8 @@ describe('normalizedOne', () => {
   });
 
   it('counts a token that is not among the alternatives as impossible', () => {
-    expect(normalizedOne(alternatives({ '1': -10, The: -0.1 })).probability).toBe(1);
-    expect(normalizedOne(alternatives({ '0': -10, The: -0.1 })).probability).toBe(0);
+    expect(normalizedOne(alternatives({ '1': -4, The: -0.1 })).probability).toBe(1);
+    expect(normalizedOne(alternatives({ '0': -4, The: -0.1 })).probability).toBe(0);
   });
 
   it('counts exact tokens only, unless asked to trim', () => {
@@ -73,6 +74,46 @@ describe('normalizedOne', () => {
   });
 });
 
+describe('two entries of one text', () => {
+  it('with different log-probabilities are different tokens, and add up', () => {
+    const twice = [
+      { token: '1', logprob: Math.log(0.6) },
+      { token: '0', logprob: Math.log(0.3) },
+      { token: '1', logprob: Math.log(0.01) },
+    ];
+    expect(normalizedOne(twice).probability).toBeCloseTo(0.61 / 0.91, 12);
+  });
+
+  it('with the same one are one entry, repeated', () => {
+    const entry = { token: '1', logprob: Math.log(0.6) };
+    const repeated = [entry, { token: '0', logprob: Math.log(0.3) }, { ...entry }];
+    expect(normalizedOne(repeated).probability).toBeCloseTo(0.6 / 0.9, 12);
+  });
+
+  it('are read alike with and without a baseline correction', () => {
+    const answer = (...entries: readonly (readonly [string, number])[]) => ({
+      topLogprobs: entries.map(([token, probability]) => ({ token, logprob: Math.log(probability) })),
+    });
+    const twice = answer(['1', 0.6], ['0', 0.3], ['1', 0.01]);
+    const corrected = baselineCorrected(twice, [answer(['1', 0.4], ['0', 0.4])], 'exact');
+    const plain = normalizedOne(twice.topLogprobs).probability ?? Number.NaN;
+    expect(normalizedOne(corrected.topLogprobs).probability).toBeCloseTo(plain, 12);
+  });
+});
+
+describe('an answer that hardly concerns 0 and 1', () => {
+  it('is unscored where they hold less than 1 %, and says how little it was', () => {
+    const { probability, unscored } = normalizedOne([
+      { token: '<think>', logprob: Math.log(0.99) },
+      { token: '1', logprob: Math.log(0.001) },
+    ]);
+    expect(probability).toBeNull();
+    expect(unscored).toMatch(
+      /^0 and 1 hold only 0\.10 % of the answer, less than 1 %.*think.*readout: samples/,
+    );
+  });
+});
+
 const schema = z.array(
   z.object({
     top_logprobs: z.array(z.object({ token: z.string(), logprob: z.number() })),
@@ -81,10 +122,11 @@ const schema = z.array(
 );
 
 describeReference('P("1") equals TDB’s', 'logprobs.json', () => {
-  it('and is unscored where TDB divides by zero', () => {
+  it('and is unscored where TDB divides by zero, or 0 and 1 hold less than 1 %', () => {
     for (const { top_logprobs, normalized_one } of reference('logprobs.json', schema)) {
       const { probability } = normalizedOne(top_logprobs);
-      if (normalized_one === null) expect(probability).toBeNull();
+      const { zero, one } = answerShares(top_logprobs, 'exact');
+      if (normalized_one === null || zero + one < 0.01) expect(probability).toBeNull();
       else expect(probability).toBeCloseTo(normalized_one, 12);
     }
   });
