@@ -14,3 +14,13 @@ export function answerOfLogOdds(logOdds: number): Answer {
 function logSigmoid(x: number): number {
   return -Math.log1p(Math.exp(-x));
 }
+
+/** The answer of which "1" holds a probability of `mass`, "0" the rest of the mass. */
+export function answerOfProbability(probability: number, mass: number): Answer {
+  return {
+    topLogprobs: [
+      { token: '0', logprob: Math.log(mass * (1 - probability)) },
+      { token: '1', logprob: Math.log(mass * probability) },
+    ],
+  };
+}

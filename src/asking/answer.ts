@@ -7,4 +7,6 @@ export interface Answer extends Expense {
   readonly topLogprobs: readonly TokenLogprob[];
   /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one that was asked. */
   readonly logOdds?: readonly number[];
+  /** Why there is no answer, where the readout knows better than the alternatives tell. */
+  readonly unscored?: string;
 }

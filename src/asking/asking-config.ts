@@ -14,12 +14,32 @@ export const askingConfigSchema = strictObject({
     .min(1)
     .optional()
     .describe(
-      'A bundled protocol, pairwise-v2 (the default) or pairwise-v1, or the path of a protocol file.',
+      'A bundled protocol, pairwise-v2 (the default), pairwise-v1 or stated-v1 (the default for readout: stated), or the path of a protocol file.',
     ),
   readout: z
     .enum(readoutNames)
     .default('logprobs')
-    .describe('How P("1") is read off the model: from the log-probabilities of its first token (logprobs).'),
+    .describe(
+      'How P("1") is read off the model: from the log-probabilities of its first token (logprobs), as the share of 1s among several answers (samples), or as the model states it, 0 to 100 (stated). The last two need no log-probabilities.',
+    ),
+  samples: z
+    .int()
+    .positive()
+    .max(100)
+    .default(10)
+    .describe('For readout: samples, how many answers are drawn for each pair and explanation.'),
+  maxOutputTokens: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'Room for an answer, reasoning included, where the readout is samples or stated. Default: 2,048; a model that answers at once uses one.',
+    ),
+  temperature: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Where the readout is samples or stated. Left to the model unless set: some take no other.'),
   match: matchSchema
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),

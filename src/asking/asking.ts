@@ -13,13 +13,16 @@ import {
 } from './baseline-correction.ts';
 import type { Match } from './normalized-one.ts';
 import type { PairQuestion } from './pair-question.ts';
-import { DEFAULT_PROTOCOL, loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
+import { loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
+import type { ReadoutSettings } from './readouts/readout.ts';
 import { READOUTS, type ReadoutName } from './readouts/readouts.ts';
 
 /** How chat models are asked about pairs: in which words, what is read off their replies, and what is taken off that. */
 export interface Asking extends Correction {
   readonly protocol: Protocol;
   readonly readout: ReadoutName;
+  /** Of the readout; its defaults where they are absent. */
+  readonly settings?: ReadoutSettings;
   readonly match: Match;
 }
 
@@ -32,19 +35,24 @@ export interface Asking extends Correction {
  * @throws UserError where there is no such protocol, or it cannot be read.
  */
 export function askingOf(
-  { protocol = DEFAULT_PROTOCOL, readout, match, baselineCorrection }: AskingConfig,
+  { protocol, readout, match, baselineCorrection, ...settings }: AskingConfig,
   folders: SearchFolders,
   said: string,
   correctedByDefault = false,
 ): Asking {
   return {
-    protocol: loadProtocol(protocolSource(protocol, folders, `${said}: config: protocol`)),
+    protocol: loadProtocol(
+      protocolSource(protocol ?? READOUTS[readout].protocol, folders, `${said}: config: protocol`),
+    ),
     readout,
+    settings,
     match,
     baselineCorrection: baselineCorrection ?? (correctedByDefault ? 'common' : false),
     byDefault: baselineCorrection === undefined,
   };
 }
+
+const DEFAULT_SETTINGS: ReadoutSettings = { samples: 10 };
 
 /** A request, and the explanation that it asks under in the place of the questions' own. */
 export interface AskedRequest extends ChatRequest {
@@ -64,7 +72,7 @@ export interface Exchange {
  * @param questions all of one explanation: a readout may ask them together.
  */
 export function exchangeOf(
-  { protocol, readout, match, ...correction }: Asking,
+  { protocol, readout, settings = DEFAULT_SETTINGS, match, ...correction }: Asking,
   questions: readonly PairQuestion[],
 ): Exchange {
   const { requests, answers } = READOUTS[readout];
@@ -72,7 +80,10 @@ export function exchangeOf(
   const rounds = explanationsOfPair(correctionOf(correction, questions[0]), own).map((explanation) => {
     const asked = questions.map((question) => ({ ...question, explanation }));
     const instead = explanation === own ? {} : { instead: explanation };
-    return { asked, requests: requests(protocol, asked).map((request) => ({ ...request, ...instead })) };
+    return {
+      asked,
+      requests: requests(protocol, asked, settings).map((request) => ({ ...request, ...instead })),
+    };
   });
   return {
     requests: rounds.flatMap((round) => round.requests),
@@ -97,9 +108,16 @@ export function exchangeOf(
 /** Names a way of asking, e.g. `pairwise-v2@0f3a9c2e, baseline-corrected`: scores of another one cannot be compared with its own. */
 export function askingId({
   protocol,
+  readout,
+  settings = DEFAULT_SETTINGS,
   baselineCorrection,
-}: Pick<Asking, 'protocol' | 'baselineCorrection'>): string {
-  return [protocolId(protocol), ...correctionId(baselineCorrection)].join(', ');
+}: Pick<Asking, 'protocol' | 'readout' | 'settings' | 'baselineCorrection'>): string {
+  const read = READOUTS[readout].id(settings);
+  return [
+    protocolId(protocol),
+    ...(read === undefined ? [] : [read]),
+    ...correctionId(baselineCorrection),
+  ].join(', ');
 }
 
 /** Part of a way of asking's name: scores that were corrected by an earlier rule are not compared with these. */

@@ -92,6 +92,7 @@ export const PAIRWISE_V2 = new URL('./protocols/pairwise-v2.yaml', import.meta.u
 const BUNDLED: ReadonlyMap<string, URL> = new Map([
   ['pairwise-v1', PAIRWISE_V1],
   ['pairwise-v2', PAIRWISE_V2],
+  ['stated-v1', new URL('./protocols/stated-v1.yaml', import.meta.url)],
 ]);
 
 /** What a model is asked with unless its config names another. docs/simulators.md measures what it gains. */

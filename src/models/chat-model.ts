@@ -12,6 +12,8 @@ export interface ChatOptions {
   readonly alternatives: boolean;
   /** Left to the model where it is absent: some take no value but their own. */
   readonly temperature?: number;
+  /** Which of several replies to one request this is, counted from 0: each is drawn, and kept, for itself. */
+  readonly sample?: number;
 }
 
 /** Messages, and what is wanted of the reply to them. */

@@ -6,9 +6,9 @@ import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { hasChoices } from './best-of-head.ts';
-import { doubtfulAnswers } from './doubtful-answers.ts';
 import { type HeadStandings, headStandings, type State } from './head-standings.ts';
 import { readingDetails, readingLine } from './reading-in-words.ts';
+import { scorecardWarnings } from './scorecard-warnings.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */
 const MOST_COMPARISONS = 6;
@@ -33,7 +33,7 @@ const BETTER: Readonly<Record<Headline, string>> = {
 export function keyFindings(scorecard: Scorecard): readonly Finding[] {
   return [
     { lead: readingLine(scorecard), detail: '' },
-    ...doubtfulAnswers(scorecard).map(({ name, warning }) => ({ lead: `${name}:`, detail: `${warning}.` })),
+    ...scorecardWarnings(scorecard).map((warning) => ({ lead: 'Warning:', detail: warning })),
     ...explanationsThatHold(scorecard),
     ...readingDetails(scorecard).map(({ name, detail }) => ({ lead: `${name}:`, detail })),
     ...comparedSimulators(scorecard),

@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 import { visibleText } from '../files/visible-text.ts';
 import { failsRun } from '../gates/verdict.ts';
-import { doubtfulAnswers } from './doubtful-answers.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { nextSteps } from './next-steps.ts';
 import { outcomeOf } from './outcome-of.ts';
+import { scorecardWarnings } from './scorecard-warnings.ts';
 import { verdictsInOrder } from './verdicts-in-order.ts';
 
 /** A line for the terminal, and whether it belongs on its error stream. */
@@ -23,9 +23,7 @@ export function terminalVerdicts(run: FinishedRun): readonly TerminalLine[] {
       ? [said(pc.yellow(line('PARTIAL', `${coverage.summary} of ${scorecard.suite}`)))]
       : []),
     ...problems.map((problem) => complained(line('INCOMPLETE', problem))),
-    ...doubtfulAnswers(scorecard).map(({ name, warning }) =>
-      said(pc.yellow(line('WARNING', `${name}: ${warning}`))),
-    ),
+    ...scorecardWarnings(scorecard).map((warning) => said(pc.yellow(line('WARNING', warning)))),
     ...verdictsInOrder(verdicts)
       .toReversed()
       .flatMap((verdict) => {

@@ -66,9 +66,12 @@ export function modelSimulator(
       const reused = replies.every((reply) => reply.reused === true);
       // What was paid for before is counted where nothing was paid for now.
       const counted = reused ? replies : replies.map(withoutPastExpense);
-      return answers(counted).map((answer) => ({
+      return answers(counted).map(({ unscored, ...answer }) => ({
         ...answer,
-        scored: normalizedOne(answer.topLogprobs, asking.match),
+        scored:
+          unscored === undefined
+            ? normalizedOne(answer.topLogprobs, asking.match)
+            : { probability: null, unscored },
         reused,
       }));
     },

@@ -37,8 +37,8 @@ export function askingIdOf(
   asking: Asking,
   question?: Pick<PairQuestion, 'uncorrected'>,
 ): string | null {
-  const { protocol, ...correction } = asked?.asking ?? asking;
-  const baselineCorrection = correctionOf(correction, question);
-  if (asked) return askingId({ protocol, baselineCorrection });
+  const asks = asked?.asking ?? asking;
+  const baselineCorrection = correctionOf(asks, question);
+  if (asked) return askingId({ ...asks, baselineCorrection });
   return correctionId(baselineCorrection).join(', ') || null;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { baselineCorrected } from '../../src/asking/baseline-correction.ts';
+import { correctedAnswer } from '../../src/asking/baseline-correction.ts';
 import { answerShares, normalizedOne } from '../../src/asking/normalized-one.ts';
 import { describeReference, reference } from '../reference.ts';
 
@@ -95,7 +95,7 @@ describe('two entries of one text', () => {
       topLogprobs: entries.map(([token, probability]) => ({ token, logprob: Math.log(probability) })),
     });
     const twice = answer(['1', 0.6], ['0', 0.3], ['1', 0.01]);
-    const corrected = baselineCorrected(twice, [answer(['1', 0.4], ['0', 0.4])], 'exact');
+    const corrected = correctedAnswer([twice, answer(['1', 0.4], ['0', 0.4])], 'exact');
     const plain = normalizedOne(twice.topLogprobs).probability ?? Number.NaN;
     expect(normalizedOne(corrected.topLogprobs).probability).toBeCloseTo(plain, 12);
   });

@@ -8,6 +8,9 @@ import type { Readout } from './readout.ts';
  */
 export const logprobs: Readout = {
   name: 'logprobs',
+  summary: 'the log-probabilities of the first token',
+  protocol: 'pairwise-v2',
+  id: () => undefined,
   requests: (protocol, questions) =>
     questions.map((question) => ({
       messages: buildMessages(protocol, question),
@@ -15,7 +18,7 @@ export const logprobs: Readout = {
       problemWith: ({ topLogprobs = [] }) => normalizedOne(topLogprobs, 'trimmed').unscored,
     })),
   answers: (_, replies) =>
-    replies.map(({ topLogprobs = [], text: _text, reused: _reused, ...expense }) => ({
+    replies.map(({ topLogprobs = [], text: _text, cutOff: _cutOff, reused: _reused, ...expense }) => ({
       topLogprobs,
       ...expense,
     })),

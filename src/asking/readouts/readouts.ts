@@ -1,7 +1,9 @@
 import { logprobs } from './logprobs.ts';
 import type { Readout } from './readout.ts';
+import { samples } from './samples.ts';
+import { stated } from './stated.ts';
 
 /** Every readout there is, by the name that configs have for it. A new one is a file beside this one, and a line here. */
-export const READOUTS = { logprobs } as const satisfies Readonly<Record<string, Readout>>;
+export const READOUTS = { logprobs, samples, stated } as const satisfies Readonly<Record<string, Readout>>;
 
 export type ReadoutName = keyof typeof READOUTS;

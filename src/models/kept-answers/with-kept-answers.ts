@@ -50,7 +50,7 @@ export function withKeptAnswers(model: ChatModel, keeper: Keeper, health?: Endpo
   return {
     ...model,
     reply: async (request, call = {}) => {
-      const identity = await model.identify?.(request);
+      const identity = await identityOf(model, request);
       if (identity === undefined || call.uncached) return model.reply(request, call);
       const key = answerKey(identity, call.repeat);
       const kept = keeper.get(key);
@@ -66,6 +66,13 @@ export function withKeptAnswers(model: ChatModel, keeper: Keeper, health?: Endpo
       return asked;
     },
   };
+}
+
+/** What tells a request from others, and one sample of its replies from the next. */
+async function identityOf(model: ChatModel, request: ChatRequest): Promise<object | undefined> {
+  const identity = await model.identify?.(request);
+  const { sample } = request.options;
+  return identity === undefined || sample === undefined ? identity : { ...identity, sample };
 }
 
 /** The failure of a request that another one waited for: what it took is counted once. */
@@ -92,7 +99,7 @@ export function onlyKeptAnswers(model: ChatModel, keeper: Pick<Keeper, 'get'>): 
   return {
     ...model,
     reply: async (request, call = {}) => {
-      const identity = await model.identify?.(request);
+      const identity = await identityOf(model, request);
       const kept = identity && keeper.get(answerKey(identity, call.repeat));
       if (kept) return { ...kept, reused: true };
       throw new ModelError(NOT_KEPT, { isOfOneQuestion: true });

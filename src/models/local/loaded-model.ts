@@ -15,6 +15,10 @@ export interface LoadedModel {
   /** All tokens that spell "0" or "1". */
   readonly answers: readonly Token[];
   readonly textOf: (token: Token) => string;
+  /** The text that tokens spell together. */
+  readonly textOfAll: (tokens: readonly Token[]) => string;
+  /** Whether a token ends an answer. */
+  readonly isEnd: (token: Token) => boolean;
   /** @throws ModelError where memory does not suffice. */
   readonly createContext: (config: LocalConfig) => Promise<LlamaContext>;
 }
@@ -75,6 +79,8 @@ async function load(config: LocalConfig): Promise<Awaited<Shared['loading']>> {
     prompt: chatPrompt(model, nodeLlama),
     answers,
     textOf: (token) => model.detokenize([token], true),
+    textOfAll: (tokens) => model.detokenize([...tokens]),
+    isEnd: (token) => model.isEogToken(token),
     createContext: (wanted) => createContext(model, wanted),
   };
   return { loaded, model };

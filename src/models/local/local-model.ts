@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { LlamaContext, Token } from 'node-llama-cpp';
 import { z } from 'zod';
+import { seededRandom } from '../../metrics/seeded-random.ts';
 import type { ChatMessage } from '../chat-message.ts';
 import type {
   CallOptions,
@@ -51,12 +52,32 @@ export function localModel(config: LocalConfig): ChatModel {
     return { model, tokens: model.prompt.tokens(messages) };
   }
 
-  async function reply({ messages, options }: ChatRequest, { signal }: CallOptions): Promise<ChatReply> {
-    if (!options.alternatives) throw new ModelError('a local model gives no texts yet', { hopeless: true });
+  async function reply(
+    { messages, options }: ChatRequest,
+    { signal, repeat = 0 }: CallOptions,
+  ): Promise<ChatReply> {
     const { model, tokens } = await read(messages);
     creating ??= makeRoom(model, config);
     const { context, states } = await creating;
     if (tokens.length >= context.contextSize) throw tooLong(tokens.length, context.contextSize);
+    if (!options.alternatives) {
+      const { maxTokens, temperature = 1, sample = 0 } = options;
+      const room = Math.min(maxTokens, context.contextSize - tokens.length);
+      const seed = seedOf(tokens, repeat, sample);
+      const drawing = { maxTokens: room, temperature, seed };
+      const drawn = await states.generate(tokens, drawing, model.isEnd, signal);
+      return {
+        text: model.textOfAll(drawn.tokens),
+        ...(drawn.cutOff ? { cutOff: true } : {}),
+        usage: {
+          promptTokens: tokens.length,
+          cachedPromptTokens: drawn.reused,
+          completionTokens: drawn.tokens.length,
+        },
+        latencyMs: drawn.milliseconds,
+        attempts: 1,
+      };
+    }
     const wanted = { tokens: model.answers, top: ALTERNATIVES };
     const { logprobs, reused, milliseconds } = await states.evaluate(tokens, wanted, signal);
     return {
@@ -69,9 +90,10 @@ export function localModel(config: LocalConfig): ChatModel {
 
   return {
     reply: (request, call = {}) => untilAborted(reply(request, call), call.signal),
-    identify: async ({ messages }) => {
+    identify: async ({ messages, options: { alternatives, maxTokens, temperature } }) => {
       const { model, tokens } = await read(messages);
-      return { sha256: model.file.sha256, tokens };
+      const drawn = alternatives ? {} : { drawn: { maxTokens, temperature } };
+      return { sha256: model.file.sha256, tokens, ...drawn };
     },
     release: async () => {
       const made = await creating?.catch(() => undefined);
@@ -91,6 +113,11 @@ interface Room {
 async function makeRoom(model: LoadedModel, config: LocalConfig): Promise<Room> {
   const context = await model.createContext(config);
   return { context, states: new PromptStates(context) };
+}
+
+/** The same request draws the same text, its repeats and samples others. */
+function seedOf(tokens: readonly Token[], repeat: number, sample: number): number {
+  return seededRandom('local model', tokens.join(' '), repeat, sample).below(2 ** 31);
 }
 
 function tooLong(length: number, contextSize: number): ModelError {

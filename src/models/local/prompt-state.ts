@@ -8,6 +8,22 @@ export interface NextToken {
   readonly reused: number;
 }
 
+/** How a continuation is drawn: at temperature 0 the most probable token each time. */
+export interface Drawing {
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+/** What a prompt was continued with. */
+export interface Continuation {
+  readonly tokens: readonly Token[];
+  /** Tokens of the prompt whose evaluation was at hand. */
+  readonly reused: number;
+  /** Whether it ends at the limit of tokens. */
+  readonly cutOff: boolean;
+}
+
 /** Which tokens' probabilities are wanted. */
 export interface Wanted {
   readonly tokens: readonly Token[];
@@ -58,6 +74,32 @@ export class PromptState {
       [last, { generateNext: { logits, totalLogitWeight: true } }],
     ]);
     return { logprobs: toLogprobs(outputs.at(-1)?.next), reused };
+  }
+
+  /**
+   * Continues a prompt, token by token, each drawn from the model's whole distribution.
+   *
+   * @param isEnd whether a token ends the answer.
+   */
+  async generate(
+    tokens: readonly Token[],
+    { maxTokens, temperature, seed }: Drawing,
+    isEnd: (token: Token) => boolean,
+  ): Promise<Continuation> {
+    const sequence = this.#sequence;
+    const start = this.inCommon(tokens);
+    if (sequence.nextTokenIndex > start) {
+      await sequence.eraseContextTokenRanges([{ start, end: sequence.nextTokenIndex }]);
+    }
+    const reused = sequence.nextTokenIndex;
+    const drawn: Token[] = [];
+    const options = { temperature, seed, topK: 0, topP: 1, minP: 0 };
+    for await (const token of sequence.evaluate(tokens.slice(reused), options)) {
+      if (isEnd(token)) return { tokens: drawn, reused, cutOff: false };
+      drawn.push(token);
+      if (drawn.length >= maxTokens) break;
+    }
+    return { tokens: drawn, reused, cutOff: true };
   }
 
   save(file: string): Promise<unknown> {

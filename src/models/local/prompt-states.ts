@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LlamaContext, Token } from 'node-llama-cpp';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { type NextToken, PromptState, type Wanted } from './prompt-state.ts';
+import { type Continuation, type Drawing, type NextToken, PromptState, type Wanted } from './prompt-state.ts';
 
 /**
  * Evaluates prompts of one protocol, as many at a time as the context has sequences: what is evaluated at the same time is
@@ -27,13 +27,31 @@ export class PromptStates {
   ): Promise<NextToken & { readonly milliseconds: number }> {
     this.#first ??= this.#evaluateFirst(tokens, wanted);
     await this.#first;
+    return this.#withClosest(tokens, signal, (state) => state.evaluate(tokens, wanted));
+  }
+
+  /** @param signal leaves what is waiting uncontinued. */
+  async generate(
+    tokens: readonly Token[],
+    drawing: Drawing,
+    isEnd: (token: Token) => boolean,
+    signal?: AbortSignal,
+  ): Promise<Continuation & { readonly milliseconds: number }> {
+    return this.#withClosest(tokens, signal, (state) => state.generate(tokens, drawing, isEnd));
+  }
+
+  #withClosest<Result>(
+    tokens: readonly Token[],
+    signal: AbortSignal | undefined,
+    use: (state: PromptState) => Promise<Result>,
+  ): Promise<Result & { readonly milliseconds: number }> {
     return this.#limit(async () => {
       signal?.throwIfAborted();
       const start = performance.now();
       const state = this.#takeClosest(tokens);
       try {
-        const next = await state.evaluate(tokens, wanted);
-        return { ...next, milliseconds: performance.now() - start };
+        const result = await use(state);
+        return { ...result, milliseconds: performance.now() - start };
       } finally {
         this.#idle.push(state);
       }

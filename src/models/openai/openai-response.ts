@@ -61,10 +61,8 @@ export function readOpenAiReply(
   if (alternatives) return readOpenAiResponse(raw);
   const found = choiceIn(raw);
   if (found.unusable !== undefined) return found;
-  const text = textOf(found.choice);
-  if (text) return { text, ...(found.choice.finish_reason === 'length' ? { cutOff: true } : {}) };
-  const why = found.choice.finish_reason === 'length' ? ': it was cut off, ask for a longer one' : '';
-  return { unusable: `the reply has no text${why}`, isOfOneQuestion: true };
+  const cutOff = found.choice.finish_reason === 'length';
+  return { text: textOf(found.choice) ?? '', ...(cutOff ? { cutOff } : {}) };
 }
 
 /**

@@ -32,12 +32,13 @@ const COPIES_OPTIONS = /^(togetherai|nscale|cloudflare-ai):/;
  */
 export function wrappedProviderConfig(
   { provider, options, topLogprobs }: WrappedConfig,
-  { maxTokens, alternatives }: ChatOptions,
+  { maxTokens, alternatives, temperature }: ChatOptions,
 ): Record<string, unknown> {
   const { passthrough, ...config } = options.config;
   return {
     omitDefaults: true,
     max_tokens: maxTokens,
+    ...(temperature === undefined ? {} : { temperature }),
     ...(COPIES_OPTIONS.test(provider) ? {} : { max_completion_tokens: maxTokens }),
     ...config,
     passthrough: { ...(alternatives ? { logprobs: true, top_logprobs: topLogprobs } : {}), ...passthrough },

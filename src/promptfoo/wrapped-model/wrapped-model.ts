@@ -59,7 +59,7 @@ export function wrappedModel(
     { messages, options: wanted }: ChatRequest,
     { signal }: CallOptions = {},
   ): Promise<ChatReply> {
-    const key = JSON.stringify(wanted);
+    const key = JSON.stringify({ ...wanted, sample: undefined });
     const provided = loading.get(key) ?? load(config, wanted);
     loading.set(key, provided);
     const ask = await provided;

@@ -7,6 +7,7 @@ import { comparedSimulators, explanationsThatHold, furtherFindings } from '../..
 import { nextSteps } from '../../next-steps.ts';
 import { outcomeOf } from '../../outcome-of.ts';
 import { readingLine } from '../../reading-in-words.ts';
+import { scorecardWarnings } from '../../scorecard-warnings.ts';
 import { verdictsInOrder } from '../../verdicts-in-order.ts';
 import type { Atlas } from '../atlas/atlas.ts';
 import { headGrid } from '../atlas/head-grid.ts';
@@ -51,7 +52,9 @@ ${findings(run, atlas)}
 function failures({ scorecard, verdicts }: FinishedRun): Html | null {
   const failed = verdictsInOrder(verdicts).filter(failsRun);
   const all = [
-    ...scorecard.problems.map((problem) => html`${visibleText(problem)}`),
+    ...[...scorecard.problems, ...scorecardWarnings(scorecard)].map(
+      (problem) => html`${visibleText(problem)}`,
+    ),
     ...failed.map(
       ({ gate, subject, reason }) =>
         html`<code>${visibleText(gate)}</code> ${visibleText(subject)}: ${shorten(reason, 240)}`,

@@ -1,0 +1,67 @@
+import { shorten } from '../../files/visible-text.ts';
+import type { ChatReply } from '../../models/chat-model.ts';
+import { sumOfExpenses } from '../../models/expense.ts';
+import { visibleAnswer } from '../../models/visible-answer.ts';
+import type { Answer } from '../answer.ts';
+import { answerOfProbability } from '../answer-of-log-odds.ts';
+import { buildMessages } from '../build-messages.ts';
+import type { Readout } from './readout.ts';
+
+/** Room to think in before an answer; who answers at once uses one of them. */
+const OUTPUT_TOKENS = 2048;
+
+/**
+ * Several answers to each question, each drawn on its own: P("1") = (ones + ½) / (answers + 1), the posterior mean under Jeffreys'
+ * prior. An answer is the first 0 or 1 of the visible text. Replies without one are counted as probability that is on neither; where
+ * none has one, the pair is unscored. The mean of samples keeps what the most frequent answer loses (arXiv 2503.03064).
+ */
+export const samples: Readout = {
+  name: 'samples',
+  summary: 'the share of 1s among several answers, for models without log-probabilities',
+  protocol: 'pairwise-v2',
+  id: ({ samples: count }) => `${count} samples`,
+  requests: (protocol, questions, { samples: count, maxOutputTokens = OUTPUT_TOKENS, temperature }) =>
+    questions.flatMap((question) => {
+      const messages = buildMessages(protocol, question);
+      return Array.from({ length: count }, (_, sample) => ({
+        messages,
+        options: {
+          maxTokens: maxOutputTokens,
+          alternatives: false,
+          sample,
+          ...(temperature === undefined ? {} : { temperature }),
+        },
+        problemWith: (reply: ChatReply) => (answerIn(reply) === undefined ? noAnswerIn([reply]) : undefined),
+      }));
+    }),
+  answers: (questions, replies) => {
+    const each = replies.length / Math.max(1, questions.length);
+    return questions.map((_, index) => answerOfSamples(replies.slice(index * each, (index + 1) * each)));
+  },
+};
+
+function answerOfSamples(replies: readonly ChatReply[]): Answer {
+  const answers = replies.flatMap((reply) => answerIn(reply) ?? []);
+  const ones = answers.filter((answer) => answer === 1).length;
+  const expense = sumOfExpenses(replies);
+  if (answers.length === 0) return { topLogprobs: [], unscored: noAnswerIn(replies), ...expense };
+  const probability = (ones + 0.5) / (answers.length + 1);
+  return { ...answerOfProbability(probability, answers.length / replies.length), ...expense };
+}
+
+/** The first 0 or 1 that stands by itself. */
+function answerIn({ text = '' }: ChatReply): 0 | 1 | undefined {
+  const [found] = visibleAnswer(text).match(/(?<![\d.,])[01](?![\d]|[.,]\d)/) ?? [];
+  return found === undefined ? undefined : found === '1' ? 1 : 0;
+}
+
+function noAnswerIn(replies: readonly ChatReply[]): string {
+  const [{ text = '', cutOff } = {}] = replies;
+  const said = visibleAnswer(text);
+  const which = replies.length === 1 ? 'the answer' : `none of ${replies.length} answers`;
+  const has = replies.length === 1 ? 'has no 0 or 1' : 'has a 0 or 1';
+  if (cutOff || said === '') {
+    return `${which} ${has}: the model could not finish: set maxOutputTokens to more, or turn its reasoning down (params: { reasoning_effort: low })`;
+  }
+  return `${which} ${has}: it said ${JSON.stringify(shorten(said, 120))}`;
+}

@@ -1,0 +1,57 @@
+import { shorten } from '../../files/visible-text.ts';
+import type { ChatReply } from '../../models/chat-model.ts';
+import { visibleAnswer } from '../../models/visible-answer.ts';
+import type { Answer } from '../answer.ts';
+import { answerOfProbability } from '../answer-of-log-odds.ts';
+import { buildMessages } from '../build-messages.ts';
+import type { Readout } from './readout.ts';
+
+/** Room to think in before an answer. */
+const OUTPUT_TOKENS = 2048;
+
+/** A model that says 0 or 100 is not that sure, and a log-odds must be finite. */
+const NEAREST_TO_CERTAIN = 0.005;
+
+/**
+ * The probability that the model states, 0 to 100. Stated probabilities are often better calibrated than those of an instruction-tuned
+ * model's tokens (arXiv 2305.14975), and take only some twenty values (arXiv 2510.17727): many pairs tie.
+ */
+export const stated: Readout = {
+  name: 'stated',
+  summary: 'the probability that the model states, 0 to 100, for models without log-probabilities',
+  protocol: 'stated-v1',
+  id: () => 'stated',
+  requests: (protocol, questions, { maxOutputTokens = OUTPUT_TOKENS, temperature }) =>
+    questions.map((question) => ({
+      messages: buildMessages(protocol, question),
+      options: {
+        maxTokens: maxOutputTokens,
+        alternatives: false,
+        ...(temperature === undefined ? {} : { temperature }),
+      },
+      problemWith: (reply) => (statedIn(reply) === undefined ? noneIn(reply) : undefined),
+    })),
+  answers: (_, replies) => replies.map(answerOfStated),
+};
+
+function answerOfStated(reply: ChatReply): Answer {
+  const { text: _text, cutOff: _cutOff, reused: _reused, topLogprobs: _alternatives, ...expense } = reply;
+  const found = statedIn(reply);
+  if (found === undefined) return { topLogprobs: [], unscored: noneIn(reply), ...expense };
+  const probability = Math.min(1 - NEAREST_TO_CERTAIN, Math.max(NEAREST_TO_CERTAIN, found / 100));
+  return { ...answerOfProbability(probability, 1), ...expense };
+}
+
+/** The first number of the visible text, where it is one from 0 to 100. */
+function statedIn({ text = '' }: ChatReply): number | undefined {
+  const [found] = visibleAnswer(text).match(/-?\d+(?:\.\d+)?/) ?? [];
+  const value = Number(found);
+  return found === undefined || value < 0 || value > 100 ? undefined : value;
+}
+
+function noneIn({ text = '', cutOff }: ChatReply): string {
+  const said = visibleAnswer(text);
+  return cutOff || said === ''
+    ? 'the model could not finish: set maxOutputTokens to more, or turn its reasoning down (params: { reasoning_effort: low })'
+    : `the answer states no probability from 0 to 100: it said ${JSON.stringify(shorten(said, 120))}`;
+}

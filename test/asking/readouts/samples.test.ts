@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { askingId } from '../../../src/asking/asking.ts';
+import { loadProtocol, PAIRWISE_V2 } from '../../../src/asking/protocol.ts';
+import { samples } from '../../../src/asking/readouts/samples.ts';
+import type { ChatModel, ChatReply } from '../../../src/models/chat-model.ts';
+import { modelSimulator } from '../../../src/simulation/model-simulator.ts';
+
+const protocol = loadProtocol(PAIRWISE_V2);
+const question = { explanation: 'attends to the previous token', tokens: ['a', ' b'], from: 1, to: 0 };
+const asking = {
+  protocol,
+  readout: 'samples' as const,
+  settings: { samples: 4 },
+  match: 'exact' as const,
+  baselineCorrection: false as const,
+};
+
+/** A simulator whose model gives these replies, in turn. */
+function simulatorOf(texts: readonly string[], more: Partial<ChatReply> = {}) {
+  const seen: unknown[] = [];
+  const model: ChatModel = {
+    reply: async ({ options }) => {
+      seen.push(options);
+      return { text: texts[(seen.length - 1) % texts.length] ?? '', attempts: 1, ...more };
+    },
+  };
+  return { seen, judge: () => modelSimulator(model, asking).judge([question]) };
+}
+
+describe('the samples readout', () => {
+  it('asks as often as it is told, each time for another sample of the same request', async () => {
+    const { seen, judge } = simulatorOf(['1']);
+    await judge();
+    expect(seen).toEqual([0, 1, 2, 3].map((sample) => ({ maxTokens: 2048, alternatives: false, sample })));
+  });
+
+  it('takes (ones + ½) / (answers + 1), so that no pair is certain', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom('0', '1'), { minLength: 4, maxLength: 4 }), async (texts) => {
+        const [judgement] = await simulatorOf(texts).judge();
+        const ones = texts.filter((text) => text === '1').length;
+        expect(judgement?.scored.probability).toBeCloseTo((ones + 0.5) / 5, 12);
+      }),
+    );
+  });
+
+  it.each([
+    ['1', 1],
+    [' 0.', 0],
+    ['Answer: 1', 1],
+    ['<think>It is 0, surely.</think>1', 1],
+    ['It is 0, surely.</think>\n1', 1],
+    ['**0** because token 1 is not a copy', 0],
+    ['In 10 of 10 cases, 1', 1],
+  ])('reads the first 0 or 1 that stands by itself in the visible text: %j', async (text, answer) => {
+    const [judgement] = await simulatorOf([text]).judge();
+    expect(judgement?.scored.probability).toBeCloseTo((4 * answer + 0.5) / 5, 12);
+  });
+
+  it('counts samples without an answer as probability that is on neither', async () => {
+    const [judgement] = await simulatorOf(['1', 'I cannot tell', '1', '0']).judge();
+    expect(judgement?.scored).toMatchObject({ probability: 2.5 / 4 });
+    expect(judgement?.scored.unscored === undefined && judgement?.scored.mass).toBeCloseTo(0.75, 12);
+  });
+
+  it('leaves a pair unscored without any answer, and says what came', async () => {
+    const [judgement] = await simulatorOf(['I cannot tell']).judge();
+    expect(judgement?.scored).toEqual({
+      probability: null,
+      unscored: 'none of 4 answers has a 0 or 1: it said "I cannot tell"',
+    });
+  });
+
+  it('says what to set where the model could not finish', async () => {
+    const [judgement] = await simulatorOf(['<think>Let me see'], { cutOff: true }).judge();
+    expect(judgement?.scored.unscored).toMatch(/could not finish: set maxOutputTokens to more/);
+  });
+
+  it('is told apart from other readouts, and from other numbers of samples', () => {
+    const ids = [
+      askingId(asking),
+      askingId({ ...asking, settings: { samples: 5 } }),
+      askingId({ ...asking, readout: 'stated' }),
+      askingId({ ...asking, readout: 'logprobs' }),
+    ];
+    expect(new Set(ids).size).toBe(4);
+    expect(ids[0]).toMatch(/^pairwise-v2@\w{8}, 4 samples$/);
+  });
+
+  it('keeps a reply only where it has an answer', () => {
+    const [request] = samples.requests(protocol, [question], { samples: 1 });
+    expect(request?.problemWith({ text: '1' })).toBeUndefined();
+    expect(request?.problemWith({ text: 'hm' })).toBe('the answer has no 0 or 1: it said "hm"');
+  });
+});
