@@ -126,7 +126,7 @@ const ownSchema = z.looseObject({ peerDependencies: z.looseObject({ promptfoo: z
 const versionSchema = z.looseObject({ version: z.string() });
 
 function lookAtPromptfoo(folder: string): Finding {
-  const own = findPackageJSON(import.meta.url);
+  const own = findPackageJSON('..', import.meta.url);
   if (own === undefined) throw new Error('this package has no package.json');
   const range = readJsonFile(own, ownSchema).peerDependencies.promptfoo;
   const manifest = manifestSeenFrom(folder);

@@ -18,7 +18,6 @@ const scorecardSchema = z.looseObject({
 
 export function annotateCommand(): Command {
   return new Command('annotate')
-    .description('Prints how a run ended as annotations of a GitHub workflow.')
     .argument('[results]', 'a folder that `promptfoo eval` wrote; by default the only one in results/')
     .action((folder: string | undefined) => {
       const file = join(folder ?? onlyResults(), 'scorecard.json');

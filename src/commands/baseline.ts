@@ -76,11 +76,7 @@ export function baselineCommand(): Command {
       const comparisons = compareBaselines(before, now, common, { otherPairs: true });
       console.log(comparisons.map(comparisonTable).join('\n\n'));
     });
-  return new Command('baseline')
-    .description('Baselines: runs to compare later ones with.')
-    .addCommand(write)
-    .addCommand(show)
-    .addCommand(diff);
+  return new Command('baseline').addCommand(write).addCommand(show).addCommand(diff);
 }
 
 async function baselineOfStored(runs: readonly string[], merge: MergeOptions): Promise<Baseline> {

@@ -10,7 +10,6 @@ import { submitCommand } from './batch/submit.ts';
 export function batchCommand(): Command {
   return new Command('batch')
     .hook('preAction', leanHeap)
-    .description('Questions and answers by the file: for OpenAI’s Batch API, vLLM and engines like them.')
     .addCommand(exportCommand())
     .addCommand(submitCommand())
     .addCommand(statusCommand())

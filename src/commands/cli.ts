@@ -10,7 +10,8 @@ process.stdout.on('error', (error) => {
 });
 
 try {
-  await attentionHeads().parseAsync();
+  const program = await attentionHeads(process.argv.slice(2));
+  await program.parseAsync();
 } catch (error) {
   end(toldInOneLine(error));
 }

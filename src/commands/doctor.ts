@@ -12,9 +12,6 @@ interface DoctorOptions {
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description(
-      'Looks whether everything that a run needs is in place, and asks each simulator one real question.',
-    )
     .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
     .option('--no-ask', 'asks no simulator, and only reads their configs')
     .option('--json', 'as JSON')

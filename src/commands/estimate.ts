@@ -7,7 +7,6 @@ import { emit, outputOption } from './output.ts';
 
 export function estimateCommand(): Command {
   return new Command('estimate')
-    .description('Prints what `promptfoo eval` would send and what that costs, and sends nothing.')
     .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
     .option('--json', 'as JSON')
     .addOption(outputOption())

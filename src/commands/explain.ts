@@ -43,9 +43,6 @@ interface ExplainOptions {
 
 export function explainCommand(): Command {
   return new Command('explain')
-    .description(
-      'Writes explanations of a suite’s heads, from their train records alone: by rules, or by the models of explainers.yaml. `promptfoo eval` then scores them on other records.',
-    )
     .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
     .option('--explainers <file>', `who explains (default: ${EXPLAINERS_FILE} beside the config, else rules)`)
     .option(

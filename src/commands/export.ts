@@ -34,10 +34,7 @@ export function exportCommand(): Command {
     .option('-o, --output <folder>', 'where to write', 'tables')
     .addOption(preferOption())
     .action(exportCsv);
-  return new Command('export')
-    .description('Finished runs in the formats of other programs.')
-    .addCommand(csv)
-    .addCommand(tdb);
+  return new Command('export').addCommand(csv).addCommand(tdb);
 }
 
 async function exportCsv(sources: readonly string[], { output, ...merge }: ExportOptions): Promise<void> {

@@ -21,9 +21,6 @@ import { starterOf } from './init/starter-of.ts';
 
 export function initCommand(): Command {
   return new Command('init')
-    .description(
-      'Writes what a first run needs into this folder: a config, a suite, explanations, and a GitHub workflow.',
-    )
     .option(
       '-r, --records <records>',
       'a folder of records, or an http(s) address (default: records/ where there is one, else bundled example heads)',

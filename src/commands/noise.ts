@@ -7,9 +7,6 @@ import { runsArgument } from './finished-runs.ts';
 
 export function noiseCommand(): Command {
   return new Command('noise')
-    .description(
-      'Says how much of an AUC depends on the seed, the split, the protocol and on asking again: give runs of one suite that differ in them.',
-    )
     .addArgument(runsArgument())
     .option('--json', 'as JSON')
     .action(async (sources: readonly string[], { json }: { json?: true }) => {

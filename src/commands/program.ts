@@ -1,47 +1,106 @@
 import { Command } from 'commander';
 import { tellNewName } from '../files/old-names.ts';
-import { annotateCommand } from './annotate.ts';
-import { baselineCommand } from './baseline.ts';
-import { batchCommand } from './batch.ts';
-import { doctorCommand } from './doctor.ts';
-import { estimateCommand } from './estimate.ts';
 import { withExamples } from './examples.ts';
-import { explainCommand } from './explain.ts';
-import { exportCommand } from './export.ts';
-import { initCommand } from './init.ts';
-import { noiseCommand } from './noise.ts';
 import { packageVersion } from './package-version.ts';
-import { protocolCommand } from './protocol.ts';
-import { recordsCommand } from './records.ts';
-import { reportCommand } from './report.ts';
-import { schemaCommand } from './schema.ts';
-import { validateCommand } from './validate.ts';
 
-/** `attention-heads` with all its commands. */
-export function attentionHeads(): Command {
+/** What a command is for, and the command itself, which is loaded when it is asked for: together they take a second. */
+interface Listed {
+  readonly description: string;
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: Readonly<Record<string, Listed>> = {
+  init: {
+    description:
+      'Writes what a first run needs into this folder: a config, a suite, explanations, and a GitHub workflow.',
+    load: async () => (await import('./init.ts')).initCommand(),
+  },
+  doctor: {
+    description:
+      'Looks whether everything that a run needs is in place, and asks each simulator one real question.',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
+  estimate: {
+    description: 'Prints what `promptfoo eval` would send and what that costs, and sends nothing.',
+    load: async () => (await import('./estimate.ts')).estimateCommand(),
+  },
+  explain: {
+    description:
+      'Writes explanations of a suite’s heads, from their train records alone: by rules, or by the models of explainers.yaml. `promptfoo eval` then scores them on other records.',
+    load: async () => (await import('./explain.ts')).explainCommand(),
+  },
+  report: {
+    description:
+      'Finishes runs again: scores them, judges them by the gates of a config, and writes their reports and predictions; several runs of a suite (shards, other simulators) become one.',
+    load: async () => (await import('./report.ts')).reportCommand(),
+  },
+  export: {
+    description: 'Finished runs in the formats of other programs.',
+    load: async () => (await import('./export.ts')).exportCommand(),
+  },
+  baseline: {
+    description: 'Baselines: runs to compare later ones with.',
+    load: async () => (await import('./baseline.ts')).baselineCommand(),
+  },
+  annotate: {
+    description: 'Prints how a run ended as annotations of a GitHub workflow.',
+    load: async () => (await import('./annotate.ts')).annotateCommand(),
+  },
+  batch: {
+    description: 'Questions and answers by the file: for OpenAI’s Batch API, vLLM and engines like them.',
+    load: async () => (await import('./batch.ts')).batchCommand(),
+  },
+  validate: {
+    description:
+      'Tries a simulator on heads whose explanations are known, and on perturbed versions of these explanations: what may it be trusted with?',
+    load: async () => (await import('./validate.ts')).validateCommand(),
+  },
+  noise: {
+    description:
+      'Says how much of an AUC depends on the seed, the split, the protocol and on asking again: give runs of one suite that differ in them.',
+    load: async () => (await import('./noise.ts')).noiseCommand(),
+  },
+  protocol: {
+    description: 'Protocols: the messages around a token pair.',
+    load: async () => (await import('./protocol.ts')).protocolCommand(),
+  },
+  records: {
+    description: 'Records of heads: makes them from attention patterns, and looks at them.',
+    load: async () => (await import('./records.ts')).recordsCommand(),
+  },
+  schema: {
+    description: 'Prints the JSON schema of suite files, for editors.',
+    load: async () => (await import('./schema.ts')).schemaCommand(),
+  },
+};
+
+/** The old name of a command, which is in no help. */
+const OLD_NAMES: Readonly<Record<string, string>> = { certify: 'validate' };
+
+/**
+ * `attention-heads` with all its commands; those that the arguments do not name are there by name and description only.
+ *
+ * @param args what follows `attention-heads`.
+ */
+export async function attentionHeads(args: readonly string[]): Promise<Command> {
   const program = new Command('attention-heads')
     .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
     .version(packageVersion())
-    .showHelpAfterError()
-    .addCommand(initCommand())
-    .addCommand(doctorCommand())
-    .addCommand(estimateCommand())
-    .addCommand(explainCommand())
-    .addCommand(reportCommand())
-    .addCommand(exportCommand())
-    .addCommand(baselineCommand())
-    .addCommand(annotateCommand())
-    .addCommand(batchCommand())
-    .addCommand(validateCommand())
-    .addCommand(noiseCommand())
-    .addCommand(protocolCommand())
-    .addCommand(recordsCommand())
-    .addCommand(schemaCommand())
-    .addCommand(
-      validateCommand()
-        .name('certify')
-        .hook('preAction', () => tellNewName('attention-heads certify', 'attention-heads validate')),
-      { hidden: true },
-    );
+    .showHelpAfterError();
+  for (const [name, { description, load }] of Object.entries(COMMANDS)) {
+    const command = args.includes(name) ? await load() : new Command(name);
+    program.addCommand(command.description(description));
+  }
+  for (const [old, name] of Object.entries(OLD_NAMES)) {
+    if (args.includes(old)) program.addCommand(await underOldName(old, name), { hidden: true });
+  }
   return withExamples(program);
+}
+
+async function underOldName(old: string, name: string): Promise<Command> {
+  const command = await COMMANDS[name]?.load();
+  if (!command) throw new Error(`no command is named ${name}`);
+  return command
+    .name(old)
+    .hook('preAction', () => tellNewName(`attention-heads ${old}`, `attention-heads ${name}`));
 }

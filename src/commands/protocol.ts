@@ -19,7 +19,5 @@ export function protocolCommand(): Command {
       // No line folding: a prompt's line breaks are part of it, and a reader should see them where they are.
       emit(stringify(protocol, { lineWidth: 0 }), options.output);
     });
-  return new Command('protocol')
-    .description('Protocols: the messages around a token pair.')
-    .addCommand(importing);
+  return new Command('protocol').addCommand(importing);
 }

@@ -6,7 +6,6 @@ import { showCommand } from './records/show.ts';
 
 export function recordsCommand(): Command {
   return new Command('records')
-    .description('Records of heads: makes them from attention patterns, and looks at them.')
     .addCommand(fromPatternsCommand())
     .addCommand(fromHeadvisCommand())
     .addCommand(showCommand())

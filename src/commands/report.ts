@@ -15,9 +15,6 @@ interface ReportOptions extends MergeOptions {
 
 export function reportCommand(): Command {
   return new Command('report')
-    .description(
-      'Finishes runs again: scores them, judges them by the gates of a config, and writes their reports and predictions; several runs of a suite (shards, other simulators) become one.',
-    )
     .addArgument(runsArgument())
     .option('-c, --config <file>', 'the promptfoo config whose gates judge the run (without it, none do)')
     .option('-o, --output <folder>', 'where to write (default: results/<suite>)')

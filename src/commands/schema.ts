@@ -4,7 +4,6 @@ import { emit, outputOption } from './output.ts';
 
 export function schemaCommand(): Command {
   return new Command('schema')
-    .description('Prints the JSON schema of suite files, for editors.')
     .addOption(outputOption())
     .action((options: { output?: string }) =>
       emit(`${JSON.stringify(suiteJsonSchema(), null, 2)}\n`, options.output),

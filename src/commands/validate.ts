@@ -36,9 +36,6 @@ interface ValidateOptions {
 
 export function validateCommand(): Command {
   return new Command('validate')
-    .description(
-      'Tries a simulator on heads whose explanations are known, and on perturbed versions of these explanations: what may it be trusted with?',
-    )
     .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
     .option('--simulator <label>', 'which of its simulators, where there are several')
     .option('-o, --output <folder>', 'where to write (default: results/validations/<label>)')

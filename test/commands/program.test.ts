@@ -12,9 +12,9 @@ function withPaths(command: Command, path: readonly string[] = []): readonly (re
   ];
 }
 
-function printed(args: readonly string[]): string {
+async function printed(args: readonly string[]): Promise<string> {
   let text = '';
-  const program = attentionHeads();
+  const program = await attentionHeads(args);
   for (const [, command] of withPaths(program)) {
     command.exitOverride().configureOutput({
       writeOut: (out) => {
@@ -29,11 +29,12 @@ function printed(args: readonly string[]): string {
   return text;
 }
 
-describe('attention-heads --help', () => {
-  const commands = withPaths(attentionHeads());
+describe('attention-heads --help', async () => {
+  const names = (await attentionHeads([])).commands.map((command) => command.name());
+  const commands = withPaths(await attentionHeads(names));
 
-  it.each(commands)('shows how %s is used, with options that it has', (path) => {
-    const help = printed([...path.split(' ').slice(1), '--help']);
+  it.each(commands)('shows how %s is used, with options that it has', async (path) => {
+    const help = await printed([...path.split(' ').slice(1), '--help']);
     const examples = help.split(/^Examples?:$/m)[1] ?? '';
     expect(examples).toMatch(/^ {2}\S/m);
     for (const example of examples.trim().split(/\n\s*/)) {
@@ -45,8 +46,8 @@ describe('attention-heads --help', () => {
     }
   });
 
-  it('suggests the option and the command that were meant', () => {
-    expect(printed(['estimate', '--confg', 'x'])).toContain('Did you mean --config?');
-    expect(printed(['baselin'])).toContain('Did you mean baseline?');
+  it('suggests the option and the command that were meant', async () => {
+    expect(await printed(['estimate', '--confg', 'x'])).toContain('Did you mean --config?');
+    expect(await printed(['baselin'])).toContain('Did you mean baseline?');
   });
 });

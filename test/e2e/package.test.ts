@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
@@ -53,6 +54,7 @@ const space = new Workspace();
 /** Without what tests set for the clone's own promptfoo. */
 const environment = {
   ...space.environment,
+  PACKED_KEY: 'key-in-environment',
   PATH: `${join(PROJECT, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
 };
 const inFolder = (program: string, args: readonly string[], folder = space.folder) =>
@@ -109,8 +111,28 @@ function version(): string {
 }
 
 describe('the packed package', { timeout: 180_000 }, () => {
-  it('is smaller than 1.3 megabytes, of which the bundled heads are a quarter', () => {
-    expect(statSync(tarball).size).toBeLessThan(1_300_000);
+  it('is at most 60 files and 500 kB packed, besides documents and bundled heads', async () => {
+    const unpacked = join(space.folder, 'unpacked');
+    mkdirSync(unpacked);
+    const listed = await inFolder('tar', ['xzvf', tarball, '-C', unpacked]);
+    const files = listed.stdout
+      .split('\n')
+      .filter(
+        (file) => /\.\w+$/.test(file) && !/\.(md|png)$|\/datasets\/(puzzles|smollm2-135m)\//.test(file),
+      );
+    expect(files.length).toBeLessThanOrEqual(60);
+    const rest = join(space.folder, 'rest.tgz');
+    expect((await inFolder('tar', ['czf', rest, '-C', unpacked, ...files])).code).toBe(0);
+    expect(statSync(rest).size).toBeLessThan(500_000);
+    expect(statSync(tarball).size).toBeLessThan(1_500_000);
+  });
+
+  it('holds every picture that its README shows', () => {
+    const readme = readFileSync(join(space.folder, 'node_modules', NAME, 'README.md'), 'utf8');
+    const pictures = [...readme.matchAll(/!\[.*?\]\((?!https?:)(.*?)\)/g)].map(([, path = '']) => path);
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const path of pictures)
+      expect(existsSync(join(space.folder, 'node_modules', NAME, path)), path).toBe(true);
   });
 
   it('has nothing that publint or attw find fault with', async () => {
@@ -218,12 +240,21 @@ describe('the packed package', { timeout: 180_000 }, () => {
       });
       const run = await evaluate(
         installedConfig(
-          [asked('wrapped', 'openai:chat:test-model'), asked('no such', 'no-such-provider:x')],
+          [
+            asked('wrapped', 'openai:chat:test-model'),
+            asked('no such', 'no-such-provider:x'),
+            {
+              id: `file://${INSTALLED}/providers/openai-simulator.js`,
+              label: 'asked by a thread',
+              config: { model: 'test-model', baseUrl: server.baseUrl, apiKeyEnvar: 'PACKED_KEY' },
+            },
+          ],
           `package:${NAME}:assertions.normalizedOne`,
         ),
       );
       const { simulators } = space.scorecard('packed');
-      expect(simulators.map(({ unscored }) => unscored)[0], run.stdout + run.stderr).toBe(0);
+      const unscored = Object.fromEntries(simulators.map((each) => [each.name, each.unscored]));
+      expect(unscored, run.stdout + run.stderr).toMatchObject({ wrapped: 0, 'asked by a thread': 0 });
       // The failure of the other column is one of ours, told in a line, whichever promptfoo it came through.
       expect(run.stderr).toMatch(/^no such: not asked any further: .*$/m);
     } finally {
