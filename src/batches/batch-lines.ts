@@ -6,7 +6,7 @@ import { UserError } from '../files/user-error.ts';
 import { brief } from '../models/brief.ts';
 import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
-import { readOpenAiResponse } from '../models/openai/openai-response.ts';
+import { readOpenAiModel, readOpenAiResponse } from '../models/openai/openai-response.ts';
 import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { MOST_ANSWER_BYTES } from '../models/whole-body-fetch.ts';
 
@@ -69,8 +69,16 @@ export function readResultLine(text: string, place: string): BatchResult {
   if (topLogprobs === undefined) return { id, failure: unusable };
   const { unscored } = normalizedOne(topLogprobs, 'trimmed');
   if (unscored !== undefined) return { id, failure: unscored };
-  const usage = readOpenAiUsage(body);
-  return { id, answer: { topLogprobs, ...(usage ? { usage } : {}), attempts: 1 } };
+  const [usage, model] = [readOpenAiUsage(body), readOpenAiModel(body)];
+  return {
+    id,
+    answer: {
+      topLogprobs,
+      ...(model === undefined ? {} : { model }),
+      ...(usage ? { usage } : {}),
+      attempts: 1,
+    },
+  };
 }
 
 function jsonOf(text: string, place: string): unknown {

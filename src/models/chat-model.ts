@@ -32,8 +32,16 @@ export interface ChatReply extends Expense {
   readonly text?: string;
   /** Whether the text ends at the limit of tokens. */
   readonly cutOff?: true;
+  /** The model that it says it is of, which need not be called as it was asked for; where it says so. */
+  readonly model?: string;
   /** Whether it was paid for before, or together with an equal request. */
   readonly reused?: true;
+}
+
+/** What a reply took, without what it says. */
+export function expenseOf(reply: ChatReply): Expense {
+  const { topLogprobs: _, text: _text, cutOff: _cutOff, model: _model, reused: _reused, ...expense } = reply;
+  return expense;
 }
 
 /** How a request is made this time. None of it makes another reply right. */
@@ -61,6 +69,11 @@ export interface ChatModel {
    * file. Absent where it sends none of its own making.
    */
   readonly requestBody?: (request: ChatRequest) => object;
+  /**
+   * Whether what is asked for is, as things are now, the model of this name; undefined where that is not known. Absent where a
+   * request says which model it is.
+   */
+  readonly isNow?: (model: string) => Promise<boolean | undefined>;
   /** How many requests it has under way at most, where it sees to that itself. */
   readonly atOnce?: number;
   /** Gives back what it holds, such as a model in memory; a request after that takes it again. */

@@ -1,3 +1,5 @@
+import { type RefusedBecause, refusedBecause } from './refused-request.ts';
+
 /** What a failure means for the column's other questions, and what to tell the user. */
 export interface Reaction {
   readonly advice: string;
@@ -14,8 +16,10 @@ export interface Rejection {
   readonly said: string;
 }
 
-/** What to try, for the statuses where that depends on how the endpoint is asked. */
+/** What to try, where that depends on how the endpoint is asked. */
 export interface Advice {
+  /** By what a refusal is about, whatever its status. */
+  readonly because: Readonly<Record<Exclude<RefusedBecause, 'prompt-too-long' | 'filtered'>, string>>;
   readonly badRequest: string;
   readonly unauthorized: string;
   readonly forbidden: string;
@@ -32,10 +36,20 @@ export function reactionTo({ status, said }: Rejection, advice: Advice): Reactio
       isOfOneQuestion: false,
     };
   }
+  const because = status === 401 || status === 429 ? undefined : refusedBecause(said);
+  // Some servers answer a prompt that is too long with 500.
+  if (because === 'prompt-too-long') return { ...OF_ONE, advice: TOO_LONG };
+  if (because !== undefined && status < 500) {
+    return because === 'filtered'
+      ? { ...OF_ONE, advice: FILTERED }
+      : { ...UNCLEAR, advice: advice.because[because] };
+  }
   switch (status) {
     case 400:
     case 422:
-      return { ...UNCLEAR, advice: advice.badRequest, isOfOneQuestion: isAboutOnePrompt(said) };
+      return { ...UNCLEAR, advice: advice.badRequest };
+    case 413:
+      return { ...OF_ONE, advice: TOO_LONG };
     case 401:
       return { ...HOPELESS, advice: advice.unauthorized };
     case 403:
@@ -53,8 +67,7 @@ export function reactionTo({ status, said }: Rejection, advice: Advice): Reactio
 
 const HOPELESS = { hopeless: true, isOfOneQuestion: false };
 const UNCLEAR = { hopeless: false, isOfOneQuestion: false };
+const OF_ONE = { hopeless: false, isOfOneQuestion: true };
 
-/** A filter, or a prompt that is too long. */
-function isAboutOnePrompt(said: string): boolean {
-  return /content_filter|context_length|content management policy|maximum context/i.test(said);
-}
+const TOO_LONG = 'give the endpoint a larger context, or take shorter sequences';
+const FILTERED = 'its filter held the question back: try another endpoint';

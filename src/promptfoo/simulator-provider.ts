@@ -64,9 +64,9 @@ export class SimulatorProvider implements ApiProvider {
   readonly #asking: Asking;
   /** Null where the simulator reads the question itself, whatever the words. Worked out once, as there are many rows. */
   readonly #askingId: (uncorrected: boolean) => string | null;
-  readonly #health = new EndpointHealth((sentence) =>
-    console.error(visibleText(`${this.label || this.#id}: ${sentence}`)),
-  );
+  readonly #announce = (sentence: string) =>
+    console.error(visibleText(`${this.label || this.#id}: ${sentence}`));
+  readonly #health = new EndpointHealth(this.#announce);
 
   constructor(
     defaultId: string,
@@ -83,6 +83,7 @@ export class SimulatorProvider implements ApiProvider {
         withEndpointHealth(model, this.#health, config.concurrency),
         ANSWERS_OF_RUN,
         this.#health,
+        this.#announce,
       );
     try {
       const place = `providers: ${this.label ?? this.#id}`;

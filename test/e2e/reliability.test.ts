@@ -53,6 +53,18 @@ const FAULTS: Readonly<Record<string, server.Behaviour>> = {
   'JSON of 5,000 levels': body(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`),
   'no log-probabilities': server.noLogprobs(),
   'neither "0" nor "1"': server.answer(server.CHATTY),
+  'a prompt that is cut to fit': server.answer({ one: 0.7 }, { usage: { promptTokens: 512 } }),
+  'an error within the choice': server.json(200, {
+    choices: [{ error: { code: 502, message: 'Out of capacity' }, finish_reason: 'error', message: {} }],
+  }),
+  'a prompt beyond the context': server.json(400, {
+    error: { message: 'request (9412 tokens) exceeds the available context size (4096 tokens)' },
+  }),
+  'no log-probabilities, as 403': server.json(403, {
+    error: { message: 'You are not allowed to request logprobs from this model.' },
+  }),
+  'too few tokens': server.json(400, { error: { message: "Invalid 'max_tokens': expected a value >= 16" } }),
+  'a status that there is not': server.json(999, {}),
   'an error that repeats the key': server.status(401, { echoKey: true }),
   'an error with escapes for the terminal': server.status(400, { message: '\u001b]52;c;YQ==\u0007' }),
 };

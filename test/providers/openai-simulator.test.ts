@@ -330,6 +330,47 @@ describe('what was paid is counted', () => {
   });
 });
 
+describe('an answer to something else than was asked', () => {
+  it('is not scored where the prompt was cut to fit: the others are asked all the same', async () => {
+    const cut = server.answer({ one: 0.7 }, { usage: { promptTokens: 512, cachedTokens: 0 } });
+    const { errors, requests } = await askTenPairs(server.everyNth(2, cut, good));
+    expect(requests).toHaveLength(10);
+    expect(errors).toHaveLength(5);
+    expect(errors[0]).toMatch(
+      /^the endpoint read 512 tokens of a prompt of at least \d+: it cuts what does not fit/,
+    );
+  });
+
+  it('is not scored where the choice holds an error, whatever stands beside it', async () => {
+    const failed = server.json(200, {
+      choices: [
+        {
+          error: { code: 502, message: 'Out of capacity' },
+          finish_reason: 'error',
+          message: { content: '1' },
+          logprobs: { content: [{ top_logprobs: [{ token: '1', logprob: -0.1 }] }] },
+        },
+      ],
+    });
+    const { errors } = await askTenPairs(failed);
+    expect(errors).toHaveLength(10);
+    expect(errors[0]).toMatch(/provider failed while it answered: "502 Out of capacity"/);
+  });
+
+  it.each([400, 413, 422, 500])(
+    'costs its own pair only where the prompt is too long, as %i',
+    async (status) => {
+      const tooLong = server.json(status, {
+        error: { message: 'the request exceeds the available context size' },
+      });
+      const { errors, requests } = await askTenPairs(server.everyNth(2, tooLong, good), { maxRetries: 0 });
+      expect(requests).toHaveLength(10);
+      expect(errors).toHaveLength(5);
+      expect(errors[0]).toContain('give the endpoint a larger context');
+    },
+  );
+});
+
 describe('an endpoint that means harm', { timeout: 60_000 }, () => {
   it.each([
     ['without end', server.endless()],

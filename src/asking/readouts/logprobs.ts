@@ -1,3 +1,4 @@
+import { expenseOf } from '../../models/chat-model.ts';
 import { buildMessages } from '../build-messages.ts';
 import { normalizedOne } from '../normalized-one.ts';
 import type { Readout } from './readout.ts';
@@ -18,8 +19,5 @@ export const logprobs: Readout = {
       problemWith: ({ topLogprobs = [] }) => normalizedOne(topLogprobs, 'trimmed').unscored,
     })),
   answers: (_, replies) =>
-    replies.map(({ topLogprobs = [], text: _text, cutOff: _cutOff, reused: _reused, ...expense }) => ({
-      topLogprobs,
-      ...expense,
-    })),
+    replies.map((reply) => ({ topLogprobs: reply.topLogprobs ?? [], ...expenseOf(reply) })),
 };

@@ -1,5 +1,5 @@
 import { shorten } from '../../files/visible-text.ts';
-import type { ChatReply } from '../../models/chat-model.ts';
+import { type ChatReply, expenseOf } from '../../models/chat-model.ts';
 import { visibleAnswer } from '../../models/visible-answer.ts';
 import type { Answer } from '../answer.ts';
 import { answerOfProbability } from '../answer-of-log-odds.ts';
@@ -35,7 +35,7 @@ export const stated: Readout = {
 };
 
 function answerOfStated(reply: ChatReply): Answer {
-  const { text: _text, cutOff: _cutOff, reused: _reused, topLogprobs: _alternatives, ...expense } = reply;
+  const expense = expenseOf(reply);
   const found = statedIn(reply);
   if (found === undefined) return { topLogprobs: [], unscored: noneIn(reply), ...expense };
   const probability = Math.min(1 - NEAREST_TO_CERTAIN, Math.max(NEAREST_TO_CERTAIN, found / 100));

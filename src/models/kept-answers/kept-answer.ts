@@ -14,6 +14,8 @@ const keptAnswerSchema = expenseSchema.extend({
     )
     .exactOptional(),
   text: z.string().exactOptional(),
+  model: z.string().exactOptional(),
+  cutOff: z.literal(true).exactOptional(),
 });
 
 /** The JSON that is kept of an answer. */

@@ -3,6 +3,7 @@ import type { CallOptions, ChatModel, ChatReply, ChatRequest } from '../chat-mod
 import type { EndpointHealth } from '../endpoint-health.ts';
 import { ModelError } from '../model-error.ts';
 import { type AnswerKey, answerKey } from './answer-key.ts';
+import { Repliers } from './repliers.ts';
 
 /** Where replies are kept. */
 export interface Keeper {
@@ -22,10 +23,20 @@ const underWay = new WeakMap<Keeper, Map<string, Promise<ChatReply>>>();
  *
  * `reply` throws the model's ModelError, and the UserError of a keeper that cannot keep.
  *
+ * A reply that is kept serves as long as it is of the model that would reply now, as far as that is known: behind a name like
+ * `default` another one may stand today.
+ *
  * @param health is told what there was and whether replies can be kept. With it, a reply that cannot be kept is in hand and
  * counts; the next ones would be paid for in vain.
+ * @param announce is told which models replied, where that is not the one that was asked.
  */
-export function withKeptAnswers(model: ChatModel, keeper: Keeper, health?: EndpointHealth): ChatModel {
+export function withKeptAnswers(
+  model: ChatModel,
+  keeper: Keeper,
+  health?: EndpointHealth,
+  announce: (sentence: string) => void = () => {},
+): ChatModel {
+  const repliers = new Repliers(model, announce);
   const inFlight = underWay.get(keeper) ?? new Map<string, Promise<ChatReply>>();
   underWay.set(keeper, inFlight);
 
@@ -38,6 +49,7 @@ export function withKeptAnswers(model: ChatModel, keeper: Keeper, health?: Endpo
       throw error;
     }
     const reply = await model.reply(request, call);
+    repliers.replied(reply);
     // Asking again asks for what was of no use.
     if (request.problemWith(reply) !== undefined) return reply;
     await keeper.keep(key, reply).catch((error: unknown) => {
@@ -51,10 +63,14 @@ export function withKeptAnswers(model: ChatModel, keeper: Keeper, health?: Endpo
     ...model,
     reply: async (request, call = {}) => {
       const identity = await identityOf(model, request);
-      if (identity === undefined || call.uncached) return model.reply(request, call);
+      if (identity === undefined || call.uncached) {
+        const reply = await model.reply(request, call);
+        repliers.replied(reply);
+        return reply;
+      }
       const key = answerKey(identity, call.repeat);
       const kept = keeper.get(key);
-      if (kept) {
+      if (kept && (await repliers.mayServe(kept))) {
         health?.hadAnswered();
         return { ...kept, reused: true };
       }

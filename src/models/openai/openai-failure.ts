@@ -2,7 +2,7 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortEr
 import { BodyTooLarge } from '../../files/bounded-body.ts';
 import { brief } from '../brief.ts';
 import { ModelError } from '../model-error.ts';
-import { reactionTo } from '../reaction.ts';
+import { type Advice, reactionTo } from '../reaction.ts';
 import { redact } from '../redact.ts';
 import type { OpenAiConnection } from './openai-client.ts';
 
@@ -43,7 +43,7 @@ export function openAiFailure(
   const said = redact(error instanceof Error ? error.message : String(error), secrets);
   if (error instanceof APIError && error.status !== undefined) {
     const rejection = { status: error.status, said: `${error.code} ${said}` };
-    const { advice, ...reach } = reactionTo(rejection, adviceFor(config, said));
+    const { advice, ...reach } = reactionTo(rejection, adviceFor(config));
     return new ModelError(`the endpoint answered ${brief(said)}, ${after}; ${advice}`, {
       ...reach,
       expense,
@@ -52,23 +52,23 @@ export function openAiFailure(
   return new ModelError(`asking failed: ${said}`, { expense });
 }
 
-function adviceFor(config: OpenAiConnection, said: string) {
+function adviceFor(config: OpenAiConnection): Advice {
   const key = config.apiKeyEnvar ?? 'OPENAI_API_KEY';
   return {
-    badRequest: adviceForBadRequest(said),
+    because: {
+      'no-logprobs':
+        'the model has no log-probabilities: use another one, or params: { reasoning_effort: none } where it reasons',
+      'too-many-alternatives': 'lower topLogprobs (some endpoints allow 5), or use another endpoint',
+      'too-few-tokens':
+        'it wants to answer with more tokens, of which only the first counts: raise the limit by its name in params, e.g. { max_completion_tokens: 16 }, and where the model reasons first set { reasoning_effort: none }',
+      'name-of-limit': 'set maxTokensParam to the name it wants',
+    },
+    badRequest: 'check model and params',
     unauthorized: `check the key in the environment variable ${key}`,
     forbidden: `the key in ${key} has no access to ${config.model}`,
     notFound: `check the model (${config.model}) and baseUrl (${config.baseUrl})`,
     tooMany: 'lower the concurrency (-j), or raise maxRetries',
   };
-}
-
-function adviceForBadRequest(said: string): string {
-  if (/max_tokens|max_completion_tokens/.test(said)) return 'set maxTokensParam to the name it wants';
-  if (/top_logprobs/.test(said)) return 'lower topLogprobs (some endpoints allow 5), or use another endpoint';
-  if (/logprobs/.test(said))
-    return 'the model has no log-probabilities: use another one, or reasoning_effort: none';
-  return 'check model and params';
 }
 
 function causeOf(error: Error): string {

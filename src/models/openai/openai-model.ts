@@ -10,14 +10,16 @@ import type {
   RequestCost,
 } from '../chat-model.ts';
 import { costOf } from '../cost-of.ts';
+import { cutPrompt } from '../cut-prompt.ts';
 import type { Expense } from '../expense.ts';
 import { ModelError } from '../model-error.ts';
+import { isNameOf, isPlaceholder } from '../model-name.ts';
 import { redact } from '../redact.ts';
 import { journeyOfQuestion, wholeBodyFetchIn } from '../whole-body-fetch.ts';
 import { openAiClient } from './openai-client.ts';
 import { maxTokensParam, type OpenAiConfig, openAiConfigSchema } from './openai-config.ts';
 import { openAiFailure } from './openai-failure.ts';
-import { readOpenAiReply } from './openai-response.ts';
+import { readOpenAiModel, readOpenAiReply } from './openai-response.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
 
 const { model, price } = openAiConfigSchema.shape;
@@ -60,7 +62,9 @@ export function openAiModel(
     } catch (error) {
       throw openAiFailure(error, { config, secrets, attempts: journey.attempts });
     }
-    const usage = readOpenAiUsage(parseJsonOrKeep(text));
+    const json = parseJsonOrKeep(text);
+    const usage = readOpenAiUsage(json);
+    const model = await repliedAs(readOpenAiModel(json));
     const expense: Expense = {
       ...(usage ? { usage } : {}),
       ...(usage && config.price ? { cost: costOf(usage, config.price) } : {}),
@@ -71,11 +75,34 @@ export function openAiModel(
     if (read.unusable !== undefined) {
       throw new ModelError(read.unusable, { isOfOneQuestion: read.isOfOneQuestion ?? false, expense });
     }
-    return { ...read, ...expense };
+    const cut = usage && cutPrompt(request.messages, usage);
+    if (cut !== undefined) throw new ModelError(cut, { isOfOneQuestion: true, expense });
+    return { ...read, ...(model === undefined ? {} : { model }), ...expense };
+  }
+
+  let served: Promise<readonly string[]> | undefined;
+  function listed(): Promise<readonly string[]> {
+    served ??= journeyOfQuestion.run({ attempts: 0, waitedMs: 0 }, () => modelsOf(client));
+    return served;
+  }
+
+  /** Some servers say a name after whoever asks, whatever model they have: of a name that is no model's, their list tells. */
+  async function repliedAs(said: string | undefined): Promise<string | undefined> {
+    if (said !== config.model || !isPlaceholder(said)) return said;
+    const names = await listed();
+    return names.length === 1 ? names[0] : said;
+  }
+
+  /** Asked only where the name that was asked for is not that model's: then another may stand behind it today. */
+  async function isNow(name: string): Promise<boolean | undefined> {
+    if (isNameOf(name, config.model)) return true;
+    const names = await listed();
+    return names.length === 0 ? undefined : names.includes(name);
   }
 
   return {
     reply,
+    isNow,
     ...(concurrency === undefined ? {} : { atOnce: concurrency }),
     identify: (request) => ({
       endpoint: config.baseUrl,
@@ -84,6 +111,19 @@ export function openAiModel(
     }),
     requestBody: (request) => requestBody(config, request),
   };
+}
+
+/** A server that is there says so at once. */
+const LIST_TIMEOUT_MS = 5000;
+
+/** The models that an endpoint says it has; none where it does not say. */
+async function modelsOf(client: OpenAI): Promise<readonly string[]> {
+  try {
+    const { data } = await client.models.list({ timeout: LIST_TIMEOUT_MS, maxRetries: 0 });
+    return data.map(({ id }) => id);
+  } catch {
+    return [];
+  }
 }
 
 function requestBody(

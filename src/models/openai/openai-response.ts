@@ -35,6 +35,11 @@ export type ReplyReading =
 const chatLogprobs = z.object({ content: z.array(z.object({ top_logprobs: topLogprobsSchema })).min(1) });
 const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
 
+/** The model that a response says it is of; undefined where it does not say. */
+export function readOpenAiModel(response: unknown): string | undefined {
+  return z.object({ model: z.string().min(1) }).safeParse(response).data?.model;
+}
+
 const responseSchema = z.object({
   error: z.unknown().optional(),
   choices: z
@@ -43,6 +48,7 @@ const responseSchema = z.object({
         message: z.object({ content: z.unknown().optional(), refusal: z.string().nullish() }).nullish(),
         text: z.string().nullish(),
         finish_reason: z.string().nullish(),
+        error: z.unknown().optional(),
         logprobs: z.unknown().optional(),
       }),
     )
@@ -113,7 +119,18 @@ function choiceIn(raw: unknown): Unusable | { readonly choice: Choice; readonly 
     return { unusable: `the endpoint answered with an error: ${quote(JSON.stringify(response.data.error))}` };
   }
   const choice = response.data.choices?.[0];
-  if (!choice) return { unusable: "the endpoint's answer holds no choice; try again, or another endpoint" };
+  if (!choice) {
+    return {
+      unusable: `the endpoint's answer holds no choice: ${quote(JSON.stringify(value))}; try again, or another endpoint`,
+    };
+  }
+  // A router in front of the model has answered 200 before the model failed.
+  if (choice.error || choice.finish_reason === 'error') {
+    const said = choice.error ? `: ${quote(errorOf(choice.error))}` : '';
+    return {
+      unusable: `the model's provider failed while it answered${said}; try again, or another provider`,
+    };
+  }
   if (choice.message?.refusal) {
     return { unusable: `the model refused: ${quote(choice.message.refusal)}`, isOfOneQuestion: true };
   }
@@ -132,6 +149,13 @@ function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReadi
     unusable:
       'the endpoint returned log-probabilities without alternatives; set topLogprobs to 1 or more, or try another endpoint',
   };
+}
+
+function errorOf(error: unknown): string {
+  const { data } = z.object({ message: z.string(), code: z.unknown().optional() }).safeParse(error);
+  return data
+    ? [data.code, data.message].filter((each) => each !== undefined).join(' ')
+    : JSON.stringify(error);
 }
 
 function quote(text: string): string {

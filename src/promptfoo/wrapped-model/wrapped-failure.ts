@@ -4,7 +4,7 @@ import { brief } from '../../models/brief.ts';
 import type { Expense } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { type AnswerReading, readOpenAiResponse } from '../../models/openai/openai-response.ts';
-import { reactionTo } from '../../models/reaction.ts';
+import { type Advice, reactionTo } from '../../models/reaction.ts';
 import type { HttpTrace } from '../workarounds/trace-http.ts';
 
 /** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */
@@ -85,7 +85,14 @@ export function wrappedFailure(problem: string, { provider, trace }: WrappedCirc
   );
 }
 
-const ADVICE = {
+const ADVICE: Advice = {
+  because: {
+    'no-logprobs': `the model has no log-probabilities: use another one, or reasoning_effort: none in options.config where it reasons`,
+    'too-many-alternatives': 'lower topLogprobs (some endpoints allow 5), or use another endpoint',
+    'too-few-tokens':
+      'it wants to answer with more tokens, of which only the first counts: raise max_tokens and max_completion_tokens in options.config, e.g. to 16, and where the model reasons first set reasoning_effort: none',
+    'name-of-limit': 'give the limit by the name it wants in options.config.passthrough',
+  },
   badRequest: 'check the model and options (does it have log-probabilities? is topLogprobs too high?)',
   unauthorized: 'check its key',
   forbidden: 'its key has no access to the model',

@@ -11,6 +11,7 @@ import type {
   RequestCost,
 } from '../../models/chat-model.ts';
 import { costOf } from '../../models/cost-of.ts';
+import { cutPrompt } from '../../models/cut-prompt.ts';
 import type { Expense, SimulatorUsage } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { redact } from '../../models/redact.ts';
@@ -81,6 +82,9 @@ export function wrappedModel(
           latencyMs: performance.now() - start,
           attempts: trace.attempts,
         };
+        const cut = usage && cutPrompt(messages, usage);
+        if (cut !== undefined)
+          throw new ModelError(`${provider}: ${cut}`, { isOfOneQuestion: true, expense });
         const raw = response.raw === undefined ? undefined : clean(asText(response.raw));
         if (!wanted.alternatives) return { text: clean(asText(response.output ?? '')), ...expense };
         return { topLogprobs: readAlternatives(raw, circumstances(), expense), ...expense };

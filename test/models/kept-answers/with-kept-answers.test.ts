@@ -107,6 +107,62 @@ describe('a chat model with kept answers', () => {
   });
 });
 
+describe('a kept answer of another model behind the same name', () => {
+  /** Answers as the model of a name, and says which one is there now. */
+  function named(name: string, isNow?: boolean) {
+    const { model, asked } = counting();
+    const reply: ChatModel['reply'] = async (request) => ({ ...(await model.reply(request)), model: name });
+    const asks: string[] = [];
+    const says = async (each: string) => {
+      asks.push(each);
+      return isNow;
+    };
+    return { asked, asks, model: { ...model, reply, isNow: says } };
+  }
+
+  /** What is announced when a second run asks, whose model is of another name. */
+  async function secondRun(isNow?: boolean) {
+    const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+    const first = withKeptAnswers(named('good.gguf').model, newStore(folder));
+    for (const content of ['a', 'b']) await first.reply(request(content));
+    const said: string[] = [];
+    const other = named('bad.gguf', isNow);
+    const second = withKeptAnswers(other.model, newStore(folder), undefined, (sentence) =>
+      said.push(sentence),
+    );
+    const replies = [await second.reply(request('a')), await second.reply(request('b'))];
+    return { said, replies, second, ...other };
+  }
+
+  it('is asked anew, and that is said, where the endpoint has another one now', async () => {
+    const { said, replies, asked, asks } = await secondRun(false);
+    expect(replies.map(({ model, reused }) => [model, reused])).toEqual([
+      ['bad.gguf', undefined],
+      ['bad.gguf', undefined],
+    ]);
+    expect(asked).toEqual(['a', 'b']);
+    expect(asks).toEqual(['good.gguf']);
+    expect(said).toEqual([expect.stringMatching(/kept answers of good\.gguf are asked anew$/)]);
+  });
+
+  it('is used, and that is said, where it does not say which one it has', async () => {
+    const { said, replies, asked, second } = await secondRun();
+    expect(replies.map(({ reused }) => reused)).toEqual([true, true]);
+    expect(asked).toEqual([]);
+    expect(said).toEqual([
+      expect.stringMatching(/^kept answers of an earlier run are used, which are of good\.gguf/),
+    ]);
+    await second.reply(request('c'));
+    expect(said[1]).toMatch(/another model than before .*: good\.gguf and bad\.gguf/);
+  });
+
+  it('is used in silence where it is the same', async () => {
+    const { said, replies } = await secondRun(true);
+    expect(replies.map(({ reused }) => reused)).toEqual([true, true]);
+    expect(said).toEqual([]);
+  });
+});
+
 describe('a chat model that has only kept answers', () => {
   it('gives what is kept, and says of the rest that it is not', async () => {
     const { model, asked } = counting();

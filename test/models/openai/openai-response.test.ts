@@ -50,6 +50,25 @@ describe('readOpenAiResponse', () => {
     ['no choice', { choices: [] }, /no choice/],
     ['a refusal', chat([], { message: { content: null, refusal: 'I cannot' } }), /refused: "I cannot"/],
     ['a filtered answer', chat([], { finish_reason: 'content_filter' }), /content filter/],
+    [
+      'an error within the choice',
+      {
+        choices: [
+          { error: { code: 502, message: 'Out of capacity' }, logprobs: null, finish_reason: 'error' },
+        ],
+      },
+      /provider failed while it answered: "502 Out of capacity"/,
+    ],
+    [
+      'an error beside alternatives',
+      chat(one, { error: { message: 'Cut off' } }),
+      /failed while it answered: ".*Cut off/,
+    ],
+    [
+      'an answer that ended in an error',
+      chat(one, { finish_reason: 'error' }),
+      /failed while it answered; try/,
+    ],
     ['HTML', '<html>Bad gateway</html>', /HTML instead of JSON.*base URL/],
     ['text', 'upstream error', /text instead of JSON/],
     ['an error', { error: { message: 'overloaded' } }, /error: .*overloaded/],
