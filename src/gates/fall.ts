@@ -51,23 +51,6 @@ export function spreadOfFall({ spread, runs }: Fall, explanations: number, poole
   return Math.max(spread, pooled / Math.sqrt(explanations)) * Math.sqrt(1 + 1 / runs);
 }
 
-/** A pair of an explanation, and what it adds to the fall of its AUC. */
-export interface PartOfFall {
-  readonly pair: string;
-  readonly label: number | undefined;
-  readonly part: number;
-}
-
-/** On average over the runs that the baseline was written from. */
-export function partsOf({ pairs, labels, before, now }: ComparedExplanation): readonly PartOfFall[] {
-  const ofRuns = before.map((ranks) => partsOfFall(labels, ranks, now) ?? []);
-  return pairs.map((pair, index) => ({
-    pair,
-    label: labels[index],
-    part: mean(ofRuns.flatMap((parts) => parts[index] ?? [])) ?? 0,
-  }));
-}
-
 const SEED = 1;
 const LEAST_DRAWS = 999;
 
@@ -78,10 +61,12 @@ const LEAST_DRAWS = 999;
  */
 export function pOfFall(explanations: readonly ComparedExplanation[], draws = LEAST_DRAWS): number {
   const parts = new Map<string, number>();
-  for (const each of explanations) {
-    for (const { pair, part } of partsOf(each)) {
-      const name = `${each.head} ${pair}`;
-      parts.set(name, (parts.get(name) ?? 0) + part);
+  for (const { head, pairs, labels, before, now } of explanations) {
+    for (const run of before) {
+      for (const [index, part] of (partsOfFall(labels, run, now) ?? []).entries()) {
+        const name = `${head} ${pairs[index]}`;
+        parts.set(name, (parts.get(name) ?? 0) + part / before.length);
+      }
     }
   }
   return signFlipTest([...parts.values()], { seed: SEED, draws: Math.max(draws, LEAST_DRAWS) }).pValue;

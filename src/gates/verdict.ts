@@ -14,7 +14,7 @@ export const gateVerdictSchema = z.object({
   /** A sentence with the numbers. */
   reason: z.string(),
   /** What else is known of it, a line each: the pairs that moved, what changed. */
-  details: z.array(z.string()).exactOptional(),
+  details: z.array(z.string()).readonly().exactOptional(),
   /** What to do about a verdict that fails the run, with the command. */
   next: z.string().exactOptional(),
 });

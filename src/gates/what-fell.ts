@@ -1,8 +1,9 @@
 import { shorten } from '../files/visible-text.ts';
-import { decimal } from '../metrics/number-text.ts';
+import { mean } from '../metrics/mean.ts';
+import { count, decimal } from '../metrics/number-text.ts';
 import { nameOf } from './baseline.ts';
 import type { Change, ComparedExplanation, Comparison } from './compare-baselines.ts';
-import { fallOf, partsOf } from './fall.ts';
+import { fallOf } from './fall.ts';
 
 /** So many explanations and pairs are named in a line; `attention-heads baseline diff` has all explanations. */
 const MOST_EXPLANATIONS = 20;
@@ -21,28 +22,33 @@ export function whichFell(explanations: readonly ComparedExplanation[]): string 
   return `${falls.length} of ${explanations.length} fell: ${falls.slice(0, MOST_EXPLANATIONS).join('; ')}${more}`;
 }
 
-/** `Moved most: top[2] 7→5, strong, rank 9 → 3 of 10; …`. */
+/** `Moved most: top[2] 7→5, strong: above 10 of 10 weak pairs, now 2; …`. */
 export function whichPairsMoved(explanations: readonly ComparedExplanation[]): string {
   const moved = explanations
     .flatMap((explanation) =>
-      partsOf(explanation).map((part, index) => ({ ...part, ...ranksOf(explanation, index), explanation })),
+      explanation.pairs.map((pair, index) => ({ explanation, pair, ...winsOf(explanation, index) })),
     )
-    .filter(({ part }) => part > 0)
-    .sort((a, b) => b.part - a.part)
+    .filter(({ before, now }) => before > now)
+    .sort((a, b) => (b.before - b.now) / b.of - (a.before - a.now) / a.of)
     .slice(0, MOST_PAIRS)
-    .map(({ explanation, pair, label, before, now }) => {
-      const of = explanations.length === 1 ? '' : `${nameOf(explanation)} `;
-      const kind = label === 1 ? 'strong' : 'weak';
-      return `${of}${pair} (${kind}) from place ${before} to ${now} of ${explanation.pairs.length}`;
+    .map(({ explanation, pair, label, before, now, of }) => {
+      const name = explanations.length === 1 ? pair : `${nameOf(explanation)} ${pair}`;
+      const [kind, place, others] = label === 1 ? ['strong', 'above', 'weak'] : ['weak', 'below', 'strong'];
+      return `${name}, ${kind}: ${place} ${count(before)} of ${of} ${others} pairs, now ${count(now)}`;
     });
   return `Moved most: ${moved.join('; ')}`;
 }
 
-/** The places of a pair among the explanation's, 1 for the highest P("1"), then (in the baseline's first run) and now. */
-function ranksOf({ before, now }: ComparedExplanation, index: number): { before: number; now: number } {
-  const placeIn = (ranks: readonly number[] = []) =>
-    1 + ranks.filter((rank) => rank > (ranks[index] ?? 0)).length;
-  return { before: placeIn(before[0]), now: placeIn(now) };
+/** How many pairs of the other label a pair is rightly above or below, ties counted half, then and now. */
+function winsOf({ labels, before, now }: ComparedExplanation, index: number) {
+  const label = labels[index];
+  const others = [...labels.keys()].filter((other) => labels[other] !== label);
+  const winsIn = (ranks: readonly number[]) =>
+    others.reduce((wins, other) => {
+      const ahead = (ranks[index] ?? 0) - (ranks[other] ?? 0);
+      return wins + (1 + Math.sign(label === 1 ? ahead : -ahead)) / 2;
+    }, 0);
+  return { label, before: mean(before.map(winsIn)) ?? 0, now: winsIn(now), of: others.length };
 }
 
 /** Whether it is the explanations that changed, or how they are asked about, or neither. */

@@ -7,12 +7,6 @@ export function pairName({ record, from, to }: PairCase['pair']): string {
   return `${record} ${from}→${to}`;
 }
 
-/** The record in a pair's name, as {@link pairName} gives it: `top[2]`. A name of another form is taken whole. */
-export function recordOfPair(name: string): string {
-  const end = name.lastIndexOf(' ');
-  return end === -1 ? name : name.slice(0, end);
-}
-
 /** Names an explanation within a run: its head, and its id among the head's explanations. */
 export function explanationKey({ head, explanation }: Pick<PairCase, 'head' | 'explanation'>): string {
   return `${headName(head)} ${explanation.id}`;

@@ -19,22 +19,20 @@ const VERDICTS = [
     gate: 'minMeanAuc',
     subject: 'gpt-4o',
     outcome: 'pass',
-    failsRun: false,
     reason: 'mean AUC 0.83 is at least 0.70',
   },
   {
     gate: 'minAuc',
     subject: 'gpt-4o, L0H1 claim-1',
     outcome: 'fail',
-    failsRun: true,
     reason: 'AUC 0.41 is below 0.60',
   },
   {
     gate: 'maxDrop',
     subject: 'heuristic',
-    outcome: 'inconclusive',
-    failsRun: false,
-    reason: 'it straddles 0.05',
+    outcome: 'warning',
+    reason: 'it fell by 0.06, within 3 times what it varies by',
+    details: ['Moved most: top[2] 7→5, strong: above 10 of 10 weak pairs, now 1'],
   },
 ] as const;
 const SCREENS = [

@@ -171,9 +171,7 @@ describe('drop gates', () => {
     );
     expect(mean?.details).toEqual([
       '1 of 12 fell: L1H3 b 1.000 → 0.000',
-      expect.stringMatching(
-        /^Moved most: L1H3 b top\[\d\] \d+→0 \((strong|weak)\) from place \d+ to \d+ of 10; /,
-      ),
+      expect.stringMatching(/^Moved most: L1H3 b top\[\d\] \d+→0, strong: above 5 of 5 weak pairs, now 0; /),
       '6 have another text, the first L1H0 b: “attends to b”, now “attends to dots”',
     ]);
     expect(single?.reason).toMatch(

@@ -49,7 +49,6 @@ describe('htmlReport', () => {
       gate: 'minAuc',
       subject: `L0H${index}`,
       outcome: 'fail' as const,
-      failsRun: true,
       reason: 'too low',
     }));
     const page = pageOf({ unscoredEvery: 40, verdicts });
@@ -178,7 +177,7 @@ describe('htmlReport', () => {
         simulators: [text, 'y'],
         tokens: [text, text],
       };
-      const verdict = { gate: 'g', outcome: 'fail', failsRun: true } as const;
+      const verdict = { gate: 'g', outcome: 'fail' } as const;
       expect(shape({ ...hostile, verdicts: [{ ...verdict, subject: text, reason: text }] })).toEqual(
         shape({ ...plain, verdicts: [{ ...verdict, subject: 'x', reason: 'x' }] }),
       );

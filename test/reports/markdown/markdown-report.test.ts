@@ -39,10 +39,9 @@ describe('markdownReport', () => {
       gate: 'minAuc',
       subject: 'x',
       outcome: 'fail',
-      failsRun: true,
       reason: 'too low',
     } as const;
-    const pass = { ...fail, gate: 'maxUnscored', outcome: 'pass', failsRun: false } as const;
+    const pass = { ...fail, gate: 'maxUnscored', outcome: 'pass' } as const;
     const report = markdownReport(madeUpRun({ unscoredEvery: 50, verdicts: [pass, fail] }));
     const places = ['❌', 'have no score', 'minAuc', 'maxUnscored', '### Simulators', '### Explanations'].map(
       (text) => report.indexOf(text),
@@ -68,7 +67,6 @@ describe('markdownReport', () => {
       gate: 'minAuc',
       subject: `explanation ${index} ${'中'.repeat(300)}`,
       outcome: 'fail' as const,
-      failsRun: true,
       reason: '|'.repeat(1000),
     }));
     const run = madeUpRun({ heads: 2, explanationsPerHead: 4 });
