@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from '../files/folder.ts';
+import { numberedIn } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Head } from './head.ts';
 
@@ -20,17 +20,10 @@ export function listHeads(folder: string): readonly Head[] {
       `${folder}: no such folder; name one of records with -r, or make one with \`records from-patterns\``,
     );
   }
-  const heads = numbered(namesIn(folder), /^(\d+)$/).flatMap((layer) =>
-    numbered(namesIn(join(folder, String(layer))), /^(\d+)\.json$/).map((head) => ({ layer, head })),
+  const heads = numberedIn(folder).flatMap(({ name, number: layer }) =>
+    numberedIn(join(folder, name), '.json').map(({ number: head }) => ({ layer, head })),
   );
   if (heads.length === 0)
     throw new UserError(`${folder}: no records here: expected {layer}/{head}.json, e.g. 4/11.json`);
   return heads;
-}
-
-function numbered(names: readonly string[], pattern: RegExp): readonly number[] {
-  return names
-    .flatMap((name) => pattern.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
 }

@@ -58,6 +58,7 @@ export async function headvisRun(
   options: DownloadOptions = DEFAULT_DOWNLOAD,
 ): Promise<HeadvisRun> {
   const run = isWebAddress(place) ? await webRun(place, chosen, options) : folderRun(place);
+  refuseTwice(run.files);
   const wanted = chosen?.map(headName);
   const files = wanted ? run.files.filter(({ head }) => head && wanted.includes(headName(head))) : run.files;
   const missing = wanted?.filter((name) => !files.some(({ head }) => head && headName(head) === name)) ?? [];
@@ -68,6 +69,19 @@ export async function headvisRun(
       ({ head: a }, { head: b }) => (a?.layer ?? 0) - (b?.layer ?? 0) || (a?.head ?? 0) - (b?.head ?? 0),
     ),
   };
+}
+
+/** `L4H1.json` and `L04H1.json` are about one head. @throws UserError naming both. */
+function refuseTwice(files: readonly HeadvisFile[]): void {
+  const known = new Map<string, string>();
+  for (const { head, source } of files) {
+    if (!head) continue;
+    const before = known.get(headName(head));
+    if (before !== undefined) {
+      throw new UserError(`${before} and ${source} are both about ${headName(head)}: move one of them away`);
+    }
+    known.set(headName(head), source);
+  }
 }
 
 function folderRun(place: string): HeadvisRun {

@@ -24,7 +24,18 @@ export function mergeLayers(files: readonly (readonly PatternSequence[])[]): rea
 function merged(parts: readonly PatternSequence[]): PatternSequence {
   const [first] = parts;
   if (first === undefined) throw new RangeError('nothing to merge');
-  const ofLayer = new Map(parts.flatMap((part) => part.layers.map((layer) => [layer, part])));
+  const ofLayer = new Map<number, PatternSequence>();
+  for (const part of parts) {
+    for (const layer of part.layers) {
+      const before = ofLayer.get(layer);
+      if (before !== undefined) {
+        throw new UserError(
+          `${before.source} and ${part.source} both hold layer ${layer}: move one of them away`,
+        );
+      }
+      ofLayer.set(layer, part);
+    }
+  }
   for (const part of parts) {
     if (part.heads !== first.heads || part.tokens.join('\0') !== first.tokens.join('\0')) {
       throw new UserError(

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type PairCases, pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
-import { loadSuite, type Suite } from '../suite/load-suite.ts';
+import type { Suite } from '../suite/load-suite.ts';
+import { loadSuites } from '../suite/load-suites.ts';
 
 /** What of a promptfoo config nobody else reads before a run. */
 const configSchema = z.looseObject({
@@ -42,7 +43,7 @@ export class Workplace {
   /** @throws UserError naming the suite's file and field. */
   suites(): readonly Suite[] {
     const { suites, folders } = this.run();
-    return suites.map(({ suite, ...access }) => loadSuite(suite, { folders, ...access }));
+    return loadSuites(suites, { folders });
   }
 
   /** @throws UserError naming the record. */

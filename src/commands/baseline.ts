@@ -7,19 +7,18 @@ import { type Baseline, loadBaseline, writeBaseline } from '../gates/baseline.ts
 import { baselineOf, baselineOfRepeats } from '../gates/baseline-of-runs.ts';
 import { compareBaselines } from '../gates/compare-baselines.ts';
 import { askAnew } from '../promptfoo/ask-anew.ts';
-import { loadRuns } from '../promptfoo/load-runs.ts';
+import { type LoadOptions, loadRuns } from '../promptfoo/load-runs.ts';
 import { baselineTable } from '../reports/baseline-table.ts';
 import { comparisonTable } from '../reports/comparison-table.ts';
 import { RESULTS } from '../reports/results-folder.ts';
-import type { MergeOptions } from '../runs/merge-column.ts';
 import type { Run } from '../runs/run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, predictionsOfRun, readPredictions } from '../scorecard/predictions-file.ts';
-import { preferOption } from './finished-runs.ts';
+import { preferOption, suiteOption } from './finished-runs.ts';
 import { wholeNumber } from './number-option.ts';
 import { onlyResults } from './only-results.ts';
 
-interface WriteOptions extends MergeOptions {
+interface WriteOptions extends LoadOptions {
   readonly output: string;
   readonly partial?: true;
   readonly repeat?: number;
@@ -33,6 +32,7 @@ export function baselineCommand(): Command {
       '[runs...]',
       'a results folder (by default the only one in results/), or files that `promptfoo eval -o` wrote and eval ids, which become one run',
     )
+    .addOption(suiteOption())
     .addOption(preferOption())
     .option('-o, --output <file>', 'the file to write', 'baseline.json')
     .option('--partial', 'also from a run of a part of its suite')
@@ -79,7 +79,7 @@ export function baselineCommand(): Command {
   return new Command('baseline').addCommand(write).addCommand(show).addCommand(diff);
 }
 
-async function baselineOfStored(runs: readonly string[], merge: MergeOptions): Promise<Baseline> {
+async function baselineOfStored(runs: readonly string[], merge: LoadOptions): Promise<Baseline> {
   const [only, another] = runs;
   if (only !== undefined && another === undefined && isFolder(only)) return baselineOfFolder(only);
   return baselineOfRun(await loadRuns(runs, merge));

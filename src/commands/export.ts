@@ -3,15 +3,14 @@ import { Command } from 'commander';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile, writeWholeFiles } from '../files/write-whole-file.ts';
-import { loadRuns } from '../promptfoo/load-runs.ts';
+import { type LoadOptions, loadRuns } from '../promptfoo/load-runs.ts';
 import { csvFiles } from '../reports/csv/csv-files.ts';
 import { resultsLine } from '../reports/tdb/results-line.ts';
 import { resultsOfRun } from '../reports/tdb/results-of-run.ts';
-import type { MergeOptions } from '../runs/merge-column.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import { preferOption, runsArgument } from './finished-runs.ts';
+import { preferOption, runsArgument, suiteOption } from './finished-runs.ts';
 
-interface ExportOptions extends MergeOptions {
+interface ExportOptions extends LoadOptions {
   readonly output: string;
   readonly simulator?: string;
 }
@@ -24,6 +23,7 @@ export function exportCommand(): Command {
     .addArgument(runsArgument())
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--simulator <name>', 'whose answers, where there are several simulators')
+    .addOption(suiteOption())
     .addOption(preferOption())
     .action(exportTdb);
   const csv = new Command('csv')
@@ -32,6 +32,7 @@ export function exportCommand(): Command {
     )
     .addArgument(runsArgument())
     .option('-o, --output <folder>', 'where to write', 'tables')
+    .addOption(suiteOption())
     .addOption(preferOption())
     .action(exportCsv);
   return new Command('export').addCommand(csv).addCommand(tdb);

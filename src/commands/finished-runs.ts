@@ -8,6 +8,11 @@ export function runsArgument(): Argument {
   );
 }
 
+/** `--suite odd`, for runs that are about several. */
+export function suiteOption(): Option {
+  return new Option('--suite <name>', 'which suite, where the runs are about several');
+}
+
 /** `--prefer last`, for runs that asked a simulator the same question. */
 export function preferOption(): Option {
   return new Option(

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { leanHeap } from '../files/lean-heap.ts';
+import { UserError } from '../files/user-error.ts';
 import { gatesOfMetadata } from '../gates/gates-config.ts';
 import { metadataOfConfig } from '../promptfoo/config-metadata.ts';
-import { loadRuns } from '../promptfoo/load-runs.ts';
+import { type LoadOptions, loadRunsBySuite } from '../promptfoo/load-runs.ts';
 import { finishRun } from '../reports/finish-run.ts';
-import type { MergeOptions } from '../runs/merge-column.ts';
 import { conclude } from './conclude.ts';
-import { preferOption, runsArgument } from './finished-runs.ts';
+import { preferOption, runsArgument, suiteOption } from './finished-runs.ts';
 
-interface ReportOptions extends MergeOptions {
+interface ReportOptions extends LoadOptions {
   readonly config?: string;
   readonly output?: string;
 }
@@ -18,6 +18,7 @@ export function reportCommand(): Command {
     .addArgument(runsArgument())
     .option('-c, --config <file>', 'the promptfoo config whose gates judge the run (without it, none do)')
     .option('-o, --output <folder>', 'where to write (default: results/<suite>)')
+    .addOption(suiteOption())
     .addOption(preferOption())
     .action(report);
 }
@@ -31,12 +32,14 @@ async function report(
   const gates = config === undefined ? null : { metadata: metadataOfConfig(config) };
   // Wrongly written gates are said before runs are read, which may take a while.
   if (gates !== null) gatesOfMetadata(gates.metadata);
-  await finishRun(await loadRuns(sources, merge), {
-    config: gates,
-    folder: output,
-    rerun: config === undefined ? undefined : `npx promptfoo eval -c ${config}`,
-    conclude,
-  });
+  const runs = await loadRunsBySuite(sources, merge);
+  if (output !== undefined && runs.length > 1) {
+    throw new UserError(
+      '-o: the runs are about several suites, and have a folder each: name one suite with --suite',
+    );
+  }
+  const rerun = config === undefined ? undefined : `npx promptfoo eval -c ${config}`;
+  for (const run of runs) await finishRun(run, { config: gates, folder: output, rerun, conclude });
   if (config === undefined) {
     console.log('No gates were judged: name the config that sets them with -c promptfooconfig.yaml');
   }

@@ -1,5 +1,7 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { cannotBeRead } from './system-error.ts';
+import { UserError } from './user-error.ts';
 
 /** The names of what a folder holds, sorted by their characters' numbers. @throws UserError naming the folder. */
 export function namesIn(folder: string): readonly string[] {
@@ -8,6 +10,29 @@ export function namesIn(folder: string): readonly string[] {
   } catch (error) {
     throw cannotBeRead(folder, error);
   }
+}
+
+/**
+ * What a folder holds that is named by a number and nothing else but the extension, in the numbers' order.
+ *
+ * @throws UserError naming the folder, where it cannot be read, or holds a number with a zero before it: `01` would be
+ * taken for `1`, and is not found where `1` is asked for.
+ */
+export function numberedIn(
+  folder: string,
+  extension = '',
+): readonly { readonly name: string; readonly number: number }[] {
+  return namesIn(folder)
+    .flatMap((name) => {
+      const digits = name.endsWith(extension) ? name.slice(0, name.length - extension.length) : '';
+      if (!/^\d+$/.test(digits)) return [];
+      const number = Number(digits);
+      if (String(number) === digits) return [{ name, number }];
+      throw new UserError(
+        `${join(folder, name)}: call it ${number}${extension}: numbers are written without zeros before them`,
+      );
+    })
+    .sort((a, b) => a.number - b.number);
 }
 
 /** Whether there is a folder at a path, or where its link leads. @throws UserError where the system does not say. */

@@ -3,10 +3,12 @@ import { type HeadProfile, headProfile } from '../activation-records/head-profil
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
-import { loadSuite, type Suite } from '../suite/load-suite.ts';
+import type { Suite } from '../suite/load-suite.ts';
+import { loadSuites } from '../suite/load-suites.ts';
 import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
 import { headsOfShard } from '../suite/shard.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
+import { suiteVersionOf } from '../suite/suite-version.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { partsOf } from './asked-parts.ts';
 import { casesOfHead } from './cases-of-head.ts';
@@ -61,6 +63,7 @@ export async function* pairCasesByHead(
 ): AsyncGenerator<HeadCases, void> {
   const heads = headsAskedAbout(suite);
   const explanations = ordinaryExplanations(suite);
+  const version = suiteVersionOf(suite);
   const wholes: Whole[] = [];
   let questions = 0;
   const perHead = eachHead(
@@ -75,10 +78,13 @@ export async function* pairCasesByHead(
       const pairs = parts.reduce((sum, part) => sum + part.pairs.length, 0);
       return {
         cases: casesOfHead(suite, head, parts, {
-          explanations,
-          questions: 0,
-          pairs,
-          ...(suite.shard ? { shard: { ...suite.shard, questions: 0 } } : {}),
+          version,
+          whole: {
+            explanations,
+            questions: 0,
+            pairs,
+            ...(suite.shard ? { shard: { ...suite.shard, questions: 0 } } : {}),
+          },
         }),
         doubts: parts.flatMap((part) =>
           doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
@@ -147,17 +153,15 @@ function strongestOf(pairs: readonly SelectedPair[]): SelectedPair | undefined {
 /**
  * The questions of suite files, one after the other.
  *
- * @param options `folders`, besides: as in {@link loadSuite}.
- * @throws UserError as {@link loadSuite} and {@link buildPairCases} do.
+ * @param options `folders`, besides: as in {@link loadSuites}.
+ * @throws UserError as {@link loadSuites} and {@link buildPairCases} do.
  */
 export async function pairCasesOfSuites(
   references: readonly SuiteReference[],
   options: PairCasesOptions & Pick<SuiteSurroundings, 'folders'> = {},
 ): Promise<PairCases> {
   const built: PairCases[] = [];
-  for (const { suite, ...access } of references) {
-    built.push(await buildPairCases(loadSuite(suite, { ...options, ...access }), options));
-  }
+  for (const suite of loadSuites(references, options)) built.push(await buildPairCases(suite, options));
   return {
     cases: built.flatMap(({ cases }) => cases),
     warnings: built.flatMap(({ warnings }) => warnings),

@@ -19,7 +19,7 @@ export function casesOfHead(
   suite: Suite,
   { layer, head, explanations }: ExplainedHead,
   parts: readonly AskedPart[],
-  whole: NonNullable<PairCase['whole']>,
+  { whole, version }: Required<Pick<PairCase, 'whole' | 'version'>>,
 ): readonly PairCase[] {
   const of = { layer, head };
   const asked = parts.flatMap(({ purpose, pairs, baseRate }) => {
@@ -53,6 +53,7 @@ export function casesOfHead(
       ...each,
       ...(suite.pairs.uncorrected ? { uncorrected: true as const } : {}),
       whole,
+      version,
     }));
   });
 }

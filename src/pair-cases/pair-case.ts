@@ -3,6 +3,7 @@ import { headSchema } from '../activation-records/head.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import { explanationSchema } from '../suite/explanation.ts';
 import { suiteNameSchema } from '../suite/suite-name.ts';
+import { suiteVersionSchema } from '../suite/suite-version.ts';
 
 export const baseRateSchema = z.object({ active: z.int().positive(), pairs: z.int().positive() });
 
@@ -55,6 +56,8 @@ export const pairCaseSchema = z
           .exactOptional(),
       })
       .exactOptional(),
+    /** Which version of its suite it is of; absent in older runs. */
+    version: suiteVersionSchema.exactOptional(),
   })
   .refine(({ pair, tokens }) => pair.to <= pair.from && pair.from < tokens.length, {
     path: ['pair'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkGates } from '../gates/check-gates.ts';
+import { checkAskedSuites } from './asked-suites.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
@@ -24,8 +25,10 @@ export function beforeAll(context: unknown): void {
   dropDescriptions(context);
   const simulators = [...new Set(namesOfProviders(suite))];
   try {
+    const allAsked = askedBy(suite);
+    checkAskedSuites(allAsked);
     if (gatesAreOff()) return;
-    for (const asked of Map.groupBy(askedBy(suite), ({ suite: name }) => name).values()) {
+    for (const asked of Map.groupBy(allAsked, ({ suite: name }) => name).values()) {
       checkGates(suite.defaultTest?.metadata, { asked, simulators });
     }
   } catch (error) {

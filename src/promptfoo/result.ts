@@ -4,6 +4,7 @@ import { PROTOCOL_KEY } from '../asking/protocol.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import type { RunRow } from '../runs/run.ts';
+import { SIMULATOR_KEY } from '../simulation/simulator-id.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 
 /** The named score under which the assertion hands on P("1"). */
@@ -32,6 +33,7 @@ export const resultSchema = z
       .object({
         [ANSWER_RECORD_KEY]: answerRecordSchema.optional().catch(undefined),
         [PROTOCOL_KEY]: askingIdSchema.optional().catch(undefined),
+        [SIMULATOR_KEY]: z.string().optional().catch(undefined),
         [SCORED_KEY]: scoredAnswerSchema.optional().catch(undefined),
       })
       .nullish(),
@@ -51,6 +53,7 @@ export const resultSchema = z
       error: namedScores?.[P_ONE] === undefined ? (error ?? NO_ASSERTION) : null,
       asking: metadata?.[ANSWER_RECORD_KEY] ?? null,
       protocol: metadata?.[PROTOCOL_KEY] ?? null,
+      simulator: metadata?.[SIMULATOR_KEY] ?? null,
     } satisfies Omit<RunRow, 'column'>,
   }));
 

@@ -30,10 +30,11 @@ export function runOfResults({
   asked,
 }: PromptfooResults): RunOfResults {
   const read = results.flatMap((result) => resultSchema.safeParse(result).data ?? []);
-  const names = columns.map((column) => column ?? 'simulator');
+  // Composed and decomposed letters look alike, and are one name.
+  const names = columns.map((column) => (column ?? 'simulator').normalize('NFC'));
   const simulators = isReplayed(names, configured) ? [...new Set(names)] : distinctNames(names);
   const placed = read.map(({ promptIdx, testIdx, provider, row }) => {
-    const own = simulators.indexOf(provider ?? '');
+    const own = simulators.indexOf((provider ?? '').normalize('NFC'));
     const column = simulators.length < names.length && own >= 0 ? own : promptIdx;
     return { testIdx, row: { ...row, column } };
   });
@@ -71,7 +72,10 @@ function withoutReplays(placed: readonly PlacedRow[]): readonly RunRow[] {
 function isReplayed(columns: readonly string[], configured: readonly string[] | undefined): boolean {
   const different = new Set(columns).size;
   if (different === columns.length) return false;
-  return configured !== undefined && new Set(configured).size === configured.length;
+  return (
+    configured !== undefined &&
+    new Set(configured.map((name) => name.normalize('NFC'))).size === configured.length
+  );
 }
 
 /** The columns' names, made different: where two show the same one, the later ones get a number. */

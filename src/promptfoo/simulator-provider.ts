@@ -21,6 +21,7 @@ import {
   type Surroundings,
 } from '../simulation/declaration.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
+import { SIMULATOR_KEY, simulatorIdOf } from '../simulation/simulator-id.ts';
 import { errorResponse, judgementResponse } from './answer-response.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { ANSWERS_OF_RUN } from './kept-answers.ts';
@@ -64,6 +65,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #asking: Asking;
   /** Null where the simulator reads the question itself, whatever the words. Worked out once, as there are many rows. */
   readonly #askingId: (uncorrected: boolean) => string | null;
+  readonly #nameIt: () => Promise<string>;
+  #simulatorId: Promise<string | undefined> | undefined;
   readonly #announce = (sentence: string) =>
     console.error(visibleText(`${this.label || this.#id}: ${sentence}`));
   readonly #health = new EndpointHealth(this.#announce);
@@ -92,6 +95,7 @@ export class SimulatorProvider implements ApiProvider {
       this.#askingId = remembered((uncorrected) =>
         askingIdOf(this.#simulator, this.#asking, { uncorrected }),
       );
+      this.#nameIt = () => simulatorIdOf(defaultId, this.#simulator, config);
     } catch (error) {
       exitOnUserError(error);
     }
@@ -129,7 +133,13 @@ export class SimulatorProvider implements ApiProvider {
       const [question] = questionsOf(pairCase);
       const prompt = buildMessages(this.#asking.protocol, question).slice(-1);
       const id = this.#askingId(question.uncorrected ?? false);
-      const metadata = { ...response.metadata, ...(id === null ? {} : { [PROTOCOL_KEY]: id }) };
+      // An answer came, so what it is of can be told, too.
+      this.#simulatorId ??= this.#nameIt().catch(() => undefined);
+      const metadata = {
+        ...response.metadata,
+        [SIMULATOR_KEY]: await this.#simulatorId,
+        ...(id === null ? {} : { [PROTOCOL_KEY]: id }),
+      };
       return { prompt, ...response, ...inWords(response, pairCase), metadata };
     } catch (error) {
       if (signal?.aborted) throw new RunInterrupted();

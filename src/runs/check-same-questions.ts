@@ -2,6 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { explanationKey, fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
+import { explanationInWords } from './check-run.ts';
 import type { StoredRun } from './run.ts';
 
 /**
@@ -93,20 +94,11 @@ function checkExplanations(runs: readonly StoredRun[]): void {
       const before = known.get(key);
       if (before === undefined) {
         known.set(key, { source, explanation });
-      } else if (
-        before.explanation.text !== explanation.text ||
-        before.explanation.truth !== explanation.truth ||
-        before.explanation.control !== explanation.control
-      ) {
+      } else if (explanationInWords(before.explanation) !== explanationInWords(explanation)) {
         throw new UserError(
-          `${headName(pairCase.head)}: ${before.source} and ${source} mean different explanations by ${explanation.id}: ${inWords(before.explanation)}, and ${inWords(explanation)}; give each its own id`,
+          `${headName(pairCase.head)}: ${before.source} and ${source} mean different explanations by ${explanation.id}: ${explanationInWords(before.explanation)}, and ${explanationInWords(explanation)}; give each its own id`,
         );
       }
     }
   }
-}
-
-function inWords({ text, truth, control }: PairCase['explanation']): string {
-  const kind = control === undefined ? '' : `, a control (${control})`;
-  return `"${text}"${truth === undefined ? '' : `, known to be ${truth}`}${kind}`;
 }

@@ -26,7 +26,8 @@ export function mergeColumn(
   parts: readonly ColumnPart[],
   { prefer }: MergeOptions,
 ): readonly RunRow[] {
-  checkProtocols(simulator, parts);
+  checkAlike(simulator, parts, ({ simulator: who }) => who, 'is');
+  checkAlike(simulator, parts, ({ protocol }) => protocol, 'was asked with the protocol');
   const answers = new Map<string, { readonly source: string; readonly rows: readonly RunRow[] }>();
   for (const { source, rows } of parts) {
     const byQuestion = Map.groupBy(rows, ({ pairCase }) => questionKey(pairCase));
@@ -42,15 +43,24 @@ export function mergeColumn(
   return [...answers.values()].flatMap(({ rows }) => rows);
 }
 
-function checkProtocols(simulator: string, parts: readonly ColumnPart[]): void {
+/** @param what tells the column's answers from those of another one; nothing where the run does not say. */
+function checkAlike(
+  simulator: string,
+  parts: readonly ColumnPart[],
+  what: (row: RunRow) => string | null | undefined,
+  verb: string,
+): void {
   const known = parts.flatMap(({ source, rows }) =>
-    rows.flatMap(({ protocol }) => (protocol === null ? [] : { source, protocol })),
+    rows.flatMap((row) => {
+      const said = what(row);
+      return said ? { source, said } : [];
+    }),
   );
   const [first] = known;
-  const other = known.find(({ protocol }) => protocol !== first?.protocol);
+  const other = known.find(({ said }) => said !== first?.said);
   if (first && other) {
     throw new UserError(
-      `${simulator}: ${first.source} asked it with the protocol ${first.protocol}, and ${other.source} with ${other.protocol}; give the two columns different labels to compare them`,
+      `${simulator}: in ${first.source} it ${verb} ${first.said}, and in ${other.source} ${other.said}; give the two columns different labels to compare them`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { explanationKey, pairName } from '../pair-cases/question-keys.ts';
+import { contentOf, drawingOf } from '../suite/suite-version.ts';
 import { checkSameQuestions } from './check-same-questions.ts';
 import { type ColumnPart, type MergeOptions, mergeColumn } from './merge-column.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
@@ -54,9 +55,7 @@ function mergeIds(runs: readonly StoredRun[]): string | null {
 }
 
 function checkSameSuite(runs: readonly StoredRun[]): void {
-  const known = runs.flatMap(({ source, asked }) =>
-    asked.map(({ suite, subject }) => ({ source, suite, subject })),
-  );
+  const known = runs.flatMap(({ source, asked }) => asked.map((of) => ({ source, ...of })));
   const [first] = known;
   const other = known.find(({ suite, subject }) => suite !== first?.suite || subject !== first.subject);
   if (first && other) {
@@ -64,6 +63,21 @@ function checkSameSuite(runs: readonly StoredRun[]): void {
       `${first.source} is about the suite ${first.suite} of ${first.subject}, and ${other.source} about ${other.suite} of ${other.subject}: only runs of one suite make one report`,
     );
   }
+  const versioned = known.filter(({ version }) => version !== undefined);
+  const [one] = versioned;
+  const another = versioned.find((each) => one !== undefined && !isOneVersion(one, each));
+  if (one && another) {
+    throw new UserError(
+      `${one.source} and ${another.source} are runs of two versions of the suite ${one.suite} (${one.version} and ${another.version}): its pairs are drawn in other ways, or it was cut into shards that do not fit; run all of it from one version`,
+    );
+  }
+}
+
+/** A suite may grow between two runs; its shards are parts of one version. */
+function isOneVersion(one: PairCase, other: PairCase): boolean {
+  const areShards = one.whole?.shard !== undefined && other.whole?.shard !== undefined;
+  const partOf = areShards ? contentOf : drawingOf;
+  return partOf(one.version ?? '') === partOf(other.version ?? '');
 }
 
 /**

@@ -31,6 +31,8 @@ export interface RunRow {
   readonly asking: AnswerRecord | null;
   /** Name and fingerprint of the protocol that the question was asked with, where the simulator says so. */
   readonly protocol: string | null;
+  /** Name and fingerprint of the simulator, where it says so. */
+  readonly simulator?: string | null;
 }
 
 /** A run as it was read from somewhere. */

@@ -1,6 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import { isForChoosing } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
+import { checkRun } from '../runs/check-run.ts';
 import { coverageOf } from '../runs/coverage.ts';
 import type { Run } from '../runs/run.ts';
 import type { Explanation } from '../suite/explanation.ts';
@@ -24,8 +25,14 @@ export interface ScoredRun {
   readonly allPredictions: readonly ExplanationPredictions[];
 }
 
-/** Scores a run. Pairs without a row, or with a failed one, count as unscored and are named a problem. */
-export function scoreRun({ evalId, simulators, asked: repeated, rows }: Run): ScoredRun {
+/**
+ * Scores a run. Pairs without a row, or with a failed one, count as unscored and are named a problem.
+ *
+ * @throws UserError where two things of the run have one name: see {@link checkRun}.
+ */
+export function scoreRun(run: Run): ScoredRun {
+  checkRun(run);
+  const { evalId, simulators, asked: repeated, rows } = run;
   const everything = [...new Map(repeated.map((each) => [questionKey(each), each])).values()];
   const asked = everything.filter((each) => !isForChoosing(each));
   const allPredictions = gatherPredictions(everything, rows, simulators.length);

@@ -86,11 +86,12 @@ function observedAucs({ simulators, rows }: Run): readonly ObservedAuc[] {
   return [...groups.values()].flatMap((ofExplanation) => {
     const [first] = ofExplanation;
     if (first === undefined) return [];
-    const { head, explanation } = first.pairCase;
+    const { subject, head, explanation } = first.pairCase;
     const cases = ofExplanation.map(({ pairCase }) => pairCase);
     const circumstances = {
-      simulator: simulators[first.column] ?? '',
-      explanation: `${headName(head)} ${explanation.id}`,
+      // By what they are: names may mean something else in another run.
+      simulator: JSON.stringify([simulators[first.column], first.simulator]),
+      explanation: JSON.stringify([subject, headName(head), explanation.text]),
       // Another seed draws other weak pairs, another split has other strong ones.
       records: fingerprintOfPairs(cases.filter(({ pair }) => pair.label === 1)),
       draw: fingerprintOfPairs(cases),

@@ -21,7 +21,11 @@ export interface RunPredictions {
   /** As in the scorecard. */
   readonly coverage: Coverage | null;
   /** One per column; the protocol as in the scorecard. */
-  readonly simulators: readonly { readonly name: string; readonly protocol: string | null }[];
+  readonly simulators: readonly {
+    readonly name: string;
+    readonly protocol: string | null;
+    readonly identity?: string | null;
+  }[];
   /** With the pairs that explanations were only chosen on. */
   readonly predictions: readonly ExplanationPredictions[];
 }
@@ -41,7 +45,13 @@ export const predictionsFileSchema = z
     subject: z.string(),
     evalId: z.string().nullable(),
     coverage: coverageSchema.nullable().default(null),
-    simulators: z.array(z.strictObject({ name: z.string(), protocol: askingIdSchema.nullable() })),
+    simulators: z.array(
+      z.strictObject({
+        name: z.string(),
+        protocol: askingIdSchema.nullable(),
+        identity: z.string().nullable().exactOptional(),
+      }),
+    ),
     heads: z.array(
       z.strictObject({
         layer: count,
@@ -49,6 +59,7 @@ export const predictionsFileSchema = z
         baseRate: baseRateSchema.exactOptional(),
         /** How much its suite asks in all; absent in older files. */
         whole: pairCaseSchema.shape.whole,
+        version: pairCaseSchema.shape.version,
         /** Tokens by the record's name. */
         records: z.record(z.string(), z.array(z.string())),
         /** Record, from, to, label, activation, and what else there is to say of the pair. */
@@ -103,7 +114,7 @@ export function predictionsOfRun({ scorecard, allPredictions }: ScoredRun): RunP
     subject,
     evalId,
     coverage,
-    simulators: simulators.map(({ name, protocol }) => ({ name, protocol })),
+    simulators: simulators.map(({ name, protocol, identity }) => ({ name, protocol, identity })),
     predictions: allPredictions,
   };
 }
@@ -149,11 +160,13 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
   const { layer, head } = explanations[0]?.head ?? { layer: 0, head: 0 };
   const baseRate = cases.find((each) => each.baseRate !== undefined)?.baseRate;
   const whole = cases.find((each) => each.whole !== undefined)?.whole;
+  const version = cases.find((each) => each.version !== undefined)?.version;
   return {
     layer,
     head,
     ...(baseRate === undefined ? {} : { baseRate }),
     ...(whole === undefined ? {} : { whole }),
+    ...(version === undefined ? {} : { version }),
     records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
     pairs: pairs.map(toTuple),
     explanations: explanations.map((each) => {
@@ -188,7 +201,7 @@ function toTuple({
 }
 
 function fromHead(
-  { layer, head, baseRate, whole, records, pairs, explanations }: HeadOfFile,
+  { layer, head, baseRate, whole, version, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
   return explanations.map(({ asked, predictions, uncorrected, ...explanation }) => {
@@ -206,6 +219,7 @@ function fromHead(
           tokens,
           ...(baseRate === undefined ? {} : { baseRate }),
           ...(whole === undefined ? {} : { whole }),
+          ...(version === undefined ? {} : { version }),
         },
       ];
     });

@@ -10,7 +10,7 @@ export function runOfPredictions({ evalId, simulators, predictions }: RunPredict
     evalId,
     simulators: simulators.map(({ name }) => name),
     asked: predictions.flatMap(({ columns }) => (columns[0] ?? []).map(({ pairCase }) => pairCase)),
-    rows: simulators.flatMap(({ protocol }, column) =>
+    rows: simulators.flatMap(({ protocol, identity }, column) =>
       predictions.flatMap(({ columns }) =>
         (columns[column] ?? []).map(
           ({ pairCase, probability, error }): RunRow => ({
@@ -21,6 +21,7 @@ export function runOfPredictions({ evalId, simulators, predictions }: RunPredict
             error,
             asking: null,
             protocol,
+            simulator: identity ?? null,
           }),
         ),
       ),

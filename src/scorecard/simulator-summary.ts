@@ -9,6 +9,8 @@ export const simulatorSummarySchema = z.object({
   name: z.string(),
   /** Name and fingerprint of the protocol it was asked with; null for a simulator that does not say. */
   protocol: z.string().nullable(),
+  /** Name and fingerprint of what it is, see simulator-id.ts; null where the run does not say. */
+  identity: z.string().nullable().default(null),
   /** Whether its answers depend on the explanation and are not baseline-corrected; see uncorrected.ts. */
   readsUncorrected: z.boolean().default(false),
   ...measureFields,

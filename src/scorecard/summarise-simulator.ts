@@ -29,6 +29,7 @@ export function summariseSimulator(
   return {
     name,
     protocol,
+    identity: rows.find(({ simulator }) => simulator)?.simulator ?? null,
     // What needs no model likes no pair for itself.
     readsUncorrected: readsUncorrected && protocol !== null,
     ...measureColumn({

@@ -5,6 +5,8 @@ import type { WrittenBy } from './written-by.ts';
 /** An explanation's id as a user gives it. */
 export const explanationIdSchema = z
   .string()
+  // Composed and decomposed letters look alike, and are one id.
+  .normalize('NFC')
   .min(1)
   .max(60, 'an id has at most 60 characters')
   .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)');

@@ -106,6 +106,7 @@ const LONGEST_ID = 48;
 function idFromText(text: string): string {
   const words =
     text
+      .normalize('NFC')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu)
       ?.join('-') ?? visibleText(text);

@@ -15,7 +15,7 @@ const partSchema = splitSchema.exclude(['all']);
 /** A suite file, before its explanations are gathered: see {@link loadSuite}. */
 export const suiteFileSchema = strictObject({
   name: suiteNameSchema.describe('Names the suite, and the folder results/<name>/.'),
-  subject: z.string().min(1).describe('The model whose heads are explained.'),
+  subject: z.string().normalize('NFC').min(1).describe('The model whose heads are explained.'),
   records: z
     .union(
       [

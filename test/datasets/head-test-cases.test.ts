@@ -21,7 +21,7 @@ const entry = (head: number, ...explanations: string[]) =>
 /** A test case but for how much its whole suite asks. */
 function withoutSize(testCase: string): string {
   const { metadata, ...rest } = JSON.parse(testCase);
-  const { whole: _, ...pairCase } = pairCaseIn({ metadata });
+  const { whole: _, version: _version, ...pairCase } = pairCaseIn({ metadata });
   return JSON.stringify({ ...rest, metadata: { ...metadata, attentionHeads: pairCase } });
 }
 

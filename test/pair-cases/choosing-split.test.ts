@@ -26,10 +26,11 @@ describe('a suite that chooses on one split and reports on another', () => {
   it('reports on exactly the pairs that the split alone would have been asked about', async () => {
     const both = await buildPairCases({ ...suite, chooseOn: 'calibration' });
     const alone = await buildPairCases(suite);
-    const reported = both.cases.flatMap(({ pair: { purpose, ...pair }, whole: _, ...rest }) =>
-      purpose === 'report' ? [{ ...rest, pair }] : [],
+    const reported = both.cases.flatMap(
+      ({ pair: { purpose, ...pair }, whole: _, version: _version, ...rest }) =>
+        purpose === 'report' ? [{ ...rest, pair }] : [],
     );
-    expect(reported).toEqual(alone.cases.map(({ whole: _, ...rest }) => rest));
+    expect(reported).toEqual(alone.cases.map(({ whole: _, version: _version, ...rest }) => rest));
   });
 
   it('asks nothing for a choice where there is none: of controls, and of a head with one explanation', async () => {

@@ -55,6 +55,7 @@ describe('readPromptfooOutput', () => {
           mass: null,
           asking: null,
           protocol: 'p@1',
+          simulator: null,
         })),
       );
     },

@@ -173,10 +173,54 @@ describe('mergeRuns', () => {
     );
   });
 
+  const ofVersion = (head: number, content: string, drawing: string, shard?: number) =>
+    ofHead(head).map((each) => ({
+      ...each,
+      version: `${drawing}-${content}-r`,
+      whole: {
+        explanations: 1,
+        questions: 1,
+        pairs: 1,
+        ...(shard === undefined ? {} : { shard: { index: shard, of: 2, questions: 1 } }),
+      },
+    }));
+
+  it('refuses runs of a suite that draws its pairs in another way, though they have no head in common', () => {
+    const runs = [ofVersion(0, 'c', 'seed 0'), ofVersion(1, 'd', 'seed 1')];
+    expect(refusal(runs.map((asked, index) => runOf('ab'[index] ?? '', ['one'], asked)))).toMatch(
+      /^a and b are runs of two versions of the suite demo \(.*-c-r and .*-d-r\)/,
+    );
+  });
+
+  it('takes runs of a suite that has grown, but not shards of its two versions', () => {
+    const grown = [ofVersion(0, 'c', 'same'), ofVersion(1, 'd', 'same')];
+    expect(
+      mergeRuns(grown.map((asked, index) => runOf('ab'[index] ?? '', ['one'], asked))).rows,
+    ).toHaveLength(all.length);
+    const shards = [ofVersion(0, 'c', 'same', 1), ofVersion(1, 'd', 'same', 2)];
+    expect(refusal(shards.map((asked, index) => runOf('ab'[index] ?? '', ['one'], asked)))).toMatch(
+      /^a and b are runs of two versions of the suite demo \(.*-c-r and .*-d-r\)/,
+    );
+  });
+
+  it('refuses two simulators in one column, and takes them in two', () => {
+    const by = (source: string, label: string, head: number, simulator: string) => {
+      const run = runOf(source, [label], ofHead(head));
+      return { ...run, rows: run.rows.map((row) => ({ ...row, simulator })) };
+    };
+    expect(refusal([by('a', 'one', 0, 'm@1'), by('b', 'one', 1, 'm@2')])).toBe(
+      'one: in a it is m@1, and in b m@2; give the two columns different labels to compare them',
+    );
+    expect(mergeRuns([by('a', 'one', 0, 'm@1'), by('b', 'two', 1, 'm@2')]).simulators).toEqual([
+      'one',
+      'two',
+    ]);
+  });
+
   it('refuses two protocols in one column, and takes them in two', () => {
     const second = runOf('b', ['one'], ofHead(1), { protocol: 'q@2' });
     expect(refusal([runOf('a', ['one'], ofHead(0)), second])).toBe(
-      'one: a asked it with the protocol p@1, and b with q@2; give the two columns different labels to compare them',
+      'one: in a it was asked with the protocol p@1, and in b q@2; give the two columns different labels to compare them',
     );
     expect(mergeRuns([runOf('a', ['two'], ofHead(0)), second]).simulators).toEqual(['two', 'one']);
   });

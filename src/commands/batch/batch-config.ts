@@ -4,7 +4,8 @@ import { connectionSchema, type Manifest } from '../../batches/manifest.ts';
 import { UserError } from '../../files/user-error.ts';
 import { type ConfiguredSimulator, configuredSimulator } from '../../promptfoo/configured-simulator.ts';
 import { readRunConfig } from '../../promptfoo/read-config.ts';
-import { loadSuite, type Suite } from '../../suite/load-suite.ts';
+import type { Suite } from '../../suite/load-suite.ts';
+import { loadSuites } from '../../suite/load-suites.ts';
 import { readShard, type Shard } from '../../suite/shard.ts';
 
 /** `-c <file>`, as the commands that read a config have it. */
@@ -29,9 +30,7 @@ export interface ConfiguredSuites {
 export function suitesOfConfig(file: string, shard?: Shard): ConfiguredSuites {
   const { suites, folders, repeat } = readRunConfig(file);
   return {
-    suites: suites.map(({ suite, ...access }) =>
-      loadSuite(suite, { ...access, folders, ...(shard ? { shard } : {}) }),
-    ),
+    suites: loadSuites(suites, { folders, ...(shard ? { shard } : {}) }),
     repeat,
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Head, headName } from '../../activation-records/head.ts';
-import { namesIn } from '../../files/folder.ts';
+import { numberedIn } from '../../files/folder.ts';
 import { isInside } from '../../files/is-inside.ts';
 import { type JsonLine, readJsonLines } from '../../files/json-lines-file.ts';
 import { UserError } from '../../files/user-error.ts';
@@ -31,8 +31,8 @@ export function scoredExplanations(lines: readonly JsonLine[], file: string): re
  * @throws UserError naming the file, line and field, or the folder where there is no such file.
  */
 export function readScoredExplanations(folder: string, root?: string): readonly PlacedExplanation[] {
-  const lines = numbered(folder, /^(\d+)$/).flatMap(({ name, number: layer }) =>
-    numbered(join(folder, name), /^(\d+)\.jsonl$/).flatMap(({ name: file, number: head }) => {
+  const lines = numberedIn(folder).flatMap(({ name, number: layer }) =>
+    numberedIn(join(folder, name), '.jsonl').flatMap(({ name: file, number: head }) => {
       const path = join(folder, name, file);
       if (root !== undefined && !isInside(path, root)) throw new UserError(`${path}: leads out of ${root}`);
       return readJsonLines(path).map(({ value, line }) => ({
@@ -77,13 +77,4 @@ function unusedId(id: string, head: string, ids: Set<string>): string {
   for (let number = 2; ids.has(`${head} ${unused}`); number += 1) unused = `${id}-${number}`;
   ids.add(`${head} ${unused}`);
   return unused;
-}
-
-function numbered(folder: string, pattern: RegExp): readonly { name: string; number: number }[] {
-  return namesIn(folder)
-    .flatMap((name) => {
-      const number = pattern.exec(name)?.[1];
-      return number === undefined ? [] : [{ name, number: Number(number) }];
-    })
-    .sort((a, b) => a.number - b.number);
 }

@@ -1,0 +1,28 @@
+import { UserError } from '../files/user-error.ts';
+
+/** A suite by its name, what it is, and what a message calls it, e.g. its file. */
+export interface NamedSuite {
+  readonly name: string;
+  /** See {@link suiteVersionOf}. */
+  readonly version: string;
+  readonly shownAs: string;
+}
+
+/**
+ * Checks that no two different suites of one run have one name, by which results are kept, gathered and shown. Names that
+ * differ in capitals alone are one folder on many disks.
+ *
+ * @throws UserError naming both.
+ */
+export function checkSuiteNames(suites: readonly NamedSuite[]): void {
+  const known = new Map<string, NamedSuite>();
+  for (const suite of suites) {
+    const before = known.get(suite.name.toLowerCase());
+    if (before === undefined) known.set(suite.name.toLowerCase(), suite);
+    else if (before.version !== suite.version || before.name !== suite.name) {
+      throw new UserError(
+        `${before.shownAs} and ${suite.shownAs} are two suites, and both are called ${suite.name}: their results would become one; give each its own name`,
+      );
+    }
+  }
+}
