@@ -88,7 +88,7 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
   const said = textOf(choice);
   const instead = said ? ` (it said ${quote(said)})` : ' (its text is empty)';
   return {
-    unusable: `the endpoint returned no log-probabilities${instead}; use a model and an endpoint that support logprobs with top_logprobs, and for a reasoning model reasoning_effort: none`,
+    unusable: `the endpoint returned no log-probabilities${instead}; use a model and an endpoint that support logprobs with top_logprobs, and for a reasoning model reasoning_effort: none; or ask it without: readout: samples, or readout: stated, in the simulator's config (docs/asking.md)`,
   };
 }
 

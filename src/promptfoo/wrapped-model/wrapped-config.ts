@@ -20,6 +20,8 @@ export const wrappedConfigSchema = strictObject({
 
 export type WrappedConfig = z.infer<typeof wrappedConfigSchema>;
 
+const GOOGLES = /^(google|vertex|palm):/;
+
 // These copy every option into the request's body, under whatever name.
 const COPIES_OPTIONS = /^(togetherai|nscale|cloudflare-ai):/;
 
@@ -28,7 +30,7 @@ const COPIES_OPTIONS = /^(togetherai|nscale|cloudflare-ai):/;
  * log-probabilities where they are, and none of promptfoo's own defaults (temperature 0 for OpenAI's family; top_p, penalties and a medium
  * reasoning_effort besides for Azure). `novita:` sends its temperature of 1 all the same.
  *
- * Both names of the limit are given: promptfoo sends the one that it thinks the model knows.
+ * Both of OpenAI's names of the limit are given, as promptfoo sends the one that it thinks the model knows; Google's has its own.
  */
 export function wrappedProviderConfig(
   { provider, options, topLogprobs }: WrappedConfig,
@@ -40,6 +42,7 @@ export function wrappedProviderConfig(
     max_tokens: maxTokens,
     ...(temperature === undefined ? {} : { temperature }),
     ...(COPIES_OPTIONS.test(provider) ? {} : { max_completion_tokens: maxTokens }),
+    ...(GOOGLES.test(provider) ? { maxOutputTokens: maxTokens } : {}),
     ...config,
     passthrough: { ...(alternatives ? { logprobs: true, top_logprobs: topLogprobs } : {}), ...passthrough },
   };

@@ -10,7 +10,7 @@ import type { HttpTrace } from '../workarounds/trace-http.ts';
 /** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */
 const PROVIDERS_WITH_LOGPROBS =
   'openai:chat, azure:chat, openrouter, togetherai, fireworks, deepseek, xai, nvidia, litellm, huggingface:chat, databricks, docker';
-const WHICH_DO = `of promptfoo's providers these do, where the model has them: ${PROVIDERS_WITH_LOGPROBS}; for any other OpenAI-compatible server take openai:chat:<model> with options.config.apiBaseUrl`;
+const WHICH_DO = `set readout: samples or readout: stated in the simulator's config, which need none; of promptfoo's providers these do, where the model has them: ${PROVIDERS_WITH_LOGPROBS}; for any other OpenAI-compatible server take openai:chat:<model> with options.config.apiBaseUrl`;
 
 /** What a wrapped provider did with a question, and what is known of it from before. No text holds a secret. */
 export interface WrappedCircumstances {
