@@ -8,7 +8,7 @@ it.each([
   [
     'the default config',
     'promptfooconfig.yaml',
-    { suite: 'smollm2-135m', heads: 20, truth: 0.8, seconds: 120 },
+    { suite: 'smollm2-135m', heads: 20, truth: 0.75, seconds: 120 },
   ],
   ['the puzzles', 'examples/puzzles.yaml', { suite: 'puzzles', heads: 16, truth: 0.95, seconds: 60 }],
 ])(
