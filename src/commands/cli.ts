@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { cannotBeWritten, toldInOneLine } from '../files/system-error.ts';
 import { visibleText } from '../files/visible-text.ts';
+import { readDotEnv } from './dot-env.ts';
 import { attentionHeads } from './program.ts';
 
 process.stdout.on('error', (error) => {
@@ -10,6 +11,7 @@ process.stdout.on('error', (error) => {
 });
 
 try {
+  readDotEnv();
   const program = await attentionHeads(process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {

@@ -1,17 +1,79 @@
+/** Shorter ones are no keys, and may be parts of ordinary words. */
+const SHORTEST = 6;
+
 /**
- * The text without the secrets: some endpoints repeat a rejected key in their message. To be called before anything is
- * cut from the text, as a part of a secret is not found.
+ * The text without the secrets, however they are written: some endpoints repeat a rejected key in their message, in an address,
+ * in JSON or in what they got as base64. To be called before anything is cut from the text, as a part of a secret is not found.
  */
 export function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .flatMap(spellings)
-    .sort((a, b) => b.length - a.length)
-    .reduce((redacted, secret) => redacted.replaceAll(secret, '[secret]'), text);
+  return (
+    secrets
+      // Headers lose outer white space.
+      .map((secret) => secret.trim())
+      .filter(({ length }) => length >= SHORTEST)
+      .sort((a, b) => b.length - a.length)
+      .reduce((redacted, secret) => redacted.replace(spellingsOf(secret), '[secret]'), text)
+  );
 }
 
-/** As it is sent (headers lose outer white space), and as JSON writes it. */
-function spellings(secret: string): readonly string[] {
-  const sent = secret.trim();
-  // Shorter ones are no keys, and may be parts of ordinary words.
-  return sent.length < 6 ? [] : [sent, JSON.stringify(sent).slice(1, -1)];
+const known = new Map<string, RegExp>();
+
+function spellingsOf(secret: string): RegExp {
+  const before = known.get(secret);
+  if (before) return before;
+  const written = [...secret].map(spellingsOfCharacter).join('');
+  const bytes = Buffer.from(secret);
+  const spellings = new RegExp(
+    [written, ...base64sOf(bytes), `(?:${bytes.toString('hex')})`].join('|'),
+    'gi',
+  );
+  known.set(secret, spellings);
+  return spellings;
+}
+
+/** A character as it is, percent-encoded, escaped as in JSON (which may stand within JSON), or as an entity of HTML. */
+function spellingsOfCharacter(character: string): string {
+  const percent = [...Buffer.from(character)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join('');
+  const unicode = Array.from(character, (_, at) => at)
+    .concat(character.length > 1 ? [1] : [])
+    .map((at) => `\\\\+u${hex(character.charCodeAt(at), 4)}`)
+    .join('');
+  const code = character.codePointAt(0) ?? 0;
+  const names = ENTITIES[character] ?? '';
+  return `(?:\\\\*${escaped(character)}|${percent}|${unicode}|&#0*${code};|&#x0*${code.toString(16)};${names})`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '|&amp;',
+  '<': '|&lt;',
+  '>': '|&gt;',
+  '"': '|&quot;',
+  "'": '|&apos;',
+  ' ': '|\\+',
+};
+
+/** The part of a text in base64 that a secret in it decides, by where in a group of three bytes it begins. */
+function base64sOf(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].map((offset) => {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const start = Math.ceil((offset * 8) / 6);
+    const end = Math.floor(((offset + bytes.length) * 8) / 6);
+    return [...encoded.slice(start, end)].map(inBase64).join('');
+  });
+}
+
+/** Two of its letters differ in addresses, and may be percent-encoded. */
+function inBase64(letter: string): string {
+  if (letter === '+') return '(?:\\+|-|%2b)';
+  return letter === '/' ? '(?:\\\\?/|_|%2f)' : letter;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+function escaped(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
 }

@@ -16,6 +16,30 @@ describe('redact', () => {
     expect(redact(text, secrets)).not.toMatch(/ter2|-/);
   });
 
+  const KEY = 'sk-a/b+c=="é\\d';
+  it.each<[string, string]>([
+    ['percent-encoded', encodeURIComponent(KEY)],
+    ['percent-encoded in part, in small letters', 'sk-a%2fb+c%3d%3d"%c3%a9\\d'],
+    ['percent-encoded twice', encodeURIComponent(encodeURIComponent(KEY))],
+    ['as JSON', JSON.stringify(KEY)],
+    ['as JSON in JSON', JSON.stringify(JSON.stringify(KEY))],
+    [
+      'as JSON that escapes what need not be',
+      JSON.stringify(KEY).replaceAll('/', '\\/').replace('é', '\\u00e9'),
+    ],
+    ['in HTML', 'sk-a/b&#43;c==&quot;&#xE9;\\d'],
+    ['in base64', Buffer.from(KEY).toString('base64')],
+    ['in base64 of an address', Buffer.from(KEY).toString('base64url')],
+    ['in base64 behind a user', Buffer.from(`user:${KEY}`).toString('base64')],
+    ['in base64 amid other text', Buffer.from(`a user:${KEY}, or so`).toString('base64')],
+    ['in hexadecimal', Buffer.from(KEY).toString('hex').toUpperCase()],
+  ])('removes a secret %s', (_, written) => {
+    const redacted = redact(`before ${written} after`, [KEY]);
+    expect(redacted).toMatch(/^before .*\[secret\].* after$/);
+    // In base64 the letters at either end are of other text, too.
+    expect(redacted.length).toBeLessThan('before [secret] after'.length + 24);
+  });
+
   it('leaves what is too short for a key: it may be a part of words', () => {
     expect(redact('the end', ['he', 'none'])).toBe('the end');
   });

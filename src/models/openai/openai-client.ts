@@ -52,6 +52,7 @@ function apiKey(
   const key = environment[envar];
   if (key) {
     secrets.push(key);
+    refuseUnsendable(key, envar, model);
     return key;
   }
   const isOpenAi = new URL(baseUrl).hostname.endsWith('openai.com');
@@ -69,6 +70,33 @@ function withoutKeys(headers: Readonly<Record<string, string>>): Record<string, 
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/**
+ * What is pasted brings typographic quotes, line ends and spaces that are none, which no header can hold.
+ *
+ * @throws UserError naming the variable and the character, and nothing else of the key.
+ */
+function refuseUnsendable(secret: string, envar: string, model: string): void {
+  const [stray] = /[^\t -~]/u.exec(secret.trim()) ?? [];
+  if (stray === undefined) return;
+  const code = stray.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  throw new UserError(
+    `${model}: the environment variable ${envar} holds a character that cannot be sent in a header, ${NAMES[stray] ?? 'one'} (U+${code}): was it pasted with the key? Set it anew`,
+  );
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  '\n': 'a line end',
+  '\r': 'a line end',
+  '\u00a0': 'a no-break space',
+  '\u200b': 'a space of no width',
+  '\u2013': 'a dash',
+  '\u2018': 'a typographic quote',
+  '\u2019': 'a typographic quote',
+  '\u201c': 'a typographic quote',
+  '\u201d': 'a typographic quote',
+  '\ufeff': 'a byte order mark',
+};
+
 function headers(
   connection: OpenAiConnection,
   environment: NodeJS.ProcessEnv,
@@ -82,6 +110,7 @@ function headers(
         `${connection.model}: set the environment variable ${value.envar} for the header ${name}`,
       );
     secrets.push(secret);
+    refuseUnsendable(secret, value.envar, connection.model);
     return [name, secret];
   });
   return Object.fromEntries(entries);

@@ -36,7 +36,7 @@ export function openAiFailure(
   }
   if (error instanceof APIConnectionError) {
     return new ModelError(
-      `${config.baseUrl} cannot be reached (${redact(causeOf(error), secrets)}), ${after}; is the server running, and is baseUrl right?`,
+      `${config.baseUrl} cannot be reached (${redact(causeOf(error), secrets)}), ${after}; is the server running, and is baseUrl right?${unusedProxy()}`,
       { expense },
     );
   }
@@ -76,4 +76,13 @@ function causeOf(error: Error): string {
   while (deepest.cause instanceof Error) deepest = deepest.cause;
   const code = 'code' in deepest ? String(deepest.code) : '';
   return [code, deepest.message].filter(Boolean).join(': ');
+}
+
+/** A proxy that the environment names, and that other programs here go through. */
+function unusedProxy(environment: NodeJS.ProcessEnv = process.env): string {
+  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
+  const set = names.find((name) => environment[name]);
+  return set === undefined
+    ? ''
+    : ` (${set} is set: an openai-simulator asks without a proxy; a promptfoo-simulator goes through it)`;
 }

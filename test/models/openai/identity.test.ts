@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/files/user-error.ts';
 import { openAiConfigSchema } from '../../../src/models/openai/openai-config.ts';
 import { openAiModel } from '../../../src/models/openai/openai-model.ts';
 
@@ -28,5 +29,23 @@ describe('the identity of a request to an endpoint', () => {
     expect(JSON.stringify(identityWith({ headers: { b: '1', a: '2' } }))).toBe(
       JSON.stringify(identityWith({ headers: { a: '2', b: '1' } })),
     );
+  });
+});
+
+describe('a key that cannot be sent', () => {
+  it.each([
+    ['\u201csk-abcdefghijklmnop\u201d', 'a typographic quote (U+201C)'],
+    ['sk-abcdefghij\nklmnop', 'a line end (U+000A)'],
+    ['sk-abcdefghij\u00a0klmnop', 'a no-break space (U+00A0)'],
+    ['sk-\u{1f511}', 'one (U+1F511)'],
+  ])('is said by the variable, without the key: %j', (key, character) => {
+    const make = (config: object) => () => identityWith(config, { MY_KEY: key });
+    const message = `m: the environment variable MY_KEY holds a character that cannot be sent in a header, ${character}: was it pasted with the key? Set it anew`;
+    expect(make({ apiKeyEnvar: 'MY_KEY' })).toThrow(new UserError(message));
+    expect(make({ headers: { 'api-key': { envar: 'MY_KEY' } } })).toThrow(new UserError(message));
+  });
+
+  it('may have white space around it, which is not sent', () => {
+    expect(() => identityWith({ apiKeyEnvar: 'MY_KEY' }, { MY_KEY: ' sk-abcdefgh\r\n' })).not.toThrow();
   });
 });
