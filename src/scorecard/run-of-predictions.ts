@@ -13,10 +13,11 @@ export function runOfPredictions({ evalId, simulators, predictions }: RunPredict
     rows: simulators.flatMap(({ protocol, identity }, column) =>
       predictions.flatMap(({ columns }) =>
         (columns[column] ?? []).map(
-          ({ pairCase, probability, error }): RunRow => ({
+          ({ pairCase, probability, uncorrected, error }): RunRow => ({
             column,
             pairCase,
             probability,
+            logOdds: logOddsOf(uncorrected, probability),
             mass: null,
             error,
             asking: null,
@@ -27,4 +28,14 @@ export function runOfPredictions({ evalId, simulators, predictions }: RunPredict
       ),
     ),
   };
+}
+
+/** The log-odds before the correction, and what it took off in all: what is left of the single explanations. */
+function logOddsOf(uncorrected: number | undefined, corrected: number | null): readonly number[] | undefined {
+  if (uncorrected === undefined || corrected === null) return undefined;
+  return [logit(uncorrected), logit(uncorrected) - logit(corrected)];
+}
+
+function logit(probability: number): number {
+  return Math.log(probability / (1 - probability));
 }

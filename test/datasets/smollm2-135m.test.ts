@@ -4,6 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { headName } from '../../src/activation-records/head.ts';
 import { pairCasesOfSuites } from '../../src/pair-cases/build-pair-cases.ts';
+import { questionKey } from '../../src/pair-cases/question-keys.ts';
+import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
+import { PREDICTIONS_FILE, readPredictions } from '../../src/scorecard/predictions-file.ts';
+import { runOfPredictions } from '../../src/scorecard/run-of-predictions.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 
 const folder = join(import.meta.dirname, '../../datasets/smollm2-135m');
@@ -48,6 +52,28 @@ describe('the heads of SmolLM2-135M', () => {
         const perText = Map.groupBy(each ?? [], ({ tokens }) => tokens.join(''));
         expect(Math.max(...[...perText.values()].map(({ length }) => length))).toBeLessThanOrEqual(2);
       }
+    }
+  });
+
+  it('have answers of a language model beside them, about the very pairs that the suite asks about, corrected', async () => {
+    const { cases } = await pairCasesOfSuites([{ suite: join(folder, 'suite.yaml') }]);
+    const asked = new Set(cases.map(questionKey));
+    const { simulators, predictions } = readPredictions(join(folder, 'qwen2.5-coder-1.5b', PREDICTIONS_FILE));
+    expect(simulators.map(({ name }) => name)).toEqual(['qwen2.5-coder-1.5b', 'heuristic']);
+    const answers = predictions.flatMap(({ columns }) => columns.flat());
+    expect(answers.filter(({ pairCase }) => !asked.has(questionKey(pairCase)))).toEqual([]);
+    const run = runOfPredictions({
+      suite: '',
+      subject: '',
+      evalId: null,
+      coverage: null,
+      simulators,
+      predictions,
+    });
+    const again = scoreRun(run).allPredictions.flatMap(({ columns }) => columns.flat());
+    for (const [index, { probability, uncorrected }] of again.entries()) {
+      expect(probability).toBe(answers[index]?.probability);
+      expect(uncorrected).toBeCloseTo(answers[index]?.uncorrected ?? Number.NaN, 12);
     }
   });
 });
