@@ -1,5 +1,6 @@
 import { type AttendingRow, attendingRows } from './attending-rows.ts';
 import type { ActivationRecord } from './head-record.ts';
+import type { PairPosition } from './pair-index.ts';
 import { isCopy } from './split-characters.ts';
 
 /**
@@ -21,7 +22,7 @@ export interface Share {
 /** The places may overlap: in "a a a" the previous token is a copy. */
 export type HeadShares = Readonly<Record<Place, Share>>;
 
-type IsThere = (to: number, row: AttendingRow) => boolean;
+type IsThere = (to: number, row: Pick<AttendingRow, 'tokens' | 'from'>) => boolean;
 
 const IS_THERE: Readonly<Record<Place, IsThere>> = {
   self: (to, { from }) => to === from,
@@ -59,6 +60,11 @@ export function headShares(records: readonly ActivationRecord[]): HeadShares {
     copy: shareOf('copy'),
     'after-copy': shareOf('after-copy'),
   };
+}
+
+/** Whether a pair is at a place. */
+export function isAtPlace(place: Place, tokens: readonly string[], { from, to }: PairPosition): boolean {
+  return IS_THERE[place](to, { tokens, from });
 }
 
 /** What of the row is there; undefined where the row has no such place. */

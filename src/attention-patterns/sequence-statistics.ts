@@ -4,7 +4,7 @@ import type { Activation } from '../activation-records/head-record.ts';
 type Triangle = ArrayLike<Activation>;
 
 /** What a head's sequences can be ranked by: names as users write them. */
-export const STATISTIC_NAMES = ['max', 'elsewhere', 'mean-elsewhere'] as const;
+export const STATISTIC_NAMES = ['typical', 'max', 'elsewhere', 'mean-elsewhere'] as const;
 
 export type StatisticName = (typeof STATISTIC_NAMES)[number];
 
@@ -16,6 +16,11 @@ interface Statistic {
 
 /** The first token's attention to itself counts in none of them: with probabilities it is always 1. */
 export const STATISTICS: Readonly<Record<StatisticName, Statistic>> = {
+  typical: {
+    description:
+      'the mean per token of all that does not go to the first token: where the head does most of what it does',
+    of: (triangle, tokens) => meanOf(triangle, tokens, isNotFirst),
+  },
   max: {
     description: 'the largest activation',
     of: (triangle, tokens) => largest(triangle, tokens, () => true),
@@ -27,19 +32,26 @@ export const STATISTICS: Readonly<Record<StatisticName, Statistic>> = {
   },
   'mean-elsewhere': {
     description: 'the mean per token of what goes to earlier tokens other than the first',
-    of: (triangle, tokens) => {
-      let sum = 0;
-      eachPair(triangle, tokens, (from, to, activation) => {
-        if (isElsewhere(from, to)) sum += activation;
-      });
-      return sum / tokens;
-    },
+    of: (triangle, tokens) => meanOf(triangle, tokens, isElsewhere),
   },
 };
 
 /** Where heads that have nothing to do often rest is the token itself or the first one; this is the rest. */
 function isElsewhere(from: number, to: number): boolean {
   return to > 0 && to < from;
+}
+
+function isNotFirst(_: number, to: number): boolean {
+  return to > 0;
+}
+
+/** Per token. */
+function meanOf(triangle: Triangle, tokens: number, counts: (from: number, to: number) => boolean): number {
+  let sum = 0;
+  eachPair(triangle, tokens, (from, to, activation) => {
+    if (counts(from, to)) sum += activation;
+  });
+  return sum / tokens;
 }
 
 function largest(triangle: Triangle, tokens: number, counts: (from: number, to: number) => boolean): number {

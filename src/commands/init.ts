@@ -18,6 +18,7 @@ import {
 import { type Answers, answersOf, DEFAULT_SIMULATORS, type InitOptions } from './init/answers.ts';
 import { askAnswers, type Prompts } from './init/ask-answers.ts';
 import { starterOf } from './init/starter-of.ts';
+import { wholeNumber } from './number-option.ts';
 
 export function initCommand(): Command {
   return new Command('init')
@@ -27,8 +28,11 @@ export function initCommand(): Command {
     )
     .option(
       '--heads <names>',
-      'which heads to explain, e.g. L4H11,L5H5 (default: the 8 that do one thing most clearly)',
+      'which heads to explain, e.g. L4H11,L5H5, or all (default: the 8 that do one thing most clearly)',
     )
+    .option('--clearest <n>', 'so many heads that do one thing most clearly', wholeNumber(1))
+    .option('--share <place=least>', 'heads with at least such a share of a place, e.g. previous=0.3')
+    .option('--layers <first-last>', 'heads of these layers, e.g. 0-5')
     .option('--subject <model>', 'the model whose heads are explained')
     .option('--name <suite>', 'what the suite is called')
     .option('--explanations <file>', 'your explanations, .csv or .jsonl, where you have some')

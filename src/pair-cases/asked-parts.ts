@@ -9,8 +9,9 @@ export interface Part {
 }
 
 /** Where explanations are chosen on pairs of their own, these come first; a head with one explanation has no choice. */
-export function partsOf(suite: Suite, { explanations }: ExplainedHead): readonly Part[] {
-  const { chooseOn } = suite;
+export function partsOf(whole: Suite, { explanations, toAtLeast }: ExplainedHead): readonly Part[] {
+  const { chooseOn } = whole;
+  const suite = toAtLeast === undefined ? whole : { ...whole, pairs: { ...whole.pairs, toAtLeast } };
   if (chooseOn === undefined) return [{ suite }];
   const reported: Part = { suite, purpose: 'report' };
   if (explanations.filter(({ control }) => control === undefined).length < 2) return [reported];

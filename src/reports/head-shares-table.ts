@@ -1,14 +1,18 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { FirstTokenRole } from '../activation-records/first-token.ts';
 import { type Head, headName } from '../activation-records/head.ts';
 import { type HeadShares, PLACES, type Place } from '../activation-records/head-shares.ts';
-import { decimal } from '../metrics/number-text.ts';
+import { decimal, percent } from '../metrics/number-text.ts';
+import type { StrongestPlaces } from '../token-pairs/strongest-places.ts';
 
 /** A head, and where its activation goes. */
 export interface HeadOverview extends Head {
   readonly top: number;
   readonly random: number;
   readonly shares: HeadShares;
+  readonly firstToken: FirstTokenRole;
+  readonly strongest: StrongestPlaces;
 }
 
 /** What each place is called where people read it. */
@@ -43,8 +47,64 @@ export function headSharesTable(heads: readonly HeadOverview[]): string {
       }),
     ]);
   }
-  return `${table.toString()}\nShare of activation that goes to each place, averaged over attending tokens from the third on.`;
+  return [
+    table.toString(),
+    'Share of activation that goes to each place, averaged over attending tokens from the third on.',
+    ...firstTokenLines(heads),
+    ...contradictions(heads),
+  ].join('\n');
 }
+
+const MOST_NAMED = 6;
+
+function names(heads: readonly Head[]): string {
+  const shown = heads.slice(0, MOST_NAMED).map(headName).join(', ');
+  return heads.length > MOST_NAMED ? `${shown} and ${heads.length - MOST_NAMED} more` : shown;
+}
+
+function firstTokenLines(heads: readonly HeadOverview[]): readonly string[] {
+  const resting = heads.filter(({ firstToken }) => firstToken === 'rests');
+  const attending = heads.filter(({ firstToken }) => firstToken === 'attends');
+  return [
+    ...(resting.length > 0
+      ? [
+          `${names(resting)} ${resting.length === 1 ? 'rests' : 'rest'} on the first token where there is nothing to attend to: pairs.toAtLeast: 1 in a suite leaves it out, as init does.`,
+        ]
+      : []),
+    ...(attending.length > 0
+      ? [`${names(attending)} really ${attending.length === 1 ? 'attends' : 'attend'} to the first token.`]
+      : []),
+  ];
+}
+
+/** Heads that a suite would ask about something else than what they mostly do. */
+function contradictions(heads: readonly HeadOverview[]): readonly string[] {
+  return heads.flatMap(({ shares, strongest: { pairs, at }, firstToken, ...head }) => {
+    // Of all rows: a place that few tokens have is not what the head mostly does.
+    const ofAll = (place: Place) =>
+      ((shares[place].share ?? 0) * shares[place].rows) / Math.max(1, shares.self.rows);
+    const [most] = PLACES.toSorted((a, b) => ofAll(b) - ofAll(a)).filter(
+      (place) => place !== 'first' || firstToken !== 'rests',
+    );
+    if (most === undefined || ofAll(most) < MOSTLY || 2 * at[most] >= pairs) return [];
+    const [instead = most] = PLACES.toSorted((a, b) => at[b] - at[a]);
+    const where = at[instead] > at[most] ? `, ${at[instead]} to ${THE_PLACES[instead]}` : '';
+    const advice = instead === 'first' ? ': set pairs.toAtLeast: 1' : '';
+    return [
+      pc.yellow(
+        `${headName(head)}: ${percent(ofAll(most))} goes to ${THE_PLACES[most]}, but of its ${pairs} strongest pairs ${at[most]} do${where}${advice}.`,
+      ),
+    ];
+  });
+}
+
+const THE_PLACES: Readonly<Record<Place, string>> = {
+  self: 'the token itself',
+  previous: 'the previous token',
+  first: 'the first token',
+  copy: 'earlier copies',
+  'after-copy': 'the token after a copy',
+};
 
 /** Sorted by a place's share, the largest first and those without one last; equal ones stay in order. */
 export function sortByShare(heads: readonly HeadOverview[], place: Place): readonly HeadOverview[] {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { stringify as csv } from 'csv-stringify/sync';
 import { stringify } from 'yaml';
+import type { Head } from '../activation-records/head.ts';
 import { readText } from '../files/read-text.ts';
 import type { Control } from '../suite/explanation.ts';
 import type { Starter, StarterExplanation, StarterSimulator } from './starter.ts';
@@ -50,14 +51,21 @@ metadata:
 `;
 }
 
-function column({ kind, label, config }: StarterSimulator, starter: Starter): string {
-  const options = Object.entries(config).map(([name, value]) => `      ${name}: ${text(value)}`);
+function column({ kind, label, config, isPaidFor }: StarterSimulator, starter: Starter): string {
+  const options = [
+    ...Object.entries(config).map(([name, value]) => `      ${name}: ${text(value)}`),
+    ...(isPaidFor ? [CORRECTED] : []),
+  ];
   return [
     `  - id: ${entryPoint(starter, `providers/${kind}-simulator`)}`,
     `    label: ${text(label)}`,
     ...(options.length > 0 ? ['    config:', ...options] : []),
   ].join('\n');
 }
+
+/** What costs nothing is corrected without being told to. */
+const CORRECTED =
+  '      baselineCorrection: common # four questions more for a pair, shared by all explanations of a head; false: none';
 
 function entryPoint({ packagePlace: { path, extension } }: Starter, name: string): string {
   return text(`file://${path === '' ? '' : `${path}/`}${name}${extension}`);
@@ -75,6 +83,8 @@ export function suiteText({
   subject,
   records,
   split,
+  maxPerRecord,
+  firstToken: { toAtLeast, keptBy },
   control,
   explanationsFile,
   packagePlace: { path },
@@ -86,11 +96,22 @@ records: ${text(records)}
 split: ${split} # train, calibration, valid, test or all
 pairs:
   strong: 10 # strongest pairs of each head, label 1
-  weak: 10 # random weak pairs, label 0
+  weak: 10 # weak pairs, label 0
+  weakPairs: same-from # where else does the attending token of a strong pair not attend?
+  maxPerRecord: ${maxPerRecord} # strong and weak pairs from one record
   fromAtLeast: 1 # leaves out the first token's attention to itself
-controls: [${control}] # also scores every head with ${CONTROLS[control]}
+${
+  toAtLeast === 0
+    ? ''
+    : `  toAtLeast: ${toAtLeast} # leaves out the first token, where heads rest that have nothing to attend to
+`
+}controls: [${control}] # also scores every head with ${CONTROLS[control]}
 explanations: ${text(explanationsFile)}
-`;
+${keptBy.length === 0 ? '' : `heads:\n${keptBy.map(keepsFirstToken).join('\n')}\n`}`;
+}
+
+function keepsFirstToken({ layer, head }: Head): string {
+  return `  - { layer: ${layer}, head: ${head}, toAtLeast: 0 } # really attends to the first token`;
 }
 
 /** The explanations file, with a header line. */

@@ -1,7 +1,10 @@
 import type { Head } from '../activation-records/head.ts';
 import type { Place } from '../activation-records/head-shares.ts';
 import type { Split } from '../activation-records/splits.ts';
+import { duplicateToken, induction } from '../rules/copy-rules.ts';
+import { firstToken, itself, previousToken } from '../rules/position-rules.ts';
 import type { Control } from '../suite/explanation.ts';
+import type { FirstTokenChoice } from './starter-heads.ts';
 
 /** An explanation as a row of the starter's CSV file. */
 export interface StarterExplanation extends Head {
@@ -16,6 +19,8 @@ export interface StarterSimulator {
   readonly kind: string;
   readonly label: string;
   readonly config: Readonly<Record<string, string>>;
+  /** Whether it asks over the network, where a question has its price. */
+  readonly isPaidFor: boolean;
 }
 
 /** Where a config finds this package's files. */
@@ -37,6 +42,9 @@ export interface Starter {
   readonly split: Split;
   /** What every explanation is compared with. `shuffled` takes heads that have different explanations. */
   readonly control: Control;
+  /** How many strong pairs, and how many weak ones, may come from one record. */
+  readonly maxPerRecord: number;
+  readonly firstToken: FirstTokenChoice;
   /** The file that the suite reads explanations from. */
   readonly explanationsFile: string;
   readonly simulators: readonly StarterSimulator[];
@@ -45,11 +53,11 @@ export interface Starter {
 
 /** What any head may do, as explanations to begin with: an explanation of one's own has to be better than these. */
 export const RIVALS: Readonly<Record<Place, string>> = {
-  previous: 'attends to the previous token',
-  self: 'attends to the token itself',
-  first: 'attends to the first token of the text',
-  copy: 'attends to earlier copies of the same token',
-  'after-copy': 'attends to the token after an earlier copy of the current token',
+  previous: previousToken.text,
+  self: itself.text,
+  first: firstToken.text,
+  copy: duplicateToken.text,
+  'after-copy': induction.text,
 };
 
 /** The rivals of each head, as rows. */

@@ -50,6 +50,8 @@ export interface SuiteExplanation extends Explanation {
 
 /** A head with the explanations to score it with. */
 export interface ExplainedHead extends Head {
+  /** Its own `pairs.toAtLeast`, where the suite says so. */
+  readonly toAtLeast?: number;
   readonly explanations: readonly SuiteExplanation[];
 }
 

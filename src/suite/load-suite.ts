@@ -89,17 +89,17 @@ function gatherHeads(
   surroundings: SuiteSurroundings,
 ): { readonly heads: readonly ExplainedHead[]; readonly warnings: readonly string[] } {
   const warnings: string[] = [];
-  const heads = new Map<string, Head & { explanations: SuiteExplanation[] }>();
+  const heads = new Map<string, ExplainedHead & { explanations: SuiteExplanation[] }>();
   // Their members may stand after them, and in the explanations file.
   const unions: { readonly entry: UnionEntry; readonly head: Head; readonly place: string }[] = [];
-  for (const [index, { layer, head, explanations }] of content.heads.entries()) {
+  for (const [index, { layer, head, toAtLeast, explanations }] of content.heads.entries()) {
     const key = headName({ layer, head });
     if (heads.has(key)) {
       throw new UserError(
         `${file}: heads.${index}: ${key} is listed twice; put its explanations under one entry`,
       );
     }
-    heads.set(key, { layer, head, explanations: [] });
+    heads.set(key, { layer, head, ...(toAtLeast === undefined ? {} : { toAtLeast }), explanations: [] });
     for (const [entryIndex, entry] of explanations.entries()) {
       const place = `${file}: heads.${index}.explanations.${entryIndex}`;
       if (typeof entry === 'object' && 'union' in entry) unions.push({ entry, head: { layer, head }, place });

@@ -87,6 +87,13 @@ export const suiteFileSchema = strictObject({
       strictObject({
         layer: z.int().nonnegative().describe('Counted from 0.'),
         head: z.int().nonnegative().describe('Counted from 0, within its layer.'),
+        toAtLeast: z
+          .int()
+          .nonnegative()
+          .optional()
+          .describe(
+            "This head's own `pairs.toAtLeast`, e.g. 0 for one that really attends to the first token, where others rest.",
+          ),
         explanations: z
           .array(explanationEntrySchema)
           .default([])

@@ -5,6 +5,10 @@ import { STATISTICS } from '../../src/attention-patterns/sequence-statistics.ts'
 const TRIANGLE = [9, /**/ 0.7, 0.6, /**/ 0.5, 0.25, 0.8];
 
 describe('what sequences rank by', () => {
+  it('typical is what does not go to the first token over the number of tokens, the token itself included', () => {
+    expect(STATISTICS.typical.of(TRIANGLE, 3)).toBeCloseTo((0.6 + 0.25 + 0.8) / 3, 12);
+  });
+
   it('max is the largest activation of a token after the first', () => {
     expect(STATISTICS.max.of(TRIANGLE, 3)).toBe(0.8);
   });

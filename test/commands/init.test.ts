@@ -109,6 +109,25 @@ describe('attention-heads init', () => {
     expect(readdirSync(folder)).not.toContain('.github');
   });
 
+  it('is about the heads of the user’s explanations, and says so where it is told others', () => {
+    const folder = folderWithRecords();
+    writeFileSync(join(folder, 'explanations.csv'), 'layer,head,explanation\n1,0,attends to verbs\n');
+    const refused = init(folder, '--yes', '--heads', 'L0H0');
+    expect(refused.stderr).toMatch(/^--heads: explanations\.csv says which heads are explained: L1H0; /);
+    expect(refused.status).toBe(1);
+    expect(init(folder, '--yes', '--heads', 'L1H0', '--no-workflow').status).toBe(0);
+  });
+
+  it('takes all heads, or those of some layers, where it is told to', () => {
+    const rows = (...flags: readonly string[]) => {
+      const folder = folderWithRecords();
+      expect(init(folder, '--yes', '--no-workflow', ...flags).stderr).toBe('');
+      return read(folder, 'explanations.csv').trim().split('\n').length - 1;
+    };
+    expect(rows('--heads', 'all')).toBe(10);
+    expect(rows('--layers', '1')).toBe(5);
+  });
+
   it('says in one line that there is nobody to ask, and what to do', () => {
     const { stderr, status } = init(folderWithRecords());
     expect(stderr).toMatch(/^init asks questions, and this is no terminal: say --yes, .*\n$/);
@@ -118,11 +137,17 @@ describe('attention-heads init', () => {
 
 describe('a simulator as init is told of it', () => {
   it('is its kind, and which, where there are many', () => {
-    expect(parseSimulator('heuristic')).toEqual({ kind: 'heuristic', label: 'heuristic', config: {} });
+    expect(parseSimulator('heuristic')).toEqual({
+      kind: 'heuristic',
+      label: 'heuristic',
+      config: {},
+      isPaidFor: false,
+    });
     expect(parseSimulator('openai:meta-llama/Llama-3.1-8B:free', 'http://localhost:8000/v1')).toEqual({
       kind: 'openai',
       label: 'Llama-3.1-8B:free',
       config: { model: 'meta-llama/Llama-3.1-8B:free', baseUrl: 'http://localhost:8000/v1' },
+      isPaidFor: true,
     });
   });
 
@@ -154,10 +179,12 @@ describe('the questions of init', () => {
     expect(answers).toMatchObject({
       records: 'https://example.com/records',
       explanationsFile: undefined,
-      heads: [
-        { layer: 4, head: 11 },
-        { layer: 5, head: 5 },
-      ],
+      heads: {
+        named: [
+          { layer: 4, head: 11 },
+          { layer: 5, head: 5 },
+        ],
+      },
       subject: 'gpt2-medium',
       name: 'mine',
       workflow: false,
@@ -169,7 +196,11 @@ describe('the questions of init', () => {
   it('are not asked where a flag answers them', async () => {
     const told = { ...flags, records: 'x', heads: 'L0H0', subject: 's', name: 'n', simulator: ['constant'] };
     const answers = await askAnswers(told, typedBy(['', 'y']));
-    expect(answers).toMatchObject({ records: 'x', heads: [{ layer: 0, head: 0 }], workflow: true });
+    expect(answers).toMatchObject({
+      records: 'x',
+      heads: { named: [{ layer: 0, head: 0 }] },
+      workflow: true,
+    });
   });
 });
 

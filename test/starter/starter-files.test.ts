@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { FirstTokenRole } from '../../src/activation-records/first-token.ts';
 import type { HeadShares } from '../../src/activation-records/head-shares.ts';
 import { parseYaml } from '../../src/files/yaml-file.ts';
 import { gatesOfMetadata } from '../../src/gates/gates-config.ts';
 import type { Starter } from '../../src/starter/starter.ts';
 import { configText, explanationsText, suiteText, workflowText } from '../../src/starter/starter-files.ts';
-import { clearestHeads } from '../../src/starter/starter-heads.ts';
+import { clearestHeads, firstTokenChoice } from '../../src/starter/starter-heads.ts';
 import { suiteFileSchema } from '../../src/suite/suite-schema.ts';
 import { PROJECT } from '../e2e/promptfoo.ts';
 
@@ -19,10 +20,17 @@ const starter: Starter = {
   recordsRoot: undefined,
   split: 'all',
   control: 'empty',
+  maxPerRecord: 2,
+  firstToken: { toAtLeast: 0, keptBy: [], said: '' },
   explanationsFile: 'explanations.csv',
   simulators: [
-    { kind: 'openai', label: 'gpt-4o', config: { model: 'gpt-4o', baseUrl: 'http://localhost:8000/v1' } },
-    { kind: 'heuristic', label: 'heuristic', config: {} },
+    {
+      kind: 'openai',
+      label: 'gpt-4o',
+      config: { model: 'gpt-4o', baseUrl: 'http://localhost:8000/v1' },
+      isPaidFor: true,
+    },
+    { kind: 'heuristic', label: 'heuristic', config: {}, isPaidFor: false },
   ],
   packagePlace: { path: 'node_modules/promptfoo-attention-heads/dist', extension: '.js' },
 };
@@ -35,7 +43,7 @@ describe('the files of a first run', () => {
           ...starter,
           subject,
           records: label,
-          simulators: [{ kind: 'openai', label, config: {} }],
+          simulators: [{ kind: 'openai', label, config: {}, isPaidFor: true }],
         };
         const suite = parseYaml(suiteText(odd), 'suite.yaml', suiteFileSchema);
         expect(suite).toMatchObject({ name: 'mine', subject, records: label, split: 'all' });
@@ -51,12 +59,29 @@ describe('the files of a first run', () => {
     expect(installed.providers[0]).toEqual({
       id: 'file://node_modules/promptfoo-attention-heads/dist/providers/openai-simulator.js',
       label: 'gpt-4o',
-      config: { model: 'gpt-4o', baseUrl: 'http://localhost:8000/v1' },
+      config: { model: 'gpt-4o', baseUrl: 'http://localhost:8000/v1', baselineCorrection: 'common' },
     });
     const clone = parse(configText({ ...starter, packagePlace: { path: '', extension: '.ts' } }));
     const itsOwn = parse(readFileSync(join(PROJECT, 'promptfooconfig.yaml'), 'utf8'));
     expect(clone).toMatchObject({ defaultTest: itsOwn.defaultTest, extensions: itsOwn.extensions });
     expect(clone.tests[0].path).toBe(itsOwn.tests[0].path);
+  });
+
+  it('leave the first token out where heads rest on it, but for those that really attend to it', () => {
+    const firstToken = { toAtLeast: 1, keptBy: [{ layer: 3, head: 2 }], said: '' } as const;
+    const suite = parseYaml(suiteText({ ...starter, firstToken }), 'suite.yaml', suiteFileSchema);
+    expect(suite.pairs).toMatchObject({
+      toAtLeast: 1,
+      fromAtLeast: 1,
+      weakPairs: 'same-from',
+      maxPerRecord: 2,
+    });
+    expect(suite.heads).toEqual([{ layer: 3, head: 2, toAtLeast: 0, explanations: [] }]);
+    expect(suiteText(starter)).not.toContain('toAtLeast');
+  });
+
+  it('say what a baseline correction costs where a question has its price', () => {
+    expect(configText(starter).match(/baselineCorrection: common # four questions more/g)).toHaveLength(1);
   });
 
   it('hold gates that compare with a baseline, once their lines are uncommented', () => {
@@ -77,6 +102,29 @@ describe('the files of a first run', () => {
   it('have the workflow that the examples have', () => {
     const example = readFileSync(join(PROJECT, 'examples/github-actions/attention-heads.yml'), 'utf8');
     expect(workflowText()).toBe(example);
+  });
+});
+
+describe('what a suite does about the first token', () => {
+  const head = (name: number, firstToken: FirstTokenRole) => {
+    const share = { share: 0.6, rows: 9 };
+    const shares = { self: share, previous: share, first: share, copy: share, 'after-copy': share };
+    return { layer: 0, head: name, shares, firstToken };
+  };
+
+  it('is nothing where no head rests on it', () => {
+    expect(firstTokenChoice([head(0, 'attends'), head(1, 'neither')])).toMatchObject({
+      toAtLeast: 0,
+      said: '',
+    });
+  });
+
+  it('is to leave it out where one does, and to keep it for those that attend to it', () => {
+    expect(firstTokenChoice([head(0, 'attends'), head(1, 'rests'), head(2, 'neither')])).toMatchObject({
+      toAtLeast: 1,
+      keptBy: [{ head: 0 }],
+      said: '1 of 3 heads rests on the first token where there is nothing to attend to (60 % of the activation): the suite leaves it out, toAtLeast: 1. L0H0 really attends there: toAtLeast: 0.',
+    });
   });
 });
 

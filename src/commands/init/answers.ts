@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Head } from '../../activation-records/head.ts';
 import { UserError } from '../../files/user-error.ts';
 import { SIMULATORS } from '../../promptfoo/simulators.ts';
 import type { StarterSimulator } from '../../starter/starter.ts';
 import { suiteNameSchema } from '../../suite/suite-name.ts';
-import { parseHeadNames } from '../head-argument.ts';
+import { type HeadChoice, type HeadFlags, headChoice } from './choose-heads.ts';
 
 /** The flags of `init`. */
-export interface InitOptions {
+export interface InitOptions extends HeadFlags {
   readonly records?: string;
-  readonly heads?: string;
   readonly subject?: string;
   readonly name?: string;
   readonly explanations?: string;
@@ -28,8 +26,9 @@ export interface Answers {
   readonly subject: string | undefined;
   /** Undefined for the bundled example. */
   readonly records: string | undefined;
-  /** Undefined for those that do one thing most clearly. */
-  readonly heads: readonly Head[] | undefined;
+  readonly heads: HeadChoice;
+  /** Whether flags say which heads; else it is the explanations file, where there is one. */
+  readonly saysWhichHeads: boolean;
   /** Undefined where they are to be written. */
   readonly explanationsFile: string | undefined;
   readonly simulators: readonly StarterSimulator[];
@@ -45,12 +44,13 @@ export const EXPLANATIONS_FILE = 'explanations.csv';
 
 /** The answers that flags give, with defaults for the rest. @throws UserError naming the flag. */
 export function answersOf(options: InitOptions): Answers {
-  const { subject, heads, baseUrl, workflow } = options;
+  const { subject, heads, clearest, share, layers, baseUrl, workflow } = options;
   return {
     name: checkName(options.name ?? defaultName()),
     subject,
     records: options.records ?? defaultRecords(),
-    heads: heads === undefined ? undefined : parseHeadNames(heads),
+    heads: headChoice(options),
+    saysWhichHeads: [heads, clearest, share, layers].some((flag) => flag !== undefined),
     explanationsFile: checkExplanations(options.explanations ?? defaultExplanations()),
     simulators: (options.simulator ?? DEFAULT_SIMULATORS).map((each) => parseSimulator(each, baseUrl)),
     workflow,
@@ -109,5 +109,6 @@ export function parseSimulator(text: string, baseUrl?: string): StarterSimulator
     kind,
     label: variant === '' ? kind : basename(variant),
     config: kind === 'openai' && baseUrl !== undefined ? { ...config, baseUrl } : config,
+    isPaidFor: kind === 'openai' || kind === 'promptfoo',
   };
 }

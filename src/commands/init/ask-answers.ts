@@ -4,7 +4,6 @@ import { isWebAddress } from '../../activation-records/record-source.ts';
 import { UserError } from '../../files/user-error.ts';
 import { SIMULATORS } from '../../promptfoo/simulators.ts';
 import { suiteNameSchema } from '../../suite/suite-name.ts';
-import { parseHeadNames } from '../head-argument.ts';
 import {
   type Answers,
   answersOf,
@@ -15,6 +14,7 @@ import {
   type InitOptions,
   parseSimulator,
 } from './answers.ts';
+import { headChoice } from './choose-heads.ts';
 
 /** How to ask a person on a terminal. */
 export interface Prompts {
@@ -84,9 +84,9 @@ function askExplanations({ input }: Prompts): Promise<string> {
 function askHeads(records: string, { input }: Prompts): Promise<string> {
   const required = isWebAddress(records);
   return input({
-    message: `Which heads, e.g. L4H11, L5H5?${required ? '' : ' Empty: the 8 that do one thing most clearly'}`,
+    message: `Which heads, e.g. L4H11, L5H5?${required ? '' : ' all: every one. Empty: the 8 that do one thing most clearly'}`,
     validate: (text) =>
-      text === '' ? !required || 'name at least one' : problemOf(() => parseHeadNames(text)),
+      text === '' ? !required || 'name at least one' : problemOf(() => headChoice({ heads: text })),
   });
 }
 

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Head } from '../../activation-records/head.ts';
+import { firstTokenRole } from '../../activation-records/first-token.ts';
+import { type Head, headName } from '../../activation-records/head.ts';
 import { headShares } from '../../activation-records/head-shares.ts';
 import { listHeads } from '../../activation-records/list-heads.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
@@ -14,7 +15,8 @@ import { counted } from '../../metrics/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { packagePlaceSeenFrom } from '../../starter/package-place.ts';
 import { rivalsOf, type Starter, type StarterExplanation } from '../../starter/starter.ts';
-import { clearestHeads } from '../../starter/starter-heads.ts';
+import { firstTokenChoice, type LookedAtHead } from '../../starter/starter-heads.ts';
+import { readExplanations } from '../../suite/explanations-file.ts';
 import { loadSuite } from '../../suite/load-suite.ts';
 import { tooFewForSplits } from '../records/written-records.ts';
 import { type Answers, EXPLANATIONS_FILE } from './answers.ts';
@@ -27,8 +29,11 @@ interface Started {
   readonly summary: string;
 }
 
-const HEADS = 8;
 const EXAMPLE_HEADS = 4;
+/** Strong pairs of a head, and as many weak ones, as the suite says. */
+const PAIRS = 10;
+/** Records of each kind in a split. */
+const PER_SPLIT = 5;
 const REAL_HEADS = new URL('../../../datasets/smollm2-135m/', import.meta.url);
 
 /** Fills in what follows from the records. @throws UserError where they cannot be read. */
@@ -37,24 +42,24 @@ export async function starterOf(answers: Answers): Promise<Started> {
 }
 
 /** Bundled heads, each of another function, which is known, so that there is something to run, and to see how it reads. */
-function exampleOf(answers: Answers): Started {
-  const packagePlace = packagePlaceSeenFrom('.');
+async function exampleOf(answers: Answers): Promise<Started> {
   const { heads, subject } = loadSuite(fileURLToPath(new URL('suite.yaml', REAL_HEADS)), { environment: {} });
   const functions = Map.groupBy(heads, ({ explanations }) => explanations.find(({ truth }) => truth)?.text);
-  const explanations = [...functions.values()]
-    .flatMap(([first]) => first ?? [])
-    .slice(0, EXAMPLE_HEADS)
-    .flatMap(({ layer, head, explanations }) =>
-      explanations.map((explanation) => ({ layer, head, ...explanation })),
-    );
-  const records = fromHere(fileURLToPath(new URL('records', REAL_HEADS)));
-  const starter = starterWith(
-    answers,
-    { records, subject, split: 'valid', control: 'shuffled' },
-    packagePlace,
+  const shown = [...functions.values()].flatMap(([first]) => first ?? []).slice(0, EXAMPLE_HEADS);
+  const explanations = shown.flatMap(({ layer, head, explanations }) =>
+    explanations.map((explanation) => ({ layer, head, ...explanation })),
   );
+  const folder = fileURLToPath(new URL('records', REAL_HEADS));
+  const looked = await lookAtHeads(folder, shown);
   return {
-    starter,
+    starter: starterWith(answers, {
+      records: fromHere(folder),
+      subject,
+      split: 'valid',
+      control: 'shuffled',
+      maxPerRecord: perRecord(looked, 'valid'),
+      firstToken: firstTokenChoice(looked),
+    }),
     explanations: answers.explanationsFile === undefined ? explanations : undefined,
     summary:
       '\nThe records are bundled heads of a real model, whose function was measured. For heads of yours: npx attention-heads records --help, then init again.',
@@ -62,69 +67,100 @@ function exampleOf(answers: Answers): Started {
 }
 
 async function ofRecords(answers: Answers, records: string): Promise<Started> {
-  const packagePlace = packagePlaceSeenFrom('.');
   // Heads begin with the same explanations, of which none could be another head's.
   const common = { records, subject: 'my-model', control: 'empty' } as const;
+  const explained = explainedHeads(answers);
   if (isWebAddress(records)) {
-    if (answers.heads === undefined && answers.explanationsFile === undefined) {
+    const named = explained ?? answers.heads.named;
+    if (named === undefined) {
       throw new UserError('--heads: an address does not say which heads it has; name some, e.g. L4H11,L5H5');
     }
-    const starter = starterWith(answers, { ...common, split: 'valid' }, packagePlace);
-    return { starter, ...withRivals(answers, answers.heads ?? []) };
+    // What is at an address is fetched by the run, and not looked at before.
+    const unseen = { split: 'valid', maxPerRecord: 2, firstToken: firstTokenChoice([]) } as const;
+    return { starter: starterWith(answers, { ...common, ...unseen }), ...withRivals(answers, named, '') };
   }
-  const { chosen, split } = await lookAt(records, answers);
-  const starter = starterWith(answers, { ...common, split }, packagePlace);
-  return { starter, ...withRivals(answers, chosen) };
+  const looked = await lookAtHeads(records, explained ?? answers.heads.named ?? listHeads(records));
+  const chosen = explained === undefined ? answers.heads.choose(looked) : looked;
+  const split = chosen.some(({ tooFew }) => tooFew) ? 'all' : 'valid';
+  const firstToken = firstTokenChoice(chosen);
+  return {
+    starter: starterWith(answers, { ...common, split, maxPerRecord: perRecord(chosen, split), firstToken }),
+    ...withRivals(answers, chosen, firstToken.said),
+  };
+}
+
+/** The heads that the user's explanations are about. @throws UserError where flags name others. */
+function explainedHeads({ explanationsFile, heads, saysWhichHeads }: Answers): readonly Head[] | undefined {
+  if (explanationsFile === undefined) return undefined;
+  const explained = new Map(readExplanations(explanationsFile).map(({ head }) => [headName(head), head]));
+  const named = heads.named?.map(headName) ?? [];
+  const isSame = named.length === explained.size && named.every((name) => explained.has(name));
+  if (saysWhichHeads && !isSame) {
+    throw new UserError(
+      `--heads: ${explanationsFile} says which heads are explained: ${[...explained.keys()].slice(0, 5).join(', ')}${explained.size > 5 ? ', …' : ''}; leave the flags that choose heads out, or name another file with --explanations`,
+    );
+  }
+  return [...explained.values()];
 }
 
 function withRivals(
   { explanationsFile }: Answers,
   heads: readonly Head[],
+  said: string,
 ): Pick<Started, 'explanations' | 'summary'> {
-  if (explanationsFile !== undefined) return { explanations: undefined, summary: '' };
+  const lines = said === '' ? '' : `\n${said}`;
+  if (explanationsFile !== undefined) return { explanations: undefined, summary: lines };
   return {
     explanations: rivalsOf(heads),
-    summary: `\n${EXPLANATIONS_FILE} says of ${counted(heads.length, 'head')} what any head may do: add your explanations, which have to be better.`,
+    summary: `${lines}\n${EXPLANATIONS_FILE} says of ${counted(heads.length, 'head')} what any head may do: add your explanations, which have to be better.`,
   };
 }
 
-/** Which heads to begin with, and a split that holds enough of their records. */
-async function lookAt(
-  records: string,
-  { heads, explanationsFile }: Answers,
-): Promise<{ readonly chosen: readonly Head[]; readonly split: Split }> {
-  const all = heads ?? listHeads(records);
+interface Looked extends LookedAtHead {
+  readonly top: number;
+  readonly tooFew: boolean;
+}
+
+async function lookAtHeads(records: string, heads: readonly Head[]): Promise<readonly Looked[]> {
   const progress = progressLine('heads');
-  const looked = await mapHeads(
+  return mapHeads(
     records,
-    explanationsFile === undefined ? all : all.slice(0, 1),
-    ({ head, top, random }) => ({
-      ...head,
-      shares: headShares([...top, ...random]),
-      tooFew: tooFewForSplits(top.length, random.length) !== undefined,
-    }),
+    heads,
+    ({ head, top, random }): Looked => {
+      const all = [...top, ...random];
+      const shares = headShares(all);
+      return {
+        ...head,
+        shares,
+        firstToken: firstTokenRole(all, shares),
+        top: top.length,
+        tooFew: tooFewForSplits(top.length, random.length) !== undefined,
+      };
+    },
     { onProgress: progress.update },
   ).finally(progress.stop);
-  const chosen = heads ?? clearestHeads(looked, HEADS);
-  return { chosen, split: looked.some(({ tooFew }) => tooFew) ? 'all' : 'valid' };
+}
+
+/** As few as leave enough pairs where strong ones come from top records alone. */
+function perRecord(heads: readonly Looked[], split: Split): number {
+  const fewest = Math.min(...heads.map(({ top }) => top));
+  const records = split === 'all' ? fewest : Math.floor(fewest / 4);
+  return Math.max(2, Math.ceil(PAIRS / Math.max(1, Math.min(PER_SPLIT, records))));
 }
 
 function starterWith(
   { name, subject, explanationsFile, simulators }: Answers,
-  of: Pick<Starter, 'records' | 'subject' | 'split' | 'control'>,
-  packagePlace: Starter['packagePlace'],
+  of: Pick<Starter, 'records' | 'subject' | 'split' | 'control' | 'maxPerRecord' | 'firstToken'>,
 ): Starter {
   const inFolder = isWebAddress(of.records) || isInside(of.records, '.');
   return {
+    ...of,
     name,
     subject: subject ?? of.subject,
-    records: of.records,
     recordsRoot: inFolder ? undefined : commonFolder(realpathSync(of.records)),
-    split: of.split,
-    control: of.control,
     explanationsFile: explanationsFile ?? EXPLANATIONS_FILE,
     simulators,
-    packagePlace,
+    packagePlace: packagePlaceSeenFrom('.'),
   };
 }
 

@@ -22,7 +22,7 @@ export function makingOptions(): readonly Option[] {
       .argParser(wholeNumber(1)),
     new Option('--by <statistic>', `what they rank by (${statistics})`)
       .choices(STATISTIC_NAMES)
-      .default('max'),
+      .default('typical'),
     new Option('--random <n>', 'how many of the others, drawn at random')
       .default(15)
       .argParser(wholeNumber(0)),

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { firstTokenRole } from '../../activation-records/first-token.ts';
 import { headShares, PLACES, type Place } from '../../activation-records/head-shares.ts';
 import { listHeads } from '../../activation-records/list-heads.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
@@ -9,6 +10,7 @@ import {
   sortByShare,
 } from '../../reports/head-shares-table.ts';
 import { progressLine } from '../../reports/progress-line.ts';
+import { strongestPlaces } from '../../token-pairs/strongest-places.ts';
 import { wholeNumber } from '../number-option.ts';
 import { emit, outputOption } from '../output.ts';
 import { recordsOption } from './records-option.ts';
@@ -53,12 +55,19 @@ async function list({ records, sort, heads, json, output }: ListOptions): Promis
   const all = await mapHeads(
     records,
     listHeads(records),
-    ({ head, top, random }): HeadOverview => ({
-      ...head,
-      top: top.length,
-      random: random.length,
-      shares: headShares([...top, ...random]),
-    }),
+    (record): HeadOverview => {
+      const all = [...record.top, ...record.random];
+      const shares = headShares(all);
+      const firstToken = firstTokenRole(all, shares);
+      return {
+        ...record.head,
+        top: record.top.length,
+        random: record.random.length,
+        shares,
+        firstToken,
+        strongest: strongestPlaces(record, firstToken),
+      };
+    },
     { onProgress: progress.update },
   ).finally(progress.stop);
   const shown = (sort ? sortByShare(all, sort) : all).slice(0, heads);

@@ -1,0 +1,73 @@
+import type { Head } from '../../activation-records/head.ts';
+import { PLACES, type Place } from '../../activation-records/head-shares.ts';
+import { UserError } from '../../files/user-error.ts';
+import { clearestHeads, type LookedAtHead } from '../../starter/starter-heads.ts';
+import { parseHeadNames } from '../head-argument.ts';
+
+/** How many heads to begin with, where nothing says which. */
+const HEADS = 8;
+
+/** The flags of `init` that say which heads. */
+export interface HeadFlags {
+  /** Names, or `all`. */
+  readonly heads?: string;
+  readonly clearest?: number;
+  /** As in `previous=0.3`. */
+  readonly share?: string;
+  /** As in `0-5`, or `3`. */
+  readonly layers?: string;
+}
+
+/** Which of a model's heads a suite is to be about: these, or those that a choice leaves. */
+export interface HeadChoice {
+  readonly named?: readonly Head[];
+  readonly choose: <H extends LookedAtHead>(all: readonly H[]) => readonly H[];
+}
+
+/**
+ * Reads the flags: names, or all heads; those of some layers; those of which a share of the activation goes to a place; of what
+ * these leave, so many that do one thing most clearly. Without any of them, the 8 clearest.
+ *
+ * @throws UserError where flags do not go together, or one cannot be read.
+ */
+export function headChoice({ heads, clearest, share, layers }: HeadFlags): HeadChoice {
+  const isChoice = clearest !== undefined || share !== undefined || layers !== undefined;
+  const isAll = heads?.trim().toLowerCase() === 'all';
+  if (heads !== undefined && !isAll) {
+    if (isChoice) {
+      throw new UserError('--heads names the heads: leave --clearest, --share and --layers out');
+    }
+    return { named: parseHeadNames(heads), choose: (all) => all };
+  }
+  const ofLayers = layers === undefined ? () => true : layersOf(layers);
+  const isShare = share === undefined ? () => true : shareOf(share);
+  const most = clearest ?? (isAll || isChoice ? Number.POSITIVE_INFINITY : HEADS);
+  return {
+    choose: (all) => {
+      const left = all.filter((head) => ofLayers(head) && isShare(head));
+      if (left.length === 0) {
+        throw new UserError('--share, --layers: none of the heads is left; see attention-heads records list');
+      }
+      return clearestHeads(left, most);
+    },
+  };
+}
+
+function layersOf(text: string): (head: Head) => boolean {
+  const [, first, last = first] = /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(text) ?? [];
+  if (first === undefined)
+    throw new UserError(`--layers: ${text}: expected layers from 0, as in 0-5, or one`);
+  return ({ layer }) => layer >= Number(first) && layer <= Number(last);
+}
+
+function shareOf(text: string): (head: LookedAtHead) => boolean {
+  const [, name = '', least = ''] = /^\s*([\w-]+)\s*=\s*([\d.]+)\s*$/.exec(text) ?? [];
+  const place = PLACES.find((each): each is Place => each === name);
+  const limit = Number(least);
+  if (place === undefined || least === '' || !(limit >= 0 && limit <= 1)) {
+    throw new UserError(
+      `--share: ${text}: expected a place and a share of at least, as in previous=0.3; the places are ${PLACES.join(', ')}`,
+    );
+  }
+  return ({ shares }) => (shares[place].share ?? 0) >= limit;
+}

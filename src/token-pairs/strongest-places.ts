@@ -1,0 +1,41 @@
+import type { FirstTokenRole } from '../activation-records/first-token.ts';
+import type { HeadRecord } from '../activation-records/head-record.ts';
+import { isAtPlace, type Place } from '../activation-records/head-shares.ts';
+import { selectPairs } from './select-pairs.ts';
+
+/** Where a head's strongest pairs are. */
+export interface StrongestPlaces {
+  readonly pairs: number;
+  /** How many of them are at each place; places may overlap, and a pair may be at none. */
+  readonly at: Readonly<Record<Place, number>>;
+}
+
+const STRONGEST = 5;
+
+/**
+ * Where the strongest pairs of a head's top records are, without the first token's attention to itself, and for a head that
+ * rests on the first token without what goes there.
+ */
+export function strongestPlaces({ head, top }: HeadRecord, firstToken: FirstTokenRole): StrongestPlaces {
+  const pairs = selectPairs(head, top, {
+    strong: STRONGEST,
+    weak: 0,
+    weakBelow: 0,
+    maxActivation: 0,
+    fromAtLeast: 1,
+    toAtLeast: firstToken === 'rests' ? 1 : 0,
+    seed: 0,
+  });
+  const countAt = (place: Place) =>
+    pairs.filter(({ record, ...pair }) => isAtPlace(place, record.tokens, pair)).length;
+  return {
+    pairs: pairs.length,
+    at: {
+      self: countAt('self'),
+      previous: countAt('previous'),
+      first: countAt('first'),
+      copy: countAt('copy'),
+      'after-copy': countAt('after-copy'),
+    },
+  };
+}
