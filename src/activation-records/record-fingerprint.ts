@@ -5,3 +5,15 @@ import type { ActivationRecord } from './head-record.ts';
 export function recordFingerprint({ tokens }: Pick<ActivationRecord, 'tokens'>): string {
   return createHash('sha256').update(JSON.stringify(tokens)).digest('hex').slice(0, 16);
 }
+
+/** How many texts a head's file holds more than once: they may stand in two splits, which then are not apart. */
+export function textsTwice({
+  top,
+  random,
+}: {
+  readonly top: readonly Pick<ActivationRecord, 'tokens'>[];
+  readonly random: readonly Pick<ActivationRecord, 'tokens'>[];
+}): number {
+  const byText = Map.groupBy([...top, ...random], recordFingerprint);
+  return [...byText.values()].filter(({ length }) => length > 1).length;
+}

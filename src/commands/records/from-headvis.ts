@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type Head, headName } from '../../activation-records/head.ts';
+import { textsTwice } from '../../activation-records/record-fingerprint.ts';
 import { parseSparseHead, recordOfHeadvis } from '../../attention-patterns/headvis-file.ts';
 import { headvisRun } from '../../attention-patterns/headvis-source.ts';
 import { readingNotes } from '../../attention-patterns/reading-notes.ts';
@@ -8,7 +9,7 @@ import { counted } from '../../metrics/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { parseHeadNames } from '../head-argument.ts';
 import { type MakingOptions, makingOptions } from './choice-options.ts';
-import { checkEmpty, tooFewForSplits, writeRecord } from './written-records.ts';
+import { checkEmpty, textsInTwoSplits, tooFewForSplits, writeRecord } from './written-records.ts';
 
 interface HeadvisOptions extends MakingOptions {
   readonly heads?: readonly Head[];
@@ -34,6 +35,7 @@ async function fromHeadvis(place: string, options: HeadvisOptions): Promise<void
   const progress = progressLine('heads');
   let [top, random, leftOut] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
   let marks: string | undefined;
+  const twice: string[] = [];
   const sources = new Map<string, string>();
   try {
     for (const [index, { head, source, text }] of files.entries()) {
@@ -45,6 +47,7 @@ async function fromHeadvis(place: string, options: HeadvisOptions): Promise<void
       sources.set(name, source);
       const made = recordOfHeadvis(sparse, source, kept, options);
       writeRecord(options.output, made.record);
+      if (textsTwice(made.record) > 0) twice.push(name);
       top = Math.min(top, made.record.top.length);
       random = Math.min(random, made.record.random.length);
       leftOut += made.leftOut;
@@ -57,6 +60,10 @@ async function fromHeadvis(place: string, options: HeadvisOptions): Promise<void
   console.log(
     `${counted(files.length, 'head')}, each with at least ${top} top and ${random} random sequences${note}: ${options.output}`,
   );
-  for (const each of [...readingNotes(options.values, marks), tooFewForSplits(top, random) ?? []].flat())
+  for (const each of [
+    ...readingNotes(options.values, marks),
+    ...textsInTwoSplits(twice),
+    tooFewForSplits(top, random) ?? [],
+  ].flat())
     console.log(each);
 }

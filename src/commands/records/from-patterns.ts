@@ -1,10 +1,13 @@
 import { Command } from 'commander';
+import { headName } from '../../activation-records/head.ts';
+import type { HeadRecordContent } from '../../activation-records/head-record-json.ts';
+import { textsTwice } from '../../activation-records/record-fingerprint.ts';
 import { HOW_TO_CONVERT, isPickled, PatternFolder } from '../../attention-patterns/pattern-folder.ts';
 import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { type MakingOptions, makingOptions } from './choice-options.ts';
-import { checkEmpty, tooFewForSplits, writeRecord } from './written-records.ts';
+import { checkEmpty, textsInTwoSplits, tooFewForSplits, writeRecord } from './written-records.ts';
 
 export function fromPatternsCommand(): Command {
   const command = new Command('from-patterns')
@@ -18,9 +21,14 @@ function fromPatterns(folder: string, options: MakingOptions): void {
   checkEmpty(options);
   const patterns = new PatternFolder(folder);
   const progress = progressLine('files');
+  const twice: string[] = [];
+  const write = (record: HeadRecordContent) => {
+    writeRecord(options.output, record);
+    if (textsTwice(record) > 0) twice.push(headName(record.head));
+  };
   const read = (() => {
     try {
-      return recordsOfPatterns(patterns, (record) => writeRecord(options.output, record), {
+      return recordsOfPatterns(patterns, write, {
         ...options,
         onProgress: progress.update,
       });
@@ -35,7 +43,12 @@ function fromPatterns(folder: string, options: MakingOptions): void {
   console.log(
     `${counted(read.heads, 'head')}, each with ${top} top and ${random} random of ${counted(read.sequences, 'sequence')}${leftOut}: ${options.output}`,
   );
-  for (const note of [...read.notes, ...notRead(patterns), tooFewForSplits(top, random) ?? []].flat())
+  for (const note of [
+    ...read.notes,
+    ...textsInTwoSplits(twice),
+    ...notRead(patterns),
+    tooFewForSplits(top, random) ?? [],
+  ].flat())
     console.log(note);
 }
 

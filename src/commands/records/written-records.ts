@@ -24,6 +24,16 @@ export function writeRecord(folder: string, record: HeadRecordContent): void {
   writeWholeFile(file, content);
 }
 
+/** What a user should know of heads whose files hold a text more than once. @param twice the heads' names. */
+export function textsInTwoSplits(twice: readonly string[]): readonly string[] {
+  const [first] = twice;
+  if (first === undefined) return [];
+  const more = twice.length > 1 ? ` and ${twice.length - 1} more heads` : '';
+  return [
+    `${first}${more}: the same text stands twice or more among its sequences, and so in several splits: what is chosen or written on one of them is judged on the same text in another; take the duplicates out of the corpus.`,
+  ];
+}
+
 /** Every split gets so many records of each kind from a suite that does not say otherwise. */
 const PER_SPLIT = 5;
 
