@@ -12,10 +12,10 @@ import { pairCasesOfSuites } from '../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../src/pair-cases/pair-case.ts';
 import { keptAnswersFolder } from '../src/promptfoo/kept-answers.ts';
 import { progressLine } from '../src/reports/progress-line.ts';
-import { commonConfigSchema } from '../src/simulation/declaration.ts';
 import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
 import { modelSimulator } from '../src/simulation/model-simulator.ts';
 import type { Simulator } from '../src/simulation/simulator.ts';
+import { commonConfigSchema } from '../src/simulation/simulator-declaration.ts';
 import {
   AGAINST_COMMON,
   AGAINST_EMPTY,

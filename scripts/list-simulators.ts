@@ -6,7 +6,7 @@ import {
   commonConfigSchema,
   providerName,
   type SimulatorDeclaration,
-} from '../src/simulation/declaration.ts';
+} from '../src/simulation/simulator-declaration.ts';
 
 const README = join(import.meta.dirname, '..', 'README.md');
 const TABLE = /(<!-- simulators: npm run references -->\n)[\s\S]*?(<!-- end of simulators -->)/;

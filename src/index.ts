@@ -28,7 +28,7 @@ export type { TokenLogprob } from './models/top-logprobs.ts';
 export { buildPairCases, type PairCases } from './pair-cases/build-pair-cases.ts';
 export type { PairCase } from './pair-cases/pair-case.ts';
 export { loadRuns } from './promptfoo/load-runs.ts';
-export { assertions, providers } from './promptfoo/package-parts.ts';
+export { assertions, providers } from './promptfoo/package-exports.ts';
 export { pairCaseOf, storePairCase } from './promptfoo/stored-pair-case.ts';
 export { mergeRuns } from './runs/merge-runs.ts';
 export type { Run, RunRow } from './runs/run.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { parseJsonOfAnyDepth } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
 import { type Head, headName } from './head.ts';
@@ -145,7 +146,7 @@ function readJson(text: string, source: string): unknown {
   try {
     return parseJsonOfAnyDepth(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new UserError(`${source}: not JSON (${reason}); is the file truncated?`);
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { isInside } from '../files/is-inside.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
@@ -90,7 +91,7 @@ async function download(
   options: DownloadOptions,
 ): Promise<HeadRecord> {
   const body = await downloadBytes(address, options).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new UserError(`${shown}: no record of ${headName(head)}: ${reason.replaceAll(address, shown)}`);
   });
   // Before it is kept: what is no record would be refused in every later run too.

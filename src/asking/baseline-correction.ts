@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plainWords } from '../files/plain-words.ts';
+import { comparableText } from '../files/comparable-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
@@ -12,7 +12,7 @@ const explanationsSchema = z
   .array(z.string().trim().min(1, 'an explanation is missing'))
   .min(1, 'a list of explanations has at least one')
   .refine(
-    (explanations) => new Set(explanations.map(plainWords)).size === explanations.length,
+    (explanations) => new Set(explanations.map(comparableText)).size === explanations.length,
     'an explanation is there twice',
   );
 
@@ -57,7 +57,7 @@ export function explanationsOfPair(
   explanation: string,
 ): readonly [string, ...string[]] {
   const correcting = correctingExplanations(baselineCorrection);
-  const others = correcting.filter((each) => plainWords(each) !== plainWords(explanation));
+  const others = correcting.filter((each) => comparableText(each) !== comparableText(explanation));
   return [explanation, ...(others.length > 0 || correcting.length === 0 ? others : [EMPTY_EXPLANATION])];
 }
 

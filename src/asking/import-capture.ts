@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { UserError } from '../files/user-error.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
 import { markPair } from './mark-pair.ts';
@@ -48,7 +49,7 @@ export function importCapture(text: string, source: string, variant: CaptureVari
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${source}: not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
   }
   const parsed = captureSchema.safeParse(content);
   if (!parsed.success) throw new UserError(`${source}: ${describeIssue(parsed.error)}`);

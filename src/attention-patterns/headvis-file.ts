@@ -3,6 +3,7 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { HeadRecordContent } from '../activation-records/head-record-json.ts';
 import { tokenReading } from '../activation-records/token-marks.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
 import { type ChoiceOptions, SequenceChoice } from './choose-sequences.ts';
@@ -156,6 +157,6 @@ function parsed(text: string, source: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new UserError(`${source}: not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
   }
 }

@@ -6,6 +6,7 @@ import { type Head, headName } from '../activation-records/head.ts';
 import { isWebAddress } from '../activation-records/record-source.ts';
 import { decodeText } from '../files/decode-text.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { isFolder, namesIn, statusOf } from '../files/folder.ts';
 import { LIMITS } from '../files/limits.ts';
 import { parseJson } from '../files/parse-json.ts';
@@ -121,7 +122,7 @@ async function webRun(
     (error: unknown): RunConfig => {
       if (one || chosen) return {};
       throw new UserError(
-        `${configAddress}: ${error instanceof Error ? error.message : error}: which heads there are is not known; name some with --heads L4H11,L5H1`,
+        `${configAddress}: ${errorMessage(error)}: which heads there are is not known; name some with --heads L4H11,L5H1`,
       );
     },
   );
@@ -144,7 +145,7 @@ async function downloaded(address: string, options: DownloadOptions): Promise<st
     return decodeText(await downloadBytes(address, { ...options, limit: LIMITS.headvis }), address);
   } catch (error) {
     if (UserError.isInstance(error)) throw error;
-    throw new UserError(`${address}: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${address}: ${errorMessage(error)}`);
   }
 }
 
@@ -165,7 +166,7 @@ function parseConfig(text: string, source: string): RunConfig {
   try {
     content = parseJson(text);
   } catch (error) {
-    throw new UserError(`${source}: not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
   }
   const read = configSchema.safeParse(content);
   if (!read.success) throw new UserError(`${source}: ${describeIssue(read.error)}`);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { normalizedOne } from '../asking/normalized-one.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
-import { brief } from '../models/brief.ts';
 import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
+import { oneLine } from '../models/one-line.ts';
 import { readOpenAiModel, readOpenAiResponse } from '../models/openai/openai-response.ts';
 import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { MOST_ANSWER_BYTES } from '../models/whole-body-fetch.ts';
@@ -62,7 +63,7 @@ export function readResultLine(text: string, place: string): BatchResult {
   const { custom_id: id, response, error } = parsed.data;
   const body = response?.body;
   const said = saidOf(error) ?? (isOk(response?.status_code) ? undefined : saidOf(body));
-  if (said !== undefined) return { id, failure: brief(said) };
+  if (said !== undefined) return { id, failure: oneLine(said) };
   if (!response) return { id, failure: 'the line holds neither a response nor an error' };
   if (!isOk(response.status_code)) return { id, failure: `HTTP ${response.status_code}` };
   const { topLogprobs, unusable } = readOpenAiResponse(body);
@@ -85,7 +86,7 @@ function jsonOf(text: string, place: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new UserError(`${place}: not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${place}: not JSON: ${errorMessage(error)}`);
   }
 }
 

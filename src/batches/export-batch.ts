@@ -9,7 +9,7 @@ import { UserError } from '../files/user-error.ts';
 import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
-import { type Doubt, warningsOf } from '../pair-cases/doubts.ts';
+import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { requestLine } from './batch-lines.ts';
 import { type Column, headsOfSuites, requestsFor } from './keyed-requests.ts';
@@ -180,11 +180,11 @@ async function writeRequests(
     if (answered.has(key)) return 'answered';
     return underWay.has(key) ? 'underWay' : 'requests';
   };
-  const doubts: Doubt[] = [];
+  const pairWarnings: PairWarning[] = [];
   let heads = 0;
   for await (const head of headsOfSuites(suites, options)) {
     heads += 1;
-    doubts.push(...head.doubts);
+    pairWarnings.push(...head.pairWarnings);
     for (const pairCase of head.cases) {
       for (const { request, keys } of await requestsFor(column, pairCase, repeat)) {
         for (const key of keys) {
@@ -197,7 +197,7 @@ async function writeRequests(
     }
   }
   const ofFiles = suites.flatMap(({ warnings }) => warnings);
-  return { ...counts, warnings: [...ofFiles, ...warningsOf(doubts, heads)] };
+  return { ...counts, warnings: [...ofFiles, ...warningSentences(pairWarnings, heads)] };
 }
 
 function manifestOf(

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorMessage } from '../files/error-message.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { cannotBeWritten, toldInOneLine } from '../files/system-error.ts';
@@ -162,7 +163,7 @@ async function download(
   } catch (error) {
     rmSync(partial, { force: true });
     if (UserError.isInstance(error)) throw error;
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   } finally {
     closeSync(descriptor);
   }

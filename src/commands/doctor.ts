@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { type Examined, examineConfig, examinePlace, examineSimulator } from '../checks/examine.ts';
-import { conclusionText, examinedText } from '../checks/examined-text.ts';
-import { Workplace } from '../checks/workplace.ts';
 import { progressLine } from '../reports/progress-line.ts';
+import { type Examined, examineConfig, examinePlace, examineSimulator } from './doctor/examine.ts';
+import { conclusionText, examinedText } from './doctor/examined-text.ts';
+import { Workplace } from './doctor/workplace.ts';
 
 interface DoctorOptions {
   readonly config: string;

@@ -3,7 +3,7 @@ import { estimateRun } from '../estimate/estimate-run.ts';
 import { estimateTable } from '../estimate/estimate-table.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
 import { progressLine } from '../reports/progress-line.ts';
-import { emit, outputOption } from './output.ts';
+import { emit, outputOption } from './output-option.ts';
 
 export function estimateCommand(): Command {
   return new Command('estimate')

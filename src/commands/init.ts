@@ -5,7 +5,9 @@ import { isInside } from '../files/is-inside.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
-import { isInstalled } from '../starter/package-place.ts';
+import { type Answers, answersOf, DEFAULT_SIMULATORS, type InitOptions } from './init/answers.ts';
+import { askAnswers, type Prompts } from './init/ask-answers.ts';
+import { isInstalled } from './init/package-place.ts';
 import {
   CONFIG_FILE,
   configText,
@@ -14,9 +16,7 @@ import {
   suiteText,
   WORKFLOW_FILE,
   workflowText,
-} from '../starter/starter-files.ts';
-import { type Answers, answersOf, DEFAULT_SIMULATORS, type InitOptions } from './init/answers.ts';
-import { askAnswers, type Prompts } from './init/ask-answers.ts';
+} from './init/starter-files.ts';
 import { starterOf } from './init/starter-of.ts';
 import { wholeNumber } from './number-option.ts';
 

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { type CaptureVariant, captureVariants, importCapture } from '../asking/import-capture.ts';
 import { readText } from '../files/read-text.ts';
-import { emit, outputOption } from './output.ts';
+import { emit, outputOption } from './output-option.ts';
 
 export function protocolCommand(): Command {
   const variant = new Option('--variant <variant>', 'which prompt of the capture');

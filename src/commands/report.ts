@@ -5,7 +5,7 @@ import { gatesOfMetadata } from '../gates/gates-config.ts';
 import { metadataOfConfig } from '../promptfoo/config-metadata.ts';
 import { type LoadOptions, loadRunsBySuite } from '../promptfoo/load-runs.ts';
 import { finishRun } from '../reports/finish-run.ts';
-import { conclude } from './conclude.ts';
+import { conclude } from './conclude-now.ts';
 import { preferOption, runsArgument, suiteOption } from './finished-runs.ts';
 
 interface ReportOptions extends LoadOptions {

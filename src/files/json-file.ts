@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { describeIssue } from './describe-issue.ts';
+import { errorMessage } from './error-message.ts';
 import type { Limit } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { readText } from './read-text.ts';
@@ -24,6 +25,6 @@ function parse(text: string, file: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new UserError(`${file}: not JSON: ${error instanceof Error ? error.message : error}`);
+    throw new UserError(`${file}: not JSON: ${errorMessage(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from './error-message.ts';
 import type { Limit } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { readText } from './read-text.ts';
@@ -24,9 +25,7 @@ export function readJsonLines(file: string, source: string = file, limit?: Limit
       try {
         return [{ value: parseJson(text), line: index + 1 }];
       } catch (error) {
-        throw new UserError(
-          `${source}:${index + 1}: not JSON: ${error instanceof Error ? error.message : error}`,
-        );
+        throw new UserError(`${source}:${index + 1}: not JSON: ${errorMessage(error)}`);
       }
     });
 }

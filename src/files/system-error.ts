@@ -1,3 +1,4 @@
+import { errorMessage } from './error-message.ts';
 import { SQLITE_FULL, sqliteCode } from './sqlite.ts';
 import { UserError } from './user-error.ts';
 
@@ -60,7 +61,7 @@ export function toldInOneLine(error: unknown): string {
 /** @returns the code in brackets, as one searches the web for it. */
 function systemErrorInWords(error: unknown): string {
   const code = sqliteCode(error) === SQLITE_FULL ? 'ENOSPC' : isSystemError(error) && error.code;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   if (!code) return message;
   const [reason, advice] = REFUSALS[code] ?? [message];
   return `${reason} (${code})${advice === undefined ? '' : `; ${advice}`}`;

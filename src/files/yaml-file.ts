@@ -1,5 +1,6 @@
 import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { errorMessage } from './error-message.ts';
 import { LIMITS } from './limits.ts';
 import { nearestIssue } from './nearest-issue.ts';
 import { refuseDeep } from './parse-json.ts';
@@ -95,7 +96,7 @@ export function readYaml(text: string, source: string): ReadYaml {
   } catch (error) {
     if (UserError.isInstance(error)) throw error;
     // yaml walks down a text by calling itself: one that is nested too deeply ends in a RangeError.
-    const reason = error instanceof Error ? error.message : error;
+    const reason = errorMessage(error);
     throw new UserError(`${source}: not YAML: ${reason}`);
   }
 }

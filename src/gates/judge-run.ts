@@ -1,3 +1,4 @@
+import { errorMessage } from '../files/error-message.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { loadBaseline } from './baseline.ts';
 import { evaluateGates } from './evaluate-gates.ts';
@@ -34,7 +35,7 @@ export function judgeRun(metadata: unknown, run: ScoredRun, place: Omit<PlaceOfR
     );
     return { gates: 'judged', verdicts };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     return {
       gates: 'judged',
       verdicts: [{ gate: UNREADABLE_GATES, subject: 'the config', outcome: 'fail', reason }],

@@ -3,17 +3,17 @@ import { type HeadProfile, headProfile } from '../activation-records/head-profil
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
+import type { SuiteSurroundings } from '../suite/files-of-suite.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { loadSuites } from '../suite/load-suites.ts';
-import type { SuiteSurroundings } from '../suite/named-by-suite.ts';
 import { headsOfShard } from '../suite/shard.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 import { suiteVersionOf } from '../suite/suite-version.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
-import { partsOf } from './asked-parts.ts';
 import { casesOfHead } from './cases-of-head.ts';
-import { type Doubt, doubtsOf, warningsOf } from './doubts.ts';
 import type { PairCase } from './pair-case.ts';
+import { type PairWarning, pairWarningsOf, warningSentences } from './pair-warnings.ts';
+import { partsOf } from './parts-of-suite.ts';
 import { refuseShownRecords } from './refuse-shown-records.ts';
 import { baseRateFor, maxActivationOf, selectHeadPairs } from './select-head-pairs.ts';
 
@@ -42,7 +42,7 @@ export interface PairCasesOptions extends MapHeadsOptions {
 /** The questions about one head, and what makes them doubtful. */
 export interface HeadCases {
   readonly cases: readonly PairCase[];
-  readonly doubts: readonly Doubt[];
+  readonly pairWarnings: readonly PairWarning[];
   readonly profile?: HeadProfile;
 }
 
@@ -86,8 +86,8 @@ export async function* pairCasesByHead(
             ...(suite.shard ? { shard: { ...suite.shard, questions: 0 } } : {}),
           },
         }),
-        doubts: parts.flatMap((part) =>
-          doubtsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
+        pairWarnings: parts.flatMap((part) =>
+          pairWarningsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
         ),
         ...(profiles ? { profile: headProfile(record, strongestOf(parts.at(-1)?.pairs ?? [])) } : {}),
       };
@@ -135,8 +135,8 @@ export async function buildPairCases(suite: Suite, options: PairCasesOptions = {
     cases: perHead.flatMap(({ cases }) => cases),
     warnings: [
       ...suite.warnings,
-      ...warningsOf(
-        perHead.flatMap(({ doubts }) => doubts),
+      ...warningSentences(
+        perHead.flatMap(({ pairWarnings }) => pairWarnings),
         perHead.length,
       ),
     ],

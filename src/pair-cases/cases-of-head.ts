@@ -2,8 +2,8 @@ import { recordFingerprint } from '../activation-records/record-fingerprint.ts';
 import type { ExplainedHead, Explanation } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
-import type { Part } from './asked-parts.ts';
 import { type BaseRate, isForChoosing, type PairCase } from './pair-case.ts';
+import type { Part } from './parts-of-suite.ts';
 
 /** A part with the pairs that were selected for it. */
 export interface AskedPart extends Part {

@@ -2,17 +2,18 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { DOUBTFUL_MASS } from '../asking/normalized-one.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
 import type { Run } from '../runs/run.ts';
-import { conclude } from './conclude.ts';
+import { conclude } from './conclude-at-exit.ts';
 import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
 import { profilesOfSuite } from './profile-memory.ts';
 import { rerunCommand } from './promptfoo-command.ts';
-import { P_ONE } from './result.ts';
+import { P_ONE } from './promptfoo-result.ts';
 import { runOfResults } from './run-of-results.ts';
 
 /** The badge on each column of promptfoo's web UI. */
@@ -101,7 +102,7 @@ async function attempt(run: Run, metadata: unknown): Promise<readonly FinishedRu
       }),
     ];
   } catch (error) {
-    complain(error instanceof Error ? error.message : String(error));
+    complain(errorMessage(error));
     return [];
   }
 }

@@ -11,7 +11,7 @@ import type { ChatModel } from '../models/chat-model.ts';
 import { RULES } from '../rules/rules.ts';
 import { searchFolders } from './config-folder.ts';
 import { environmentSchema, parseConfig } from './configured-providers.ts';
-import { fillIn } from './fill-in.ts';
+import { fillIn } from './fill-templates.ts';
 import { loadRules } from './load-rules.ts';
 import { CHAT_MODELS } from './simulators.ts';
 

@@ -3,8 +3,8 @@ import { NEW_CONFIG_NAMES } from '../asking/asking-config.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { withNewNames } from '../files/old-names.ts';
 import { UserError } from '../files/user-error.ts';
-import { providerName, type SimulatorDeclaration } from '../simulation/declaration.ts';
-import { packageProviderId } from './package-parts.ts';
+import { providerName, type SimulatorDeclaration } from '../simulation/simulator-declaration.ts';
+import { packageProviderId } from './package-exports.ts';
 import { SIMULATORS } from './simulators.ts';
 
 /** One, or a list. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Asking, askingOf } from '../asking/asking.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { commonConfigSchema, type Surroundings } from '../simulation/declaration.ts';
 import type { Simulator } from '../simulation/simulator.ts';
+import { commonConfigSchema, type Surroundings } from '../simulation/simulator-declaration.ts';
 import { searchFolders } from './config-folder.ts';
 import {
   configuredProviders,
@@ -12,7 +12,7 @@ import {
   parseConfig,
   providersSchema,
 } from './configured-providers.ts';
-import { fillIn } from './fill-in.ts';
+import { fillIn } from './fill-templates.ts';
 
 /** A simulator as a promptfoo config describes it, to be made without promptfoo. */
 export interface ConfiguredSimulator {

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -39,7 +40,7 @@ export async function loadRules(
 ): Promise<readonly Rule[]> {
   const file = findPath(named, folders, said);
   const module: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw new UserError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${file}: ${errorMessage(error)}`);
   });
   const parsed = z.object({ default: rulesSchema }).safeParse(module);
   if (!parsed.success) throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
@@ -58,6 +59,6 @@ function callRule(call: () => unknown, place: string): unknown {
   try {
     return call();
   } catch (error) {
-    throw new UserError(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UserError(`${place}: ${errorMessage(error)}`);
   }
 }

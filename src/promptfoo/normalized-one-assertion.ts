@@ -13,7 +13,7 @@ import { UserError } from '../files/user-error.ts';
 import { readOpenAiResponse } from '../models/openai/openai-response.ts';
 import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
-import { P_ONE } from './result.ts';
+import { P_ONE } from './promptfoo-result.ts';
 import { pairCaseOf } from './stored-pair-case.ts';
 import { claimsSomething, verdictInWords } from './verdict-in-words.ts';
 

@@ -5,7 +5,7 @@ import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { commonConfigSchema } from '../simulation/declaration.ts';
+import { commonConfigSchema } from '../simulation/simulator-declaration.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
 import {
@@ -17,7 +17,7 @@ import {
   parseConfig,
   providersSchema,
 } from './configured-providers.ts';
-import { fillIn } from './fill-in.ts';
+import { fillIn } from './fill-templates.ts';
 
 const testSchema = z.union(
   [z.string(), z.looseObject({ path: z.string().optional(), config: z.unknown().optional() })],

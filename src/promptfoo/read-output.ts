@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
+import { errorMessage } from '../files/error-message.ts';
 import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { parseJson } from '../files/parse-json.ts';
@@ -8,7 +9,7 @@ import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYaml } from '../files/yaml-file.ts';
 import type { StoredRun } from '../runs/run.ts';
-import { columnIndex, MOST_COLUMNS, resultSchema as resultRowSchema } from './result.ts';
+import { columnIndex, MOST_COLUMNS, resultSchema as resultRowSchema } from './promptfoo-result.ts';
 import { runOfResults } from './run-of-results.ts';
 import { PAIR_CASE_KEY } from './stored-pair-case.ts';
 
@@ -119,7 +120,7 @@ function jsonOf(text: string, source: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
+    const reason = errorMessage(error);
     throw new UserError(`${source}: cannot be read (${reason}); is the file truncated?`);
   }
 }

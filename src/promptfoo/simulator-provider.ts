@@ -14,13 +14,13 @@ import { withEndpointHealth } from '../models/with-endpoint-health.ts';
 import { judgeCase } from '../pair-cases/judge-case.ts';
 import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
+import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import {
   type CommonConfig,
   providerName,
   type SimulatorDeclaration,
   type Surroundings,
-} from '../simulation/declaration.ts';
-import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
+} from '../simulation/simulator-declaration.ts';
 import { SIMULATOR_KEY, simulatorIdOf } from '../simulation/simulator-id.ts';
 import { errorResponse, judgementResponse } from './answer-response.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';

@@ -2,11 +2,11 @@ import type { ChatModelDeclaration } from '../models/chat-model.ts';
 import { local } from '../models/local/local-model.ts';
 import { openAi } from '../models/openai/openai-model.ts';
 import { constant } from '../simulation/constant-simulator.ts';
-import type { SimulatorDeclaration } from '../simulation/declaration.ts';
 import { distance } from '../simulation/distance-simulator.ts';
 import { heuristic } from '../simulation/heuristic/heuristic-simulator.ts';
 import { simulatorOf } from '../simulation/model-simulator.ts';
 import { rules } from '../simulation/rules-simulator.ts';
+import type { SimulatorDeclaration } from '../simulation/simulator-declaration.ts';
 import { promptfooProvider } from './wrapped-model/wrapped-model.ts';
 
 /** Every kind of chat model there is. A new one is a declaration in this list, and its line in `providers/`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './declaration.ts';
 import { questionReader } from './question-reader.ts';
+import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './simulator-declaration.ts';
 
 const configSchema = commonConfigSchema.extend({
   probability: z.number().gt(0).lt(1).default(0.5).describe('P("1") for every pair.'),

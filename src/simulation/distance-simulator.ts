@@ -1,8 +1,8 @@
 import type { Answer } from '../asking/answer.ts';
 import { answerOfLogOdds } from '../asking/answer-of-log-odds.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
-import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './declaration.ts';
 import { questionReader } from './question-reader.ts';
+import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './simulator-declaration.ts';
 
 export const distance: SimulatorDeclaration = {
   name: 'distance',

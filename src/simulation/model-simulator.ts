@@ -3,8 +3,8 @@ import { type AskedRequest, type Asking, exchangeOf } from '../asking/asking.ts'
 import { normalizedOne } from '../asking/normalized-one.ts';
 import type { CallOptions, ChatModel, ChatModelDeclaration, ChatReply } from '../models/chat-model.ts';
 import { ModelError } from '../models/model-error.ts';
-import { type CommonConfig, commonConfigSchema, type SimulatorDeclaration } from './declaration.ts';
 import type { Simulator } from './simulator.ts';
+import { type CommonConfig, commonConfigSchema, type SimulatorDeclaration } from './simulator-declaration.ts';
 
 /** A kind of chat model as a kind of simulator. */
 export function simulatorOf<Schema extends z.ZodObject>(

@@ -3,8 +3,8 @@ import { correctedAnswer, correctionOf, explanationsOfPair } from '../asking/bas
 import { normalizedOne } from '../asking/normalized-one.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import { ModelError } from '../models/model-error.ts';
-import type { Surroundings } from './declaration.ts';
 import type { Simulator } from './simulator.ts';
+import type { Surroundings } from './simulator-declaration.ts';
 
 /** A simulator that needs no model: it reads the question itself. It answers "0" and "1", so their spelling is no matter. */
 export function questionReader(

@@ -1,12 +1,12 @@
 import type { Answer } from '../asking/answer.ts';
 import { answerOfLogOdds } from '../asking/answer-of-log-odds.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
-import { plainWords } from '../files/plain-words.ts';
+import { comparableText } from '../files/comparable-text.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { Rule } from '../rules/rule.ts';
 import { RULES } from '../rules/rules.ts';
-import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './declaration.ts';
 import { questionReader } from './question-reader.ts';
+import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './simulator-declaration.ts';
 
 export const rules: SimulatorDeclaration = {
   name: 'rules',
@@ -44,6 +44,6 @@ export function ruleAnswer({ explanation, tokens, from, to, rule: named }: PairQ
 /** The rule of that name; where none is named, the one whose words the explanation is. */
 export function ruleOf(named: string | undefined, explanation: string): Rule | undefined {
   return RULES.find(({ name, text }) =>
-    named === undefined ? plainWords(text) === plainWords(explanation) : name === named,
+    named === undefined ? comparableText(text) === comparableText(explanation) : name === named,
   );
 }

@@ -1,6 +1,6 @@
 import { fingerprint } from '../files/fingerprint.ts';
-import { type CommonConfig, commonConfigSchema } from './declaration.ts';
 import type { Simulator } from './simulator.ts';
+import { type CommonConfig, commonConfigSchema } from './simulator-declaration.ts';
 
 /** The field of a response's metadata that says which simulator answered. */
 export const SIMULATOR_KEY = 'simulator';

@@ -1,5 +1,5 @@
 import { headName } from '../activation-records/head.ts';
-import { plainWords } from '../files/plain-words.ts';
+import { comparableText } from '../files/comparable-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { seededRandom } from '../metrics/seeded-random.ts';
 import { EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
@@ -62,14 +62,14 @@ function shuffled(
   donors: number,
   place: string,
 ): readonly Explanation[] {
-  const taken = new Set(head.explanations.map(({ text }) => plainWords(text)));
+  const taken = new Set(head.explanations.map(({ text }) => comparableText(text)));
   const position = ring.indexOf(head);
   const given: Explanation[] = [];
   for (const donor of [...ring.slice(position + 1), ...ring.slice(0, position)]) {
     if (given.length >= donors) break;
     const text = representative(donor);
-    if (text === undefined || taken.has(plainWords(text))) continue;
-    taken.add(plainWords(text));
+    if (text === undefined || taken.has(comparableText(text))) continue;
+    taken.add(comparableText(text));
     const number = given.length === 0 ? '' : `-${given.length + 1}`;
     const id = `${CONTROL_ID_PREFIX}shuffled${number}`;
     given.push({ id, text, control: 'shuffled', donor: headName(donor) });

@@ -15,7 +15,7 @@ import {
 } from './explanation.ts';
 import type { UnionEntry } from './explanation-entry.ts';
 import { readExplanations } from './explanations-file.ts';
-import { findNamed, findRecords, isThere, type SuiteSurroundings } from './named-by-suite.ts';
+import { findNamed, findRecords, isThere, type SuiteSurroundings } from './files-of-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
 import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
 import { notAnExplanation } from './text-doubts.ts';

@@ -1,6 +1,6 @@
 import { checkSuiteNames } from './check-suite-names.ts';
+import type { SuiteSurroundings } from './files-of-suite.ts';
 import { loadSuite, type Suite } from './load-suite.ts';
-import type { SuiteSurroundings } from './named-by-suite.ts';
 import type { SuiteReference } from './suite-access.ts';
 import { suiteVersionOf } from './suite-version.ts';
 

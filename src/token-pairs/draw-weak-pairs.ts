@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Head, headName } from '../activation-records/head.ts';
 import { seededRandom, shuffledIndices } from '../metrics/seeded-random.ts';
-import { Dealt } from './deal.ts';
+import { Dealt } from './dealt-pairs.ts';
 import type { NumberedPairs, PairPlace } from './numbered-pairs.ts';
 import { PLACES, WEAK_PAIR_KINDS, type WeakPairKind } from './weak-pair-kinds.ts';
 

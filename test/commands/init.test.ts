@@ -7,8 +7,8 @@ import { checkbox, confirm, input } from '@inquirer/prompts';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { headRecordJson } from '../../src/activation-records/head-record-json.ts';
-import { examinePlace } from '../../src/checks/examine.ts';
-import { Workplace } from '../../src/checks/workplace.ts';
+import { examinePlace } from '../../src/commands/doctor/examine.ts';
+import { Workplace } from '../../src/commands/doctor/workplace.ts';
 import { type InitOptions, parseSimulator } from '../../src/commands/init/answers.ts';
 import { askAnswers, type Prompts } from '../../src/commands/init/ask-answers.ts';
 

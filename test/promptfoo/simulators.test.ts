@@ -10,7 +10,7 @@ import type { ProviderSettings } from '../../src/promptfoo/provider-config.ts';
 import { SimulatorProvider } from '../../src/promptfoo/simulator-provider.ts';
 import { SIMULATORS } from '../../src/promptfoo/simulators.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
-import { providerName, type SimulatorDeclaration } from '../../src/simulation/declaration.ts';
+import { providerName, type SimulatorDeclaration } from '../../src/simulation/simulator-declaration.ts';
 import { PROJECT } from '../e2e/promptfoo.ts';
 import { TEN_PAIRS } from '../providers/asking.ts';
 import { REAL_MODEL } from '../real-model.ts';

@@ -42,7 +42,7 @@ describe('promptfoo still', { timeout: 120_000 }, () => {
     (isOn) => {
       const said = printedBy(`
       const { cache, evaluate } = await import('promptfoo');
-      const { isCacheOn } = await import('./src/promptfoo/workarounds/cache-switch.ts');
+      const { isCacheOn } = await import('../../src/promptfoo/workarounds/cache-switch.ts');
       if (!${isOn}) cache.disableCache();
       let said;
       const provider = async (_, context) => {

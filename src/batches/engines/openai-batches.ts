@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import { APIError } from 'openai';
-import { brief } from '../../models/brief.ts';
+import { oneLine } from '../../models/one-line.ts';
 import { type OpenAiConnection, openAiClient } from '../../models/openai/openai-client.ts';
 import { openAiFailure } from '../../models/openai/openai-failure.ts';
 import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
@@ -146,7 +146,7 @@ function statusOf({ status, request_counts, errors }: OpenAI.Batch): BatchStatus
     ended: ['completed', 'failed', 'expired', 'cancelled'].includes(status),
     completed: request_counts?.completed ?? 0,
     failed: request_counts?.failed ?? 0,
-    ...(said.length > 0 ? { problem: brief(said.slice(0, 3).join('; '), 500) + more } : {}),
+    ...(said.length > 0 ? { problem: oneLine(said.slice(0, 3).join('; '), 500) + more } : {}),
   };
 }
 

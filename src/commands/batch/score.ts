@@ -10,7 +10,7 @@ import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
 import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import type { Shard } from '../../suite/shard.ts';
-import { conclude } from '../conclude.ts';
+import { conclude } from '../conclude-now.ts';
 import { configOption, shardOption, suitesOfConfig } from './batch-config.ts';
 
 interface ScoreOptions {

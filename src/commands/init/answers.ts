@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../files/user-error.ts';
 import { SIMULATORS } from '../../promptfoo/simulators.ts';
-import type { StarterSimulator } from '../../starter/starter.ts';
 import { suiteNameSchema } from '../../suite/suite-name.ts';
 import { type HeadChoice, type HeadFlags, headChoice } from './choose-heads.ts';
+import type { StarterSimulator } from './starter.ts';
 
 /** The flags of `init`. */
 export interface InitOptions extends HeadFlags {

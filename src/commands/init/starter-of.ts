@@ -13,13 +13,13 @@ import { isInside } from '../../files/is-inside.ts';
 import { UserError } from '../../files/user-error.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { packagePlaceSeenFrom } from '../../starter/package-place.ts';
-import { rivalsOf, type Starter, type StarterExplanation } from '../../starter/starter.ts';
-import { firstTokenChoice, type LookedAtHead } from '../../starter/starter-heads.ts';
 import { readExplanations } from '../../suite/explanations-file.ts';
 import { loadSuite } from '../../suite/load-suite.ts';
 import { tooFewForSplits } from '../records/written-records.ts';
 import { type Answers, EXPLANATIONS_FILE } from './answers.ts';
+import { packagePlaceSeenFrom } from './package-place.ts';
+import { rivalsOf, type Starter, type StarterExplanation } from './starter.ts';
+import { firstTokenChoice, type LookedAtHead } from './starter-heads.ts';
 
 /** What is to be written, and a line about it. */
 interface Started {

@@ -12,7 +12,7 @@ import {
 import { progressLine } from '../../reports/progress-line.ts';
 import { strongestPlaces } from '../../token-pairs/strongest-places.ts';
 import { wholeNumber } from '../number-option.ts';
-import { emit, outputOption } from '../output.ts';
+import { emit, outputOption } from '../output-option.ts';
 import { recordsOption } from './records-option.ts';
 
 interface ListOptions {

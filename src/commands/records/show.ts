@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { fetchRecord } from '../../activation-records/record-source.ts';
-import { headPortrait, type PortraitOptions } from '../../reports/head-portrait.ts';
+import { headPortrait, type PortraitOptions } from '../../reports/head-record-text.ts';
 import { parseHeadName } from '../head-argument.ts';
 import { wholeNumber } from '../number-option.ts';
 import { recordsOption } from './records-option.ts';

@@ -1,4 +1,5 @@
 import AdmZip from 'adm-zip';
+import { errorMessage } from '../error-message.ts';
 import { sizeOf } from '../folder.ts';
 import { LIMITS, refuseLarger } from '../limits.ts';
 import { UserError } from '../user-error.ts';
@@ -47,7 +48,7 @@ function unpacked<T>(source: string, unpack: () => T): T {
   try {
     return unpack();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = errorMessage(error);
     throw new UserError(
       `${source}: cannot be unpacked (${reason.replace(/^ADM-ZIP: /, '')}): is it damaged or cut short? Save it with numpy.savez`,
     );

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorMessage } from '../../files/error-message.ts';
 import { withFolderLocked } from '../../files/folder-lock.ts';
 import { sqliteCode } from '../../files/sqlite.ts';
 import { cannotBeWritten } from '../../files/system-error.ts';
@@ -47,7 +48,7 @@ export class AnswerStore {
     } catch (error) {
       this.#unusable ??= UserError.isInstance(error)
         ? error
-        : new UserError(`${this.#file}: kept answers cannot be read: ${messageOf(error)}`);
+        : new UserError(`${this.#file}: kept answers cannot be read: ${errorMessage(error)}`);
     }
   }
 
@@ -194,8 +195,4 @@ function systemReason(folder: string, error: unknown): unknown {
   } catch (reason) {
     return reason;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../files/error-message.ts';
 import { UserError } from '../../files/user-error.ts';
 import type { CallOptions, ChatModel, ChatReply, ChatRequest } from '../chat-model.ts';
 import type { EndpointHealth } from '../endpoint-health.ts';
@@ -54,7 +55,7 @@ export function withKeptAnswers(
     if (request.problemWith(reply) !== undefined) return reply;
     await keeper.keep(key, reply).catch((error: unknown) => {
       if (!health) throw error;
-      health.stop(error instanceof Error ? error.message : String(error));
+      health.stop(errorMessage(error));
     });
     return reply;
   }

@@ -1,5 +1,6 @@
-import { brief } from '../brief.ts';
+import { errorMessage } from '../../files/error-message.ts';
 import { ModelError } from '../model-error.ts';
+import { oneLine } from '../one-line.ts';
 
 /**
  * Why a model's weights could not be loaded, as a sentence that says what to do.
@@ -7,7 +8,7 @@ import { ModelError } from '../model-error.ts';
  * @param complaints what llama.cpp logged meanwhile.
  */
 export function loadFailure(file: string, error: unknown, complaints: readonly string[]): ModelError {
-  const said = [...complaints, messageOf(error)].join(' ');
+  const said = [...complaints, errorMessage(error)].join(' ');
   if (isAboutMemory(error, said)) {
     return hopeless(
       `${file}: not enough memory to load it; take a smaller model or quantisation, or gpu: false`,
@@ -17,7 +18,7 @@ export function loadFailure(file: string, error: unknown, complaints: readonly s
     return hopeless(`${file}: is damaged or cut off: download it again`);
   }
   return hopeless(
-    `${file}: llama.cpp cannot load it (${brief(complaints[0] ?? messageOf(error))}); is it damaged, or newer than this node-llama-cpp?`,
+    `${file}: llama.cpp cannot load it (${oneLine(complaints[0] ?? errorMessage(error))}); is it damaged, or newer than this node-llama-cpp?`,
   );
 }
 
@@ -29,7 +30,7 @@ export function contextFailure(
 ): ModelError {
   const times = sequences === 1 ? '' : ` × parallel: ${sequences}`;
   return hopeless(
-    `${file}: not enough memory to evaluate prompts of ${contextSize} tokens${times} (${brief(messageOf(error))}); set a smaller contextSize or parallel, or take a smaller model`,
+    `${file}: not enough memory to evaluate prompts of ${contextSize} tokens${times} (${oneLine(errorMessage(error))}); set a smaller contextSize or parallel, or take a smaller model`,
   );
 }
 
@@ -40,10 +41,6 @@ function isAboutMemory(error: unknown, said: string): boolean {
       said,
     )
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function hopeless(message: string): ModelError {

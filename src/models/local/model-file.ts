@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { brief } from '../brief.ts';
+import { errorMessage } from '../../files/error-message.ts';
 import { ModelError } from '../model-error.ts';
+import { oneLine } from '../one-line.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { modelDigest } from './file-digest.ts';
 import type { LocalConfig } from './local-config.ts';
@@ -69,7 +70,7 @@ async function download(
     });
     return await untilAborted(resolving, stalled.signal);
   } catch (error) {
-    const reason = brief(error instanceof Error ? error.message : String(error));
+    const reason = oneLine(errorMessage(error));
     throw hopeless(
       `${address}: cannot be downloaded: ${reason}; check the address and the network, or download it by hand and give its path`,
     );

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { GgufFileInfo, Token } from 'node-llama-cpp';
-import { brief } from '../brief.ts';
+import { errorMessage } from '../../files/error-message.ts';
 import { ModelError } from '../model-error.ts';
+import { oneLine } from '../one-line.ts';
 import { answerTokens } from './answer-tokens.ts';
 import type { NodeLlama } from './node-llama.ts';
 
@@ -26,7 +27,7 @@ export async function readModelHeader(file: string, { readGgufFileInfo }: NodeLl
     });
   } catch (error) {
     const isOther = error instanceof Error && error.name === 'InvalidGgufMagicError';
-    const reason = brief(error instanceof Error ? error.message : String(error));
+    const reason = oneLine(errorMessage(error));
     throw refused(
       file,
       isOther || /magic/i.test(reason)

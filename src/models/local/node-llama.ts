@@ -1,6 +1,7 @@
 import type { Llama } from 'node-llama-cpp';
-import { brief } from '../brief.ts';
+import { errorMessage } from '../../files/error-message.ts';
 import { ModelError } from '../model-error.ts';
+import { oneLine } from '../one-line.ts';
 import type { LocalConfig } from './local-config.ts';
 
 export type NodeLlama = typeof import('node-llama-cpp');
@@ -19,7 +20,7 @@ export async function importNodeLlama(
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
     const problem = isAbsent
       ? 'a local model needs node-llama-cpp, which is not installed'
-      : `node-llama-cpp cannot be loaded (${brief(String(error))})`;
+      : `node-llama-cpp cannot be loaded (${oneLine(String(error))})`;
     throw new ModelError(`${problem}: npm install node-llama-cpp`, { hopeless: true });
   }
 }
@@ -51,7 +52,7 @@ export function startLlama(gpu: LocalConfig['gpu'], { getLlama, LlamaLogLevel }:
         return llama;
       },
       (error) => {
-        throw noBinary(gpu, error instanceof Error ? error.message : String(error));
+        throw noBinary(gpu, errorMessage(error));
       },
     );
   started.set(gpu, starting);
@@ -59,6 +60,6 @@ export function startLlama(gpu: LocalConfig['gpu'], { getLlama, LlamaLogLevel }:
 }
 
 function noBinary(gpu: LocalConfig['gpu'], reason: string): ModelError {
-  const message = `node-llama-cpp has no binary for gpu: ${gpu} on this machine (${brief(reason)}); try gpu: auto, or gpu: false`;
+  const message = `node-llama-cpp has no binary for gpu: ${gpu} on this machine (${oneLine(reason)}); try gpu: auto, or gpu: false`;
   return new ModelError(message, { hopeless: true });
 }

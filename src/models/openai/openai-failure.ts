@@ -1,8 +1,9 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { BodyTooLarge } from '../../files/bounded-body.ts';
-import { brief } from '../brief.ts';
+import { errorMessage } from '../../files/error-message.ts';
+import { type Advice, reactionTo } from '../http-rejection.ts';
 import { ModelError } from '../model-error.ts';
-import { type Advice, reactionTo } from '../reaction.ts';
+import { oneLine } from '../one-line.ts';
 import { redact } from '../redact.ts';
 import type { OpenAiConnection } from './openai-client.ts';
 
@@ -40,11 +41,11 @@ export function openAiFailure(
       { expense },
     );
   }
-  const said = redact(error instanceof Error ? error.message : String(error), secrets);
+  const said = redact(errorMessage(error), secrets);
   if (error instanceof APIError && error.status !== undefined) {
     const rejection = { status: error.status, said: `${error.code} ${said}` };
     const { advice, ...reach } = reactionTo(rejection, adviceFor(config));
-    return new ModelError(`the endpoint answered ${brief(said)}, ${after}; ${advice}`, {
+    return new ModelError(`the endpoint answered ${oneLine(said)}, ${after}; ${advice}`, {
       ...reach,
       expense,
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
-import { brief } from '../brief.ts';
 import type { ChatOptions } from '../chat-model.ts';
+import { oneLine } from '../one-line.ts';
 import { mostProbable, type TokenLogprob, topLogprobsSchema } from '../top-logprobs.ts';
 
 /** Why a response is of no use, and what to try. */
@@ -159,5 +159,5 @@ function errorOf(error: unknown): string {
 }
 
 function quote(text: string): string {
-  return JSON.stringify(brief(text, 160));
+  return JSON.stringify(oneLine(text, 160));
 }

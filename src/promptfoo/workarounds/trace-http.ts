@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { errorMessage } from '../../files/error-message.ts';
 import { isSecretHeader } from '../../models/secret-header.ts';
 import { wholeResponse } from '../../models/whole-body-fetch.ts';
 
@@ -60,7 +61,7 @@ function watched(plainFetch: typeof fetch): typeof fetch {
     trace.text = await response
       .clone()
       .text()
-      .catch((error: unknown) => `(${error instanceof Error ? error.message : error})`);
+      .catch((error: unknown) => `(${errorMessage(error)})`);
     // promptfoo tries again what throws, and takes a 503 for an answer.
     if (status >= 500) throw new Error(`HTTP ${status} ${statusText}`);
     return response;

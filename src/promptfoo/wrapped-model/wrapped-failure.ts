@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
-import { brief } from '../../models/brief.ts';
 import type { Expense } from '../../models/expense.ts';
+import { type Advice, reactionTo } from '../../models/http-rejection.ts';
 import { ModelError } from '../../models/model-error.ts';
+import { oneLine } from '../../models/one-line.ts';
 import { type AnswerReading, readOpenAiResponse } from '../../models/openai/openai-response.ts';
-import { type Advice, reactionTo } from '../../models/reaction.ts';
 import type { HttpTrace } from '../workarounds/trace-http.ts';
 
 /** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */
@@ -68,19 +68,19 @@ export function wrappedFailure(problem: string, { provider, trace }: WrappedCirc
     const hopeless = /\b40[134]\b|key|credential|authenticat|must be set|not set|not supported/i.test(
       problem,
     );
-    return new ModelError(`${provider} did not ask: ${brief(problem)}; check provider and options`, {
+    return new ModelError(`${provider} did not ask: ${oneLine(problem)}; check provider and options`, {
       hopeless,
     });
   }
   const expense = { attempts };
   const after = attempts === 1 ? 'in 1 attempt' : `in ${attempts} attempts`;
   if (status === undefined) {
-    const message = `${provider} got no whole answer (${brief(problem)}), ${after}; is the endpoint running, and is its address right?`;
+    const message = `${provider} got no whole answer (${oneLine(problem)}), ${after}; is the endpoint running, and is its address right?`;
     return new ModelError(message, { expense });
   }
   const { advice, ...reach } = reactionTo({ status, said: text }, ADVICE);
   return new ModelError(
-    `${provider} was answered ${status} ${brief(errorMessage(text))}, ${after}; ${advice}`,
+    `${provider} was answered ${status} ${oneLine(errorMessage(text))}, ${after}; ${advice}`,
     { expense, ...reach },
   );
 }

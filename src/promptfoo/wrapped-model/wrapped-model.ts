@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ApiProvider, ProviderResponse } from 'promptfoo';
 import { z } from 'zod';
+import { errorMessage } from '../../files/error-message.ts';
 import type {
   CallOptions,
   ChatModel,
@@ -93,7 +94,7 @@ export function wrappedModel(
           throw new ModelError('stopped before it answered', { expense: { attempts: trace.attempts } });
         }
         if (ModelError.isInstance(error)) throw error;
-        throw wrappedFailure(clean(messageOf(error)), circumstances());
+        throw wrappedFailure(clean(errorMessage(error)), circumstances());
       }
     }, signal);
   }
@@ -126,7 +127,7 @@ async function load(config: WrappedConfig, wanted: ChatOptions): Promise<Ask> {
       options: { config: wrappedProviderConfig(config, wanted), env: options.env },
     });
   } catch (error) {
-    const [reason] = stripVTControlCharacters(messageOf(error)).split('\n');
+    const [reason] = stripVTControlCharacters(errorMessage(error)).split('\n');
     const message = `providers: promptfoo cannot load ${id}: ${redact(reason ?? '', secretsIn(options))}`;
     throw new ModelError(message, { hopeless: true });
   }
@@ -157,8 +158,4 @@ function cleaned(trace: HttpTrace, clean: (text: string) => string): HttpTrace {
 
 function asText(raw: unknown): string {
   return typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? String(raw));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { maskQuotes } from './explanation-parts.ts';
 import { kindDegree, kindDegrees, type Phrase, withoutBroad } from './kind-of-token.ts';
+import { memoized } from './memoize.ts';
 import { mentionedRelations, type ViewedPair } from './relations.ts';
-import { remembered } from './remembered.ts';
 import { mentionedClasses } from './token-classes.ts';
 
 /** Which token of the pair a description is about. */
@@ -41,7 +41,7 @@ interface DescribedSide {
   readonly neighbour?: { readonly step: number; readonly alternatives: readonly Phrase[] };
 }
 
-const DESCRIBED = { to: remembered(describedToken('to')), from: remembered(describedToken('from')) };
+const DESCRIBED = { to: memoized(describedToken('to')), from: memoized(describedToken('from')) };
 
 function describedToken(side: Side): (description: string) => DescribedSide {
   return (description) => {

@@ -1,4 +1,4 @@
-import { remembered } from './remembered.ts';
+import { memoized } from './memoize.ts';
 
 /** An explanation, taken apart by direction. Texts keep the explanation's own letters, quotes included. */
 export interface ExplanationParts {
@@ -36,7 +36,7 @@ const BETWEEN = /\bbetween\s+(.+?)(?:\s+and\s+(.+))?$/s;
  * - "connects (links, relates, associates, matches, pairs) X with Y", "between X and Y", "between X": either way;
  * - anything else is all about the to token.
  */
-export const explanationParts = remembered((explanation): ExplanationParts => {
+export const explanationParts = memoized((explanation): ExplanationParts => {
   const masked = maskQuotes(explanation);
   const spans = fromFirst(masked) ?? toFirst(masked);
   if (spans) {

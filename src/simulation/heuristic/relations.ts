@@ -1,6 +1,6 @@
 import { isPieceOfCharacter } from '../../activation-records/split-characters.ts';
 import { quoteDirection } from './mark-classes.ts';
-import { remembered } from './remembered.ts';
+import { memoized } from './memoize.ts';
 import type { TokenView } from './token-view.ts';
 
 /** The sequence's tokens and the marked pair, `to ≤ from`. */
@@ -124,7 +124,7 @@ export const RELATIONS: readonly Relation[] = [
 ];
 
 /** The relations a lower-case, quote-masked description mentions, each at most once, in the order of `RELATIONS`. */
-export const mentionedRelations = remembered((description): readonly RelationMention[] => {
+export const mentionedRelations = memoized((description): readonly RelationMention[] => {
   let unclaimed = description.replaceAll('-token', ' token');
   return RELATIONS.flatMap((relation) => {
     const match = relation.said.exec(unclaimed);

@@ -1,6 +1,6 @@
 import { MARK_CLASSES } from './mark-classes.ts';
+import { memoized } from './memoize.ts';
 import { PLACE_CLASSES } from './place-classes.ts';
-import { remembered } from './remembered.ts';
 import type { TokenClass } from './token-class.ts';
 import type { TokenView } from './token-view.ts';
 import { TOPIC_CLASSES } from './topic-classes.ts';
@@ -27,7 +27,7 @@ const NEGATION_BEFORE =
   /(?:\bnon[- ]?|\bnot (?:an? |the )?|\bother than |\bexcept(?: for)? |\bexcluding |\bwithout )$/;
 
 /** The classes a lower-case, quote-masked description mentions. */
-export const mentionedClasses = remembered((description): readonly ClassMention[] =>
+export const mentionedClasses = memoized((description): readonly ClassMention[] =>
   TOKEN_CLASSES.flatMap((tokenClass) =>
     [...description.matchAll(tokenClass.said)].map((match) => ({
       tokenClass,

@@ -6,7 +6,7 @@ import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
 
 /** Something about a head's pairs that the user should know. */
-export interface Doubt {
+export interface PairWarning {
   readonly head: string;
   readonly sentence: string;
   /** How many of how many of the head's pairs it is about, where heads are added up. */
@@ -26,12 +26,12 @@ const MOST_NAMED = 4;
  *
  * @param max what "weak" is a share of; −Infinity where there are no records to take it over.
  */
-export function doubtsOf(
+export function pairWarningsOf(
   record: HeadRecord,
   suite: Suite,
   pairs: readonly SelectedPair[],
   max: number,
-): readonly Doubt[] {
+): readonly PairWarning[] {
   const sentences = [
     ...weakStrongPairs(suite, pairs, max),
     ...firstTokenPairs(pairs),
@@ -49,8 +49,8 @@ export function doubtsOf(
  * Doubts as warnings: what is true of several heads is said once, with the first of them. That a head attends to the first
  * token may be what it does; it is a doubt where most of the heads do.
  */
-export function warningsOf(doubts: readonly Doubt[], heads: number): readonly string[] {
-  return [...Map.groupBy(doubts, ({ sentence }) => sentence)].flatMap(([sentence, alike]) => {
+export function warningSentences(pairWarnings: readonly PairWarning[], heads: number): readonly string[] {
+  return [...Map.groupBy(pairWarnings, ({ sentence }) => sentence)].flatMap(([sentence, alike]) => {
     if (sentence === TO_FIRST && 2 * alike.length <= heads) return [];
     const names = alike.map(({ head }) => head);
     const shown = names.slice(0, MOST_NAMED).join(', ');
@@ -64,7 +64,11 @@ export function warningsOf(doubts: readonly Doubt[], heads: number): readonly st
 }
 
 /** Where no weak pair is left of a strong one's record and distance, another one stands in. */
-function unmatched(head: string, { pairs: { weakPairs } }: Suite, pairs: readonly SelectedPair[]): Doubt[] {
+function unmatched(
+  head: string,
+  { pairs: { weakPairs } }: Suite,
+  pairs: readonly SelectedPair[],
+): PairWarning[] {
   if (weakPairs !== 'matched') return [];
   const key = ({ record, from, to }: SelectedPair) => `${record.name} ${from - to}`;
   const places = new Set(pairs.filter(({ label }) => label === 1).map(key));

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { stringify as csv } from 'csv-stringify/sync';
 import { stringify } from 'yaml';
-import type { Head } from '../activation-records/head.ts';
-import { readText } from '../files/read-text.ts';
-import type { Control } from '../suite/explanation.ts';
+import type { Head } from '../../activation-records/head.ts';
+import { readText } from '../../files/read-text.ts';
+import type { Control } from '../../suite/explanation.ts';
 import type { Starter, StarterExplanation, StarterSimulator } from './starter.ts';
 
 /** The config's name, where promptfoo looks for it. */
@@ -124,7 +124,7 @@ export function explanationsText(explanations: readonly StarterExplanation[]): s
 
 /** The GitHub workflow, which is the one in examples/github-actions/. */
 export function workflowText(): string {
-  const file = new URL('../../examples/github-actions/attention-heads.yml', import.meta.url);
+  const file = new URL('../../../examples/github-actions/attention-heads.yml', import.meta.url);
   return readText(fileURLToPath(file));
 }
 

@@ -3,15 +3,15 @@ import { findPackageJSON } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { headName } from '../activation-records/head.ts';
-import { readJsonFile } from '../files/json-file.ts';
-import { checkGates } from '../gates/check-gates.ts';
-import { gatesOfMetadata } from '../gates/gates-config.ts';
-import { counted } from '../metrics/number-text.ts';
-import { isFile } from '../promptfoo/configured-providers.ts';
-import { ASSERTION_ID } from '../promptfoo/package-parts.ts';
-import { RESULTS } from '../reports/results-folder.ts';
-import { doubt, type Finding, fine, problem } from './check.ts';
+import { headName } from '../../activation-records/head.ts';
+import { readJsonFile } from '../../files/json-file.ts';
+import { checkGates } from '../../gates/check-gates.ts';
+import { gatesOfMetadata } from '../../gates/gates-config.ts';
+import { counted } from '../../metrics/number-text.ts';
+import { isFile } from '../../promptfoo/configured-providers.ts';
+import { ASSERTION_ID } from '../../promptfoo/package-exports.ts';
+import { RESULTS } from '../../reports/results-folder.ts';
+import { doubt, type Finding, fine, problem } from './finding.ts';
 import type { Workplace } from './workplace.ts';
 
 /** One thing to look at before a run. A UserError that it throws is what it found. */

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { readYamlFile } from '../files/yaml-file.ts';
-import { type PairCases, pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
-import { readRunConfig } from '../promptfoo/read-config.ts';
-import type { Suite } from '../suite/load-suite.ts';
-import { loadSuites } from '../suite/load-suites.ts';
+import { readYamlFile } from '../../files/yaml-file.ts';
+import { type PairCases, pairCasesOfSuites } from '../../pair-cases/build-pair-cases.ts';
+import { readRunConfig } from '../../promptfoo/read-config.ts';
+import type { Suite } from '../../suite/load-suite.ts';
+import { loadSuites } from '../../suite/load-suites.ts';
 
 /** What of a promptfoo config nobody else reads before a run. */
 const configSchema = z.looseObject({

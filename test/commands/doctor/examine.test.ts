@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { examineConfig, examinePlace, examineSimulator } from '../../src/checks/examine.ts';
-import { conclusionText, examinedText } from '../../src/checks/examined-text.ts';
-import { PLACE_CHECKS } from '../../src/checks/place-checks.ts';
-import { Workplace } from '../../src/checks/workplace.ts';
-import { configFor, PROJECT, projectFile } from '../e2e/promptfoo.ts';
-import { writeHead } from '../head-files.ts';
-import { noLogprobs, refusedBaseUrl, startSimulatorServer, status } from '../simulator-server/index.ts';
+import { examineConfig, examinePlace, examineSimulator } from '../../../src/commands/doctor/examine.ts';
+import { conclusionText, examinedText } from '../../../src/commands/doctor/examined-text.ts';
+import { PLACE_CHECKS } from '../../../src/commands/doctor/place-checks.ts';
+import { Workplace } from '../../../src/commands/doctor/workplace.ts';
+import { configFor, PROJECT, projectFile } from '../../e2e/promptfoo.ts';
+import { writeHead } from '../../head-files.ts';
+import { noLogprobs, refusedBaseUrl, startSimulatorServer, status } from '../../simulator-server/index.ts';
 
 /** A folder with a suite of one head, and a config over it. */
 function place({ providers = [heuristic], more = {}, suite = {} } = {}): Workplace {

@@ -1,4 +1,4 @@
-import type { SimulatorDeclaration } from '../simulation/declaration.ts';
+import type { SimulatorDeclaration } from '../simulation/simulator-declaration.ts';
 import { normalizedOneAssertion } from './normalized-one-assertion.ts';
 import { simulatorProvider } from './simulator-provider.ts';
 import { SIMULATORS } from './simulators.ts';

@@ -3,15 +3,20 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { FirstTokenRole } from '../../src/activation-records/first-token.ts';
-import type { HeadShares } from '../../src/activation-records/head-shares.ts';
-import { parseYaml } from '../../src/files/yaml-file.ts';
-import { gatesOfMetadata } from '../../src/gates/gates-config.ts';
-import type { Starter } from '../../src/starter/starter.ts';
-import { configText, explanationsText, suiteText, workflowText } from '../../src/starter/starter-files.ts';
-import { clearestHeads, firstTokenChoice } from '../../src/starter/starter-heads.ts';
-import { suiteFileSchema } from '../../src/suite/suite-schema.ts';
-import { PROJECT } from '../e2e/promptfoo.ts';
+import type { FirstTokenRole } from '../../../src/activation-records/first-token.ts';
+import type { HeadShares } from '../../../src/activation-records/head-shares.ts';
+import type { Starter } from '../../../src/commands/init/starter.ts';
+import {
+  configText,
+  explanationsText,
+  suiteText,
+  workflowText,
+} from '../../../src/commands/init/starter-files.ts';
+import { clearestHeads, firstTokenChoice } from '../../../src/commands/init/starter-heads.ts';
+import { parseYaml } from '../../../src/files/yaml-file.ts';
+import { gatesOfMetadata } from '../../../src/gates/gates-config.ts';
+import { suiteFileSchema } from '../../../src/suite/suite-schema.ts';
+import { PROJECT } from '../../e2e/promptfoo.ts';
 
 const starter: Starter = {
   name: 'mine',

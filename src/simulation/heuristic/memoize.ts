@@ -2,7 +2,7 @@
 const MOST = 4096;
 
 /** A pure function of a text that remembers what it made of it: explanations come again for every pair. */
-export function remembered<Result>(make: (text: string) => Result): (text: string) => Result {
+export function memoized<Result>(make: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();
   return (text) => {
     const found = known.get(text);

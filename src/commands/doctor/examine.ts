@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { toldInOneLine } from '../files/system-error.ts';
-import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
-import { judgeCase } from '../pair-cases/judge-case.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { configuredSimulator } from '../promptfoo/configured-simulator.ts';
-import { loadSuite } from '../suite/load-suite.ts';
-import { type Finding, fine, problem } from './check.ts';
+import { toldInOneLine } from '../../files/system-error.ts';
+import { buildPairCases } from '../../pair-cases/build-pair-cases.ts';
+import { judgeCase } from '../../pair-cases/judge-case.ts';
+import type { PairCase } from '../../pair-cases/pair-case.ts';
+import { configuredSimulator } from '../../promptfoo/configured-simulator.ts';
+import { loadSuite } from '../../suite/load-suite.ts';
+import { type Finding, fine, problem } from './finding.ts';
 import { PLACE_CHECKS } from './place-checks.ts';
 import { SIMULATOR_CHECKS } from './simulator-checks.ts';
 import type { Workplace } from './workplace.ts';
@@ -83,7 +83,7 @@ async function firstQuestion(
   );
   const [question] = cases;
   if (question) return { question, questions: cases.length };
-  const suite = loadSuite(fileURLToPath(new URL('../../datasets/puzzles/suite.yaml', import.meta.url)), {
+  const suite = loadSuite(fileURLToPath(new URL('../../../datasets/puzzles/suite.yaml', import.meta.url)), {
     environment: {},
   });
   const [bundled] = (await buildPairCases({ ...suite, heads: suite.heads.slice(0, 1) })).cases;

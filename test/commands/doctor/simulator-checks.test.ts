@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Match } from '../../src/asking/normalized-one.ts';
-import { SIMULATOR_CHECKS, type Trial } from '../../src/checks/simulator-checks.ts';
-import type { TokenLogprob } from '../../src/models/top-logprobs.ts';
-import { CHATTY, fromProbabilities } from '../simulator-server/index.ts';
+import type { Match } from '../../../src/asking/normalized-one.ts';
+import { SIMULATOR_CHECKS, type Trial } from '../../../src/commands/doctor/simulator-checks.ts';
+import type { TokenLogprob } from '../../../src/models/top-logprobs.ts';
+import { CHATTY, fromProbabilities } from '../../simulator-server/index.ts';
 
 const FULL = { '1': 0.5, '0': 0.3, The: 0.1, A: 0.05, B: 0.01 };
 

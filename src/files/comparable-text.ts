@@ -1,4 +1,4 @@
 /** A text without what makes no difference to what it says: case, and how much white space there is. */
-export function plainWords(text: string): string {
+export function comparableText(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim();
 }
