@@ -15,6 +15,7 @@ process.env.PROMPTFOO_DISABLE_UPDATE = '1';
 // As outside of tests.
 process.env.PROMPTFOO_CACHE_TYPE = 'disk';
 process.env.PROMPTFOO_CONFIG_DIR = mkdtempSync(join(tmpdir(), 'promptfoo-'));
+const CACHE_SWITCH = new URL('../../src/promptfoo/workarounds/cache-switch.ts', import.meta.url).href;
 const { evaluate, loadApiProvider } = await import('promptfoo');
 
 const suiteOf = (callApi: () => object) => ({
@@ -42,7 +43,7 @@ describe('promptfoo still', { timeout: 120_000 }, () => {
     (isOn) => {
       const said = printedBy(`
       const { cache, evaluate } = await import('promptfoo');
-      const { isCacheOn } = await import('../../src/promptfoo/workarounds/cache-switch.ts');
+      const { isCacheOn } = await import('${CACHE_SWITCH}');
       if (!${isOn}) cache.disableCache();
       let said;
       const provider = async (_, context) => {

@@ -9,7 +9,7 @@ const INSTALLED = 'node_modules/promptfoo-attention-heads/dist';
 export function packagePlaceSeenFrom(folder: string): PackagePlace {
   if (existsSync(join(folder, INSTALLED))) return { path: INSTALLED, extension: '.js' };
   const here = fileURLToPath(import.meta.url);
-  const root = resolve(here, '..', '..', '..');
+  const root = resolve(here, '..', '..', '..', '..');
   return {
     path: relative(resolve(folder), root).split(sep).join('/'),
     extension: extname(here) === '.ts' ? '.ts' : '.js',
