@@ -180,7 +180,7 @@ describe('the packed package', { timeout: 180_000 }, () => {
     // Two heads are enough to see it work.
     writeFileSync(
       join(folder, 'explanations.csv'),
-      'layer,head,explanation,truth\n16,0,attends to the previous token,true\n18,8,attends to the first token,true\n',
+      'layer,head,explanation,truth\n16,0,attends to the previous token,true\n5,6,attends to earlier copies of the current token,true\n',
     );
     const started = await inFolder('npx', ['attention-heads', 'init', '--yes'], folder);
     expect(started.code, started.stderr).toBe(0);
