@@ -5,7 +5,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { PROJECT } from './e2e/promptfoo.ts';
 
 it('docs/dependencies.md says of every dependency what it is for, and of no other package', () => {
-  const rows = readFileSync(join(PROJECT, 'docs/dependencies.md'), 'utf8')
+  // What is written by hand stands below, with the packages that were compared.
+  const [page = ''] = readFileSync(join(PROJECT, 'docs/dependencies.md'), 'utf8').split(/^## .*by hand/im);
+  const rows = page
     .split('\n')
     .filter((line) => line.startsWith('| `'));
   const names = rows.flatMap((row) =>

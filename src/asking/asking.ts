@@ -1,5 +1,6 @@
 import type { SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
+import { UserError } from '../files/user-error.ts';
 import type { ChatReply, ChatRequest } from '../models/chat-model.ts';
 import type { Answer } from './answer.ts';
 import type { AskingConfig } from './asking-config.ts';
@@ -40,6 +41,12 @@ export function askingOf(
   said: string,
   correctedByDefault = false,
 ): Asking {
+  for (const field of ['temperature', 'maxOutputTokens'] as const) {
+    if (readout !== 'logprobs' || settings[field] === undefined) continue;
+    throw new UserError(
+      `${said}: config: ${field}: is for readout samples or stated; a request's own parameters stand under params`,
+    );
+  }
   return {
     protocol: loadProtocol(
       protocolSource(protocol ?? READOUTS[readout].protocol, folders, `${said}: config: protocol`),
