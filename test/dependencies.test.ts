@@ -7,9 +7,7 @@ import { PROJECT } from './e2e/promptfoo.ts';
 it('docs/dependencies.md says of every dependency what it is for, and of no other package', () => {
   // What is written by hand stands below, with the packages that were compared.
   const [page = ''] = readFileSync(join(PROJECT, 'docs/dependencies.md'), 'utf8').split(/^## .*by hand/im);
-  const rows = page
-    .split('\n')
-    .filter((line) => line.startsWith('| `'));
+  const rows = page.split('\n').filter((line) => line.startsWith('| `'));
   const names = rows.flatMap((row) =>
     [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
   );
