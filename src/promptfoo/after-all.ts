@@ -8,6 +8,8 @@ import { mean } from '../metrics/mean.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
 import type { Run } from '../runs/run.ts';
+import { claimsAuc } from '../scorecard/claims.ts';
+import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { conclude } from './conclude-at-exit.ts';
 import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
@@ -18,6 +20,11 @@ import { runOfResults } from './run-of-results.ts';
 
 /** The badge on each column of promptfoo's web UI. */
 const ROC_AUC = 'ROC AUC';
+
+/** Beside it: the same with the baseline correction, and what tells whether explanations are read. */
+const CORRECTED = 'corrected AUC';
+const TRUE_ABOVE_FALSE = 'true above false';
+const ABOVE_OTHERS = 'above other heads’';
 
 /** The badge that warns of a simulator which mostly answers something else. */
 const HELD = '0 and 1 hold';
@@ -53,7 +60,8 @@ type Column = z.infer<typeof promptSchema>;
 
 /**
  * promptfoo's post-run hook: finishes the run, suite by suite (see {@link finishRun}), and puts each simulator's mean ROC
- * AUC onto its column in the web UI, and that of each explanation where they are few. A run with unscored pairs exits with code 1, one that fails a gate with promptfoo's
+ * AUC onto its column in the web UI, known-false explanations left out, without and with the baseline correction; how far it
+ * tells explanations apart; and the AUC of each explanation where they are few. A run with unscored pairs exits with code 1, one that fails a gate with promptfoo's
  * own 100.
  *
  * Use: `extensions: ['file://hooks/before-all.ts:beforeAll', 'file://hooks/after-all.ts:afterAll']`.
@@ -112,14 +120,32 @@ function showAucs(prompts: readonly Column[], { simulators }: Run, finished: rea
   for (const [column, { provider, metrics }] of prompts.entries()) {
     if (!metrics) continue;
     const simulator = simulators.length === prompts.length ? column : simulators.indexOf(provider ?? '');
-    const meanAuc = mean(finished.flatMap(({ scorecard }) => scorecard.simulators[simulator]?.meanAuc ?? []));
+    const over = (figure: (summary: SimulatorSummary) => number | null) =>
+      mean(
+        finished.flatMap(({ scorecard }) => {
+          const summary = scorecard.simulators[simulator];
+          return summary === undefined ? [] : (figure(summary) ?? []);
+        }),
+      );
     // promptfoo adds up what every row hands on; a sum of P(1) over strong and weak pairs means nothing.
     delete metrics.namedScores[P_ONE];
     delete metrics.namedScoresCount[P_ONE];
-    setScore(metrics, ROC_AUC, meanAuc);
-    const meanMass = mean(
-      finished.flatMap(({ scorecard }) => scorecard.simulators[simulator]?.meanMass ?? []),
+    const claims = finished.map(({ scorecard }) => claimsAuc(scorecard.explanations, simulator));
+    const auc = mean(claims.flatMap((each) => each.auc ?? []));
+    const uncorrected = mean(claims.flatMap((each) => each.uncorrected ?? []));
+    setScore(metrics, ROC_AUC, uncorrected ?? auc ?? over(({ meanAuc }) => meanAuc));
+    if (uncorrected !== null) setScore(metrics, CORRECTED, auc);
+    setScore(
+      metrics,
+      TRUE_ABOVE_FALSE,
+      over((summary) => summary.pairwiseRankingAccuracy),
     );
+    setScore(
+      metrics,
+      ABOVE_OTHERS,
+      over(({ selectivity }) => selectivity),
+    );
+    const meanMass = over((summary) => summary.meanMass);
     if (meanMass !== null && meanMass < DOUBTFUL_MASS) setScore(metrics, HELD, meanMass);
     if (finished.length > 1 || explanations.length > MOST_BADGES) continue;
     for (const { layer, head, id, scores } of explanations) {

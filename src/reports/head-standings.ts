@@ -9,8 +9,8 @@ const CHANCE = 0.5;
 
 /**
  * What a head's explanations come to: one told apart from all others (`clear`), one above the others (`leads`), several at the
- * top (`ties`), or none that holds (`none`): the highest AUC is not above chance with its whole interval, or not above that of
- * the head's empty control.
+ * top (`ties`), or none that holds (`none`): nothing supports the best one (order-only.ts), or its AUC is not above chance with
+ * its whole interval.
  */
 export type State = 'clear' | 'leads' | 'ties' | 'none';
 
@@ -77,21 +77,21 @@ function standingOf(
   const best = bestOf(rivals, column);
   const [winner] = best;
   const score = winner?.scores[column];
-  const empty = ofHead.find(({ control }) => control === 'empty')?.scores[column]?.auc ?? 0;
-  const holds =
-    score?.auc != null && score.interval !== null && score.interval.low > CHANCE && score.auc > empty;
+  const holds = score?.auc != null && score.orderOnly === undefined && (score.interval?.low ?? 0) > CHANCE;
   const apart = rivals.every(({ id }) => id === winner?.id || isAbove(winner?.id ?? '', id));
   const state = !holds ? 'none' : best.length > 1 ? 'ties' : apart ? 'clear' : 'leads';
   return { state, best, truth: truthOf(best) };
 }
 
-/** What was chosen on pairs of its own where the run chose; else what has the highest AUC. */
+/** What was chosen on pairs of its own where the run chose; else, of what something supports, that with the highest AUC. */
 function bestOf(rivals: readonly ScoredExplanation[], column: number): readonly ScoredExplanation[] {
   const chosen = rivals.filter(({ scores }) => scores[column]?.choice?.chosen);
   if (chosen.length > 0) return chosen;
+  const supported = rivals.filter(({ scores }) => scores[column]?.orderOnly === undefined);
+  const candidates = supported.length > 0 ? supported : rivals;
   const aucOf = ({ scores }: ScoredExplanation) => scores[column]?.auc ?? -1;
-  const highest = Math.max(0, max(rivals, aucOf) ?? 0);
-  return rivals.filter((each) => aucOf(each) === highest);
+  const highest = Math.max(0, max(candidates, aucOf) ?? 0);
+  return candidates.filter((each) => aucOf(each) === highest);
 }
 
 function truthOf(best: readonly ScoredExplanation[]): Standing['truth'] {

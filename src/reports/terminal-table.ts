@@ -3,11 +3,14 @@ import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import { count, decimal, range } from '../metrics/number-text.ts';
+import { claimsAuc } from '../scorecard/claims.ts';
 import { ORDER_ONLY_WORDS } from '../scorecard/order-only.ts';
+import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import { uncorrectedInWords } from '../scorecard/uncorrected.ts';
 import { bestOfHead, hasChoices, mostOfOneHead } from './best-of-head.ts';
+import { headStandings } from './head-standings.ts';
 import { keyFindings } from './key-findings.ts';
 
 /** Nobody reads on in a terminal, and the time that the table's layout takes grows with the square of its rows. */
@@ -16,7 +19,7 @@ const MOST_ROWS = 400;
 /**
  * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
  * column, each AUC with its interval where there is room; the mean with its interval, what the mark is worth, and the findings
- * below. Of a large run the first heads, and how many explanations are left out.
+ * below. Of a large run the best explanation of each head, and how many are left out.
  *
  * @param columns how wide the terminal is; undefined where there is none.
  */
@@ -44,7 +47,8 @@ function meaningOfIntervals(needed: number | null): string {
     : `each ROC AUC’s own interval is in the report, and here in a terminal of ${needed} columns`;
 }
 
-function layOut({ simulators, explanations }: Scorecard, { intervals }: { readonly intervals: boolean }) {
+function layOut(scorecard: Scorecard, { intervals }: { readonly intervals: boolean }) {
+  const { simulators, explanations } = scorecard;
   const table = new Table({
     head: ['head', 'explanation', ...simulators.map(({ name }) => visibleText(name))].map(pc.bold),
     colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
@@ -52,7 +56,8 @@ function layOut({ simulators, explanations }: Scorecard, { intervals }: { readon
   });
   const best = bestOfHeads(explanations, simulators.length);
   let previousHead = '';
-  for (const explanation of explanations.slice(0, MOST_ROWS)) {
+  const rows = explanations.length > MOST_ROWS ? bestByTrusted(scorecard) : explanations;
+  for (const explanation of rows.slice(0, MOST_ROWS)) {
     const name = headName(explanation);
     table.push([
       name === previousHead ? '' : name,
@@ -63,8 +68,12 @@ function layOut({ simulators, explanations }: Scorecard, { intervals }: { readon
     ]);
     previousHead = name;
   }
-  const leftOut = explanations.length - MOST_ROWS;
+  const leftOut = explanations.length - Math.min(rows.length, MOST_ROWS);
   if (leftOut > 0) table.push(['…', `and ${count(leftOut)} more, which the reports have`]);
+  const claims = simulators.map((_, column) => claimsAuc(explanations, column).auc);
+  if (explanations.some(({ truth }) => truth === false)) {
+    table.push(['', 'mean, known-false ones left out', ...claims.map((auc) => decimal(auc, 3))]);
+  }
   table.push([
     '',
     pc.bold('mean ROC AUC'),
@@ -83,6 +92,12 @@ function layOut({ simulators, explanations }: Scorecard, { intervals }: { readon
     ]);
   }
   return table;
+}
+
+/** One explanation of each head, the best as the most trusted simulator reads them: of a whole model nobody reads on. */
+function bestByTrusted(scorecard: Scorecard): readonly ScoredExplanation[] {
+  const column = byReading(scorecard)[0]?.column ?? 0;
+  return headStandings(scorecard).flatMap(({ standings }) => standings[column]?.best.slice(0, 1) ?? []);
 }
 
 /** Those that are marked, column by column. */

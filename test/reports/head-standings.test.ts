@@ -6,12 +6,14 @@ import { madeUpRun } from './made-up-run.ts';
 const { scorecard } = madeUpRun({ heads: 1, explanationsPerHead: 3, simulators: ['a'] });
 
 /** The head's standing where its explanations have these AUCs, its controls last. */
-function standing(aucs: readonly number[], low = 0.6) {
+function standing(aucs: readonly number[], low = 0.6, unsupported: readonly number[] = []) {
   const explanations = scorecard.explanations.map((each, index): ScoredExplanation => {
-    const [score] = each.scores;
-    if (score === undefined) throw new Error('no score');
+    const [scored] = each.scores;
+    if (scored === undefined) throw new Error('no score');
+    const { orderOnly: _, ...score } = scored;
     const interval = { low, high: 1, level: 0.95, method: 'made up' };
-    return { ...each, scores: [{ ...score, auc: aucs[index] ?? 0.5, interval }] };
+    const order = unsupported.includes(index) ? { orderOnly: 'no-strong-pair' as const } : {};
+    return { ...each, scores: [{ ...score, ...order, auc: aucs[index] ?? 0.5, interval }] };
   });
   const [head] = headStandings({
     ...scorecard,
@@ -36,9 +38,13 @@ describe('headStandings', () => {
     });
   });
 
-  it('finds no clear function where the best is not above chance, or not above the empty control', () => {
+  it('finds no clear function where the best is not above chance', () => {
     expect(standing([0.9, 0.8, 0.7], 0.45).state).toBe('none');
-    expect(standing([0.9, 0.8, 0.7, 0.5, 0.9]).state).toBe('none');
+  });
+
+  it('lets no explanation win that nothing supports', () => {
+    expect(standing([0.9, 0.8, 0.7], 0.6, [0])).toMatchObject({ state: 'leads', best: ['claim-1'] });
+    expect(standing([0.9, 0.8, 0.7], 0.6, [0, 1, 2])).toMatchObject({ state: 'none', best: ['claim-0'] });
   });
 
   it('calls one clear that is told apart from every other explanation of its head', () => {

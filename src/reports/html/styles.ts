@@ -119,7 +119,7 @@ tbody th{font-weight:500;overflow-wrap:anywhere;min-width:7rem}
 .glyph{font-size:.9em}
 .tag{display:inline-block;font-size:.78rem;line-height:1.35;padding:0 .4rem;border:1px solid var(--rule-strong);border-radius:.7rem;color:var(--muted);white-space:nowrap;font-weight:400}
 .tag.true{border-color:var(--good);color:var(--good)}
-.grid{display:grid;grid-template-columns:2.1rem repeat(var(--layers),minmax(.6rem,2.9rem));gap:2px;font-variant-numeric:tabular-nums}
+.grid{display:grid;grid-template-columns:2.1rem repeat(var(--layers),minmax(.6rem,var(--widest)));gap:2px;font-variant-numeric:tabular-nums}
 .grid a{display:block;aspect-ratio:1;min-height:.6rem;background:var(--cell,transparent);border:1px solid var(--rule-strong);border-radius:2px;overflow:hidden;color:var(--ink);font-size:.7rem;text-decoration:none;text-align:center;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .grid.numbered a{display:flex;align-items:center;justify-content:center}
 .grid a.faint{opacity:.2}
@@ -138,10 +138,11 @@ th button{border:0;background:none;padding:0;color:inherit;text-align:left}
 th button:hover{text-decoration:underline}
 th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
-.heads tbody th{min-width:3.5rem}
+.heads tbody th{min-width:3.5rem;white-space:nowrap}
 .heads tr[data-open]{background:var(--raised)}
-.score{display:inline-grid;grid-template-columns:2.4rem 7rem;align-items:center;white-space:nowrap}
+.score{display:inline-grid;grid-template-columns:2.4rem 7rem auto;column-gap:.3rem;align-items:center;white-space:nowrap}
 .score b{font-weight:550}
+.raw{color:var(--muted);font-size:.88em}
 .score .note{grid-column:1/-1;white-space:normal}
 .bar{position:relative;height:.9rem;background:linear-gradient(90deg,transparent calc(50% - .5px),var(--rule-strong) 0,var(--rule-strong) calc(50% + .5px),transparent 0);border-inline:1px solid var(--rule)}
 .bar i{position:absolute;top:calc(50% - 1px);height:2px;background:var(--series-0);opacity:.55}
@@ -197,7 +198,7 @@ svg text,svg tspan{white-space:pre}
 h1{font-size:1.4rem}
 th,td{padding:.35rem .45rem}
 .grid{gap:1px}
-.score{grid-template-columns:2.2rem 4.5rem}
+.score{grid-template-columns:2.2rem 4.5rem auto}
 .panel{padding:.6rem .75rem 1rem}
 .steps{float:none;margin-bottom:.4rem}
 .drawn{max-width:none}

@@ -6,6 +6,8 @@ export interface PackedScore {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Without the baseline correction, where there is one. */
+  readonly raw?: number;
   readonly note?: string;
 }
 

@@ -43,7 +43,9 @@ export function colourings(
     byScore(byStanding),
     byShare(profiles, byHead),
     byCluster(clusters, byHead),
-  ].filter(({ cells }) => new Set(cells.flat().map(String)).size > 1);
+  ]
+    .filter(({ cells }) => new Set(cells.flat().map(String)).size > 1)
+    .map((each) => (each.cells.flat().some(([key]) => key < 0) ? each : { ...each, none: '' }));
 }
 
 type Paint<Of extends unknown[]> = (cellOf: (...of: Of) => Cell) => readonly (readonly Cell[])[];

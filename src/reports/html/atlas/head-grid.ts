@@ -6,6 +6,9 @@ import type { Colouring } from './atlas-data.ts';
 /** Cells of a narrower grid have room for their number. */
 const MOST_NUMBERED = 16;
 
+/** More rows of large cells would not fit on the first screen. */
+const MOST_TALL = 8;
+
 /** Layers × heads, coloured in the first way there is, each cell a link to its head. The page's script colours it in others. */
 export function headGrid({ heads, index, trusted }: Atlas): Html {
   const [colouring] = index.colourings;
@@ -21,7 +24,7 @@ export function headGrid({ heads, index, trusted }: Atlas): Html {
   const step = layers > 24 ? 5 : 1;
   const axis = (count: number, of: (each: number) => Html) =>
     Array.from({ length: count }, (_, each) => of(each)).filter((_, each) => each % step === 0);
-  return html`<div class="scroll" role="region" aria-label="Layers × heads" tabindex="0"><div class="grid ${numbered ? 'numbered' : ''}" id="grid" style="--layers:${layers}">
+  return html`<div class="scroll" role="region" aria-label="Layers × heads" tabindex="0"><div class="grid ${numbered ? 'numbered' : ''}" id="grid" style="--layers:${layers};--widest:${rows > MOST_TALL ? '2.1rem' : '2.9rem'}">
 ${axis(layers, (layer) => html`<span class="axis" style="grid-area:1/${layer + 2}">${layer === 0 ? 'L' : null}${layer}</span>`)}${axis(rows, (head) => html`<span class="axis" style="grid-area:${head + 2}/1">${head === 0 ? 'H' : null}${head}</span>`)}
 ${cells}</div></div>
 <ul class="legend" id="legend">${legendOf(colouring)}</ul>`;

@@ -4,6 +4,7 @@ import { visibleText } from '../../../files/visible-text.ts';
 import { decimal, range } from '../../../metrics/number-text.ts';
 import { explanationKey, pairName } from '../../../pair-cases/question-keys.ts';
 import { aucOfBand } from '../../../scorecard/measures/auc-by-band.ts';
+import { ORDER_ONLY_WORDS } from '../../../scorecard/order-only.ts';
 import type { ExplanationPredictions, Prediction } from '../../../scorecard/predictions.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
 import type { FinishedRun } from '../../finished-run.ts';
@@ -118,11 +119,15 @@ export function packScore({
   auc,
   interval,
   undefinedBecause,
+  uncorrected,
+  orderOnly,
   unscored,
   choice,
 }: ExplanationScore): PackedScore {
+  const raw = rounded(uncorrected?.auc ?? null);
   const notes = [
     ...(auc === null ? [undefinedBecause ?? 'not scored'] : []),
+    ...(orderOnly === undefined ? [] : [`order only: ${ORDER_ONLY_WORDS[orderOnly]}`]),
     ...(unscored > 0 ? [`${unscored} unscored`] : []),
     ...(choice === undefined
       ? []
@@ -132,6 +137,7 @@ export function packScore({
     value: rounded(auc),
     low: rounded(interval?.low ?? null),
     high: rounded(interval?.high ?? null),
+    ...(raw === null ? {} : { raw }),
     ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
   };
 }

@@ -3,7 +3,10 @@ import type { PackedScore } from '../atlas/atlas-data.ts';
 import type { Parts } from './parts.ts';
 
 /** A score as a number, and as a dot with its interval on a line from 0 to 1 whose middle is chance. */
-export function scoreBar({ element }: Pick<Parts, 'element'>, { value, low, high, note }: PackedScore): Node {
+export function scoreBar(
+  { element }: Pick<Parts, 'element'>,
+  { value, low, high, raw, note }: PackedScore,
+): Node {
   if (value === null) return element('span', { class: 'note' }, note ?? '–');
   const interval = low === null || high === null ? '' : `${low.toFixed(2)} to ${high.toFixed(2)}`;
   const whisker =
@@ -21,6 +24,9 @@ export function scoreBar({ element }: Pick<Parts, 'element'>, { value, low, high
       element('em', { style: `left:${value * 100}%` }),
     ),
     element('span', { class: 'unseen' }, interval && `, 95 % interval ${interval}`),
+    raw === undefined
+      ? null
+      : element('span', { class: 'raw', title: 'without the baseline correction' }, `raw ${raw.toFixed(2)}`),
     note ? element('span', { class: 'note' }, note) : null,
   );
 }

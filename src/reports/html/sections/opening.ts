@@ -1,7 +1,9 @@
 import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { failsRun } from '../../../gates/verdict.ts';
 import { count, counted, decimal, range, signed } from '../../../metrics/number-text.ts';
+import { claimsAuc } from '../../../scorecard/claims.ts';
 import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
+import { uncorrectedInWords } from '../../../scorecard/uncorrected.ts';
 import type { FinishedRun } from '../../finished-run.ts';
 import { comparedSimulators, explanationsThatHold, furtherFindings } from '../../key-findings.ts';
 import { nextSteps } from '../../next-steps.ts';
@@ -71,6 +73,7 @@ ${nextSteps(verdicts)
 /** The simulators, the most trusted first, by what tells whether they read. */
 function trustTable({ scorecard }: FinishedRun): Html {
   const series = seriesOf(scorecard);
+  const knowsFalse = scorecard.explanations.some(({ truth }) => truth === false);
   const columns: readonly Column<RankedSimulator>[] = [
     {
       heading: 'Simulator',
@@ -104,16 +107,22 @@ function trustTable({ scorecard }: FinishedRun): Html {
         estimate(signed(aboveEmpty), range(aboveEmptyInterval, signed)),
     },
     {
-      heading: 'Mean AUC',
+      heading: knowsFalse ? 'Mean AUC, false ones left out' : 'Mean AUC',
       kind: 'number',
-      cell: ({ simulator: { meanAuc, meanAucInterval } }) =>
-        estimate(decimal(meanAuc), range(meanAucInterval)),
+      cell: ({ column }) => decimal(claimsAuc(scorecard.explanations, column).auc),
+    },
+    {
+      heading: 'Uncorrected',
+      kind: 'number',
+      cell: ({ column }) => decimal(claimsAuc(scorecard.explanations, column).uncorrected),
     },
   ];
   const ranked = byReading(scorecard);
   const hasValue = ({ cell }: Column<RankedSimulator>) =>
     ranked.some((each, index) => html`${cell(each, index)}`.markup !== decimal(null));
-  return dataTable(columns.filter(hasValue), ranked, { label: 'Which simulators read explanations' });
+  const uncorrected = uncorrectedInWords(scorecard.simulators);
+  return html`${dataTable(columns.filter(hasValue), ranked, { label: 'Which simulators read explanations' })}
+${uncorrected === undefined ? null : html`<p class="note">${visibleText(uncorrected)}</p>`}`;
 }
 
 function estimate(value: string, interval: string): Html {
