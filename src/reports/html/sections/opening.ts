@@ -107,7 +107,7 @@ function trustTable({ scorecard }: FinishedRun): Html {
         estimate(signed(aboveEmpty), range(aboveEmptyInterval, signed)),
     },
     {
-      heading: knowsFalse ? 'Mean AUC, false ones left out' : 'Mean AUC',
+      heading: 'Mean AUC',
       kind: 'number',
       cell: ({ column }) => decimal(claimsAuc(scorecard.explanations, column).auc),
     },
@@ -122,6 +122,7 @@ function trustTable({ scorecard }: FinishedRun): Html {
     ranked.some((each, index) => html`${cell(each, index)}`.markup !== decimal(null));
   const uncorrected = uncorrectedInWords(scorecard.simulators);
   return html`${dataTable(columns.filter(hasValue), ranked, { label: 'Which simulators read explanations' })}
+${knowsFalse ? html`<p class="note">The mean AUC leaves out explanations that are known to be false.</p>` : null}
 ${uncorrected === undefined ? null : html`<p class="note">${visibleText(uncorrected)}</p>`}`;
 }
 
