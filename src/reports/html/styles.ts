@@ -119,7 +119,7 @@ tbody th{font-weight:500;overflow-wrap:anywhere;min-width:7rem}
 .glyph{font-size:.9em}
 .tag{display:inline-block;font-size:.78rem;line-height:1.35;padding:0 .4rem;border:1px solid var(--rule-strong);border-radius:.7rem;color:var(--muted);white-space:nowrap;font-weight:400}
 .tag.true{border-color:var(--good);color:var(--good)}
-.grid{display:grid;grid-template-columns:2.1rem repeat(var(--layers),minmax(.6rem,var(--widest)));gap:2px;font-variant-numeric:tabular-nums}
+.grid{display:grid;grid-template-columns:2.1rem repeat(var(--layers),minmax(.6rem,var(--widest)));grid-template-rows:auto;grid-auto-rows:1fr;gap:2px;font-variant-numeric:tabular-nums}
 .grid a{display:block;aspect-ratio:1;min-height:.6rem;background:var(--cell,transparent);border:1px solid var(--rule-strong);border-radius:2px;overflow:hidden;color:var(--ink);font-size:.7rem;text-decoration:none;text-align:center;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .grid.numbered a{display:flex;align-items:center;justify-content:center}
 .grid a.faint{opacity:.2}
