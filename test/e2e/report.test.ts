@@ -126,7 +126,7 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
     expect(finished.code).toBe(1);
     expect(finished.stdout).toBe('');
     expect(finished.stderr).toMatch(
-      /^L0H0: the runs asked about different pairs: seeded\.json about .* which first\.json did not ask heuristic .*\n$/,
+      /^first\.json and seeded\.json are runs of two versions of the suite demo \(.*\): its pairs are drawn in other ways.*\n$/,
     );
     expect(space.has('mixed')).toBe(false);
   });
