@@ -55,7 +55,7 @@ await bundle(
   typed,
   { types: /./ },
   '.d.ts',
-  dts({ dtsOnly: true, cwd: PROJECT, tsconfig: 'tsconfig.build.json' }),
+  dts({ emitDtsOnly: true, cwd: PROJECT, tsconfig: 'tsconfig.build.json' }),
 );
 for (const path of DATA) cpSync(join(PROJECT, path), join(DIST, path), { recursive: true });
 
