@@ -51,12 +51,7 @@ rmSync(DIST, { recursive: true, force: true });
 await bundle([...ENTRIES, ...THREADS], SHARED, '.js', urlsOfSources());
 // All providers are of one type, which package.json names.
 const typed = ENTRIES.filter((path) => !/cli|providers\/(?!openai)/.test(path));
-await bundle(
-  typed,
-  { types: /./ },
-  '.d.ts',
-  dts({ emitDtsOnly: true, cwd: PROJECT, tsconfig: 'tsconfig.build.json' }),
-);
+await bundle(typed, {}, '.d.ts', dts({ emitDtsOnly: true, cwd: PROJECT, tsconfig: 'tsconfig.build.json' }));
 for (const path of DATA) cpSync(join(PROJECT, path), join(DIST, path), { recursive: true });
 
 async function bundle(

@@ -17,6 +17,8 @@ export interface ScoredColumn {
   readonly name: string;
   readonly simulator: Simulator;
   readonly asking: Asking;
+  /** Tells it from other simulators, whatever they are called; absent where nobody asks. */
+  readonly id?: string;
 }
 
 /** A column whose chat model is asked by the file, scored by what is kept. */
@@ -47,10 +49,11 @@ export async function runOfKeptAnswers(
   for await (const { cases } of headsOfSuites([suite], options)) {
     for (const pairCase of cases) {
       asked.push(pairCase);
-      for (const [column, { simulator, asking }] of columns.entries()) {
+      for (const [column, { simulator, asking, id = null }] of columns.entries()) {
         const protocol = askingIdOf(simulator, asking, pairCase);
         for (let index = 0; index < repeat; index += 1) {
-          rows.push({ column, pairCase, ...(await judged(simulator, pairCase, index)), protocol });
+          const judgement = await judged(simulator, pairCase, index);
+          rows.push({ column, pairCase, ...judgement, protocol, simulator: id });
         }
       }
     }

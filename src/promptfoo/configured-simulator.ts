@@ -4,7 +4,8 @@ import { type Asking, askingOf } from '../asking/asking.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { Simulator } from '../simulation/simulator.ts';
-import { commonConfigSchema, type Surroundings } from '../simulation/simulator-declaration.ts';
+import { commonConfigSchema, providerName, type Surroundings } from '../simulation/simulator-declaration.ts';
+import { simulatorIdOf } from '../simulation/simulator-id.ts';
 import { searchFolders } from './config-folder.ts';
 import {
   configuredProviders,
@@ -21,6 +22,8 @@ export interface ConfiguredSimulator {
   readonly asking: Asking;
   /** Makes it, asked in the config's way unless it says otherwise. @throws UserError where it cannot work. */
   readonly make: (surroundings?: Partial<Surroundings>) => Simulator;
+  /** Names what was made, as scorecards tell simulators apart: see {@link simulatorIdOf}. */
+  readonly identify: (simulator: Simulator) => Promise<string>;
   /** Its whole config: what reaches an endpoint, say. */
   readonly config: unknown;
 }
@@ -70,6 +73,11 @@ export function configuredSimulator(file: string, label: string | undefined): Co
   return {
     name,
     asking,
+    identify: (simulator) => {
+      const variant = declaration.variant?.(config);
+      const kind = providerName(declaration);
+      return simulatorIdOf(variant === undefined ? kind : `${kind}:${variant}`, simulator, config);
+    },
     make: (surroundings = {}) => declaration.create(config, { asking, environment: env, ...surroundings }),
     config,
   };

@@ -25,6 +25,8 @@ export interface RunRow {
    * asked; absent elsewhere.
    */
   readonly logOdds?: readonly number[] | undefined;
+  /** How many of those others were not taken off, where the log-odds under each are not known any more. */
+  readonly leftOut?: number | undefined;
   /** Why it is unscored, where the run says so. */
   readonly error: string | null;
   /** What asking took, where the simulator says so. */

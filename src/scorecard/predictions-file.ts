@@ -82,6 +82,8 @@ export const predictionsFileSchema = z
             predictions: z.array(z.array(z.union([z.number().min(0).max(1), z.string()]))),
             /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
             uncorrected: z.array(z.array(z.number().min(0).max(1).nullable())).exactOptional(),
+            /** By simulator: how many explanations a baseline correction did not take off; absent where none. */
+            leftOut: z.array(count).exactOptional(),
           }),
         ),
       }),
@@ -183,6 +185,7 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
               uncorrected: each.columns.map((column) => column.map(({ uncorrected }) => uncorrected ?? null)),
             }
           : {}),
+        ...(each.leftOut === undefined ? {} : { leftOut: [...each.leftOut] }),
       };
     }),
   };
@@ -204,7 +207,7 @@ function fromHead(
   { layer, head, baseRate, whole, version, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
-  return explanations.map(({ asked, predictions, uncorrected, ...explanation }) => {
+  return explanations.map(({ asked, predictions, uncorrected, leftOut, ...explanation }) => {
     const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
@@ -226,6 +229,7 @@ function fromHead(
     return {
       head: { layer, head },
       explanation,
+      ...(leftOut === undefined ? {} : { leftOut }),
       columns: predictions.map((column, simulator) =>
         cases.map((pairCase, index): Prediction => {
           const said = column[index];

@@ -77,7 +77,7 @@ function corrected(pairs: AskedRows): CorrectedColumn {
         ),
       ),
     ),
-    leftOut,
+    leftOut: pairs.flatMap(([, rows]) => rows.flatMap((row) => row.leftOut ?? []))[0] ?? leftOut,
   };
 }
 

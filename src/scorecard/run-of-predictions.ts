@@ -11,13 +11,14 @@ export function runOfPredictions({ evalId, simulators, predictions }: RunPredict
     simulators: simulators.map(({ name }) => name),
     asked: predictions.flatMap(({ columns }) => (columns[0] ?? []).map(({ pairCase }) => pairCase)),
     rows: simulators.flatMap(({ protocol, identity }, column) =>
-      predictions.flatMap(({ columns }) =>
+      predictions.flatMap(({ columns, leftOut }) =>
         (columns[column] ?? []).map(
           ({ pairCase, probability, uncorrected, error }): RunRow => ({
             column,
             pairCase,
             probability,
             logOdds: logOddsOf(uncorrected, probability),
+            leftOut: leftOut?.[column],
             mass: null,
             error,
             asking: null,

@@ -19,7 +19,7 @@ const byPair: Behaviour = (exchange) => {
   return answer({ one: 0.1 + (0.8 * byte) / 255 })(exchange);
 };
 
-describe('a column whose answers are baseline-corrected', () => {
+describe('a column whose answers are baseline-corrected', { timeout: 90_000 }, () => {
   it.each([
     ['an empty explanation', 'empty', [EMPTY_EXPLANATION]],
     ['common explanations', 'common', COMMON_EXPLANATIONS],

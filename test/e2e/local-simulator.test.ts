@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, describe as group, it } from 'vitest';
 import { PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { REAL_MODEL } from '../real-model.ts';
@@ -21,11 +22,18 @@ function realWorkspace(): Workspace {
   return space;
 }
 
-/** Asked with the shorter of the bundled protocols: what is tested is that nothing is evaluated twice. */
+/** Asked with the shorter of the bundled protocols, and once a pair: what is tested is that nothing is evaluated twice. */
 const model = (config: object = {}, label = 'model') => ({
   id: projectFile('providers/local-simulator.ts'),
   label,
-  config: { model: REAL_MODEL, gpu: false, threads: 1, protocol: 'pairwise-v1', ...config },
+  config: {
+    model: REAL_MODEL,
+    gpu: false,
+    threads: 1,
+    protocol: 'pairwise-v1',
+    baselineCorrection: false,
+    ...config,
+  },
 });
 /** The bundled records are outside the suite's folder, which the config has to allow. */
 const configOf = (columns: readonly object[]) =>
@@ -43,14 +51,16 @@ const asking = (space: Workspace) => space.scorecard('real').simulators[0]?.aski
 const probabilities = (space: Workspace) =>
   space.output().results.map(({ testCase, namedScores }) => [testCase.metadata, namedScores]);
 
-/** Answers that are safe on disk: a line each, after a first one that says what the file is. */
+/** How many answers are kept; none as long as the file is being made. */
 function kept(space: Workspace): number {
-  const folder = join(space.folder, '.promptfoo', 'cache');
-  if (!existsSync(folder)) return 0;
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && file.name.endsWith('.answers'))
-    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8').split('\n').length - 2)
-    .reduce((sum, lines) => sum + lines, 0);
+  const [file] = globSync('.promptfoo/cache/**/answers.sqlite', { cwd: space.folder });
+  if (file === undefined) return 0;
+  try {
+    using database = new DatabaseSync(join(space.folder, file), { readOnly: true });
+    return Number(database.prepare('SELECT count(*) AS kept FROM answers').get()?.kept);
+  } catch {
+    return 0;
+  }
 }
 
 group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout: 300_000 }, () => {

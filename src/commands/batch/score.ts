@@ -43,11 +43,12 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
     );
   }
   const store = new AnswerStore(keptAnswersFolder());
-  const columns = (simulator ?? simulatorsOfConfig(config)).map((label): ScoredColumn => {
-    const { name, asking, make } = configuredSimulator(config, label);
+  const columns: ScoredColumn[] = [];
+  for (const label of simulator ?? simulatorsOfConfig(config)) {
+    const { name, asking, make, identify } = configuredSimulator(config, label);
     const simulator = make({ around: (model) => onlyKeptAnswers(model, store) });
-    return { name, simulator, asking };
-  });
+    columns.push({ name, simulator, asking, id: await identify(simulator) });
+  }
   for (const suite of suites) {
     const progress = progressLine('heads');
     const run = await runOfKeptAnswers(suite, columns, {
