@@ -50,13 +50,19 @@ export const wordStart: Rule = {
   name: 'first piece of the word',
   text: 'attends from a later piece of a word to the first piece of the same word',
   pairs: (tokens) => {
-    let start: number | undefined;
-    return tokens.flatMap((token, from) => {
-      const continues = /^\p{L}/u.test(token) && from > 0 && /\p{L}$/u.test(tokens[from - 1] ?? '');
-      if (!continues) start = /\p{L}$/u.test(token) ? from : undefined;
-      return continues && start !== undefined ? [{ from, to: start, strength: 1 }] : [];
+    let start = 0;
+    return tokens.flatMap((_, from) => {
+      if (!continuesWord(tokens, from)) start = from;
+      return start === from ? [] : [{ from, to: start, strength: 1 }];
     });
   },
+};
+
+export const previousPiece: Rule = {
+  name: 'previous piece of the word',
+  text: 'attends from a piece of a word to the piece of the same word just before it',
+  pairs: (tokens) =>
+    tokens.flatMap((_, from) => (continuesWord(tokens, from) ? [{ from, to: from - 1, strength: 1 }] : [])),
 };
 
 /** The same word in another case or with other white space, which is not the same token. */
@@ -100,6 +106,11 @@ export const numberToNumber: Rule = {
     });
   },
 };
+
+/** Whether a token goes on with the word that the one before it has begun. */
+function continuesWord(tokens: readonly string[], position: number): boolean {
+  return /^\p{L}/u.test(tokens[position] ?? '') && /\p{L}$/u.test(tokens[position - 1] ?? '');
+}
 
 function everyPair(
   tokens: readonly string[],

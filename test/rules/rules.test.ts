@@ -64,6 +64,7 @@ describe('the rules', () => {
     'last full stop': [['a|,| b|.| c| d', '4→3 5→3']],
     'start of the sentence': [['a| b|.| c| d| e', '4→3 5→3']],
     'first piece of the word': [[' cap|tiv|ated| by| a| gir|affe', '1→0 2→0 6→5']],
+    'previous piece of the word': [[' cap|tiv|ated| by| a| gir|affe', '1→0 2→1 6→5']],
     'same word, otherwise written': [['The| cat| and| the| Cat', '3→0 4→1']],
     'pronoun to name': [[' when| Ada| met| Bob|,| she| saw| him', '5→3 7→3']],
     'number to number': [['In| 12| or| 3|4| days| and| 5', '4→1 7→4']],

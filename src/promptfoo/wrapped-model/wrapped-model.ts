@@ -32,7 +32,8 @@ const { provider, price } = wrappedConfigSchema.shape;
 
 export const promptfooProvider: ChatModelDeclaration<typeof wrappedConfigSchema> = {
   name: 'promptfoo',
-  summary: "whatever promptfoo's own loader gives, where that gives log-probabilities in OpenAI's shape",
+  summary:
+    "anything promptfoo can call: with log-probabilities where it gives them in OpenAI's shape, else with readout: samples or stated",
   configSchema: wrappedConfigSchema,
   variant: ({ provider }) => provider,
   create: wrappedModel,
