@@ -1,3 +1,5 @@
+import { visibleAnswer } from '../models/visible-answer.ts';
+
 /** What an explainer's answer comes to: an explanation, that there is none to give, or why the answer cannot be used. */
 export type ReadExplanation =
   | { readonly kind: 'explanation'; readonly text: string }
@@ -21,7 +23,7 @@ const LONGEST_EXPLANATION = 400;
  * @param begins what the prompt had already said of the answer.
  */
 export function readExplanation({ text, cutOff }: ExplainerAnswer, begins = ''): ReadExplanation {
-  const visible = withoutReasoning(text).trim();
+  const visible = visibleAnswer(text);
   if (visible === '') {
     return unusable(cutOff ? 'it ran out of output tokens before it answered' : 'it answered nothing');
   }
@@ -43,11 +45,6 @@ export function readExplanation({ text, cutOff }: ExplainerAnswer, begins = ''):
     return unusable(`its sentence has ${explanation.length} characters, more than ${LONGEST_EXPLANATION}`);
   }
   return { kind: 'explanation', text: explanation };
-}
-
-/** Reasoning that came among the text, closed or cut off. */
-function withoutReasoning(text: string): string {
-  return text.replace(/<think(?:ing)?>[\s\S]*?(?:<\/think(?:ing)?>|$)/gi, '');
 }
 
 /** `**to**`, `[[from]]` and `[[**both**]]`: the words stay, the markers go. */
