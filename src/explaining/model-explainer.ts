@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { fingerprint } from '../files/fingerprint.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
@@ -122,10 +121,4 @@ function refineProtocol(): z.output<typeof refineSchema> {
     refineSchema,
   );
   return refine;
-}
-
-/** Names the wording that refinements are asked for in. */
-export function refineProtocolId(): string {
-  const { name, ...content } = refineProtocol();
-  return `${name}@${fingerprint(content)}`;
 }

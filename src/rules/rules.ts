@@ -22,8 +22,8 @@ import {
 import type { Rule } from './rule.ts';
 import { counterpart, namedPerson, negation, numberBefore, questionWord, topicWord } from './word-rules.ts';
 
-/** Every rule there is. A new one is a declaration in a file beside this one, and a line here. */
-export const RULES: readonly Rule[] = [
+/** The rules that the bundled made-up heads follow, in the order of their heads: the records are made from these. */
+export const PUZZLE_RULES: readonly Rule[] = [
   previousToken,
   firstToken,
   itself,
@@ -40,6 +40,11 @@ export const RULES: readonly Rule[] = [
   negation,
   numberBefore,
   questionWord,
+];
+
+/** Every rule there is. A new one is a declaration in a file beside this one, and a line here. */
+export const RULES: readonly Rule[] = [
+  ...PUZZLE_RULES,
   twoBefore,
   beforeEarlierCopy,
   sameWordOtherwiseWritten,

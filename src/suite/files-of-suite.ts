@@ -29,8 +29,13 @@ export interface Named {
 }
 
 /** Whether a path in a suite leads to something, seen from where {@link findNamed} sees it. */
-export function isThere(path: string, file: string, { folders = ['.'] }: SuiteSurroundings): boolean {
-  return [dirname(file), ...folders.flat()].some((folder) => existsSync(resolve(folder, path)));
+export function isThere(path: string, file: string, surroundings: SuiteSurroundings): boolean {
+  return seenFrom(file, surroundings).some((folder) => existsSync(resolve(folder, path)));
+}
+
+/** The folders that a suite's paths are seen from, each once. */
+function seenFrom(file: string, { folders = ['.'] }: SuiteSurroundings): readonly string[] {
+  return [...new Set([dirname(file), ...folders.flat()].map((folder) => resolve(folder)))];
 }
 
 /**
@@ -40,16 +45,10 @@ export function isThere(path: string, file: string, { folders = ['.'] }: SuiteSu
  * @param field the suite's field, for messages.
  * @throws UserError naming every place that was tried, or what the path leads out of.
  */
-export function findNamed(
-  path: string,
-  field: string,
-  file: string,
-  { folders = ['.'], recordsRoot }: SuiteSurroundings,
-): Named {
-  const seenFrom = [dirname(file), ...folders.flat()].map((folder) => resolve(folder));
-  const places = [...new Set(seenFrom)].map((folder) => ({
+export function findNamed(path: string, field: string, file: string, surroundings: SuiteSurroundings): Named {
+  const places = seenFrom(file, surroundings).map((folder) => ({
     path: resolve(folder, path),
-    root: resolve(recordsRoot ?? folder),
+    root: resolve(surroundings.recordsRoot ?? folder),
   }));
   const allowed = places.filter((place) => isInside(place.path, place.root));
   const found = allowed.find((place) => existsSync(place.path));

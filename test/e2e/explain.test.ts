@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { RULES } from '../../src/rules/rules.ts';
+import { PUZZLE_RULES } from '../../src/rules/rules.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from './promptfoo.ts';
 
 const RECORDS = join(PROJECT, 'datasets', 'puzzles', 'records');
@@ -81,8 +81,8 @@ describe('attention-heads explain', () => {
         .filter(({ id }) => id === 'rules')
         .map(({ layer, head, rule }) => [`${layer} ${head}`, rule]),
     );
-    // The bundled heads follow the first sixteen rules, four to a layer.
-    const right = RULES.slice(0, 16).filter(
+    // The bundled heads follow these rules, four to a layer.
+    const right = PUZZLE_RULES.filter(
       ({ name }, index) => best.get(`${Math.floor(index / 4)} ${index % 4}`) === name,
     );
     expect(right.length).toBeGreaterThanOrEqual(15);

@@ -6,9 +6,7 @@ import type { Answer } from '../answer.ts';
 import { answerOfProbability } from '../answer-of-log-odds.ts';
 import { buildMessages } from '../build-messages.ts';
 import type { Readout } from './readout.ts';
-
-/** Room to think in before an answer; who answers at once uses one of them. */
-const OUTPUT_TOKENS = 2048;
+import { COULD_NOT_FINISH, textOptions } from './text-reply.ts';
 
 /**
  * Several answers to each question, each drawn on its own: P("1") = (ones + ½) / (answers + 1), the posterior mean under Jeffreys'
@@ -20,17 +18,12 @@ export const samples: Readout = {
   summary: 'the share of 1s among several answers, for models without log-probabilities',
   protocol: 'pairwise-v2',
   id: ({ samples: count }) => `${count} samples`,
-  requests: (protocol, questions, { samples: count, maxOutputTokens = OUTPUT_TOKENS, temperature }) =>
+  requests: (protocol, questions, settings) =>
     questions.flatMap((question) => {
       const messages = buildMessages(protocol, question);
-      return Array.from({ length: count }, (_, sample) => ({
+      return Array.from({ length: settings.samples }, (_, sample) => ({
         messages,
-        options: {
-          maxTokens: maxOutputTokens,
-          alternatives: false,
-          sample,
-          ...(temperature === undefined ? {} : { temperature }),
-        },
+        options: { ...textOptions(settings), sample },
         problemWith: (reply: ChatReply) => (answerIn(reply) === undefined ? noAnswerIn([reply]) : undefined),
       }));
     }),
@@ -61,7 +54,7 @@ function noAnswerIn(replies: readonly ChatReply[]): string {
   const which = replies.length === 1 ? 'the answer' : `none of ${replies.length} answers`;
   const has = replies.length === 1 ? 'has no 0 or 1' : 'has a 0 or 1';
   if (cutOff || said === '') {
-    return `${which} ${has}: the model could not finish: set maxOutputTokens to more, or turn its reasoning down (params: { reasoning_effort: low })`;
+    return `${which} ${has}: ${COULD_NOT_FINISH}`;
   }
   return `${which} ${has}: it said ${JSON.stringify(shorten(said, 120))}`;
 }

@@ -5,9 +5,7 @@ import type { Answer } from '../answer.ts';
 import { answerOfProbability } from '../answer-of-log-odds.ts';
 import { buildMessages } from '../build-messages.ts';
 import type { Readout } from './readout.ts';
-
-/** Room to think in before an answer. */
-const OUTPUT_TOKENS = 2048;
+import { COULD_NOT_FINISH, textOptions } from './text-reply.ts';
 
 /** A model that says 0 or 100 is not that sure, and a log-odds must be finite. */
 const NEAREST_TO_CERTAIN = 0.005;
@@ -21,14 +19,10 @@ export const stated: Readout = {
   summary: 'the probability that the model states, 0 to 100, for models without log-probabilities',
   protocol: 'stated-v1',
   id: () => 'stated',
-  requests: (protocol, questions, { maxOutputTokens = OUTPUT_TOKENS, temperature }) =>
+  requests: (protocol, questions, settings) =>
     questions.map((question) => ({
       messages: buildMessages(protocol, question),
-      options: {
-        maxTokens: maxOutputTokens,
-        alternatives: false,
-        ...(temperature === undefined ? {} : { temperature }),
-      },
+      options: textOptions(settings),
       problemWith: (reply) => (statedIn(reply) === undefined ? noneIn(reply) : undefined),
     })),
   answers: (_, replies) => replies.map(answerOfStated),
@@ -52,6 +46,6 @@ function statedIn({ text = '' }: ChatReply): number | undefined {
 function noneIn({ text = '', cutOff }: ChatReply): string {
   const said = visibleAnswer(text);
   return cutOff || said === ''
-    ? 'the model could not finish: set maxOutputTokens to more, or turn its reasoning down (params: { reasoning_effort: low })'
+    ? COULD_NOT_FINISH
     : `the answer states no probability from 0 to 100: it said ${JSON.stringify(shorten(said, 120))}`;
 }
