@@ -23,7 +23,7 @@ export interface KnownSet {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Where each set's suite is. The second holds real heads, and is not part of the project. */
-const SUITES: Readonly<Record<string, string>> = {
+export const SUITES: Readonly<Record<string, string>> = {
   puzzles: join(ROOT, 'datasets', 'puzzles', 'suite.yaml'),
   'SmolLM2-135M': join(ROOT, '..', 'shared', 'data', 'smollm2-135m', 'suite.yaml'),
 };

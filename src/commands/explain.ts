@@ -1,28 +1,25 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
-import pLimit from 'p-limit';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { listHeads } from '../activation-records/list-heads.ts';
 import type { Explainer } from '../explaining/candidate.ts';
 import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
-import type { JudgeText } from '../explaining/judged-text.ts';
+import { judgeWith } from '../explaining/judged-text.ts';
 import { readJsonLines } from '../files/json-lines-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { type Keeper, keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
-import { ModelError } from '../models/model-error.ts';
 import { configuredExplainers, defaultExplainers } from '../promptfoo/configured-explainers.ts';
 import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
 import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
-import type { Simulator } from '../simulation/simulator.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import { parseHeadNames } from './head-argument.ts';
 import { wholeNumber } from './number-option.ts';
@@ -77,7 +74,7 @@ async function explain(options: ExplainOptions): Promise<void> {
   const explained: HeadExplained[] = [];
   const progress = progressLine('heads');
   try {
-    await explainHeads(suite, explainers, judgeBy(simulator, options.concurrency), {
+    await explainHeads(suite, explainers, judgeWith(simulator, options.concurrency), {
       refineRounds: options.refine,
       onExplained: (each) => {
         explained.push(each);
@@ -125,27 +122,6 @@ async function explainersFor(
   const file = explainers ?? join(dirname(config), EXPLAINERS_FILE);
   if (explainers === undefined && !existsSync(file)) return defaultExplainers();
   return configuredExplainers(file, (model) => withKeptAnswers(model, keeper));
-}
-
-/** A pair that cannot be answered is unscored; where no pair could be, that is the head's failure. */
-function judgeBy(simulator: Simulator, concurrency: number): JudgeText {
-  const limit = pLimit(concurrency);
-  return (explanation, rule, pairs) =>
-    Promise.all(
-      pairs.map(({ record: { tokens }, from, to }) =>
-        limit(async () => {
-          try {
-            const [judgement] = await simulator.judge([
-              { explanation, tokens, from, to, ...(rule === undefined ? {} : { rule }) },
-            ]);
-            return judgement?.scored.probability ?? null;
-          } catch (error) {
-            if (!ModelError.isInstance(error) || error.hopeless) throw error;
-            return null;
-          }
-        }),
-      ),
-    );
 }
 
 /** Lines of other explainers and other heads stay: they may be a person's. */

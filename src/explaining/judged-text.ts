@@ -1,5 +1,8 @@
+import pLimit from 'p-limit';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
+import { ModelError } from '../models/model-error.ts';
+import type { Simulator } from '../simulation/simulator.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { Mistakes } from './candidate.ts';
 
@@ -9,6 +12,31 @@ export type JudgeText = (
   rule: string | undefined,
   pairs: readonly SelectedPair[],
 ) => Promise<readonly (number | null)[]>;
+
+/**
+ * Judges by a simulator. A pair that cannot be answered is unscored; where nothing can be, that is thrown.
+ *
+ * @param concurrency how many questions are under way at a time.
+ */
+export function judgeWith(simulator: Pick<Simulator, 'judge'>, concurrency: number): JudgeText {
+  const limit = pLimit(concurrency);
+  return (explanation, rule, pairs) =>
+    Promise.all(
+      pairs.map(({ record: { tokens }, from, to }) =>
+        limit(async () => {
+          try {
+            const [judgement] = await simulator.judge([
+              { explanation, tokens, from, to, ...(rule === undefined ? {} : { rule }) },
+            ]);
+            return judgement?.scored.probability ?? null;
+          } catch (error) {
+            if (!ModelError.isInstance(error) || error.hopeless) throw error;
+            return null;
+          }
+        }),
+      ),
+    );
+}
 
 /** How a text was judged on some pairs. */
 export interface JudgedText {

@@ -94,7 +94,8 @@ export class PromptState {
     const reused = sequence.nextTokenIndex;
     const drawn: Token[] = [];
     const options = { temperature, seed, topK: 0, topP: 1, minP: 0 };
-    for await (const token of sequence.evaluate(tokens.slice(reused), options)) {
+    // By itself it would end at the end token, as if the limit had been reached.
+    for await (const token of sequence.evaluate(tokens.slice(reused), { ...options, yieldEogToken: true })) {
       if (isEnd(token)) return { tokens: drawn, reused, cutOff: false };
       drawn.push(token);
       if (drawn.length >= maxTokens) break;

@@ -79,6 +79,17 @@ describe.skipIf(REAL_MODEL === undefined)('a real model in this process', { time
     }
   });
 
+  it('says whether an answer in words ended by itself or at the limit of tokens', async () => {
+    const say = (maxTokens: number) =>
+      opened().reply({
+        messages: [{ role: 'user', content: 'Say only: yes' }],
+        options: { maxTokens, alternatives: false, temperature: 0 },
+        problemWith: () => undefined,
+      });
+    expect((await say(200)).cutOff).toBeUndefined();
+    expect((await say(1)).cutOff).toBe(true);
+  });
+
   it('is known by its file and the exact tokens', async () => {
     const model = opened();
     const [one, same, other] = await Promise.all(
