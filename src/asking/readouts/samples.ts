@@ -6,11 +6,11 @@ import type { Answer } from '../answer.ts';
 import { answerOfProbability } from '../answer-of-log-odds.ts';
 import { buildMessages } from '../build-messages.ts';
 import type { Readout } from './readout.ts';
-import { COULD_NOT_FINISH, textOptions } from './text-reply.ts';
+import { answerFinder, COULD_NOT_FINISH, textOptions } from './text-reply.ts';
 
 /**
  * Several answers to each question, each drawn on its own: P("1") = (ones + ½) / (answers + 1), the posterior mean under Jeffreys'
- * prior. An answer is the first 0 or 1 of the visible text. Replies without one are counted as probability that is on neither; where
+ * prior. Replies without one are counted as probability that is on neither (see {@link answerFinder}); where
  * none has one, the pair is unscored. The mean of samples keeps what the most frequent answer loses (arXiv 2503.03064).
  */
 export const samples: Readout = {
@@ -42,9 +42,12 @@ function answerOfSamples(replies: readonly ChatReply[]): Answer {
   return { ...answerOfProbability(probability, answers.length / replies.length), ...expense };
 }
 
-/** The first 0 or 1 that stands by itself. */
-function answerIn({ text = '' }: ChatReply): 0 | 1 | undefined {
-  const [found] = visibleAnswer(text).match(/(?<![\d.,])[01](?![\d]|[.,]\d)/) ?? [];
+const findAnswer = answerFinder('[01]');
+
+/** A single digit at which a reply was cut off is whole. */
+function answerIn(reply: ChatReply): 0 | 1 | undefined {
+  const { cutOff, ...whole } = reply;
+  const found = findAnswer(cutOff && /^\s*[01]\s*$/.test(reply.text ?? '') ? whole : reply);
   return found === undefined ? undefined : found === '1' ? 1 : 0;
 }
 
@@ -52,7 +55,7 @@ function noAnswerIn(replies: readonly ChatReply[]): string {
   const [{ text = '', cutOff } = {}] = replies;
   const said = visibleAnswer(text);
   const which = replies.length === 1 ? 'the answer' : `none of ${replies.length} answers`;
-  const has = replies.length === 1 ? 'has no 0 or 1' : 'has a 0 or 1';
+  const has = replies.length === 1 ? 'gives neither 0 nor 1 as its answer' : 'gives 0 or 1 as its answer';
   if (cutOff || said === '') {
     return `${which} ${has}: ${COULD_NOT_FINISH}`;
   }

@@ -5,7 +5,7 @@ import type { Answer } from '../answer.ts';
 import { answerOfProbability } from '../answer-of-log-odds.ts';
 import { buildMessages } from '../build-messages.ts';
 import type { Readout } from './readout.ts';
-import { COULD_NOT_FINISH, textOptions } from './text-reply.ts';
+import { answerFinder, COULD_NOT_FINISH, textOptions } from './text-reply.ts';
 
 /** A model that says 0 or 100 is not that sure, and a log-odds must be finite. */
 const NEAREST_TO_CERTAIN = 0.005;
@@ -36,11 +36,13 @@ function answerOfStated(reply: ChatReply): Answer {
   return { ...answerOfProbability(probability, 1), ...expense };
 }
 
-/** The first number of the visible text, where it is one from 0 to 100. */
-function statedIn({ text = '' }: ChatReply): number | undefined {
-  const [found] = visibleAnswer(text).match(/-?\d+(?:\.\d+)?/) ?? [];
-  const value = Number(found);
-  return found === undefined || value < 0 || value > 100 ? undefined : value;
+const findAnswer = answerFinder(String.raw`\d{1,3}(?:\.\d+)?(?:\s*%|\s*percent|/100|\s*out of 100)?`);
+
+/** Of 0.85, nobody knows whether it is a share or a percentage. */
+function statedIn(reply: ChatReply): number | undefined {
+  const found = findAnswer(reply) ?? '';
+  const value = Number.parseFloat(found);
+  return !(value <= 100) || /^(?:0\.\d*[1-9]\d*|1\.0+)$/.test(found) ? undefined : value;
 }
 
 function noneIn({ text = '', cutOff }: ChatReply): string {

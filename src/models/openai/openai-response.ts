@@ -94,8 +94,13 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
 
 type Choice = NonNullable<z.output<typeof responseSchema>['choices']>[number];
 
+/** Some servers give a list of parts, reasoning among them, which has another type. */
+const textParts = z.array(z.looseObject({ text: z.string().optional(), type: z.string().optional() }));
+
 function textOf({ message, text }: Choice): string | null | undefined {
-  return typeof message?.content === 'string' ? message.content : text;
+  if (typeof message?.content === 'string') return message.content;
+  const parts = textParts.safeParse(message?.content).data;
+  return parts ? parts.flatMap((part) => (part.type === 'text' && part.text) || []).join('') : text;
 }
 
 /** A response's first choice, or why there is none to go by. */

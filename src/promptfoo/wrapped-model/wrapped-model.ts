@@ -88,7 +88,10 @@ export function wrappedModel(
         if (cut !== undefined)
           throw new ModelError(`${provider}: ${cut}`, { isOfOneQuestion: true, expense });
         const raw = response.raw === undefined ? undefined : clean(asText(response.raw));
-        if (!wanted.alternatives) return { text: clean(asText(response.output ?? '')), ...expense };
+        if (!wanted.alternatives) {
+          const text = clean(asText(response.output ?? ''));
+          return { text, ...(response.finishReason === 'length' ? { cutOff: true } : {}), ...expense };
+        }
         return { topLogprobs: readAlternatives(raw, circumstances(), expense), ...expense };
       } catch (error) {
         if (signal?.aborted) {

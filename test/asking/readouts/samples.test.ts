@@ -53,9 +53,43 @@ describe('the samples readout', () => {
     ['It is 0, surely.</think>\n1', 1],
     ['**0** because token 1 is not a copy', 0],
     ['In 10 of 10 cases, 1', 1],
-  ])('reads the first 0 or 1 that stands by itself in the visible text: %j', async (text, answer) => {
+    ['１', 1],
+    ['The answer is not 1 but 0', 0],
+    ['The answer is 0, not 1', 0],
+    ['1. The token is a noun.\n2. It follows a comma.\n**Answer:** 0', 0],
+    ['1 = it fits, 0 = it does not. Answer: 0', 0],
+    ['On a scale 0-1: 1', 1],
+    ['The token 1 position back fits: 0', 0],
+    ['[THINK]1, perhaps[/THINK]0', 0],
+    ['◁think▷1◁/think▷0', 0],
+    ['<|channel|>analysis<|message|>It is 1<|end|><|start|>assistant<|channel|>final<|message|>0', 0],
+  ])(
+    'reads the 0 or 1 that is the answer, and none that is a list’s, a scale’s or a position’s: %j',
+    async (text, answer) => {
+      const [judgement] = await simulatorOf([text]).judge();
+      expect(judgement?.scored.probability).toBeCloseTo((4 * answer + 0.5) / 5, 12);
+    },
+  );
+
+  it.each([
+    '10',
+    'I rate 1 out of 10',
+    '1%',
+    '-1',
+    'token1 is first',
+    'It goes to token 1.',
+    '1 0',
+    '0\n1',
+    '1 or 0?',
+  ])('takes no number for an answer that is another’s part, nor two that differ: %j', async (text) => {
     const [judgement] = await simulatorOf([text]).judge();
-    expect(judgement?.scored.probability).toBeCloseTo((4 * answer + 0.5) / 5, 12);
+    expect(judgement?.scored.probability).toBeNull();
+  });
+
+  it('reads no answer out of reasoning that was cut off without its tags, and a digit that is all of the answer', async () => {
+    const [cut] = await simulatorOf(['Let us see. It attends to: 1'], { cutOff: true }).judge();
+    const [whole] = await simulatorOf(['1'], { cutOff: true }).judge();
+    expect([cut?.scored.probability, whole?.scored.probability]).toEqual([null, 0.9]);
   });
 
   it('counts samples without an answer as probability that is on neither', async () => {
@@ -68,7 +102,7 @@ describe('the samples readout', () => {
     const [judgement] = await simulatorOf(['I cannot tell']).judge();
     expect(judgement?.scored).toEqual({
       probability: null,
-      unscored: 'none of 4 answers has a 0 or 1: it said "I cannot tell"',
+      unscored: 'none of 4 answers gives 0 or 1 as its answer: it said "I cannot tell"',
     });
   });
 
@@ -91,6 +125,8 @@ describe('the samples readout', () => {
   it('keeps a reply only where it has an answer', () => {
     const [request] = samples.requests(protocol, [question], { samples: 1 });
     expect(request?.problemWith({ text: '1' })).toBeUndefined();
-    expect(request?.problemWith({ text: 'hm' })).toBe('the answer has no 0 or 1: it said "hm"');
+    expect(request?.problemWith({ text: 'hm' })).toBe(
+      'the answer gives neither 0 nor 1 as its answer: it said "hm"',
+    );
   });
 });

@@ -20,6 +20,14 @@ describe('the stated readout', () => {
     ['85 %', 0.85],
     ['Probability: 7.5', 0.075],
     ['<think>100?</think> 20', 0.2],
+    ['８５', 0.85],
+    ['85/100', 0.85],
+    ['85 out of 100', 0.85],
+    ['On a scale from 0 to 100, I would say 85', 0.85],
+    ['Probability (0-100): 85', 0.85],
+    ['The token at position 5 fits: 70', 0.7],
+    ['97 % sure it does not fit, so 3', 0.03],
+    ['0.85 %', 0.0085],
     ['0', 0.005],
     ['100', 0.995],
   ])(
@@ -32,10 +40,34 @@ describe('the stated readout', () => {
     },
   );
 
-  it.each(['certainly', '250', '-3'])('leaves a pair unscored where none is stated: %j', async (text) => {
+  it.each([
+    ...[
+      'certainly',
+      '250',
+      '-3',
+      '−3',
+      '0.85',
+      '1.0',
+      '0,85',
+      '8/10',
+      '8.5 out of 10',
+      '1e2',
+      '1,000',
+      '<85',
+    ],
+    ...['80-90', '80 to 90', '20\n80', '1. Probability: 85'],
+  ])('leaves a pair unscored where none is stated: %j', async (text) => {
     expect(await judge(text)).toEqual({
       probability: null,
-      unscored: `the answer states no probability from 0 to 100: it said ${JSON.stringify(text)}`,
+      unscored: `the answer states no probability from 0 to 100: it said ${JSON.stringify(text.replace('\n', ' '))}`,
     });
+  });
+
+  it('takes no digit at which an answer was cut off for the whole of it', async () => {
+    const [judgement] = await modelSimulator(
+      { reply: async () => ({ text: '8', cutOff: true }) },
+      asking,
+    ).judge([question]);
+    expect(judgement?.scored.unscored).toMatch(/could not finish/);
   });
 });

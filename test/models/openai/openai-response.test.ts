@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOpenAiResponse } from '../../../src/models/openai/openai-response.ts';
+import { readOpenAiReply, readOpenAiResponse } from '../../../src/models/openai/openai-response.ts';
 
 const chat = (top_logprobs: unknown, more: object = {}) => ({
   choices: [
@@ -92,5 +92,23 @@ describe('alternatives', () => {
   it('are cut where a token has a megabyte', () => {
     const { topLogprobs = [] } = readOpenAiResponse(chat([{ token: 'x'.repeat(1e6), logprob: -1 }, ...one]));
     expect(topLogprobs.map(({ token }) => token.length)).toEqual([201, 1]);
+  });
+});
+
+describe('readOpenAiReply', () => {
+  it.each([
+    ['a text', '1', '1'],
+    [
+      'parts, reasoning among them',
+      [
+        { type: 'thinking', thinking: [{ type: 'text', text: '0?' }] },
+        { type: 'text', text: '1' },
+      ],
+      '1',
+    ],
+    ['nothing', null, ''],
+  ])('reads what was said where the content is %s', (_, content, text) => {
+    const response = { choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] };
+    expect(readOpenAiReply(response, { alternatives: false })).toEqual({ text });
   });
 });
