@@ -5,8 +5,9 @@ import { visibleAnswer } from '../../models/visible-answer.ts';
 import type { Answer } from '../answer.ts';
 import { answerOfProbability } from '../answer-of-log-odds.ts';
 import { buildMessages } from '../build-messages.ts';
+import { answerFinder } from './answer-finder.ts';
 import type { Readout } from './readout.ts';
-import { answerFinder, COULD_NOT_FINISH, textOptions } from './text-reply.ts';
+import { COULD_NOT_FINISH, textOptions } from './text-reply.ts';
 
 /**
  * Several answers to each question, each drawn on its own: P("1") = (ones + ½) / (answers + 1), the posterior mean under Jeffreys'

@@ -4,8 +4,9 @@ import { visibleAnswer } from '../../models/visible-answer.ts';
 import type { Answer } from '../answer.ts';
 import { answerOfProbability } from '../answer-of-log-odds.ts';
 import { buildMessages } from '../build-messages.ts';
+import { answerFinder } from './answer-finder.ts';
 import type { Readout } from './readout.ts';
-import { answerFinder, COULD_NOT_FINISH, textOptions } from './text-reply.ts';
+import { COULD_NOT_FINISH, textOptions } from './text-reply.ts';
 
 /** A model that says 0 or 100 is not that sure, and a log-odds must be finite. */
 const NEAREST_TO_CERTAIN = 0.005;
