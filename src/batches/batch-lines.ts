@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalizedOne } from '../asking/normalized-one.ts';
+import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { parseJson } from '../files/parse-json.ts';
@@ -7,7 +7,7 @@ import { UserError } from '../files/user-error.ts';
 import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { oneLine } from '../models/one-line.ts';
-import { readOpenAiModel, readOpenAiResponse } from '../models/openai/openai-response.ts';
+import { readOpenAiModel, readOpenAiReply } from '../models/openai/openai-response.ts';
 import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { MOST_ANSWER_BYTES } from '../models/whole-body-fetch.ts';
 
@@ -50,12 +50,13 @@ const resultLineSchema = z.object({
 });
 
 /**
- * Reads a line of a batch's output or error file. An answer in which nothing spells "0" or "1" is a failure, as it is live.
+ * Reads a line of a batch's output or error file. An answer that its readout can make nothing of is a failure, as it is live.
  *
+ * @param readout what was wanted of the answer.
  * @param place names the line in messages.
  * @throws UserError where it is no such line.
  */
-export function readResultLine(text: string, place: string): BatchResult {
+export function readResultLine(text: string, readout: ReadoutName, place: string): BatchResult {
   const parsed = resultLineSchema.safeParse(jsonOf(text, place));
   if (!parsed.success) {
     throw new UserError(`${place}: not a line of a batch's results: ${describeIssue(parsed.error)}`);
@@ -66,20 +67,21 @@ export function readResultLine(text: string, place: string): BatchResult {
   if (said !== undefined) return { id, failure: oneLine(said) };
   if (!response) return { id, failure: 'the line holds neither a response nor an error' };
   if (!isOk(response.status_code)) return { id, failure: `HTTP ${response.status_code}` };
-  const { topLogprobs, unusable } = readOpenAiResponse(body);
-  if (topLogprobs === undefined) return { id, failure: unusable };
-  const { unscored } = normalizedOne(topLogprobs, 'trimmed');
-  if (unscored !== undefined) return { id, failure: unscored };
+  const {
+    unusable,
+    isOfOneQuestion: _,
+    ...read
+  } = readOpenAiReply(body, { alternatives: readout === 'logprobs' });
+  if (unusable !== undefined) return { id, failure: unusable };
   const [usage, model] = [readOpenAiUsage(body), readOpenAiModel(body)];
-  return {
-    id,
-    answer: {
-      topLogprobs,
-      ...(model === undefined ? {} : { model }),
-      ...(usage ? { usage } : {}),
-      attempts: 1,
-    },
+  const answer: ChatReply = {
+    ...read,
+    ...(model === undefined ? {} : { model }),
+    ...(usage ? { usage } : {}),
+    attempts: 1,
   };
+  const problem = READOUTS[readout].problemWith(answer);
+  return problem === undefined ? { id, answer } : { id, failure: problem };
 }
 
 function jsonOf(text: string, place: string): unknown {

@@ -78,7 +78,7 @@ export async function exportBatch(
     const before = withAbandoned(folder, findManifest(folder), options.abandon ?? []);
     checkBefore(folder, before, batch, options.missing ?? false);
     await removeLeftovers(folder, before?.parts ?? []);
-    const had = whatIsHad(folder, before?.parts ?? []);
+    const had = whatIsHad(folder, before);
     const writer = new PartWriter(folder, firstFreeNumber(folder, before), options.limits ?? OPENAI_LIMITS);
     try {
       const written = await writeRequests(batch, had, writer, options);
@@ -108,10 +108,13 @@ function checkBefore(
       `${folder}: holds a batch already; add what has no answer yet with --missing, or name another folder`,
     );
   }
-  if (before.simulator !== column.name) {
-    throw new UserError(
-      `${folder}: holds a batch for ${before.simulator}; name another folder for ${column.name}`,
-    );
+  for (const [had, wanted] of [
+    [before.simulator, column.name],
+    [before.readout, column.asking.readout],
+  ]) {
+    if (had !== wanted) {
+      throw new UserError(`${folder}: holds a batch for ${had}; name another folder for ${wanted}`);
+    }
   }
 }
 
@@ -140,10 +143,11 @@ interface Had {
 }
 
 /** @throws UserError where results cannot be read: what they answer would be asked, and paid, again. */
-function whatIsHad(folder: string, parts: readonly Part[]): Had {
+function whatIsHad(folder: string, before: Manifest | undefined): Had {
+  const { parts = [], readout = 'logprobs' } = before ?? {};
   const answered = new KeySet();
   let bad = 0;
-  for (const line of readResults(resultFiles(folder), keysOfParts(folder, parts))) {
+  for (const line of readResults(resultFiles(folder), keysOfParts(folder, parts), readout)) {
     if (line.kind === 'answer') answered.add(line.key);
     else if (line.kind === 'bad') bad += 1;
     else if (line.kind === 'unreadable') throw new UserError(line.problem);
@@ -216,6 +220,7 @@ function manifestOf(
     version: 1,
     id: before?.id ?? randomUUID(),
     simulator: column.name,
+    readout: column.asking.readout,
     connection: before?.connection ?? connection,
     parts: [...earlier, ...own],
   };

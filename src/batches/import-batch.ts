@@ -47,14 +47,15 @@ export async function importBatch(
       bad += 1;
       if (problems.length < MOST_PROBLEMS) problems.push(problem);
     };
-    const asked = keysOfParts(folder, readManifest(folder).parts, note);
+    const { parts, readout } = readManifest(folder);
+    const asked = keysOfParts(folder, parts, note);
     const kept = new KeySet();
     const failed = new KeySet();
     const reasons = new Map<string, number>();
     let [imported, known] = [0, 0];
     let writing: Promise<void>[] = [];
 
-    for (const line of readResults([...resultFiles(folder), ...more], asked)) {
+    for (const line of readResults([...resultFiles(folder), ...more], asked, readout)) {
       if (line.kind === 'answer') {
         if (!kept.add(line.key)) continue;
         if (store.get(line.key)) known += 1;

@@ -3,6 +3,7 @@ import { type Asking, exchangeOf } from '../asking/asking.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatModel, ChatRequest } from '../models/chat-model.ts';
 import { type AnswerKey, answerKey } from '../models/kept-answers/answer-key.ts';
+import { identityOf } from '../models/kept-answers/with-kept-answers.ts';
 import { type HeadCases, pairCasesByHead } from '../pair-cases/build-pair-cases.ts';
 import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
 import type { Suite } from '../suite/load-suite.ts';
@@ -30,7 +31,7 @@ export async function requestsFor(
 ): Promise<readonly KeyedRequest[]> {
   const requests: KeyedRequest[] = [];
   for (const request of exchangeOf(asking, questionsOf(pairCase)).requests) {
-    const identity = await model.identify?.(request);
+    const identity = await identityOf(model, request);
     const keys = identity ? Array.from({ length: repeat }, (_, index) => answerKey(identity, index)) : [];
     requests.push({ request, keys });
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
@@ -55,6 +56,8 @@ const manifestSchema = z.strictObject({
   id: z.string().regex(/^[\w-]{1,64}$/),
   /** The column's heading. */
   simulator: z.string(),
+  /** What is wanted of the answers. */
+  readout: z.enum(Object.keys(READOUTS) as [ReadoutName]).default('logprobs'),
   connection: connectionSchema,
   parts: z.array(partSchema),
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ReadoutName } from '../asking/readouts/readouts.ts';
 import { decodeText } from '../files/decode-text.ts';
 import { namesIn, statusOf } from '../files/folder.ts';
 import { readLines } from '../files/read-lines.ts';
@@ -65,11 +66,16 @@ export type ReadLine =
  * Reads result files line by line, whatever is in them.
  *
  * @param asked what the batch asks.
+ * @param readout what it wants of the answers.
  */
-export function* readResults(files: readonly string[], asked: KeySet): Generator<ReadLine, void> {
+export function* readResults(
+  files: readonly string[],
+  asked: KeySet,
+  readout: ReadoutName,
+): Generator<ReadLine, void> {
   for (const file of files) {
     try {
-      yield* readResultsOf(file, asked);
+      yield* readResultsOf(file, asked, readout);
     } catch (error) {
       if (!UserError.isInstance(error)) throw error;
       yield { kind: 'unreadable', problem: error.message };
@@ -77,25 +83,29 @@ export function* readResults(files: readonly string[], asked: KeySet): Generator
   }
 }
 
-function* readResultsOf(file: string, asked: KeySet): Generator<ReadLine, void> {
+function* readResultsOf(file: string, asked: KeySet, readout: ReadoutName): Generator<ReadLine, void> {
   for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
     if (bytes === undefined) {
       const problem = `${file}:${line}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
       yield { kind: 'bad', problem };
     } else {
-      const read = readLine(bytes, file, line, asked);
+      const read = readLine({ bytes, file, line }, asked, readout);
       if (read) yield read;
     }
   }
 }
 
 /** @returns undefined of a blank line. */
-function readLine(bytes: Uint8Array, file: string, line: number, asked: KeySet): ReadLine | undefined {
+function readLine(
+  { bytes, file, line }: { readonly bytes: Uint8Array; readonly file: string; readonly line: number },
+  asked: KeySet,
+  readout: ReadoutName,
+): ReadLine | undefined {
   const place = `${file}:${line}`;
   try {
     const text = decodeText(bytes, file, line).trim();
     if (text === '') return undefined;
-    const { id, answer, failure } = readResultLine(text, place);
+    const { id, answer, failure } = readResultLine(text, readout, place);
     const key = keyOfText(id);
     if (key === undefined || !asked.has(key)) {
       return { kind: 'foreign', problem: `${place}: answers a request that this batch does not hold` };

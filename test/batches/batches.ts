@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
+import type { ReadoutName } from '../../src/asking/readouts/readouts.ts';
 import type { BatchToExport } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { connectionSchema } from '../../src/batches/manifest.ts';
@@ -27,6 +28,7 @@ export function madeBatch({
   explanations = ['attends to the previous token', 'attends to commas'],
   baseUrl = 'http://127.0.0.1:9/v1',
   repeat = 1,
+  readout = 'logprobs' as ReadoutName,
 } = {}): MadeBatch {
   const root = mkdtempSync(join(tmpdir(), 'batch-'));
   const listed = Array.from({ length: heads }, (_, head) => ({ layer: 0, head, explanations }));
@@ -50,7 +52,7 @@ export function madeBatch({
         model: openAiModel(config),
         asking: {
           protocol: loadProtocol(PAIRWISE_V1),
-          readout: 'logprobs',
+          readout,
           match: 'exact',
           baselineCorrection: false,
         },

@@ -119,6 +119,46 @@ describe('batch import', () => {
   });
 });
 
+describe.each([
+  ['samples', 10, 10.5 / 11],
+  ['stated', 1, 0.01],
+] as const)('a batch of readout %s', (readout, each, probability) => {
+  it('asks as a live run does, and is scored by what the texts say', async () => {
+    const made = madeBatch({ heads: 1, readout });
+    const { requests } = await exportBatch(made.folder, made.batch, { store: made.store() });
+    expect(requests).toBe(20 * each);
+    expect(requestsOf(made.folder)[0]).not.toMatchObject({ body: { logprobs: true } });
+    // The mock says 1 whatever it is asked.
+    runPart(made.folder, PART);
+    const [first, ...rest] = readFileSync(results(made), 'utf8').trimEnd().split('\n');
+    writeFileSync(results(made), [first?.replace('"content":"1"', '"content":"Yes"'), ...rest].join('\n'));
+    expect(await importAll(made)).toMatchObject({
+      imported: requests - 1,
+      missing: 1,
+      reasons: [[expect.stringContaining('could not finish'), 1]],
+    });
+    const [suite] = made.batch.suites;
+    if (!suite) throw new Error('no suite');
+    const columns = [keptColumn(made.batch.column, made.store())];
+    const { rows } = await runOfKeptAnswers(suite, columns, { repeat: 1 });
+    const scored = rows.filter((row) => row.probability !== null);
+    expect(scored).toHaveLength(19);
+    expect(scored[0]?.probability).toBeCloseTo(probability, 12);
+  });
+
+  it('does not go into the folder of another readout', async () => {
+    const made = madeBatch({ heads: 1, readout });
+    await exportBatch(made.folder, made.batch, { store: made.store() });
+    const column = {
+      ...made.batch.column,
+      asking: { ...made.batch.column.asking, readout: 'logprobs' as const },
+    };
+    await expect(
+      exportBatch(made.folder, { ...made.batch, column }, { store: made.store(), missing: true }),
+    ).rejects.toThrow(`holds a batch for ${readout}; name another folder for logprobs`);
+  });
+});
+
 describe('the run of kept answers', () => {
   it('is the whole suite, and says of each question without an answer that it has none', async () => {
     const made = await exported();

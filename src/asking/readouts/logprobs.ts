@@ -12,11 +12,12 @@ export const logprobs: Readout = {
   summary: 'the log-probabilities of the first token',
   protocol: 'pairwise-v2',
   id: () => undefined,
+  problemWith: ({ topLogprobs = [] }) => normalizedOne(topLogprobs, 'trimmed').unscored,
   requests: (protocol, questions) =>
     questions.map((question) => ({
       messages: buildMessages(protocol, question),
       options: { maxTokens: 1, alternatives: true },
-      problemWith: ({ topLogprobs = [] }) => normalizedOne(topLogprobs, 'trimmed').unscored,
+      problemWith: logprobs.problemWith,
     })),
   answers: (_, replies) =>
     replies.map((reply) => ({ topLogprobs: reply.topLogprobs ?? [], ...expenseOf(reply) })),

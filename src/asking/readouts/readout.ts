@@ -23,6 +23,8 @@ export interface Readout {
   readonly protocol: string;
   /** What of the settings its answers depend on, for a name that tells scores apart; nothing for the default. */
   readonly id: (settings: ReadoutSettings) => string | undefined;
+  /** Why a reply is of no use, where it is of none. */
+  readonly problemWith: ChatRequest['problemWith'];
   /** The requests that ask some questions, all under one explanation: one for each of them, or several. */
   readonly requests: (
     protocol: Protocol,

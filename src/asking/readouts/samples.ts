@@ -19,13 +19,14 @@ export const samples: Readout = {
   summary: 'the share of 1s among several answers, for models without log-probabilities',
   protocol: 'pairwise-v2',
   id: ({ samples: count }) => `${count} samples`,
+  problemWith: (reply) => (answerIn(reply) === undefined ? noAnswerIn([reply]) : undefined),
   requests: (protocol, questions, settings) =>
     questions.flatMap((question) => {
       const messages = buildMessages(protocol, question);
       return Array.from({ length: settings.samples }, (_, sample) => ({
         messages,
         options: { ...textOptions(settings), sample },
-        problemWith: (reply: ChatReply) => (answerIn(reply) === undefined ? noAnswerIn([reply]) : undefined),
+        problemWith: samples.problemWith,
       }));
     }),
   answers: (questions, replies) => {

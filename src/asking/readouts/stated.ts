@@ -20,11 +20,12 @@ export const stated: Readout = {
   summary: 'the probability that the model states, 0 to 100, for models without log-probabilities',
   protocol: 'stated-v1',
   id: () => 'stated',
+  problemWith: (reply) => (statedIn(reply) === undefined ? noneIn(reply) : undefined),
   requests: (protocol, questions, settings) =>
     questions.map((question) => ({
       messages: buildMessages(protocol, question),
       options: textOptions(settings),
-      problemWith: (reply) => (statedIn(reply) === undefined ? noneIn(reply) : undefined),
+      problemWith: stated.problemWith,
     })),
   answers: (_, replies) => replies.map(answerOfStated),
 };

@@ -86,7 +86,7 @@ export function withKeptAnswers(
 }
 
 /** What tells a request from others, and one sample of its replies from the next. */
-async function identityOf(model: ChatModel, request: ChatRequest): Promise<object | undefined> {
+export async function identityOf(model: ChatModel, request: ChatRequest): Promise<object | undefined> {
   const identity = await model.identify?.(request);
   const { sample } = request.options;
   return identity === undefined || sample === undefined ? identity : { ...identity, sample };
