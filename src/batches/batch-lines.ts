@@ -67,12 +67,8 @@ export function readResultLine(text: string, readout: ReadoutName, place: string
   if (said !== undefined) return { id, failure: oneLine(said) };
   if (!response) return { id, failure: 'the line holds neither a response nor an error' };
   if (!isOk(response.status_code)) return { id, failure: `HTTP ${response.status_code}` };
-  const {
-    unusable,
-    isOfOneQuestion: _,
-    ...read
-  } = readOpenAiReply(body, { alternatives: readout === 'logprobs' });
-  if (unusable !== undefined) return { id, failure: unusable };
+  const read = readOpenAiReply(body, { alternatives: readout === 'logprobs' });
+  if (read.unusable !== undefined) return { id, failure: read.unusable };
   const [usage, model] = [readOpenAiUsage(body), readOpenAiModel(body)];
   const answer: ChatReply = {
     ...read,
