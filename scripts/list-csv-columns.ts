@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { CsvColumn } from '../src/reports/csv/csv-table.ts';
 import { PAIR_COLUMNS } from '../src/reports/csv/pair-columns.ts';
 import { SCORE_COLUMNS } from '../src/reports/csv/score-columns.ts';
+import { COMPARED_COLUMNS } from '../src/reports/two-runs/two-runs-csv.ts';
 
 const PAGE = join(import.meta.dirname, '..', 'docs', 'csv.md');
 
 /** The page with its data dictionary as the columns are declared. */
 export function withColumns(page: string): string {
-  return withTable(withTable(page, 'scores', SCORE_COLUMNS), 'pairs', PAIR_COLUMNS);
+  const withRuns = withTable(withTable(page, 'scores', SCORE_COLUMNS), 'pairs', PAIR_COLUMNS);
+  return withTable(withRuns, 'compared', COMPARED_COLUMNS);
 }
 
 function withTable<Row>(page: string, name: string, columns: readonly CsvColumn<Row>[]): string {

@@ -34,6 +34,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'attention-heads baseline diff baseline.json',
     'attention-heads baseline diff old.json baseline.json',
   ],
+  compare: ['attention-heads compare results/step-1000 results/step-2000 -o compared/'],
   annotate: ['attention-heads annotate results/my-heads'],
   batch: [
     'attention-heads batch export -c promptfooconfig.yaml -o batch/',

@@ -42,6 +42,11 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     description: 'Baselines: runs to compare later ones with.',
     load: async () => (await import('./baseline.ts')).baselineCommand(),
   },
+  compare: {
+    description:
+      'Two runs head by head, also where their pairs differ: of two checkpoints or models, in other texts, or asked otherwise.',
+    load: async () => (await import('./compare.ts')).compareCommand(),
+  },
   annotate: {
     description: 'Prints how a run ended as annotations of a GitHub workflow.',
     load: async () => (await import('./annotate.ts')).annotateCommand(),

@@ -216,6 +216,6 @@ function checkPairs(before: Baseline, now: Baseline, otherPairs: boolean): void 
 
 function mismatch(what: string, more = ''): UserError {
   return new UserError(
-    `the baseline does not fit: ${what}. Write a new one with \`attention-heads baseline write\` if that is meant.${more}`,
+    `the baseline does not fit: ${what}. Write a new one with \`attention-heads baseline write\` if that is meant; \`attention-heads compare\` sets runs side by side whose pairs differ.${more}`,
   );
 }

@@ -9,17 +9,36 @@ const MOST_NUMBERED = 16;
 /** More rows of large cells would not fit on the first screen. */
 const MOST_TALL = 8;
 
-/** Layers × heads, coloured in the first way there is, each cell a link to its head. The page's script colours it in others. */
-export function headGrid({ heads, index, trusted }: Atlas): Html {
-  const [colouring] = index.colourings;
+/** A head in the grid: what it says to those who point at it, and in few characters. */
+export interface GridCell {
+  readonly name: string;
+  readonly layer: number;
+  readonly head: number;
+  readonly label: string;
+  readonly short: string;
+}
+
+/** A run's heads with what is at their top. */
+export function cellsOf({ heads, index, trusted }: Atlas): readonly GridCell[] {
+  return heads.map(({ name, layer, head }, place) => {
+    const { best, value } = index.heads[place]?.standings[trusted] ?? { best: [], value: null };
+    const text = best.length === 1 ? index.texts[best[0] ?? 0] : `${best.length} explanations tie`;
+    return { name, layer, head, label: `${text}, ${decimal(value)}`, short: decimal(value) };
+  });
+}
+
+/**
+ * Layers × heads, each cell a link to its head. The page's script colours it in other ways.
+ *
+ * @param column the simulator whose colours they are.
+ */
+export function headGrid(heads: readonly GridCell[], colouring: Colouring | undefined, column: number): Html {
   const layers = Math.max(0, ...heads.map(({ layer }) => layer)) + 1;
   const rows = Math.max(0, ...heads.map(({ head }) => head)) + 1;
   const numbered = layers <= MOST_NUMBERED;
-  const cells = heads.map(({ name, layer, head }, place) => {
-    const { best, value } = index.heads[place]?.standings[trusted] ?? { best: [], value: null };
-    const text = best.length === 1 ? index.texts[best[0] ?? 0] : `${best.length} explanations tie`;
-    const label = `${name}: ${text}, ${decimal(value)}`;
-    return html`<a href="#${name}" style="grid-area:${head + 2}/${layer + 2};${paintOf(colouring, trusted, place)}" title="${label}">${numbered ? decimal(value) : null}<span class="unseen">${label}</span></a>`;
+  const cells = heads.map(({ name, layer, head, label, short }, place) => {
+    const title = `${name}: ${label}`;
+    return html`<a href="#${name}" style="grid-area:${head + 2}/${layer + 2};${paintOf(colouring, column, place)}" title="${title}">${numbered ? short : null}<span class="unseen">${title}</span></a>`;
   });
   const step = layers > 24 ? 5 : 1;
   const axis = (count: number, of: (each: number) => Html) =>

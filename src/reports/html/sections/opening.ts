@@ -12,7 +12,7 @@ import { readingLine } from '../../reading-in-words.ts';
 import { scorecardWarnings } from '../../scorecard-warnings.ts';
 import { verdictsInOrder } from '../../verdicts-in-order.ts';
 import type { Atlas } from '../atlas/atlas.ts';
-import { headGrid } from '../atlas/head-grid.ts';
+import { cellsOf, headGrid } from '../atlas/head-grid.ts';
 import { type Column, dataTable, withInterval } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
@@ -48,7 +48,7 @@ ${failures(run)}
 <div class="opening"><div>
 ${trustTable(run)}
 ${findings(run, atlas)}
-</div>${atlas.heads.length > 0 ? html`<div>${headGrid(atlas)}</div>` : null}</div>`;
+</div>${atlas.heads.length > 0 ? html`<div>${headGrid(cellsOf(atlas), atlas.index.colourings[0], atlas.trusted)}</div>` : null}</div>`;
 }
 
 function failures({ scorecard, verdicts }: FinishedRun): Html | null {
