@@ -1,6 +1,6 @@
 /**
  * Measures how often it is detected that an explanation covers twice or half of what its head does, and writes
- * docs/breadth.md. Run `npm run bench:breadth`; it takes a minute. `node bench/breadth.ts 2` is a quick look.
+ * bench/results/breadth.md. Run `npm run bench:breadth`; it takes a minute. `node bench/breadth.ts 2` is a quick look.
  */
 import { writeFileSync } from 'node:fs';
 import { extent } from 'd3-array';
@@ -134,4 +134,4 @@ it: use \`strongPairs: quantiles\` where the number itself matters.
 `;
 
 if (isQuick) console.log(report);
-else writeFileSync(new URL('../docs/breadth.md', import.meta.url), report);
+else writeFileSync(new URL('results/breadth.md', import.meta.url), report);

@@ -1,5 +1,5 @@
 /**
- * Measures how often the intervals and tests of src/metrics are right, and writes docs/coverage.md.
+ * Measures how often the intervals and tests of src/metrics are right, and writes bench/results/coverage.md.
  * Run `npm run bench:coverage`; it takes some minutes. `node bench/coverage.ts 200` is a quick look.
  */
 import { writeFileSync } from 'node:fs';
@@ -153,4 +153,4 @@ with so few trials no interval without randomisation can.
 `;
 
 if (isQuick) console.log(report);
-else writeFileSync(new URL('../docs/coverage.md', import.meta.url), report);
+else writeFileSync(new URL('results/coverage.md', import.meta.url), report);

@@ -27,18 +27,18 @@ interface WriteOptions extends LoadOptions {
 
 export function baselineCommand(): Command {
   const write = new Command('write')
-    .description('Writes down a run, for later ones to be compared with.')
+    .description('Saves a run for later ones to be compared with.')
     .argument(
       '[runs...]',
-      'a results folder (by default the only one in results/), or files that `promptfoo eval -o` wrote and eval ids, which become one run',
+      'a results folder (by default the only one in results/), or files that `promptfoo eval -o` wrote and eval ids, which are merged',
     )
     .addOption(suiteOption())
     .addOption(preferOption())
     .option('-o, --output <file>', 'the file to write', 'baseline.json')
-    .option('--partial', 'also from a run of a part of its suite')
+    .option('--partial', 'accept a partial run')
     .option(
       '--repeat <n>',
-      'asks the whole suite anew so many times, none of it from kept answers, and writes down how much each score varies: for endpoints that do not answer alike twice',
+      'ask the whole suite this many times, ignoring kept answers, and record how much each score varies; for endpoints that do not answer the same twice',
       wholeNumber(2),
     )
     .option('-c, --config <file>', 'the promptfoo config whose suite --repeat asks')
@@ -64,7 +64,7 @@ export function baselineCommand(): Command {
     .argument('<baseline.json>')
     .action((file: string) => console.log(baselineTable(loadBaseline(file))));
   const diff = new Command('diff')
-    .description('Prints what has changed since a baseline, the largest fall first.')
+    .description('Prints what changed since a baseline, largest fall first.')
     .argument('<baseline.json>')
     .argument('[other]', 'another baseline, or a results folder; by default the only one in results/')
     .action((file: string, other: string | undefined) => {

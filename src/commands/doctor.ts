@@ -13,12 +13,12 @@ interface DoctorOptions {
 export function doctorCommand(): Command {
   return new Command('doctor')
     .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
-    .option('--no-ask', 'asks no simulator, and only reads their configs')
+    .option('--no-ask', 'check the simulators’ configs only; ask nothing')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
       `
-Exits with 1 where something is in the way of a run. What is only worth a thought (!) does not count.`,
+Exits with 1 if something would stop a run; warnings (!) do not count.`,
     )
     .action(doctor);
 }

@@ -41,7 +41,10 @@ interface ExplainOptions {
 export function explainCommand(): Command {
   return new Command('explain')
     .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
-    .option('--explainers <file>', `who explains (default: ${EXPLAINERS_FILE} beside the config, else rules)`)
+    .option(
+      '--explainers <file>',
+      `the explainers (default: ${EXPLAINERS_FILE} beside the config, else rules)`,
+    )
     .option(
       '--simulator <label>',
       'the column of the config that chooses among candidates (default: its first)',
@@ -52,13 +55,13 @@ export function explainCommand(): Command {
     )
     .option(
       '--refine <rounds>',
-      'so many rounds of improvement at most, each kept if it helps on calibration records',
+      'at most this many rounds of improvement, each kept only if it helps on calibration records',
       wholeNumber(0),
       0,
     )
-    .option('-j, --concurrency <number>', 'questions under way at a time', wholeNumber(1), 4)
+    .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
     .option('-o, --output <file>', 'where to write (default: explanations.jsonl beside the suite)')
-    .option('--no-cache', 'ask everything anew, and keep nothing')
+    .option('--no-cache', 'ignore kept answers, and keep none')
     .action(explain);
 }
 

@@ -18,7 +18,7 @@ interface ExportOptions extends LoadOptions {
 export function exportCommand(): Command {
   const tdb = new Command('tdb')
     .description(
-      "Writes finished runs as transformer-debugger's AttentionSimulationResults: {layer}/{head}.jsonl, without controls.",
+      "Writes transformer-debugger's AttentionSimulationResults: {layer}/{head}.jsonl, without controls.",
     )
     .addArgument(runsArgument())
     .requiredOption('-o, --output <folder>', 'where to write')
@@ -28,7 +28,7 @@ export function exportCommand(): Command {
     .action(exportTdb);
   const csv = new Command('csv')
     .description(
-      'Writes finished runs as tables: scores.csv, a row for every explanation and simulator; pairs.csv, one for every pair (docs/csv.md).',
+      'Writes two tables: scores.csv, a row per explanation and simulator; pairs.csv, a row per pair (docs/csv.md).',
     )
     .addArgument(runsArgument())
     .option('-o, --output <folder>', 'where to write', 'tables')

@@ -10,13 +10,13 @@ export function runsArgument(): Argument {
 
 /** `--suite odd`, for runs that are about several. */
 export function suiteOption(): Option {
-  return new Option('--suite <name>', 'which suite, where the runs are about several');
+  return new Option('--suite <name>', 'which suite, if the runs have several');
 }
 
 /** `--prefer last`, for runs that asked a simulator the same question. */
 export function preferOption(): Option {
   return new Option(
     '--prefer <which>',
-    'which answer counts where two runs asked a simulator the same (without it, that is an error)',
+    'which answer wins if two runs asked a simulator the same question (otherwise an error)',
   ).choices(['last']);
 }

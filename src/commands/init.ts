@@ -30,12 +30,12 @@ export function initCommand(): Command {
       '--heads <names>',
       'which heads to explain, e.g. L4H11,L5H5, or all (default: the 8 that do one thing most clearly)',
     )
-    .option('--clearest <n>', 'so many heads that do one thing most clearly', wholeNumber(1))
-    .option('--share <place=least>', 'heads with at least such a share of a place, e.g. previous=0.3')
-    .option('--layers <first-last>', 'heads of these layers, e.g. 0-5')
+    .option('--clearest <n>', 'this many heads that do one thing most clearly', wholeNumber(1))
+    .option('--share <place=least>', 'heads with at least this share on a place, e.g. previous=0.3')
+    .option('--layers <first-last>', 'heads in these layers, e.g. 0-5')
     .option('--subject <model>', 'the model whose heads are explained')
-    .option('--name <suite>', 'what the suite is called')
-    .option('--explanations <file>', 'your explanations, .csv or .jsonl, where you have some')
+    .option('--name <suite>', 'the suite’s name')
+    .option('--explanations <file>', 'your explanations, .csv or .jsonl, if you have some')
     .addOption(
       new Option(
         '--simulator <which...>',
@@ -44,8 +44,8 @@ export function initCommand(): Command {
     )
     .option('--base-url <address>', 'the endpoint of openai:…, up to and including /v1 (default: OpenAI)')
     .option('--no-workflow', 'no GitHub workflow')
-    .option('-y, --yes', 'asks nothing: takes the defaults where no flag says otherwise')
-    .option('--force', 'with --yes: also writes over files that are there')
+    .option('-y, --yes', 'ask nothing; use defaults unless a flag is given')
+    .option('--force', 'with --yes: overwrite existing files')
     .action(init);
 }
 

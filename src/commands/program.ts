@@ -12,16 +12,16 @@ interface Listed {
 const COMMANDS: Readonly<Record<string, Listed>> = {
   init: {
     description:
-      'Writes what a first run needs into this folder: a config, a suite, explanations, and a GitHub workflow.',
+      'Sets up a first run in this folder: config, suite, explanations, and a GitHub workflow.',
     load: async () => (await import('./init.ts')).initCommand(),
   },
   doctor: {
     description:
-      'Looks whether everything that a run needs is in place, and asks each simulator one real question.',
+      'Checks the setup, and asks each simulator one real question.',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
   },
   estimate: {
-    description: 'Prints what `promptfoo eval` would send and what that costs, and sends nothing.',
+    description: 'Prints what `promptfoo eval` would send and cost. Sends nothing.',
     load: async () => (await import('./estimate.ts')).estimateCommand(),
   },
   explain: {
@@ -31,15 +31,15 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   },
   report: {
     description:
-      'Finishes runs again: scores them, judges them by the gates of a config, and writes their reports and predictions; several runs of a suite (shards, other simulators) become one.',
+      'Scores finished runs again, applies a config’s gates, and writes reports and predictions. Merges several runs of a suite (shards, other simulators).',
     load: async () => (await import('./report.ts')).reportCommand(),
   },
   export: {
-    description: 'Finished runs in the formats of other programs.',
+    description: 'Exports finished runs for other programs.',
     load: async () => (await import('./export.ts')).exportCommand(),
   },
   baseline: {
-    description: 'Baselines: runs to compare later ones with.',
+    description: 'Saves runs as baselines, and compares later runs with them.',
     load: async () => (await import('./baseline.ts')).baselineCommand(),
   },
   compare: {
@@ -48,33 +48,33 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./compare.ts')).compareCommand(),
   },
   annotate: {
-    description: 'Prints how a run ended as annotations of a GitHub workflow.',
+    description: 'Prints a run’s outcome as GitHub annotations.',
     load: async () => (await import('./annotate.ts')).annotateCommand(),
   },
   batch: {
-    description: 'Questions and answers by the file: for OpenAI’s Batch API, vLLM and engines like them.',
+    description: 'Asks through batch files: OpenAI’s Batch API, vLLM and similar engines.',
     load: async () => (await import('./batch.ts')).batchCommand(),
   },
   validate: {
     description:
-      'Tries a simulator on heads whose explanations are known, and on perturbed versions of these explanations: what may it be trusted with?',
+      'Tests a simulator on heads with known explanations and on perturbed versions of them: what can it be trusted with?',
     load: async () => (await import('./validate.ts')).validateCommand(),
   },
   noise: {
     description:
-      'Says how much of an AUC depends on the seed, the split, the protocol and on asking again: give runs of one suite that differ in them.',
+      'Shows how much AUCs vary with the seed, the split, the protocol and asking again, from runs of one suite that differ in these.',
     load: async () => (await import('./noise.ts')).noiseCommand(),
   },
   protocol: {
-    description: 'Protocols: the messages around a token pair.',
+    description: 'Works with protocols: the messages around a token pair.',
     load: async () => (await import('./protocol.ts')).protocolCommand(),
   },
   records: {
-    description: 'Records of heads: makes them from attention patterns, and looks at them.',
+    description: 'Makes head records from attention patterns, and shows them.',
     load: async () => (await import('./records.ts')).recordsCommand(),
   },
   schema: {
-    description: 'Prints the JSON schema of suite files, for editors.',
+    description: 'Prints the JSON schema of suite files for editors.',
     load: async () => (await import('./schema.ts')).schemaCommand(),
   },
 };
@@ -89,7 +89,7 @@ const OLD_NAMES: Readonly<Record<string, string>> = { certify: 'validate' };
  */
 export async function attentionHeads(args: readonly string[]): Promise<Command> {
   const program = new Command('attention-heads')
-    .description('Scores explanations of attention heads: what is not `promptfoo eval`.')
+    .description('Scores explanations of attention heads: everything besides `promptfoo eval`.')
     .version(packageVersion())
     .showHelpAfterError();
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {

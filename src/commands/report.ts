@@ -16,7 +16,7 @@ interface ReportOptions extends LoadOptions {
 export function reportCommand(): Command {
   return new Command('report')
     .addArgument(runsArgument())
-    .option('-c, --config <file>', 'the promptfoo config whose gates judge the run (without it, none do)')
+    .option('-c, --config <file>', 'the promptfoo config whose gates to apply (default: none)')
     .option('-o, --output <folder>', 'where to write (default: results/<suite>)')
     .addOption(suiteOption())
     .addOption(preferOption())

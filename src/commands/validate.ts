@@ -37,18 +37,11 @@ interface ValidateOptions {
 export function validateCommand(): Command {
   return new Command('validate')
     .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
-    .option('--simulator <label>', 'which of its simulators, where there are several')
+    .option('--simulator <label>', 'which of its simulators, if there are several')
     .option('-o, --output <folder>', 'where to write (default: results/validations/<label>)')
-    .option('-j, --concurrency <number>', 'questions under way at a time', positive, 4)
-    .option(
-      '--heads <number>',
-      'about how many of the heads, where a slow model cannot be asked about all',
-      positive,
-    )
-    .option(
-      '--no-cache',
-      'ask everything anew, and keep nothing; else what was answered once is not asked again',
-    )
+    .option('-j, --concurrency <number>', 'concurrent questions', positive, 4)
+    .option('--heads <number>', 'about how many heads to use, for slow models', positive)
+    .option('--no-cache', 'ignore kept answers, and keep none')
     .action(validate);
 }
 

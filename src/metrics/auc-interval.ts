@@ -13,7 +13,7 @@ export interface AucIntervalOptions {
 
 /**
  * The confidence interval of one AUC: Newcombe's, which alone of those tried covers what it says with five positives
- * and five negatives (`docs/coverage.md`). Where scores come in clusters, its variance is multiplied by what they show it
+ * and five negatives (`bench/results/coverage.md`). Where scores come in clusters, its variance is multiplied by what they show it
  * to be too small by ({@link clusterInflation}). It is about the pairs drawn: what the AUC would be over all pairs of
  * which these are a random sample. It says nothing of other heads, or of a simulator's own randomness.
  *

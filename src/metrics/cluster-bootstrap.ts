@@ -33,7 +33,7 @@ const fewestClusters = 5;
  * The bootstrap is studentised (bootstrap-t; Efron & Tibshirani 1993, section 12.5; with clusters: Cameron, Gelbach &
  * Miller 2008): what is resampled is the deviation from the mean in units of the cluster-robust standard error.
  * Percentile and BCa intervals are too short for as few clusters as there are heads in a suite, and shorter still when
- * the mean is near the end of its range; this one keeps its level, by being wide there (`docs/coverage.md`). A resample
+ * the mean is near the end of its range; this one keeps its level, by being wide there (`bench/results/coverage.md`). A resample
  * without spread counts as infinitely far from the mean, so a limit that rests on such resamples is the range's end.
  *
  * @throws RangeError when the lengths differ, a value is not finite or outside the range, not 0 < level < 1, or there

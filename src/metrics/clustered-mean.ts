@@ -12,7 +12,7 @@ import { wilsonScore } from './wilson-score.ts';
  * from the largest variance that the mean allows, which is that of clusters that all lie at one end or the other. Here that
  * variance is multiplied by the share of it that the clusters show, with half a cluster that lies at an end added to what
  * they show and to what they could, as Jeffreys adds half a success: heads that fall short seldom fall to 0. Wilson's alone is
- * given where there are too few clusters to resample, or no spread among them; `reason` then says so. `docs/coverage.md` has
+ * given where there are too few clusters to resample, or no spread among them; `reason` then says so. `bench/results/coverage.md` has
  * what all that covers.
  *
  * Clusters of n₁, n₂ … items count as (Σn)² / Σn² clusters (Kish 1965, section 8.2): as many as there would be, all of

@@ -4,7 +4,7 @@ import { criticalValue } from './standard-normal.ts';
 
 /**
  * DeLong's interval of an AUC: the estimate ± z standard errors, cut to [0, 1] (DeLong, DeLong & Clarke-Pearson 1988).
- * For large samples: it covers too little for small ones, and has no width at an AUC of 0 or 1 (`docs/coverage.md`).
+ * For large samples: it covers too little for small ones, and has no width at an AUC of 0 or 1 (`bench/results/coverage.md`).
  *
  * @returns null when a class has fewer than two scores.
  * @throws RangeError as `rocAuc`, and unless 0 < level < 1.

@@ -10,7 +10,7 @@ export interface RankCorrelation {
   readonly reason: string | null;
 }
 
-/** Below this the interval's normal approximation does not hold; `docs/coverage.md` shows from where it does. */
+/** Below this the interval's normal approximation does not hold; `bench/results/coverage.md` shows from where it does. */
 const fewestForInterval = 8;
 
 /**

@@ -19,7 +19,7 @@ export interface AucDifference {
  *
  * What they hold against the normal distribution is held here against Student's t, with one degree of freedom fewer than
  * the smaller class has scores: the tails of the normal distribution err by orders of magnitude with five against five,
- * and the tails are what is left after a correction for many comparisons (`docs/coverage.md` has the error rates). Where
+ * and the tails are what is left after a correction for many comparisons (`bench/results/coverage.md` has the error rates). Where
  * the scorings differ by the same for all scores, the variance is estimated as 0; it is then taken to be
  * {@link leastVariance}.
  *

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -26,11 +26,41 @@ describe('the project’s own files', () => {
     expect(read('CHANGELOG.md')).toMatch(new RegExp(`^## ${version.replaceAll('.', '\\.')}$`, 'm'));
   });
 
-  it('CONTRIBUTING.md names commands and files that there are', () => {
-    const page = read('CONTRIBUTING.md');
-    for (const [, name = ''] of page.matchAll(/npm run (\w+)/g)) expect(Object.keys(scripts)).toContain(name);
-    for (const [, file = ''] of page.matchAll(/\]\(([\w/.]+)\)/g))
-      expect(existsSync(join(PROJECT, file)), file).toBe(true);
-    expect(existsSync(join(PROJECT, 'scripts', 'fetch-test-model.sh'))).toBe(true);
+  it('every page links to files and headings that there are', () => {
+    const pages = globSync('{*.md,{docs,datasets,examples,bench}/**/*.md}', { cwd: PROJECT });
+    const dead = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)].flatMap(
+        ([link, file, heading]) => {
+          const target = file ? join(dirname(page), file) : page;
+          if (!existsSync(join(PROJECT, target))) return [`${page}: ${link}`];
+          return heading && target.endsWith('.md') && !headingsOf(target).has(heading)
+            ? [`${page}: ${link}`]
+            : [];
+        },
+      ),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it('every page names npm scripts that there are', () => {
+    const known = new Set(Object.keys(scripts));
+    const pages = globSync('{*.md,docs/*.md}', { cwd: PROJECT });
+    const named = pages.flatMap((page) =>
+      [...read(page).matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name),
+    );
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 });
+
+/** A page's headings as GitHub names them in links. */
+function headingsOf(page: string): Set<string> {
+  const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}

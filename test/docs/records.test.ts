@@ -108,7 +108,7 @@ describe('docs/records.md', () => {
     const named = (kind: string) =>
       Array.from({ length: 12 }, (_, index) => record({ name: `${kind} ${index}` }));
     const head = headRecord({ top: named('top'), random: named('random') });
-    const told = rows('What a split leaves out').slice(1);
+    const told = rows('Splits').slice(1);
     expect(told.map(([split]) => /`(\w+)`/.exec(split ?? '')?.[1])).toEqual(splitSchema.options);
     for (const [name, top = '', random = ''] of told) {
       const split = splitSchema.parse(/`(\w+)`/.exec(name ?? '')?.[1]);

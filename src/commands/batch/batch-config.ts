@@ -15,7 +15,7 @@ export function configOption(): Option {
 
 /** `--shard 3/8`: which part of the suites' heads. */
 export function shardOption(): Option {
-  return new Option('--shard <part>', 'only this part of the heads, as in 3/8').argParser((text: string) =>
+  return new Option('--shard <part>', 'only this part of the heads, e.g. 3/8').argParser((text: string) =>
     readShard(text, '--shard'),
   );
 }

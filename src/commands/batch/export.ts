@@ -19,16 +19,16 @@ interface ExportOptions {
 export function exportCommand(): Command {
   return new Command('export')
     .description(
-      'Writes the requests of a simulator as batch files, as OpenAI’s Batch API and `vllm run-batch` read them; what is answered already is left out.',
+      'Writes a simulator’s requests as batch files for OpenAI’s Batch API and `vllm run-batch`, without those already answered.',
     )
     .addOption(configOption())
-    .option('--simulator <label>', 'which of its simulators, where there are several')
+    .option('--simulator <label>', 'which of its simulators, if there are several')
     .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write')
-    .option('--missing', 'add what has no answer yet, and is under way nowhere, to a batch that is there')
+    .option('--missing', 'add requests without an answer that are not submitted to an existing batch')
     .option(
       '--abandon <part...>',
-      'with --missing: give up a submitted part that its engine has lost, e.g. requests-0001.jsonl, and ask anew what it asks',
+      'with --missing: give up on a submitted part, e.g. requests-0001.jsonl, and ask its requests again',
     )
     .action(exportRequests);
 }

@@ -12,7 +12,7 @@ interface FetchOptions {
 
 export function fetchCommand(): Command {
   return new Command('fetch')
-    .description('Fetches the results of the parts that have ended into the folder results/ of a batch.')
+    .description('Downloads the results of finished parts into the batch’s results/ folder.')
     .argument('<folder>', 'the batch’s folder')
     .option('--wait', 'until all parts have ended')
     .option('--every <seconds>', 'how often to look then', wholeNumber(1), 60)

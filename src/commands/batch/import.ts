@@ -9,7 +9,7 @@ const REASONS_SHOWN = 5;
 export function importCommand(): Command {
   return new Command('import')
     .description(
-      'Keeps the answers of a batch where live runs keep theirs: `promptfoo eval` then asks nothing that is among them.',
+      'Adds a batch’s answers to the kept answers, so that `promptfoo eval` does not ask them again.',
     )
     .argument('<folder>', 'the batch’s folder')
     .argument('[results...]', 'output files besides those in its folder results/')

@@ -23,7 +23,7 @@ interface ScoreOptions {
 export function scoreCommand(): Command {
   return new Command('score')
     .description(
-      'Scores the kept answers without promptfoo: the scorecard, gates and reports that `promptfoo eval` would end with. Asks no endpoint.',
+      'Scores the kept answers without promptfoo and without asking any endpoint: same scorecard, gates and reports as `promptfoo eval`.',
     )
     .addOption(configOption())
     .option('--simulator <label...>', 'which of its simulators (default: all)')

@@ -4,7 +4,7 @@ import { visibleText } from '../../files/visible-text.ts';
 
 export function statusCommand(): Command {
   return new Command('status')
-    .description('Says how far the parts of a batch have come.')
+    .description('Shows the progress of a batch’s parts.')
     .argument('<folder>', 'the batch’s folder')
     .action(async (folder: string) => {
       for (const each of await statusOfBatch(folder, process.env)) {

@@ -7,7 +7,7 @@ export function submitCommand(): Command {
   const engines = ENGINES.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
   return new Command('submit')
     .description(
-      'Hands the parts of a batch that wait for it to an engine; a part that it has already is left alone.',
+      'Submits a batch’s waiting parts to an engine; submitted ones are left alone.',
     )
     .argument('<folder>', 'the batch’s folder')
     .option('--engine <name>', engines, 'openai')

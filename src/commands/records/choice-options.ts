@@ -17,25 +17,23 @@ export function makingOptions(): readonly Option[] {
   const statistics = STATISTIC_NAMES.map((name) => `${name}: ${STATISTICS[name].description}`).join('; ');
   return [
     new Option('-o, --output <folder>', 'where to write {layer}/{head}.json').default('records'),
-    new Option('--top <n>', 'how many of the sequences that rank highest')
-      .default(20)
-      .argParser(wholeNumber(1)),
+    new Option('--top <n>', 'how many of the highest-ranked sequences').default(20).argParser(wholeNumber(1)),
     new Option('--by <statistic>', `what they rank by (${statistics})`)
       .choices(STATISTIC_NAMES)
       .default('typical'),
-    new Option('--random <n>', 'how many of the others, drawn at random')
+    new Option('--random <n>', 'how many other sequences, drawn at random')
       .default(15)
       .argParser(wholeNumber(0)),
     new Option('--seed <n>', 'seed of that draw').default(0).argParser(wholeNumber(0)),
-    new Option('--max-tokens <n>', 'take only the first n tokens of each sequence')
+    new Option('--max-tokens <n>', 'use only the first n tokens of each sequence')
       .default(Number.POSITIVE_INFINITY, 'all')
       .argParser(wholeNumber(2)),
     new Option(
       '--values <kind>',
-      'what the values are: probabilities, which are checked to be some, or any, as where they are signed or summed',
+      'kind of values: probabilities (checked), or any (for signed or summed values)',
     )
       .choices(VALUE_KINDS)
       .default('probabilities'),
-    new Option('--force', 'write into a folder that holds something already'),
+    new Option('--force', 'write into a folder that is not empty'),
   ];
 }

@@ -11,7 +11,7 @@ import { checkEmpty, textsInTwoSplits, tooFewForSplits, writeRecord } from './wr
 
 export function fromPatternsCommand(): Command {
   const command = new Command('from-patterns')
-    .description('Makes records of every head from attention patterns.')
+    .description('Makes records for every head from attention patterns.')
     .argument('<folder>', 'files of patterns: .npy, .npz, .safetensors or .json (docs/records.md)');
   for (const option of makingOptions()) command.addOption(option);
   return command.action(fromPatterns);

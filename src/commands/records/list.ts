@@ -25,7 +25,7 @@ interface ListOptions {
 
 export function listCommand(): Command {
   return new Command('list')
-    .description('Lists all heads, and where the activation of each goes.')
+    .description('Lists all heads and where their activation goes.')
     .addOption(recordsOption('a folder of records'))
     .addOption(
       new Option(
