@@ -11,13 +11,11 @@ interface Listed {
 
 const COMMANDS: Readonly<Record<string, Listed>> = {
   init: {
-    description:
-      'Sets up a first run in this folder: config, suite, explanations, and a GitHub workflow.',
+    description: 'Sets up a first run in this folder: config, suite, explanations, and a GitHub workflow.',
     load: async () => (await import('./init.ts')).initCommand(),
   },
   doctor: {
-    description:
-      'Checks the setup, and asks each simulator one real question.',
+    description: 'Checks the setup, and asks each simulator one real question.',
     load: async () => (await import('./doctor.ts')).doctorCommand(),
   },
   estimate: {

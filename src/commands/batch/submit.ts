@@ -6,9 +6,7 @@ import { tellProblems } from './tell-problems.ts';
 export function submitCommand(): Command {
   const engines = ENGINES.map(({ name, summary }) => `${name}: ${summary}`).join('; ');
   return new Command('submit')
-    .description(
-      'Submits a batch’s waiting parts to an engine; submitted ones are left alone.',
-    )
+    .description('Submits a batch’s waiting parts to an engine; submitted ones are left alone.')
     .argument('<folder>', 'the batch’s folder')
     .option('--engine <name>', engines, 'openai')
     .action(submit);
