@@ -16,7 +16,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   doctor: ['attention-heads doctor', 'attention-heads doctor -c examples/openai.yaml --no-ask'],
   estimate: ['attention-heads estimate', 'attention-heads estimate -c examples/openai.yaml --json'],
-  explain: ['attention-heads explain', 'attention-heads explain --explainers explainers.yaml --refine 3'],
+  explain: [
+    'attention-heads explain',
+    'attention-heads explain --explainers explainers.yaml --refine 3',
+    'attention-heads explain --explainers explainers.yaml --estimate',
+  ],
+  explainable: ['attention-heads explainable', 'attention-heads explainable --simulator gpt-4o --estimate'],
   report: [
     'attention-heads report latest -c promptfooconfig.yaml',
     'attention-heads report shard-1.json shard-2.json -o results/whole',

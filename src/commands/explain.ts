@@ -5,6 +5,9 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { listHeads } from '../activation-records/list-heads.ts';
+import type { ColumnEstimate } from '../estimate/estimate-run.ts';
+import { estimateTable } from '../estimate/estimate-table.ts';
+import { RequestTally } from '../estimate/request-tally.ts';
 import type { Explainer } from '../explaining/candidate.ts';
 import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
 import { judgeWith } from '../explaining/judged-text.ts';
@@ -12,9 +15,14 @@ import { readJsonLines } from '../files/json-lines-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
+import type { ChatModel, RequestCost } from '../models/chat-model.ts';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { type Keeper, keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
-import { configuredExplainers, defaultExplainers } from '../promptfoo/configured-explainers.ts';
+import { keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
+import {
+  type AroundExplainer,
+  configuredExplainers,
+  defaultExplainers,
+} from '../promptfoo/configured-explainers.ts';
 import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
 import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
@@ -36,6 +44,7 @@ interface ExplainOptions {
   readonly concurrency: number;
   /** `--no-cache` makes it false. */
   readonly cache: boolean;
+  readonly estimate?: true;
 }
 
 export function explainCommand(): Command {
@@ -62,13 +71,15 @@ export function explainCommand(): Command {
     .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
     .option('-o, --output <file>', 'where to write (default: explanations.jsonl beside the suite)')
     .option('--no-cache', 'ignore kept answers, and keep none')
+    .option('--estimate', 'print what would be asked at most, and what that costs; nothing is sent')
     .action(explain);
 }
 
 async function explain(options: ExplainOptions): Promise<void> {
+  if (options.estimate) return estimateExplain(options);
   const { suite, file } = suiteToExplain(options);
   const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
-  const explainers = await explainersFor(options, keeper);
+  const explainers = await explainersFor(options, (model) => withKeptAnswers(model, keeper));
   const label = options.simulator ?? simulatorsOfConfig(options.config)[0];
   const simulator = configuredSimulator(options.config, label).make({
     around: (model) => withKeptAnswers(model, keeper),
@@ -102,8 +113,41 @@ async function explain(options: ExplainOptions): Promise<void> {
   );
 }
 
+/** Goes through all of it with models that ask nobody. A round of refinement asks as much as the first answers at most. */
+async function estimateExplain(options: ExplainOptions): Promise<void> {
+  const { suite } = suiteToExplain(options);
+  const tallies: { readonly name: string; readonly cost: RequestCost; readonly tally: RequestTally }[] = [];
+  const tallied = (model: ChatModel, name: string, cost: RequestCost) => {
+    const tally = new RequestTally();
+    tallies.push({ name, cost, tally });
+    return tally.around(model);
+  };
+  const explainers = await explainersFor(options, tallied);
+  const { name, cost, make } = configuredSimulator(
+    options.config,
+    options.simulator ?? simulatorsOfConfig(options.config)[0],
+  );
+  const simulator = make({ around: (model) => tallied(model, `judged by ${name}`, cost) });
+  await explainHeads(suite, explainers, judgeWith(simulator, options.concurrency), {
+    refineRounds: 0,
+    onExplained: () => {},
+  });
+  const columns: ColumnEstimate[] = [];
+  for (const each of tallies) {
+    columns.push(await each.tally.estimate(each.name, each.cost, 1 + options.refine));
+  }
+  console.log(
+    columns.length === 0
+      ? 'Nothing would be sent: neither the explainers nor the simulator ask a model.'
+      : `${estimateTable({ repeat: 1, columns, warnings: [] })}\nAt most: answers are counted at their full length${options.refine > 0 ? ', and every round of refinement as if it were needed' : ''}.`,
+  );
+}
+
 /** The config's one suite, as far as it names heads, and its file. */
-function suiteToExplain({ config, heads }: ExplainOptions): { readonly suite: Suite; readonly file: string } {
+export function suiteToExplain({ config, heads }: Pick<ExplainOptions, 'config' | 'heads'>): {
+  readonly suite: Suite;
+  readonly file: string;
+} {
   const { suites, folders } = readRunConfig(config);
   const [reference, another] = suites;
   if (reference === undefined || another) {
@@ -120,11 +164,11 @@ function suiteToExplain({ config, heads }: ExplainOptions): { readonly suite: Su
 
 async function explainersFor(
   { config, explainers }: ExplainOptions,
-  keeper: Keeper,
+  around: AroundExplainer,
 ): Promise<readonly Explainer[]> {
   const file = explainers ?? join(dirname(config), EXPLAINERS_FILE);
   if (explainers === undefined && !existsSync(file)) return defaultExplainers();
-  return configuredExplainers(file, (model) => withKeptAnswers(model, keeper));
+  return configuredExplainers(file, around);
 }
 
 /** Lines of other explainers and other heads stay: they may be a person's. */

@@ -27,6 +27,11 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
       'Writes explanations of a suite’s heads, from their train records alone: by rules, or by the models of explainers.yaml. `promptfoo eval` then scores them on other records.',
     load: async () => (await import('./explain.ts')).explainCommand(),
   },
+  explainable: {
+    description:
+      'Asks, before anybody explains a head, whether its pairs have something in common: which of five does not belong?',
+    load: async () => (await import('./explainable.ts')).explainableCommand(),
+  },
   report: {
     description:
       'Scores finished runs again, applies a config’s gates, and writes reports and predictions. Merges several runs of a suite (shards, other simulators).',

@@ -19,9 +19,13 @@ export interface RequestsCost {
   readonly prefixCached: number | null;
 }
 
-/** What requests cost whose answers are one token each. */
-export function costOfRequests(count: TokenCount, price: Price): RequestsCost {
-  const usage = { promptTokens: count.promptTokens, completionTokens: count.requests };
+/** @param completionTokens of all answers; one each unless it is told. */
+export function costOfRequests(
+  count: TokenCount,
+  price: Price,
+  completionTokens = count.requests,
+): RequestsCost {
+  const usage = { promptTokens: count.promptTokens, completionTokens };
   const cachedPrefix = cacheablePrefix(count.sharedPrefix);
   const cachedPromptTokens = cachedPrefix * Math.max(0, count.requests - 1);
   return {

@@ -136,9 +136,11 @@ function repeated({ requests, promptTokens, sharedPrefix }: TokenCount, times: n
   return { requests: requests * times, promptTokens: promptTokens * times, sharedPrefix };
 }
 
-function estimateRequests(
+/** @param completionTokens of all answers; by default one each, as a simulator answers. */
+export function estimateRequests(
   count: TokenCount,
   price: (ColumnConfig & { kind: 'model' })['price'],
+  completionTokens = count.requests,
 ): RequestsEstimate {
   const { requests, promptTokens, sharedPrefix } = count;
   const shared = sharedPrefix * requests;
@@ -150,8 +152,7 @@ function estimateRequests(
       promptTokens: shared,
       share: promptTokens === 0 ? 0 : shared / promptTokens,
     },
-    // A simulator answers in one token.
-    completionTokens: requests,
-    cost: price ? costOfRequests(count, price) : null,
+    completionTokens,
+    cost: price ? costOfRequests(count, price, completionTokens) : null,
   };
 }

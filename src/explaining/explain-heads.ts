@@ -7,6 +7,7 @@ import { UserError } from '../files/user-error.ts';
 import { selectHeadPairs } from '../pair-cases/select-head-pairs.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { WrittenBy } from '../suite/written-by.ts';
+import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { type Explainer, writtenByOf } from './candidate.ts';
 import { type ExplainedByOne, explainHead, type HeadMaterial } from './explain-head.ts';
 import type { JudgeText } from './judged-text.ts';
@@ -83,15 +84,22 @@ function materialOf(record: HeadRecord, suite: Suite): HeadMaterial {
   const train = recordsOfSplit(record, 'train', suite.recordsPerSplit);
   const name = headName(record.head);
   if (train.length === 0) throw new UserError(`${name}: has no record in the train split to explain it by`);
-  // Pairs that explanations would propose are not known before there are any.
+  return {
+    name,
+    train,
+    calibration: pairsWithoutExplanations(record, { ...suite, split: 'calibration' }),
+    test: pairsWithoutExplanations(record, { ...suite, split: 'test' }),
+  };
+}
+
+/** A head's pairs before it has explanations, which are therefore not drawn by what explanations propose. */
+export function pairsWithoutExplanations(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
   const weakPairs = suite.pairs.weakPairs === 'explanation-sampled' ? 'same-from' : suite.pairs.weakPairs;
-  const pairsOf = (split: 'calibration' | 'test') =>
-    selectHeadPairs(
-      record,
-      { ...record.head, explanations: [] },
-      { ...suite, split, pairs: { ...suite.pairs, weakPairs } },
-    );
-  return { name, train, calibration: pairsOf('calibration'), test: pairsOf('test') };
+  return selectHeadPairs(
+    record,
+    { ...record.head, explanations: [] },
+    { ...suite, pairs: { ...suite.pairs, weakPairs } },
+  );
 }
 
 function linesOf(

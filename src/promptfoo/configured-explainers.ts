@@ -7,7 +7,7 @@ import { rulesExplainer } from '../explaining/rules-explainer.ts';
 import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import type { ChatModel } from '../models/chat-model.ts';
+import type { ChatModel, RequestCost } from '../models/chat-model.ts';
 import { RULES } from '../rules/rules.ts';
 import { searchFolders } from './config-folder.ts';
 import { environmentSchema, parseConfig } from './configured-providers.ts';
@@ -50,15 +50,17 @@ const explainersFileSchema = z.looseObject({
   explainers: z.array(entrySchema).min(1, 'lists none: leave the file out to explain by rules'),
 });
 
+/** What is put around an explainer's chat model, such as kept replies. */
+export type AroundExplainer = (model: ChatModel, label: string, cost: RequestCost) => ChatModel;
+
 /**
  * The explainers of a file: `explainers`, each rules or a chat model with its config.
  *
- * @param around what is put around each chat model, such as kept replies.
  * @throws UserError naming the file and the field.
  */
 export async function configuredExplainers(
   file: string,
-  around: (model: ChatModel) => ChatModel,
+  around: AroundExplainer,
 ): Promise<readonly Explainer[]> {
   const { explainers, env } = readYamlFile(file, explainersFileSchema);
   const made: Explainer[] = [];
@@ -83,7 +85,7 @@ async function explainerOf(
   environment: Readonly<Record<string, string>>,
   file: string,
   place: string,
-  around: (model: ChatModel) => ChatModel,
+  around: AroundExplainer,
 ): Promise<Explainer> {
   if (!('config' in entry)) {
     const { label = 'rules', rules } = entry;
@@ -100,10 +102,14 @@ async function explainerOf(
     place,
   );
   const model = declaration.variant(parsed);
-  return modelExplainer(around(declaration.create(parsed, environment)), {
-    ...options,
-    label: label ?? model,
-    model,
-    protocol: loadExplainerProtocol(protocol, searchFolders(dirname(file)), `${place}: protocol`),
-  });
+  const name = label ?? model;
+  return modelExplainer(
+    around(declaration.create(parsed, environment), name, declaration.cost.parse(parsed)),
+    {
+      ...options,
+      label: name,
+      model,
+      protocol: loadExplainerProtocol(protocol, searchFolders(dirname(file)), `${place}: protocol`),
+    },
+  );
 }

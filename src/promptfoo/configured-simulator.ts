@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Asking, askingOf } from '../asking/asking.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
+import type { RequestCost } from '../models/chat-model.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import { commonConfigSchema, providerName, type Surroundings } from '../simulation/simulator-declaration.ts';
 import { simulatorIdOf } from '../simulation/simulator-id.ts';
@@ -24,6 +25,8 @@ export interface ConfiguredSimulator {
   readonly make: (surroundings?: Partial<Surroundings>) => Simulator;
   /** Names what was made, as scorecards tell simulators apart: see {@link simulatorIdOf}. */
   readonly identify: (simulator: Simulator) => Promise<string>;
+  /** What asking it takes. */
+  readonly cost: RequestCost;
   /** Its whole config: what reaches an endpoint, say. */
   readonly config: unknown;
 }
@@ -79,6 +82,7 @@ export function configuredSimulator(file: string, label: string | undefined): Co
       return simulatorIdOf(variant === undefined ? kind : `${kind}:${variant}`, simulator, config);
     },
     make: (surroundings = {}) => declaration.create(config, { asking, environment: env, ...surroundings }),
+    cost: declaration.cost.parse(config),
     config,
   };
 }

@@ -37,10 +37,12 @@ function config() {
   });
 }
 
-const explain = (workspace: Workspace, ...args: readonly string[]) =>
+const explain = (workspace: Workspace, ...args: readonly string[]) => command(workspace, 'explain', ...args);
+
+const command = (workspace: Workspace, ...args: readonly string[]) =>
   run(
     process.execPath,
-    [join(PROJECT, 'src', 'commands', 'cli.ts'), 'explain', ...args],
+    [join(PROJECT, 'src', 'commands', 'cli.ts'), ...args],
     { ...workspace.environment, PROMPTFOO_CACHE_PATH: join(workspace.folder, 'cache') },
     workspace.folder,
   );
@@ -70,7 +72,7 @@ async function startModel(answer: (n: number) => { status?: number; text: string
   return { baseUrl: `http://127.0.0.1:${port}/v1`, requests: () => requests };
 }
 
-describe('attention-heads explain', () => {
+describe('attention-heads explain', { timeout: 60_000 }, () => {
   it('explains by rules without a model, and promptfoo scores what it wrote on other records', async () => {
     const workspace = newWorkspace();
     const { code, stdout } = await explain(workspace);
@@ -196,5 +198,55 @@ describe('attention-heads explain', () => {
     expect(scores.get('both')?.auc).toBeGreaterThanOrEqual(0.9);
     expect(scores.get('both')?.aboveControls.map(({ control }) => control)).toEqual(['shuffled-union']);
     expect(scores.get('previous')?.aboveControls.map(({ control }) => control)).toEqual(['shuffled']);
+  });
+});
+
+describe('what explaining takes', { timeout: 60_000 }, () => {
+  it('estimates an explainer’s requests and the questions that choose among its candidates, and sends nothing', async () => {
+    const model = await startModel(() => ({ text: 'attends to commas' }));
+    const workspace = newWorkspace();
+    const price = { input: 1, output: 2 };
+    const openai = { model: 'gpt-4o', baseUrl: model.baseUrl, price };
+    workspace.write('explainers.yaml', {
+      explainers: ['rules', { explainer: 'openai', label: 'writer', candidates: 3, config: openai }],
+    });
+    const judge = { id: projectFile('providers/openai-simulator.ts'), label: 'reader', config: openai };
+    workspace.write('promptfooconfig.yaml', { ...config(), providers: [judge] });
+    const { code, stdout } = await explain(workspace, '--heads', 'L0H0,L0H1', '--estimate');
+    expect(code).toBe(0);
+    expect(model.requests()).toBe(0);
+    const row = (name: string) => stdout.split('\n').find((line) => line.includes(name)) ?? '';
+    // Two heads, three candidates each, which are asked about 20 calibration and 20 test pairs; the sentence of rules about the latter.
+    expect(row('writer')).toMatch(/│ +6 │ +6 │.*│ +480 │ +\$/);
+    expect(row('judged by reader')).toMatch(/│ +280 │ +280 │.*│ +280 │ +\$/);
+    const refined = await explain(workspace, '--heads', 'L0H0,L0H1', '--estimate', '--refine', '2');
+    expect(refined.stdout).toMatch(/writer.*│ +18 │/);
+  });
+
+  it('tells, before anybody explains a head, whether its pairs have something in common', async () => {
+    const workspace = newWorkspace();
+    const byRules = await command(workspace, 'explainable', '--heads', 'L0H0');
+    expect(byRules.stdout).toMatch(/L0H0 +│ +10 of 10 │ +1.00 │ 0.72 to 1.00/);
+    expect(byRules.stdout).toContain('heuristic asks no model');
+    const model = await startModel(() => ({ text: '4' }));
+    workspace.write('promptfooconfig.yaml', {
+      ...config(),
+      providers: [
+        {
+          id: projectFile('providers/openai-simulator.ts'),
+          label: 'reader',
+          config: { model: 'mock', baseUrl: model.baseUrl, readout: 'samples', samples: 2 },
+        },
+      ],
+    });
+    const estimated = await command(workspace, 'explainable', '--estimate');
+    expect(estimated.stdout).toMatch(/reader +│ +160 │/);
+    expect(model.requests()).toBe(0);
+    const { code, stdout } = await command(workspace, 'explainable', '--heads', 'L0H0,L0H1');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Near chance, so hardly worth an explainer’s requests \(2\): L0H0, L0H1/);
+    const asked = model.requests();
+    await command(workspace, 'explainable', '--heads', 'L0H0,L0H1');
+    expect(model.requests()).toBe(asked);
   });
 });

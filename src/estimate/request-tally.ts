@@ -1,0 +1,52 @@
+import type { ChatModel, ChatRequest, RequestCost } from '../models/chat-model.ts';
+import { countTokens } from './count-tokens.ts';
+import { type ColumnEstimate, estimateRequests } from './estimate-run.ts';
+import { loadEncode, tokenizerOf } from './tokenizer.ts';
+
+/** Counts what a program would ask of a chat model, by running it with one that asks nobody. */
+export class RequestTally {
+  /** By all that requests have in common but their last message; each repeat and sample is asked for itself. */
+  readonly #requests = new Map<string, ChatRequest[]>();
+
+  /** A model in the place of another: it notes each request and makes something up. */
+  readonly around = (model: ChatModel): ChatModel => ({
+    ...model,
+    reply: async (request, { repeat = 0 } = {}) => {
+      const { alternatives, maxTokens, sample = 0 } = request.options;
+      const group = JSON.stringify([request.messages.slice(0, -1), repeat, sample, maxTokens]);
+      this.#requests.set(group, [...(this.#requests.get(group) ?? []), request]);
+      return alternatives
+        ? { topLogprobs: ['0', '1'].map((token) => ({ token, logprob: Math.log(0.5) })) }
+        : { text: `attends to ${1 + repeat}` };
+    },
+  });
+
+  /**
+   * What the noted requests take, as a row of an estimate. An answer is counted with all the tokens that it may have.
+   *
+   * @param times how often as many requests are made.
+   */
+  async estimate(name: string, cost: RequestCost, times = 1): Promise<ColumnEstimate> {
+    const nothing = { requests: 0, promptTokens: 0, sharedPrefix: 0 };
+    if (cost.kind === 'embedded') {
+      const requests = estimateRequests(nothing, undefined);
+      return { name, kind: 'embedded', model: null, tokenizer: null, questions: 0, requests };
+    }
+    const tokenizer = tokenizerOf(cost.model);
+    const encode = await loadEncode(tokenizer.encoding);
+    let count = nothing;
+    let completionTokens = 0;
+    for (const group of this.#requests.values()) {
+      const last = group.flatMap(({ messages }) => messages.slice(-1));
+      const counted = countTokens(group[0]?.messages.slice(0, -1) ?? [], last, encode);
+      completionTokens += times * counted.requests * (group[0]?.options.maxTokens ?? 1);
+      count = {
+        requests: count.requests + times * counted.requests,
+        promptTokens: count.promptTokens + times * counted.promptTokens,
+        sharedPrefix: Math.max(count.sharedPrefix, counted.sharedPrefix),
+      };
+    }
+    const requests = estimateRequests(count, cost.price, completionTokens);
+    return { name, kind: 'model', model: cost.model, tokenizer, questions: count.requests, requests };
+  }
+}

@@ -1,0 +1,159 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Head, headName } from '../activation-records/head.ts';
+import type { ActivationRecord } from '../activation-records/head-record.ts';
+import type { Asking } from '../asking/asking.ts';
+import { markPair } from '../asking/mark-pair.ts';
+import { textOptions } from '../asking/readouts/text-reply.ts';
+import { UserError } from '../files/user-error.ts';
+import { readYamlFile } from '../files/yaml-file.ts';
+import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
+import { proportionInterval } from '../metrics/proportion-interval.ts';
+import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
+import { chatMessageSchema } from '../models/chat-message.ts';
+import { type ChatModel, type ChatReply, expenseOf } from '../models/chat-model.ts';
+import { type Expense, sumOfExpenses } from '../models/expense.ts';
+import { ModelError } from '../models/model-error.ts';
+import { visibleAnswer } from '../models/visible-answer.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { SelectedPair } from '../token-pairs/select-pairs.ts';
+import { fittingRules } from './fit-rules.ts';
+
+/** So many strong pairs stand beside the weak one that does not belong. */
+export const STRONG_OF_TRIAL = 4;
+
+/** How often the right pair is picked by chance. */
+export const CHANCE = 1 / (STRONG_OF_TRIAL + 1);
+
+/** Pairs of one head, in random order, of which one does not belong. */
+export interface IntruderTrial {
+  readonly pairs: readonly SelectedPair[];
+  /** Which of them is weak. */
+  readonly intruder: number;
+}
+
+/** Which pair of a trial is picked, and what asking took. */
+export interface Picked extends Expense {
+  /** Null where the answer names none. */
+  readonly pair: number | null;
+}
+
+/** Finds intruders, having seen the head's train records at most. */
+export type PickIntruder = (trial: IntruderTrial, train: readonly ActivationRecord[]) => Promise<Picked>;
+
+/** How a head did. Without an explanation: whether its pairs have anything in common that can be seen. */
+export interface IntruderResult {
+  readonly trials: number;
+  readonly right: number;
+  /** Answers that name no pair, which count as wrong. */
+  readonly unanswered: number;
+  /** Wilson's, of the share that is right. */
+  readonly interval: ConfidenceInterval | null;
+  readonly expense: Expense;
+}
+
+/**
+ * The intruder test (Chang et al. 2009, "Reading Tea Leaves"; for latents delphi): of four strong pairs and a weak one, which does not
+ * belong? A trial for each weak pair, so that trials differ in the pair that is to be found.
+ *
+ * @throws UserError where the head has too few pairs.
+ */
+export function intruderTrials(
+  head: Head,
+  pairs: readonly SelectedPair[],
+  seed: number,
+): readonly IntruderTrial[] {
+  const strong = pairs.filter(({ label }) => label === 1);
+  const weak = pairs.filter(({ label }) => label === 0);
+  if (strong.length < STRONG_OF_TRIAL || weak.length === 0) {
+    throw new UserError(
+      `has ${strong.length} strong and ${weak.length} weak pairs; the test takes ${STRONG_OF_TRIAL} and 1`,
+    );
+  }
+  return weak.map((intruder, index) => {
+    const random = seededRandom(seed, 'intruder', headName(head), index);
+    const among = drawIndices(strong.length, STRONG_OF_TRIAL, random).flatMap((each) => strong[each] ?? []);
+    const ordered = drawIndices(STRONG_OF_TRIAL + 1, STRONG_OF_TRIAL + 1, random).flatMap(
+      (each) => [...among, intruder][each] ?? [],
+    );
+    return { pairs: ordered, intruder: ordered.indexOf(intruder) };
+  });
+}
+
+/** @throws ModelError where no trial was answered. */
+export async function intruderTest(
+  trials: readonly IntruderTrial[],
+  train: readonly ActivationRecord[],
+  pick: PickIntruder,
+): Promise<IntruderResult> {
+  const settled = await Promise.allSettled(trials.map((trial) => pick(trial, train)));
+  const failed = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  const fatal = failed.find((reason) => !ModelError.isInstance(reason) || reason.hopeless);
+  if (fatal !== undefined || failed.length === trials.length) throw fatal ?? failed[0];
+  const picked = settled.map((each) => (each.status === 'fulfilled' ? each.value : { pair: null }));
+  const right = picked.filter(({ pair }, index) => pair === trials[index]?.intruder).length;
+  return {
+    trials: trials.length,
+    right,
+    unanswered: picked.filter(({ pair }) => pair === null).length,
+    interval: proportionInterval(right, trials.length),
+    expense: sumOfExpenses(picked),
+  };
+}
+
+/** Asks a chat model, in the readout's way: by the most probable first token, or by a text. */
+export function askedForIntruder(model: ChatModel, { readout, settings }: Asking): PickIntruder {
+  const { messages } = readYamlFile(
+    fileURLToPath(new URL('./protocols/intruder-v1.yaml', import.meta.url)),
+    protocolSchema,
+  );
+  const options =
+    readout === 'logprobs' ? { maxTokens: 1, alternatives: true } : textOptions(settings ?? { samples: 1 });
+  return async ({ pairs }) => {
+    const shown = pairs
+      .map((pair, index) => `${index + 1}: ${markPair(pair.record.tokens, pair)}`)
+      .join('\n');
+    const reply = await model.reply({
+      messages: messages.map((message) => ({
+        ...message,
+        content: message.content.replace('{{pairs}}', () => shown),
+      })),
+      options,
+      problemWith: (reply) => (pairIn(reply) === null ? 'it names none of the five pairs' : undefined),
+    });
+    return { ...expenseOf(reply), pair: pairIn(reply) };
+  };
+}
+
+const protocolSchema = z.strictObject({ name: z.string(), messages: z.array(chatMessageSchema).min(1) });
+
+function pairIn({ topLogprobs, text = '' }: ChatReply): number | null {
+  const said = topLogprobs
+    ? topLogprobs
+        .filter(({ token }) => /^\s*[1-5]\s*$/.test(token))
+        .toSorted((a, b) => b.logprob - a.logprob)[0]?.token
+    : visibleAnswer(text).match(/(?<!\d)[1-5](?!\d)/)?.[0];
+  return said === undefined ? null : Number(said) - 1;
+}
+
+/** Offline: the pair that the rules which fit the train records name least; where several are alike, one of them by lot. */
+export function intruderByRules(rules: readonly Rule[], seed: number): PickIntruder {
+  return async ({ pairs }, train) => {
+    const fits = fittingRules(train, rules, 3);
+    const strengths = pairs.map(({ record, from, to }) =>
+      Math.max(
+        0,
+        ...fits.flatMap(({ rule }) =>
+          rule
+            .pairs(record.tokens)
+            .filter((pair) => pair.from === from && pair.to === to)
+            .map(({ strength }) => strength),
+        ),
+      ),
+    );
+    const least = Math.min(...strengths);
+    const alike = strengths.flatMap((strength, index) => (strength === least ? [index] : []));
+    const lot = seededRandom(seed, 'intruder by lot', ...pairs.map(({ from, to }) => `${from} ${to}`));
+    return { pair: alike[lot.below(alike.length)] ?? null };
+  };
+}

@@ -1,0 +1,59 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { type Head, headName } from '../activation-records/head.ts';
+import { CHANCE, type IntruderResult } from '../explaining/intruder-test.ts';
+import { mean } from '../metrics/mean.ts';
+import { decimal } from '../metrics/number-text.ts';
+
+/** A head and how its intruders were found, or why it could not be tested. */
+export interface HeadTested extends Head {
+  readonly result?: IntruderResult;
+  readonly failure?: string;
+}
+
+/**
+ * How often a head's intruder was found, with the heads of which that may have been chance.
+ *
+ * @param byRules whether rules looked for it, which know little of what a head may do.
+ */
+export function explainableTable(tested: readonly HeadTested[], byRules: boolean): string {
+  const table = new Table({
+    head: ['head', 'found', 'share', '95 % interval', ''].map((heading) => pc.bold(heading)),
+    colAligns: ['left', 'right', 'right', 'left', 'left'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { result, ...head } of tested) {
+    if (result === undefined) {
+      table.push([headName(head), '', '', '', pc.red('failed')]);
+      continue;
+    }
+    const { trials, right, unanswered, interval } = result;
+    table.push([
+      headName(head),
+      `${right} of ${trials}`,
+      decimal(right / trials, 2),
+      interval ? `${decimal(interval.low, 2)} to ${decimal(interval.high, 2)}` : '',
+      [
+        ...(isNearChance(result) ? [pc.yellow('near chance')] : []),
+        ...(unanswered > 0 ? [`${unanswered} not answered`] : []),
+      ].join(', '),
+    ]);
+  }
+  const results = tested.flatMap(({ result }) => result ?? []);
+  const near = tested.filter(({ result }) => result !== undefined && isNearChance(result));
+  const found = mean(results.map(({ right, trials }) => right / trials));
+  return [
+    table.toString(),
+    `Of four strong pairs and a weak one, the weak one was found in ${decimal(found, 2)} of the trials, on average over ${results.length} heads; by chance it is ${decimal(CHANCE, 2)}.`,
+    ...(near.length === 0
+      ? []
+      : [
+          `Near chance, ${byRules ? 'so the list has no rule for them' : 'so hardly worth an explainer’s requests'} (${near.length}): ${near.map(headName).join(', ')}`,
+        ]),
+  ].join('\n');
+}
+
+/** Whether the interval holds what is found by chance. */
+function isNearChance({ interval }: IntruderResult): boolean {
+  return interval === null || interval.low <= CHANCE;
+}
