@@ -32,7 +32,7 @@ try {
       asking: false,
     });
     const start = performance.now();
-    const page = htmlReport({ ...run, profiles: madeUpProfiles(run) });
+    const page = htmlReport({ ...run, profiles: madeUpProfiles(run) }).markup;
     const seconds = (performance.now() - start) / 1000;
     const file = join(folder, 'report.html');
     writeFileSync(file, page);

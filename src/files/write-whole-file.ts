@@ -24,7 +24,7 @@ import { cannotBeWritten } from './system-error.ts';
  *
  * @throws UserError naming the file when it cannot be written.
  */
-export function writeWholeFile(file: string, content: string | Uint8Array): void {
+export function writeWholeFile(file: string, content: Content): void {
   const beside = writeBeside(file, content);
   if (beside) putInPlace(beside);
 }
@@ -33,7 +33,7 @@ export function writeWholeFile(file: string, content: string | Uint8Array): void
  * {@link writeWholeFile} for files that belong together: none is put into its place before all of them are on the disk,
  * and programs that write into one folder at the same time take turns. So the files there are all of one of them.
  *
- * @param files content by name, or what makes it: large ones need not be in memory together.
+ * @param files content by name, or what makes it: large ones need not be in memory together, nor as a whole.
  * @throws UserError naming the file that cannot be written.
  */
 export function writeWholeFiles(
@@ -55,7 +55,7 @@ export function writeWholeFiles(
   });
 }
 
-type Content = string | Uint8Array;
+type Content = string | Uint8Array | Iterable<string>;
 
 /** A file that is on the disk, and not yet in its place. */
 interface Beside {
@@ -67,12 +67,12 @@ interface Beside {
 }
 
 /** @returns undefined where the content went to what is no file, and is where it belongs. */
-function writeBeside(file: string, content: string | Uint8Array): Beside | undefined {
+function writeBeside(file: string, content: Content): Beside | undefined {
   let partial: string | undefined;
   try {
     const before = statSync(file, { throwIfNoEntry: false });
     if (before && !before.isFile() && !before.isDirectory()) {
-      writeFileSync(file, content);
+      writePieces(file, content);
       return undefined;
     }
     mkdirSync(dirname(file), { recursive: true });
@@ -86,14 +86,19 @@ function writeBeside(file: string, content: string | Uint8Array): Beside | undef
   }
 }
 
-function writeFlushed(file: string, content: string | Uint8Array, before: Stats | undefined): void {
+function writeFlushed(file: string, content: Content, before: Stats | undefined): void {
   const descriptor = openSync(file, 'wx', before ? before.mode & 0o777 : 0o666);
   try {
-    writeFileSync(descriptor, content);
+    writePieces(descriptor, content);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+function writePieces(place: string | number, content: Content): void {
+  const pieces = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
+  for (const piece of pieces) writeFileSync(place, piece, { flag: 'a' });
 }
 
 function putInPlace({ partial, file, place }: Beside): void {

@@ -5,9 +5,9 @@ import { markdownReport } from './markdown/markdown-report.ts';
 import { scorecardReport } from './scorecard-report.ts';
 
 /** Every report of a run, by the name of its file. A new one is a line here. */
-export const REPORTS: Readonly<Record<string, (run: FinishedRun) => string>> = {
+export const REPORTS: Readonly<Record<string, (run: FinishedRun) => Iterable<string>>> = {
   'scorecard.json': scorecardReport,
   'report.md': markdownReport,
   'junit.xml': junitReport,
-  'report.html': htmlReport,
+  'report.html': (run) => htmlReport(run).pieces(),
 };

@@ -127,11 +127,16 @@ export function writePredictions(file: string, run: RunPredictions): void {
 }
 
 /** The content of predictions.json, a line per head. */
-export function predictionsText(run: RunPredictions): string {
-  const heads = [...Map.groupBy(run.predictions, ({ head }) => headName(head)).values()].map(toHead);
+export function* predictionsText(run: RunPredictions): Generator<string, void> {
   const { suite, subject, evalId, coverage, simulators } = run;
   const start = JSON.stringify({ version: 1, suite, subject, evalId, coverage, simulators }).slice(0, -1);
-  return `${start},"heads":[\n${heads.map((each) => JSON.stringify(each)).join(',\n')}\n]}\n`;
+  yield `${start},"heads":[\n`;
+  let before = '';
+  for (const ofHead of Map.groupBy(run.predictions, ({ head }) => headName(head)).values()) {
+    yield before + JSON.stringify(toHead(ofHead));
+    before = ',\n';
+  }
+  yield '\n]}\n';
 }
 
 /**

@@ -36,9 +36,9 @@ const everywhere = (run: ReturnType<typeof madeUpRun>) => [
   terminalVerdicts(run)
     .map(({ text }) => text)
     .join('\n'),
-  htmlReport(run),
+  htmlReport(run).markup,
   markdownReport(run),
-  scorecardReport(run),
+  [...scorecardReport(run)].join(''),
   junitReport(run),
 ];
 

@@ -115,7 +115,9 @@ describe('choosing on other pairs than those reported', () => {
     const baseline = baselineOf(predictionsOfRun(scored));
     expect(baseline.pairsFingerprint).toBe(scorecard.pairsFingerprint);
     expect(Object.keys(baseline.heads[0]?.pairs ?? {})).toHaveLength(4);
-    expect(predictionsText(predictionsOfRun(scored)).match(/"select"/g)).toHaveLength(HEADS * 4);
+    expect([...predictionsText(predictionsOfRun(scored))].join('').match(/"select"/g)).toHaveLength(
+      HEADS * 4,
+    );
   });
 });
 

@@ -9,16 +9,16 @@ export interface CsvColumn<Row> {
 
 /**
  * Rows as CSV with a header line. Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers
- * are as exact as they are, true and false are words, and what is not known is empty.
+ * are as exact as they are, true and false are words, and what is not known is empty. Row by row, as there may be millions.
  */
-export function csvTable<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
-  return stringify(
-    rows.map((row) => columns.map(({ value }) => value(row))),
-    {
-      header: true,
-      columns: columns.map(({ name }) => name),
-      escape_formulas: true,
-      cast: { boolean: String },
-    },
-  );
+export function* csvTable<Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: Iterable<Row>,
+): Generator<string, void> {
+  yield csvText([columns.map(({ name }) => name)]);
+  for (const row of rows) yield csvText([columns.map(({ value }) => value(row))]);
+}
+
+function csvText(rows: unknown[][]): string {
+  return stringify(rows, { escape_formulas: true, cast: { boolean: String } });
 }

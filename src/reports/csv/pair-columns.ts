@@ -10,15 +10,13 @@ export interface PairRow extends Prediction {
 }
 
 /** Every pair of every explanation with every simulator, those that explanations are only chosen on among them. */
-export function pairRows({ scorecard, allPredictions }: ScoredRun): readonly PairRow[] {
-  return allPredictions.flatMap(({ columns }) =>
-    columns.flatMap((ofColumn, column) =>
-      ofColumn.map((prediction) => ({
-        ...prediction,
-        simulator: scorecard.simulators[column]?.name ?? String(column),
-      })),
-    ),
-  );
+export function* pairRows({ scorecard, allPredictions }: ScoredRun): Generator<PairRow, void> {
+  for (const { columns } of allPredictions) {
+    for (const [column, ofColumn] of columns.entries()) {
+      const simulator = scorecard.simulators[column]?.name ?? String(column);
+      for (const prediction of ofColumn) yield { ...prediction, simulator };
+    }
+  }
 }
 
 /** What is known of a pair. A new column is an entry here. */

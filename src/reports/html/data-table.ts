@@ -1,4 +1,4 @@
-import { type Fragment, type Html, html } from './html.ts';
+import { type Fragment, type Html, html, later } from './html.ts';
 
 /** A column of a table: its heading, and what stands in a row. */
 export interface Column<Row> {
@@ -22,24 +22,22 @@ export function dataTable<Row>(
   rows: readonly Row[],
   { label }: TableOptions,
 ): Html {
-  const cells = columns.map(({ cell }) => rows.map((row, index) => html`${cell(row, index)}`));
-  const told = columns.map(
-    ({ kind }, column) => kind === 'name' || new Set(cells[column]?.map(({ markup }) => markup)).size > 1,
-  );
-  const isShown = (column: number) => rows.length < 2 || (told[column] ?? true);
-  const shown = <Item>(items: readonly Item[]) => items.filter((_, column) => isShown(column));
-  const alike = columns.flatMap(({ heading }, column) => {
-    const [value] = cells[column] ?? [];
-    return isShown(column) || value === undefined || NO_VALUE.test(value.markup)
-      ? []
-      : [html`<span class="alike">${heading} ${value}</span> `];
+  const isSame = ({ kind, cell }: Column<Row>) => {
+    const [first] = rows;
+    if (first === undefined || rows.length < 2 || kind === 'name') return false;
+    const { markup } = html`${cell(first, 0)}`;
+    return rows.every((row, index) => html`${cell(row, index)}`.markup === markup);
+  };
+  const same = columns.filter(isSame);
+  const shown = columns.filter((column) => !same.includes(column));
+  const alike = same.flatMap(({ heading, cell }) => {
+    const value = html`${rows.slice(0, 1).map(cell)}`;
+    return NO_VALUE.test(value.markup) ? [] : [html`<span class="alike">${heading} ${value}</span> `];
   });
-  const head = shown(columns).map(
-    ({ heading, kind }) => html`<th${className(kind)} scope="col">${heading}</th>`,
-  );
-  const body = rows.map(
-    (_, row) =>
-      html`<tr>${shown(columns.map(({ kind }, column) => bodyCell(cells[column]?.[row] ?? null, kind)))}</tr>\n`,
+  const head = shown.map(({ heading, kind }) => html`<th${className(kind)} scope="col">${heading}</th>`);
+  const body = later(
+    rows,
+    (row, index) => html`<tr>${shown.map(({ cell, kind }) => bodyCell(cell(row, index), kind))}</tr>\n`,
   );
   const note = alike.length > 0 ? html`<p class="note">The same in all rows: ${alike}</p>` : null;
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${note}`;

@@ -3,12 +3,12 @@ import { Html, html } from './html.ts';
 import { STYLES } from './styles.ts';
 
 /** A whole page that needs no network and allows itself none: it runs the given script, if there is one, and no other. */
-export function htmlPage(title: string, content: Html, script?: string): string {
+export function htmlPage(title: string, content: Html, script?: string): Html {
   const allowed =
     script === undefined
       ? ''
       : `script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'; `;
-  const page = html`<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -28,5 +28,4 @@ ${script === undefined ? null : html`<script>${new Html(script)}</script>`}
 </body>
 </html>
 `;
-  return page.markup;
 }

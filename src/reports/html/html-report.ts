@@ -12,7 +12,7 @@ import { gates, runData } from './sections/run-data.ts';
 import { simulators } from './sections/simulators.ts';
 
 /** The run as one HTML page that needs no network: answers first, then its heads, then what they rest on. */
-export function htmlReport(run: FinishedRun): string {
+export function htmlReport(run: FinishedRun): Html {
   const { scorecard } = run;
   const atlas = atlasOf(run);
   return htmlPage(

@@ -1,12 +1,43 @@
 import { escapeHtml } from './escape.ts';
 
-/** Text that is HTML already. Only {@link html} and the chart renderer make it, so no text gets in unescaped. */
+/**
+ * Text that is HTML already. Only {@link html} and the chart renderer make it, so no text gets in unescaped. What is long is
+ * made when it is written: see {@link later}.
+ */
 export class Html {
-  readonly markup: string;
+  readonly #pieces: readonly Piece[];
 
-  constructor(markup: string) {
-    this.markup = markup;
+  constructor(...pieces: readonly Piece[]) {
+    this.#pieces = pieces;
   }
+
+  /** As a whole. */
+  get markup(): string {
+    const [first] = this.#pieces;
+    return this.#pieces.length === 1 && typeof first === 'string' ? first : [...this.pieces()].join('');
+  }
+
+  /** One after the other, so that a page need not be in memory as a whole. */
+  *pieces(): Generator<string, void> {
+    for (const piece of this.#pieces) {
+      if (typeof piece === 'string') yield piece;
+      else for (const each of piece()) yield* each.pieces();
+    }
+  }
+
+  /** Puts this at the end of pieces. */
+  appendTo(pieces: Piece[]): void {
+    for (const piece of this.#pieces) append(pieces, piece);
+  }
+}
+
+type Piece = string | (() => Iterable<Html>);
+
+/** A piece for each item, made when it is written. */
+export function later<Item>(items: readonly Item[], make: (item: Item, index: number) => Html): Html {
+  return new Html(function* () {
+    for (const [index, item] of items.entries()) yield make(item, index);
+  });
 }
 
 /** What can stand in a template: text (which is escaped), HTML, lists of both, and null for nothing. */
@@ -17,19 +48,26 @@ export type Fragment = Html | string | number | null | readonly Fragment[];
  * nothing until the page is written, where `join` would copy a large one on each of its levels.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Fragment[]): Html {
-  let markup = '';
-  for (const [index, part] of parts.entries()) markup += part + markupOf(values[index] ?? null);
-  return new Html(markup);
+  const pieces: Piece[] = [];
+  for (const [index, part] of parts.entries()) {
+    append(pieces, part);
+    appendFragment(pieces, values[index] ?? null);
+  }
+  return new Html(...pieces);
 }
 
-function markupOf(value: Fragment): string {
-  if (value === null) return '';
-  if (value instanceof Html) return value.markup;
-  if (typeof value === 'string') return escapeHtml(value);
-  if (typeof value === 'number') return String(value);
-  let markup = '';
-  for (const each of value) markup += markupOf(each);
-  return markup;
+function appendFragment(pieces: Piece[], value: Fragment): void {
+  if (value === null) return;
+  if (value instanceof Html) value.appendTo(pieces);
+  else if (typeof value === 'object') for (const each of value) appendFragment(pieces, each);
+  else append(pieces, typeof value === 'string' ? escapeHtml(value) : String(value));
+}
+
+/** Texts that follow each other are one piece. */
+function append(pieces: Piece[], piece: Piece): void {
+  const last = pieces.at(-1);
+  if (typeof last === 'string' && typeof piece === 'string') pieces[pieces.length - 1] = last + piece;
+  else pieces.push(piece);
 }
 
 /** Data for the page's script, in an element that browsers do not run. */

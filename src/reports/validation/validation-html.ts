@@ -23,7 +23,7 @@ const ORDERS: readonly Column<OrderEffect>[] = [
 ];
 
 /** A validation as one page: the verdict, a response to severity line per kind of perturbation, calibration and order effects. */
-export function validationHtml(validation: Validation): string {
+export function validationHtml(validation: Validation): Html {
   const { simulator, protocol, verdict, trust, perturbations, probabilities, orders } = validation;
   const { questions, unscored, meanMass, trueExplanation } = validation;
   const [first = '', ...others] = verdict;

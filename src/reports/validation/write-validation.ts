@@ -8,6 +8,6 @@ export function writeValidation(folder: string, validation: Validation): void {
   writeWholeFiles(folder, {
     'validation.json': `${JSON.stringify(validation, null, 2)}\n`,
     'validation.md': validationMarkdown(validation),
-    'validation.html': validationHtml(validation),
+    'validation.html': validationHtml(validation).pieces(),
   });
 }

@@ -17,7 +17,9 @@ const run = madeUpRun({
   explanation: HOSTILE,
   unscoredEvery: 7,
 });
-const files = csvFiles(run);
+const textsOf = (of: typeof run): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(csvFiles(of)).map(([name, pieces]) => [name, [...pieces].join('')]));
+const files = textsOf(run);
 const rowsOf = (name: string): readonly Record<string, string>[] =>
   parse(files[name] ?? '', { columns: true });
 
@@ -44,7 +46,7 @@ describe('the tables of a run', () => {
 
   it('say of a pair what it is for and what it stands for, so that every number can be computed again', () => {
     const chosen = madeUpRun({ heads: 1, atBaseRate: true, select: true });
-    const of = csvFiles(chosen);
+    const of = textsOf(chosen);
     const pairs: readonly Record<string, string>[] = parse(of['pairs.csv'] ?? '', { columns: true });
     const scores: readonly Record<string, string>[] = parse(of['scores.csv'] ?? '', { columns: true });
     const first = pairs.filter(
@@ -81,7 +83,7 @@ describe('the tables of a run', () => {
     expect(cells.some((cell) => cell?.startsWith("'=1+1"))).toBe(true);
     expect(cells.filter((cell) => /^[=+@-]/.test(cell ?? ''))).toEqual([]);
     const column = { name: 'x', meaning: '', value: (row: number) => row };
-    expect(csvTable([column], [-0.1, 1e-9])).toBe('x\n-0.1\n1e-9\n');
+    expect([...csvTable([column], [-0.1, 1e-9])].join('')).toBe('x\n-0.1\n1e-9\n');
   });
 
   it('are described in docs/csv.md as they are declared (else: npm run references)', () => {

@@ -8,7 +8,7 @@ import { type MadeUpRun, madeUpRun } from '../made-up-run.ts';
 
 const MEGABYTE = 1e6;
 
-const pageOf = (options?: MadeUpRun) => parseHTML(htmlReport(madeUpRun(options))).document;
+const pageOf = (options?: MadeUpRun) => parseHTML(htmlReport(madeUpRun(options)).markup).document;
 type Page = ReturnType<typeof pageOf>;
 
 const titlesOf = (options?: MadeUpRun) =>
@@ -97,7 +97,7 @@ describe('htmlReport', () => {
 
   it('has the pattern of every head whose records were at hand, and says what heads mostly attend to', () => {
     const run = madeUpRun({ heads: 60, explanationsPerHead: 1, pairsPerLabel: 1, controls: [] });
-    const page = parseHTML(htmlReport({ ...run, profiles: madeUpProfiles(run) })).document;
+    const page = parseHTML(htmlReport({ ...run, profiles: madeUpProfiles(run) }).markup).document;
     const { heads, colourings } = indexOf(page);
     expect(heads.filter(({ name }) => headOf(page, name).pattern !== null)).toHaveLength(60);
     expect(heads[0]?.does).toBe('previous token 70 %');
@@ -135,7 +135,7 @@ describe('htmlReport', () => {
 
   it('groups heads that are alike, and names those that no explanation fits', () => {
     const run = madeUpRun({ heads: 30, explanationsPerHead: 1, controls: [], simulators: ['a'] });
-    const page = parseHTML(htmlReport({ ...run, profiles: madeUpProfiles(run) })).document;
+    const page = parseHTML(htmlReport({ ...run, profiles: madeUpProfiles(run) }).markup).document;
     expect(page.querySelectorAll('#clusters tbody tr').length).toBeGreaterThan(1);
     expect(indexOf(page).heads[0]?.cluster).toMatch(/^[A-H]$/);
   });
@@ -196,7 +196,7 @@ describe('htmlReport', () => {
   });
 
   it('is the same, byte for byte, for the same run', () => {
-    expect(htmlReport(madeUpRun())).toBe(htmlReport(madeUpRun()));
+    expect(htmlReport(madeUpRun()).markup).toBe(htmlReport(madeUpRun()).markup);
   });
 
   it('takes at most 15 MB for a whole model: 270 heads × 5 explanations × 2 simulators', {
@@ -209,7 +209,7 @@ describe('htmlReport', () => {
       simulators: ['a', 'b'],
       controls: [],
     });
-    const page = htmlReport({ ...run, profiles: madeUpProfiles(run) });
+    const page = htmlReport({ ...run, profiles: madeUpProfiles(run) }).markup;
     expect(Buffer.byteLength(page)).toBeLessThan(15 * MEGABYTE);
   });
 });

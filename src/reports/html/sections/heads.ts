@@ -6,7 +6,7 @@ import type { FinishedRun } from '../../finished-run.ts';
 import type { Atlas } from '../atlas/atlas.ts';
 import { kindOf } from '../atlas/pack-head.ts';
 import { type Column, dataTable, withInterval } from '../data-table.ts';
-import { type Html, html, jsonScript } from '../html.ts';
+import { type Html, html, jsonScript, later } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
 interface Row {
@@ -27,7 +27,7 @@ export function heads(run: FinishedRun, atlas: Atlas): Html {
 <noscript><p>With scripts, this page searches, sorts and filters heads and shows each one’s pattern and pairs.</p>${withoutScript(run, atlas)}</noscript>
 <p class="note">ROC AUC with its 95 % interval over pairs. ${note} <em>Clear</em>: above every other explanation of the head with p &lt; 0.05 (paired test, Holm). <em>No clear function</em>: the interval holds 0.5, or an empty explanation scores as high.</p>
 ${jsonScript('atlas-index', atlas.index)}
-${atlas.heads.map((head) => jsonScript(`data-${head.name}`, atlas.detailOf(head)))}`;
+${later(atlas.heads, (head) => jsonScript(`data-${head.name}`, atlas.detailOf(head)))}`;
 }
 
 function withoutScript({ scorecard }: FinishedRun, atlas: Atlas): Html {
