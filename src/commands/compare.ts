@@ -36,7 +36,7 @@ export function compareCommand(): Command {
       const differences = whatDiffers(before, now, columns);
       console.log(twoRunsInWords(differences, columns));
       const files = {
-        'compared.html': twoRunsPage([first, second], differences, columns),
+        'compared.html': twoRunsPage([first, second], differences, columns).pieces(),
         'compared.csv': twoRunsCsv(columns),
       };
       writeWholeFiles(output, files);

@@ -6,7 +6,7 @@ interface Row extends TwiceScored {
 }
 
 /** Every explanation that both runs have, with every simulator: see docs/csv.md. */
-export function twoRunsCsv(columns: readonly TwoColumns[]): string {
+export function twoRunsCsv(columns: readonly TwoColumns[]): Iterable<string> {
   return csvTable(
     COMPARED_COLUMNS,
     columns.flatMap(({ heads }) =>

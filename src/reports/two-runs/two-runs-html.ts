@@ -14,7 +14,7 @@ export function twoRunsPage(
   names: readonly [string, string],
   differences: readonly Difference[],
   columns: readonly TwoColumns[],
-): string {
+): Html {
   const title = visibleText(names.join(' → '));
   return htmlPage(
     `${title}: attention heads compared`,

@@ -92,19 +92,19 @@ describe('the reports of two runs', () => {
   });
 
   it('have a row for every explanation in the CSV file', () => {
-    const [header, ...rows] = twoRunsCsv(columns).trimEnd().split('\n');
+    const [header, ...rows] = [...twoRunsCsv(columns)].join('').trimEnd().split('\n');
     expect(rows).toHaveLength(12);
     expect(header).toMatch(/^layer,head,head_name,change,explanation,/);
   });
 
   it('have a page that links each cell of the grid to its row, and runs no text of a run', () => {
-    const page = twoRunsPage(['a', 'b'], whatDiffers(first, second, columns), columns);
+    const page = twoRunsPage(['a', 'b'], whatDiffers(first, second, columns), columns).markup;
     expect(page).toContain('href="#L0H3"');
     expect(page).toContain('id="L0H3"');
     const hostileText = HOSTILE.join('');
     const hostile = madeUpRun({ ...SHAPE, explanation: hostileText, subject: hostileText });
     const found = compareRuns(hostile, hostile);
-    expect(twoRunsPage([hostileText, 'b'], whatDiffers(hostile, hostile, found), found)).not.toMatch(
+    expect(twoRunsPage([hostileText, 'b'], whatDiffers(hostile, hostile, found), found).markup).not.toMatch(
       /<script/,
     );
   });
