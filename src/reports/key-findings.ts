@@ -24,8 +24,8 @@ export interface Finding {
 /** What a simulator does that is better by a headline. */
 const BETTER: Readonly<Record<Headline, string>> = {
   pairwiseRankingAccuracy: 'ranks true explanations above false ones more often than',
-  selectivity: 'puts explanations farther above other heads’ than',
-  aboveEmpty: 'puts explanations farther above an empty one than',
+  selectivity: 'puts explanations further above other heads’ than',
+  aboveEmpty: 'puts explanations further above an empty one than',
   meanAuc: 'gives explanations a higher AUC than',
 };
 
@@ -68,7 +68,7 @@ export function explanationsThatHold(
 }
 
 const HAVING: Readonly<Record<State, string>> = {
-  clear: 'one told apart from all others',
+  clear: 'one significantly above all others',
   leads: 'one ahead of the others',
   ties: 'several that tie',
   none: 'no clear function',
@@ -124,8 +124,8 @@ function ofBreadth({ name }: SimulatorSummary, { explanations }: Scorecard): rea
       lead: `As ${shorten(name, 80)} reads them, ${count(broad.length)} of ${counted(weighed.length, 'explanation')} are shown to be wrong or too broad.`,
       detail:
         named.length > 0
-          ? `At least half of what they claim is not so. Precision at the head’s base rate, 95 % interval: ${named.join('; ')}${more}.`
-          : 'No precision has its whole 95 % interval below 0.5, which a few weak pairs seldom show.',
+          ? `At least half of what they predict is wrong. Precision at the head’s base rate, 95 % interval: ${named.join('; ')}${more}.`
+          : 'No precision has its whole 95 % interval below 0.5; few weak pairs can rarely show that.',
     },
   ];
 }
@@ -142,14 +142,17 @@ function ofChoice(simulators: readonly SimulatorSummary[], { explanations }: Sco
   const [first] = chose;
   if (first === undefined) {
     return [
-      { lead: 'No explanation was chosen.', detail: 'All of each head’s tie on the pairs to choose on.' },
+      {
+        lead: 'No explanation was chosen.',
+        detail: 'All explanations of each head tie on the choosing pairs.',
+      },
     ];
   }
   const { name, winnersCurse } = first;
   const lead =
     winnersCurse > 0
-      ? `What ${name} chose scores ${decimal(winnersCurse)} lower on pairs that it was not chosen on.`
-      : `What ${name} chose scores no lower on pairs that it was not chosen on.`;
+      ? `What ${name} chose scores ${decimal(winnersCurse)} lower on the pairs it was not chosen on.`
+      : `What ${name} chose scores no lower on the pairs it was not chosen on.`;
   const numbers = chose.map(
     (each) =>
       `${each.name}: mean ROC AUC ${decimal(each.chosenMeanAuc + each.winnersCurse)} where chosen, ${decimal(each.chosenMeanAuc)} where reported, over ${counted(each.chosenHeads, 'head')}; winner’s curse ${signed(each.winnersCurse)} (${each.winnersCurseInterval ? `95 % interval ${range(each.winnersCurseInterval, signed)}` : 'no interval'})`,

@@ -81,7 +81,7 @@ describe('choosing on other pairs than those reported', () => {
       winnersCurse: 0.5,
     });
     const { lead, detail } = keyFindings(scorecard).at(-1) ?? {};
-    expect(lead).toBe('What judge chose scores 0.50 lower on pairs that it was not chosen on.');
+    expect(lead).toBe('What judge chose scores 0.50 lower on the pairs it was not chosen on.');
     expect(detail).toContain('1.00 where chosen, 0.50 where reported');
   });
 

@@ -10,7 +10,7 @@ import { measure } from './measure.ts';
 export const aboveEmpty = measure({
   heading: 'Above empty',
   meaning:
-    'mean AUC above that of the same pairs under an explanation that says nothing (the empty control), with an interval over heads; known-false explanations left out',
+    'mean AUC minus that of the same pairs under an empty explanation (the empty control), with an interval over heads; without explanations known to be false',
   fields: {
     aboveEmpty: z.number().min(-1).max(1).nullable().default(null),
     aboveEmptyInterval: intervalSchema.nullable().default(null),

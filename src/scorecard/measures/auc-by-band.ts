@@ -12,7 +12,7 @@ import { measure } from './measure.ts';
 export const aucByBand = measure({
   heading: 'AUC by band',
   meaning:
-    'mean ROC AUC of the strong pairs of each band of activations, the strongest band first, against the weak pairs; known-false explanations left out',
+    'mean ROC AUC per band of activation, strongest first, against the weak pairs; without explanations known to be false',
   fields: {
     /** Empty where the strong pairs are the strongest pairs. */
     bands: z.array(z.object({ band: count, meanAuc: share.nullable(), explanations: count })),

@@ -7,7 +7,7 @@ import { measure } from './measure.ts';
 export const meanAveragePrecision = measure({
   heading: 'Average precision',
   meaning:
-    'mean average precision where a head is as often active as in its random records, weak pairs weighted by how many each stands for; low where explanations are too broad or too narrow',
+    'mean average precision at the base rate of the head’s random records, weak pairs weighted by how many each represents; low for explanations that are too broad or too narrow',
   fields: { meanAveragePrecision: share.nullable(), meanAveragePrecisionInterval: intervalSchema.nullable() },
   compute: ({ explanations, column }) => {
     const { mean, interval } = meanAtBaseRate(explanations, column, (each) => each.averagePrecision);

@@ -6,7 +6,7 @@ import { measure } from './measure.ts';
 /** Brier score of P("1"). */
 export const brier = measure({
   heading: 'Brier',
-  meaning: 'mean squared error of P("1"): 0 is perfect, 0.25 is what saying 0.5 gets',
+  meaning: 'mean squared error of P("1"): 0 is perfect, always answering 0.5 gets 0.25',
   fields: { brierScore: share.nullable() },
   compute: ({ scored }) => ({ brierScore: brierScore(scored.labels, scored.probabilities) }),
   show: ({ brierScore: value }) => ({ value: decimal(value, 3) }),

@@ -9,7 +9,7 @@ import { measure } from './measure.ts';
 export const chosen = measure({
   heading: 'Chosen',
   meaning:
-    'mean ROC AUC of the explanation of each head that was best on the pairs to choose on, on the pairs reported, with an interval over heads',
+    'mean ROC AUC, on the reported pairs, of each head’s explanation that was best on the choosing pairs, with an interval over heads',
   fields: {
     chosenMeanAuc: share.nullable(),
     chosenMeanAucInterval: intervalSchema.nullable(),

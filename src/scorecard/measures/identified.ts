@@ -12,7 +12,7 @@ import { measure } from './measure.ts';
 export const identified = measure({
   heading: 'Identified',
   meaning:
-    'heads whose own explanation (the one marked as true, else the first) is above that of every donor on their pairs; a tie does not count',
+    'heads whose own explanation (the one marked as true, else the first) beats every donor’s on their pairs; ties do not count',
   fields: {
     identified: z
       .object({ heads: count, first: count, donors: count, interval: intervalSchema.nullable() })

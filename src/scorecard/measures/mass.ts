@@ -7,7 +7,7 @@ import { measure } from './measure.ts';
 export const answerMass = measure({
   heading: 'On 0 and 1',
   meaning:
-    'mean probability that 0 and 1 hold together before P("1") is normalised; a low one means that the simulator answers something else',
+    'mean total probability of 0 and 1 before P("1") is normalised; if low, the simulator is answering something else',
   fields: { meanMass: share.nullable() },
   compute: ({ rows }) => {
     const meanMass = mean(rows.flatMap(({ mass }) => mass ?? []));

@@ -7,7 +7,7 @@ import { measure } from './measure.ts';
 export const meanF1 = measure({
   heading: 'F1',
   meaning:
-    'mean over explanations of the harmonic mean of precision and recall, calling active what has P("1") above 0.5; low where they are too broad or too narrow',
+    'mean over explanations of the harmonic mean of precision and recall at P("1") > 0.5; low for explanations that are too broad or too narrow',
   fields: { meanF1: share.nullable(), meanF1Interval: intervalSchema.nullable() },
   compute: ({ explanations, column }) => {
     const { mean, interval } = meanAtBaseRate(explanations, column, ({ f1 }) => f1);

@@ -7,7 +7,7 @@ import { measure } from './measure.ts';
 export const meanPrecision = measure({
   heading: 'Precision',
   meaning:
-    'mean share, of the pairs that are called active (P("1") above 0.5), of those that are, where a head is as often active as in its random records',
+    'mean share of pairs with P("1") > 0.5 that are active, at the base rate of the head’s random records',
   fields: { meanPrecision: share.nullable(), meanPrecisionInterval: intervalSchema.nullable() },
   compute: ({ explanations, column }) => {
     const { mean, interval } = meanAtBaseRate(explanations, column, ({ precision }) => precision);

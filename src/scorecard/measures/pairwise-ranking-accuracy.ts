@@ -9,7 +9,7 @@ import { measure } from './measure.ts';
 export const pairwiseRankingAccuracy = measure({
   heading: 'Pairwise ranking accuracy',
   meaning:
-    'how often a true explanation of a head is above a false one of the same head, ties counted half, with an interval over heads: 0.5 is chance',
+    'how often a head’s true explanation scores above a false one, ties counted half, with an interval over heads; 0.5 is chance',
   fields: {
     pairwiseRankingAccuracy: share.nullable(),
     pairwiseRankingAccuracyInterval: intervalSchema.nullable(),

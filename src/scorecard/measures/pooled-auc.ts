@@ -7,7 +7,7 @@ import { measure } from './measure.ts';
 export const pooledAuc = measure({
   heading: 'Pooled AUC',
   meaning:
-    'ROC AUC of all pairs thrown together; below the mean where P("1") means different things for different heads',
+    'ROC AUC of all pairs combined; below the mean if P("1") is at different levels for different heads',
   fields: { pooledAuc: share.nullable() },
   compute: ({ scored }) => ({ pooledAuc: rocAuc(scored.labels, scored.probabilities) }),
   show: ({ pooledAuc: value }) => ({ value: decimal(value, 3) }),

@@ -13,7 +13,7 @@ import { measure } from './measure.ts';
 export const selectivity = measure({
   heading: 'Δ',
   meaning:
-    'selectivity: mean AUC above that of the same pairs under other heads’ explanations (the shuffled controls), with an interval over heads; known-false explanations left out',
+    'selectivity: mean AUC minus that of the same pairs under other heads’ explanations (the shuffled controls), with an interval over heads; without explanations known to be false',
   fields: {
     selectivity: z.number().min(-1).max(1).nullable(),
     selectivityInterval: intervalSchema.nullable(),

@@ -6,8 +6,7 @@ import { measure } from './measure.ts';
 /** What the mean AUC is without the baseline correction. */
 export const uncorrectedAuc = measure({
   heading: 'Uncorrected',
-  meaning:
-    'mean ROC AUC without the baseline correction: of the answers under the explanation alone; empty where nothing is corrected',
+  meaning: 'mean ROC AUC without the baseline correction; empty if there is none',
   fields: { meanUncorrectedAuc: share.nullable() },
   compute: ({ explanations, column }) => ({
     meanUncorrectedAuc: mean(explanations.flatMap(({ scores }) => scores[column]?.uncorrected?.auc ?? [])),

@@ -13,7 +13,7 @@ import { measure } from './measure.ts';
 export const winnersCurse = measure({
   heading: 'Winner’s curse',
   meaning:
-    'by how much the chosen explanations score better on the pairs they were chosen on than on those reported, with an interval over heads',
+    'how much higher the chosen explanations score on the choosing pairs than on the reported ones, with an interval over heads',
   fields: {
     winnersCurse: z.number().min(-1).max(1).nullable(),
     winnersCurseInterval: intervalSchema.nullable(),
