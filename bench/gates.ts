@@ -164,7 +164,7 @@ explanation on all pairs of its head, of which a run has so many strong and weak
 Kept and embedded answers are the same to the last bit, so nothing falls, and no fall is above a bound: the gates never fail.
 ${await unchangedRun()}
 
-## An endpoint that does not answer alike twice
+## An endpoint that does not answer the same twice
 
 Nothing fell. In every run a pair's logit moves by a normal amount of this standard deviation. At ${NOT_FALLEN} the goal is at most 2 %.
 
