@@ -49,16 +49,27 @@ export async function runOfKeptAnswers(
   for await (const { cases } of headsOfSuites([suite], options)) {
     for (const pairCase of cases) {
       asked.push(pairCase);
-      for (const [column, { simulator, asking, id = null }] of columns.entries()) {
-        const protocol = askingIdOf(simulator, asking, pairCase);
-        for (let index = 0; index < repeat; index += 1) {
-          const judgement = await judged(simulator, pairCase, index);
-          rows.push({ column, pairCase, ...judgement, protocol, simulator: id });
-        }
-      }
+      rows.push(...(await rowsOfCase(pairCase, columns, repeat)));
     }
   }
   return { evalId: null, simulators: columns.map(({ name }) => name), asked, rows };
+}
+
+/** What columns whose chat models reply with kept answers say of a question, each as often as it is repeated. */
+export async function rowsOfCase(
+  pairCase: PairCase,
+  columns: readonly ScoredColumn[],
+  repeat: number,
+): Promise<readonly RunRow[]> {
+  const rows: RunRow[] = [];
+  for (const [column, { simulator, asking, id = null }] of columns.entries()) {
+    const protocol = askingIdOf(simulator, asking, pairCase);
+    for (let index = 0; index < repeat; index += 1) {
+      const judgement = await judged(simulator, pairCase, index);
+      rows.push({ column, pairCase, ...judgement, protocol, simulator: id });
+    }
+  }
+  return rows;
 }
 
 /** All that a scorecard counts of an answer that was paid for before; one object for all, as there are many. */

@@ -17,6 +17,7 @@ import { profilesOfSuite } from './profile-memory.ts';
 import { rerunCommand } from './promptfoo-command.ts';
 import { P_ONE } from './promptfoo-result.ts';
 import { runOfResults } from './run-of-results.ts';
+import { noteOf, wholeRun, wholeSuites } from './unchanged-questions.ts';
 
 /** The badge on each column of promptfoo's web UI. */
 const ROC_AUC = 'ROC AUC';
@@ -68,14 +69,16 @@ type Column = z.infer<typeof promptSchema>;
  */
 export async function afterAll(context: unknown): Promise<void> {
   const { evalId, prompts, results, suite, config } = contextSchema.parse(context);
-  const asked = askedBy(suite);
-  const { foreign, ...run } = runOfResults({
-    evalId,
-    columns: prompts.map(({ provider }) => provider),
-    configured: namesOfProviders(suite),
-    asked,
-    results,
-  });
+  const asked = wholeSuites(askedBy(suite));
+  const { foreign, ...run } = wholeRun(
+    runOfResults({
+      evalId,
+      columns: prompts.map(({ provider }) => provider),
+      configured: namesOfProviders(suite),
+      asked,
+      results,
+    }),
+  );
   if (foreign > 0)
     complain(`INCOMPLETE  ${foreign} rows of this run are about no token pair, and are not scored`);
   if (asked.length === 0) return complain('INCOMPLETE  no test of this run is about a token pair');
@@ -100,12 +103,13 @@ export async function afterAll(context: unknown): Promise<void> {
  */
 async function attempt(run: Run, metadata: unknown): Promise<readonly FinishedRun[]> {
   try {
-    const profiles = profilesOfSuite(run.asked[0]?.suite ?? '');
+    const [{ suite } = { suite: '' }] = run.asked;
     return [
       await finishRun(run, {
         config: gatesAreOff() ? null : { metadata },
         rerun: rerunCommand(),
-        profiles,
+        profiles: profilesOfSuite(suite),
+        note: noteOf(suite),
         conclude,
       }),
     ];

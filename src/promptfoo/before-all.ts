@@ -5,6 +5,7 @@ import { exitOnUserError } from './exit-on-user-error.ts';
 import { gatesAreOff } from './gates-switch.ts';
 import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
 import { PAIR_CASE_KEY } from './stored-pair-case.ts';
+import { wholeSuites } from './unchanged-questions.ts';
 
 const contextSchema = z.object({ suite: suiteSchema });
 
@@ -25,7 +26,7 @@ export function beforeAll(context: unknown): void {
   dropDescriptions(context);
   const simulators = [...new Set(namesOfProviders(suite))];
   try {
-    const allAsked = askedBy(suite);
+    const allAsked = wholeSuites(askedBy(suite));
     checkAskedSuites(allAsked);
     if (gatesAreOff()) return;
     for (const asked of Map.groupBy(allAsked, ({ suite: name }) => name).values()) {

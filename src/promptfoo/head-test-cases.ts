@@ -17,6 +17,7 @@ import { exitOnUserError } from './exit-on-user-error.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
 import { rememberProfiles } from './profile-memory.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
+import { questionsToAsk } from './unchanged-questions.ts';
 
 /**
  * promptfoo test generator: a suite file → one test case per (explanation, pair).
@@ -43,7 +44,7 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
       console.warn(`Warning: ${visibleText(warning)}`);
     rememberSuiteFile(cases, suite);
     rememberProfiles(profiles);
-    return cases.map(toTestCase);
+    return (await questionsToAsk(cases)).map(toTestCase);
   } catch (error) {
     return exitOnUserError(error);
   }

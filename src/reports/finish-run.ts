@@ -21,6 +21,8 @@ export interface FinishOptions {
   readonly rerun?: string | undefined;
   /** What heads did, by name, where their records were at hand. */
   readonly profiles?: FinishedRun['profiles'];
+  /** How the run came about, where reports should say so. */
+  readonly note?: FinishedRun['note'];
   /** Prints how the run ended. */
   readonly conclude: (lines: readonly TerminalLine[], exitCode: number) => void;
 }
@@ -35,14 +37,14 @@ const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
  */
 export async function finishRun(
   run: Run,
-  { config, folder, rerun = 'npx promptfoo eval', profiles, conclude }: FinishOptions,
+  { config, folder, rerun = 'npx promptfoo eval', profiles, note, conclude }: FinishOptions,
 ): Promise<FinishedRun> {
   const scored = scoreRun(run);
   if (folder !== undefined) spareFuller(folder, scored.scorecard);
   const place = folder ?? resultsFolder(scored.scorecard);
   const judgement =
     config === null ? NOT_JUDGED : judgeRun(config.metadata, scored, { folder: place, rerun });
-  const finished = { ...scored, ...judgement, profiles };
+  const finished = { ...scored, ...judgement, profiles, note };
   console.log(`\n${terminalTable(scored.scorecard)}`);
   try {
     await write(place, finished);

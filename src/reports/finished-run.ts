@@ -7,4 +7,6 @@ export type FinishedRun = ScoredRun &
   Judgement & {
     /** What heads do, by name, where their records were at hand. */
     readonly profiles?: ReadonlyMap<string, HeadProfile> | undefined;
+    /** How the run came about, in a sentence, where that is to be said. */
+    readonly note?: string | undefined;
   };

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
-import { runOfKeptAnswers, type ScoredColumn } from '../../batches/score-batch.ts';
+import { runOfKeptAnswers } from '../../batches/score-batch.ts';
 import { UserError } from '../../files/user-error.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
 import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
 import { onlyKeptAnswers } from '../../models/kept-answers/with-kept-answers.ts';
 import { metadataOfConfig } from '../../promptfoo/config-metadata.ts';
-import { configuredSimulator, simulatorsOfConfig } from '../../promptfoo/configured-simulator.ts';
+import { simulatorsOfConfig } from '../../promptfoo/configured-simulator.ts';
 import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
+import { scoredColumns } from '../../promptfoo/scored-columns.ts';
 import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import type { Shard } from '../../suite/shard.ts';
@@ -43,12 +44,9 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
     );
   }
   const store = new AnswerStore(keptAnswersFolder());
-  const columns: ScoredColumn[] = [];
-  for (const label of simulator ?? simulatorsOfConfig(config)) {
-    const { name, asking, make, identify } = configuredSimulator(config, label);
-    const simulator = make({ around: (model) => onlyKeptAnswers(model, store) });
-    columns.push({ name, simulator, asking, id: await identify(simulator) });
-  }
+  const columns = await scoredColumns(config, simulator ?? simulatorsOfConfig(config), (model) =>
+    onlyKeptAnswers(model, store),
+  );
   for (const suite of suites) {
     const progress = progressLine('heads');
     const run = await runOfKeptAnswers(suite, columns, {

@@ -111,14 +111,22 @@ export function keptInMemory(): Keeper {
   };
 }
 
-/** A chat model that is asked nothing, and replies with what is kept. */
-export function onlyKeptAnswers(model: ChatModel, keeper: Pick<Keeper, 'get'>): ChatModel {
+/**
+ * A chat model that is asked nothing, and replies with what is kept.
+ *
+ * @param mayServe whether a kept reply may still stand for the model's.
+ */
+export function onlyKeptAnswers(
+  model: ChatModel,
+  keeper: Pick<Keeper, 'get'>,
+  mayServe: (kept: ChatReply) => Promise<boolean> = async () => true,
+): ChatModel {
   return {
     ...model,
     reply: async (request, call = {}) => {
       const identity = await identityOf(model, request);
       const kept = identity && keeper.get(answerKey(identity, call.repeat));
-      if (kept) return { ...kept, reused: true };
+      if (kept && (await mayServe(kept))) return { ...kept, reused: true };
       throw new ModelError(NOT_KEPT, { isOfOneQuestion: true });
     },
   };

@@ -51,7 +51,7 @@ export function markdownReport(run: FinishedRun): string {
 }
 
 function title(run: FinishedRun): string {
-  const { scorecard } = run;
+  const { scorecard, note } = run;
   const { status, partial, sentence } = outcomeOf(run);
   const heads = new Set(scorecard.explanations.map(({ layer, head }) => `${layer} ${head}`)).size;
   return [
@@ -60,7 +60,7 @@ function title(run: FinishedRun): string {
     `${sentence} Subject model: ${text(scorecard.subject, 100)}; ${count(heads)} heads; simulators: ${scorecard.simulators
       .slice(0, 20)
       .map(({ name }) => text(name, 80))
-      .join(', ')}.`,
+      .join(', ')}.${note === undefined ? '' : ` ${text(note, 200)}`}`,
   ].join('\n');
 }
 

@@ -55,7 +55,7 @@ const ASKING: readonly Column<Asking>[] = [
 ];
 
 /** What was asked, how, and what it took. */
-export function runData({ scorecard }: FinishedRun): Html {
+export function runData({ scorecard, note }: FinishedRun): Html {
   const series = seriesOf(scorecard);
   const asked = scorecard.simulators.flatMap(({ asking }, column) => {
     const look = series[column];
@@ -67,6 +67,7 @@ export function runData({ scorecard }: FinishedRun): Html {
   const controls = scorecard.explanations.filter(({ control }) => control !== undefined).length;
   const facts: readonly (readonly [string, string | Html])[] = [
     ['Pairs', html`fingerprint <code>${scorecard.pairsFingerprint}</code>`],
+    ...(note === undefined ? [] : [['Rows', visibleText(note)] as const]),
     ...(controls > 0 ? [['Controls', counted(controls, 'control')] as const] : []),
     ...(protocols.length > 0 ? [['Protocols', protocols.join(', ')] as const] : []),
     ...(scorecard.evalId === null
