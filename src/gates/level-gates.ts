@@ -1,6 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
 import { decimal } from '../metrics/number-text.ts';
+import { isClaim } from '../scorecard/claims.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { trueFirstInWords } from '../scorecard/truth-ranking.ts';
 import { exceeds, outcomeOfValue } from './against-bound.ts';
@@ -13,7 +14,7 @@ export interface JudgedColumn {
   readonly column: number;
 }
 
-/** `minMeanAuc`: the mean over explanations against a bound. */
+/** `minMeanAuc`: the mean over explanations that are not known to be false against a bound. */
 export function judgeMeanAuc(
   scorecard: Scorecard,
   { name, column }: JudgedColumn,
@@ -23,7 +24,11 @@ export function judgeMeanAuc(
   const { meanAuc = null, meanAucInterval = null } = scorecard.simulators[column] ?? {};
   const about = { gate: 'minMeanAuc', subject: name };
   if (meanAuc === null) {
-    return { ...about, outcome: 'inconclusive', reason: 'No explanation has an AUC.' };
+    return {
+      ...about,
+      outcome: 'inconclusive',
+      reason: 'No explanation that is not known to be false has an AUC.',
+    };
   }
   return {
     ...about,
@@ -31,7 +36,7 @@ export function judgeMeanAuc(
   };
 }
 
-/** `minAuc`: every explanation's AUC against a bound. Those that pass share one verdict. */
+/** `minAuc`: the AUC of every explanation that is not known to be false against a bound. Those that pass share one verdict. */
 export function judgeAucs(
   scorecard: Scorecard,
   { name, column }: JudgedColumn,
@@ -40,7 +45,7 @@ export function judgeAucs(
 ): readonly GateVerdict[] {
   const gate = 'minAuc';
   const judged = scorecard.explanations
-    .filter(({ control, ...each }) => control === undefined && !isExcepted(headName(each), each.id, except))
+    .filter((each) => isClaim(each) && !isExcepted(headName(each), each.id, except))
     .map((explanation): GateVerdict => {
       const about = { gate, subject: `${name}, ${headName(explanation)} ${explanation.id}` };
       const { auc, interval, undefinedBecause } = explanation.scores[column] ?? {};

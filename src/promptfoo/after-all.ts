@@ -8,7 +8,6 @@ import { mean } from '../metrics/mean.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
 import type { Run } from '../runs/run.ts';
-import { claimsAuc } from '../scorecard/claims.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { conclude } from './conclude-at-exit.ts';
 import { gatesAreOff } from './gates-switch.ts';
@@ -134,10 +133,9 @@ function showAucs(prompts: readonly Column[], { simulators }: Run, finished: rea
     // promptfoo adds up what every row hands on; a sum of P(1) over strong and weak pairs means nothing.
     delete metrics.namedScores[P_ONE];
     delete metrics.namedScoresCount[P_ONE];
-    const claims = finished.map(({ scorecard }) => claimsAuc(scorecard.explanations, simulator));
-    const auc = mean(claims.flatMap((each) => each.auc ?? []));
-    const uncorrected = mean(claims.flatMap((each) => each.uncorrected ?? []));
-    setScore(metrics, ROC_AUC, uncorrected ?? auc ?? over(({ meanAuc }) => meanAuc));
+    const auc = over(({ meanAuc }) => meanAuc);
+    const uncorrected = over(({ meanUncorrectedAuc }) => meanUncorrectedAuc);
+    setScore(metrics, ROC_AUC, uncorrected ?? auc);
     if (uncorrected !== null) setScore(metrics, CORRECTED, auc);
     setScore(
       metrics,

@@ -12,10 +12,11 @@ import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { readOpenAiResponse } from '../models/openai/openai-response.ts';
 import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
+import { isClaim } from '../scorecard/claims.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { P_ONE } from './promptfoo-result.ts';
 import { pairCaseOf } from './stored-pair-case.ts';
-import { claimsSomething, verdictInWords } from './verdict-in-words.ts';
+import { verdictInWords } from './verdict-in-words.ts';
 
 const configSchema = strictObject({ match: matchSchema.optional() });
 
@@ -40,7 +41,7 @@ export function normalizedOneAssertion(
 
   const { probability, topLogprobs } = answerOf(context, match);
   const { label } = pairCase.pair;
-  const pass = !claimsSomething(pairCase) || (label === 1 ? probability > 0.5 : probability < 0.5);
+  const pass = !isClaim(pairCase.explanation) || (label === 1 ? probability > 0.5 : probability < 0.5);
   return {
     pass,
     // A share would stand in the cell as a second P(1).

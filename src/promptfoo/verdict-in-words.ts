@@ -1,11 +1,7 @@
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { isClaim } from '../scorecard/claims.ts';
 
 type Judged = Pick<PairCase, 'explanation' | 'pair'>;
-
-/** Whether an answer can be wrong: an explanation known to be false, or a control, claims nothing about its head. */
-export function claimsSomething({ explanation: { truth, control } }: Pick<Judged, 'explanation'>): boolean {
-  return control === undefined && truth !== false;
-}
 
 /**
  * What a simulator made of a pair, for a cell of promptfoo's table, e.g. `weak pair taken for strong`. P("1") stands in the
@@ -13,7 +9,7 @@ export function claimsSomething({ explanation: { truth, control } }: Pick<Judged
  */
 export function verdictInWords({ explanation, pair: { label } }: Judged, probability: number): string {
   const pair = label === 1 ? 'strong pair' : 'weak pair';
-  if (!claimsSomething({ explanation })) {
+  if (!isClaim(explanation)) {
     const kind = explanation.control === undefined ? 'false explanation' : 'control';
     return `${pair} called ${called(probability)} under a ${kind}: not judged`;
   }

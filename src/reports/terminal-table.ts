@@ -3,7 +3,6 @@ import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import { count, decimal, range } from '../metrics/number-text.ts';
-import { claimsAuc } from '../scorecard/claims.ts';
 import { ORDER_ONLY_WORDS } from '../scorecard/order-only.ts';
 import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
@@ -70,13 +69,11 @@ function layOut(scorecard: Scorecard, { intervals }: { readonly intervals: boole
   }
   const leftOut = explanations.length - Math.min(rows.length, MOST_ROWS);
   if (leftOut > 0) table.push(['…', `and ${count(leftOut)} more, which the reports have`]);
-  const claims = simulators.map((_, column) => claimsAuc(explanations, column).auc);
-  if (explanations.some(({ truth }) => truth === false)) {
-    table.push(['', 'mean, known-false ones left out', ...claims.map((auc) => decimal(auc, 3))]);
-  }
   table.push([
     '',
-    pc.bold('mean ROC AUC'),
+    pc.bold(
+      `mean ROC AUC${explanations.some(({ truth }) => truth === false) ? ', known-false ones left out' : ''}`,
+    ),
     ...simulators.map(({ meanAuc }) => pc.bold(meanAuc === null ? 'none' : meanAuc.toFixed(3))),
   ]);
   table.push([

@@ -1,6 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import type { Control } from '../suite/explanation.ts';
+import { isClaim } from './claims.ts';
 import type { JudgedExplanation } from './scored-explanation.ts';
 
 /** An explanation's AUC beside that of the same pairs under its head's controls of one kind, as one simulator judges them. */
@@ -31,7 +32,7 @@ export function againstControl(
     if (controlMean === null) return [];
     return explanations.flatMap((each) => {
       const auc = aucOf(each);
-      if (each.control !== undefined || each.truth === false || auc === null) return [];
+      if (!isClaim(each) || auc === null) return [];
       return [{ head, auc, controls: controls.length, controlMean }];
     });
   });

@@ -4,6 +4,7 @@ import { holm } from '../metrics/holm.ts';
 import { kendallTauB } from '../metrics/kendall-tau-b.ts';
 import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
+import { isClaim } from './claims.ts';
 import { compareScorings } from './compare-scorings.ts';
 import { headlineByHead, headlineOf, isDifference } from './headline.ts';
 import type { ExplanationPredictions } from './predictions.ts';
@@ -37,7 +38,8 @@ export function compareSimulators(
       { seed: RESAMPLING_SEED, range: isDifference(headline) ? [-1, 1] : [0, 1] },
     );
     const explanations = both.filter(({ control }) => control === undefined);
-    const aucs = (column: number) => explanations.flatMap(({ scores }) => scores[column]?.auc ?? []);
+    const aucs = (column: number, of = explanations) => of.flatMap(({ scores }) => scores[column]?.auc ?? []);
+    const claims = explanations.filter(isClaim);
     const bystander = [one, other].find(({ column }) => idle[column]);
     return {
       first: one.name,
@@ -51,7 +53,7 @@ export function compareSimulators(
       ...(heads.length === 0 ? { reason: 'no head is scored by both' } : {}),
       ...(bystander && difference.pValue !== null ? notTested(bystander.name) : {}),
       adjustedPValue: null,
-      meanAucDifference: meanDifference(aucs(0), aucs(1)),
+      meanAucDifference: meanDifference(aucs(0, claims), aucs(1, claims)),
       rankAgreement: kendallTauB(aucs(0), aucs(1)),
     };
   });

@@ -2,6 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import type { Control } from '../suite/explanation.ts';
 import { againstControl } from './against-control.ts';
+import { isClaim } from './claims.ts';
 import type { JudgedExplanation } from './scored-explanation.ts';
 import { rankingAccuracyByHead } from './truth-ranking.ts';
 
@@ -55,7 +56,7 @@ export function headlineByHead(
         )
       : explanations.flatMap((each) => {
           const auc = each.scores[column]?.auc ?? null;
-          return each.control !== undefined || auc === null ? [] : [{ head: headName(each), value: auc }];
+          return !isClaim(each) || auc === null ? [] : [{ head: headName(each), value: auc }];
         });
   return new Map(
     [...Map.groupBy(values, ({ head }) => head)].flatMap(([head, ofHead]): [string, number][] => {

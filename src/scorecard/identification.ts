@@ -1,4 +1,5 @@
 import { headName } from '../activation-records/head.ts';
+import { isClaim } from './claims.ts';
 import type { JudgedExplanation } from './scored-explanation.ts';
 
 /** An explanation on the pairs of one head, and its AUC. */
@@ -34,7 +35,7 @@ export function identifications<Explanation extends JudgedExplanation>(
     return auc === null ? [] : [{ explanation, auc }];
   };
   return [...Map.groupBy(all, headName)].flatMap(([head, explanations]) => {
-    const candidates = explanations.filter(({ control, truth }) => control === undefined && truth !== false);
+    const candidates = explanations.filter(isClaim);
     const representative = candidates.find(({ truth }) => truth === true) ?? candidates[0];
     const [own] = representative === undefined ? [] : tried(representative);
     const donors = explanations.filter(({ control }) => control === 'shuffled').flatMap(tried);

@@ -20,7 +20,7 @@ const simulatorComparisonSchema = z.object({
   ...differenceFields,
   /** Whether the p-value is from all sign patterns of the heads' differences. */
   exact: z.boolean().nullable(),
-  /** Mean AUC of the first minus that of the second, over the same explanations: a detail. */
+  /** Mean AUC of the first minus that of the second, over the same explanations, known-false ones left out: a detail. */
   meanAucDifference: z.number().nullable(),
   /** Kendall's τ-b of the two simulators' AUCs over explanations. */
   rankAgreement: z.object({

@@ -47,17 +47,17 @@ const nearlyRight = (each: PairCase) => (each.pair.to === 0 ? 0 : right(each));
 const wrong = (each: PairCase) => 1 - right(each);
 
 describe('simulators are compared', () => {
-  it('by how they separate true from false, also where the worse separator has the higher mean AUC', () => {
+  it('by how they separate true from false, also where the worse separator has the higher mean AUC, in which false ones do not count', () => {
     const { comparisons, simulators } = score(asked([TRUE, FALSE]), {
       generous: right,
       strict: (each) => (each.explanation.truth ? nearlyRight(each) : wrong(each)),
     });
     const [comparison] = comparisons.simulators;
-    expect(simulators.map(({ meanAuc }) => meanAuc)).toEqual([1, 0.375]);
+    expect(simulators.map(({ meanAuc }) => meanAuc)).toEqual([1, 0.75]);
     expect(simulators.map(({ pairwiseRankingAccuracy }) => pairwiseRankingAccuracy)).toEqual([0.5, 1]);
     expect(comparison).toMatchObject({ headline: 'pairwiseRankingAccuracy', heads: HEADS, difference: -0.5 });
     expect(comparison?.pValue).toBeLessThan(0.01);
-    expect(comparison?.meanAucDifference).toBeCloseTo(0.625, 12);
+    expect(comparison?.meanAucDifference).toBeCloseTo(0.25, 12);
   });
 
   it('by how far explanations are above other heads’ where nobody knows what is true', () => {

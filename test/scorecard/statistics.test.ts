@@ -67,11 +67,11 @@ describe('the statistics of a run', () => {
     expect(scorecardSchema.parse(JSON.parse(JSON.stringify(scorecard)))).toEqual(scorecard);
   });
 
-  it('leave controls out of means, rates and ranks, and report them apart', () => {
+  it('leave controls out of means, rates and ranks, report them apart, and leave what is false out of the mean AUC', () => {
     expect(sharp).toMatchObject({ explanations: 2 * HEADS, pairs: 20 * HEADS, unscored: 0 });
     expect(sharp?.controls).toEqual([{ control: 'empty', meanAuc: expect.any(Number) }]);
     const aucs = scorecard.explanations
-      .filter(({ control }) => !control)
+      .filter(({ control, truth }) => !control && truth !== false)
       .map(({ scores }) => scores[0]?.auc ?? 0);
     expect(sharp?.meanAuc).toBeCloseTo(aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length, 12);
   });

@@ -3,6 +3,7 @@ import { mean } from '../../metrics/mean.ts';
 import { decimal, NOTHING } from '../../metrics/number-text.ts';
 import { rocAuc } from '../../metrics/roc-auc.ts';
 import { explanationKey } from '../../pair-cases/question-keys.ts';
+import { isClaim } from '../claims.ts';
 import { count, share } from '../fields.ts';
 import type { Prediction } from '../predictions.ts';
 import { scoredPairs } from '../scored-pairs.ts';
@@ -20,7 +21,7 @@ export const aucByBand = measure({
   compute: ({ predictions }) => {
     const explanations = [
       ...Map.groupBy(
-        predictions.filter(({ pairCase }) => pairCase.explanation.truth !== false),
+        predictions.filter(({ pairCase }) => isClaim(pairCase.explanation)),
         ({ pairCase }) => explanationKey(pairCase),
       ).values(),
     ];

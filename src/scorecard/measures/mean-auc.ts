@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { headName } from '../../activation-records/head.ts';
 import { clusteredMean } from '../../metrics/clustered-mean.ts';
 import { decimal, range } from '../../metrics/number-text.ts';
+import { isClaim } from '../claims.ts';
 import { intervalSchema, share } from '../fields.ts';
 import { RESAMPLING_SEED } from '../resampling-seed.ts';
 import { measure } from './measure.ts';
 
-/** Mean ROC AUC over the explanations that have one, with an interval over heads. */
+/** Mean ROC AUC over the explanations that have one and are not known to be false, with an interval over heads. */
 export const meanAuc = measure({
   heading: 'Mean AUC',
-  meaning: 'mean ROC AUC over the explanations, with an interval over heads',
+  meaning: 'mean ROC AUC over the explanations that are not known to be false, with an interval over heads',
   fields: {
     meanAuc: share.nullable(),
     meanAucInterval: intervalSchema.nullable(),
@@ -17,7 +18,7 @@ export const meanAuc = measure({
     meanAucReason: z.string().nullable(),
   },
   compute: ({ explanations, column }) => {
-    const aucs = explanations.flatMap((each) => {
+    const aucs = explanations.filter(isClaim).flatMap((each) => {
       const auc = each.scores[column]?.auc ?? null;
       return auc === null ? [] : [{ head: headName(each), auc }];
     });

@@ -1,5 +1,6 @@
 import { mean } from '../../metrics/mean.ts';
 import { decimal } from '../../metrics/number-text.ts';
+import { isClaim } from '../claims.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';
 
@@ -9,7 +10,9 @@ export const uncorrectedAuc = measure({
   meaning: 'mean ROC AUC without the baseline correction; empty if there is none',
   fields: { meanUncorrectedAuc: share.nullable() },
   compute: ({ explanations, column }) => ({
-    meanUncorrectedAuc: mean(explanations.flatMap(({ scores }) => scores[column]?.uncorrected?.auc ?? [])),
+    meanUncorrectedAuc: mean(
+      explanations.filter(isClaim).flatMap(({ scores }) => scores[column]?.uncorrected?.auc ?? []),
+    ),
   }),
   show: ({ meanUncorrectedAuc: value }) => ({ value: decimal(value, 3) }),
 });

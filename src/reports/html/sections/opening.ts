@@ -1,7 +1,6 @@
 import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { failsRun } from '../../../gates/verdict.ts';
 import { count, counted, decimal, range, signed } from '../../../metrics/number-text.ts';
-import { claimsAuc } from '../../../scorecard/claims.ts';
 import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
 import { uncorrectedInWords } from '../../../scorecard/uncorrected.ts';
 import type { FinishedRun } from '../../finished-run.ts';
@@ -109,12 +108,12 @@ function trustTable({ scorecard }: FinishedRun): Html {
     {
       heading: 'Mean AUC',
       kind: 'number',
-      cell: ({ column }) => decimal(claimsAuc(scorecard.explanations, column).auc),
+      cell: ({ simulator }) => decimal(simulator.meanAuc),
     },
     {
       heading: 'Uncorrected',
       kind: 'number',
-      cell: ({ column }) => decimal(claimsAuc(scorecard.explanations, column).uncorrected),
+      cell: ({ simulator }) => decimal(simulator.meanUncorrectedAuc),
     },
   ];
   const ranked = byReading(scorecard);
