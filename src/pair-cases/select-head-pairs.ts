@@ -1,5 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
+import { flatIndexOf } from '../activation-records/pair-index.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
@@ -37,10 +38,25 @@ function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): r
   return recordsOfSplit(record, split, recordsPerSplit);
 }
 
-/** What "weak" is a share of; −Infinity where there are no records to take it over. */
+/**
+ * What "weak" is a share of: the largest activation of a pair that `fromAtLeast` and `toAtLeast` allow. With the first token's
+ * attention to itself, which is always 1, all that a head does could be weak. −Infinity where there is none.
+ */
 export function maxActivationOf(record: HeadRecord, suite: Suite): number {
-  const records = suite.pairs.maxOver === 'head' ? record.top : chosenRecords(record, suite);
-  return records.reduce((max, each) => Math.max(max, each.maxActivation), Number.NEGATIVE_INFINITY);
+  const { maxOver, fromAtLeast, toAtLeast } = suite.pairs;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const { activations, tokens, width } of maxOver === 'head'
+    ? record.top
+    : chosenRecords(record, suite)) {
+    for (let from = fromAtLeast; from < tokens.length; from += 1) {
+      const row = flatIndexOf({ from, to: 0 }, width);
+      const end = row + Math.min(from + 1, width);
+      for (let index = row + toAtLeast; index < end; index += 1) {
+        max = Math.max(max, activations[index] ?? Number.NEGATIVE_INFINITY);
+      }
+    }
+  }
+  return max;
 }
 
 function noPairs(record: HeadRecord, suite: Suite): string {

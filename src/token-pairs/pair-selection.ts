@@ -38,7 +38,9 @@ const fields = strictObject({
   maxOver: z
     .enum(['head', 'records'])
     .default('head')
-    .describe("The maximum over all of the head's top records, or over the chosen records only."),
+    .describe(
+      "The maximum over all of the head's top records, or over the chosen records only; of the pairs that fromAtLeast and toAtLeast allow.",
+    ),
   fromAtLeast: z
     .int()
     .nonnegative()

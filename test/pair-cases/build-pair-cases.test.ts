@@ -97,6 +97,17 @@ describe('buildPairCases', () => {
     expect(warnings).toEqual(['L0H0: 1 of 2 strong pairs are themselves weak (below 0.1 × maximum)']);
   });
 
+  it('takes the maximum over the pairs that the suite allows: the first token attends to itself with all it has', async () => {
+    const sink = { top: [[50, 0.2, 2]], random: [[50, 0, 0]] };
+    const { warnings, cases } = await build(sink, ofAll('strong: 1, weak: 3, fromAtLeast: 1'));
+    expect(warnings.join()).not.toMatch(/themselves weak/);
+    expect(cases.map(({ pair: { label, activation } }) => [label, activation])).toEqual([
+      [1, 2],
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
   it('warns of nothing where strong pairs are strong', async () => {
     expect(
       (await build({ top: [[0, 0, 1]], random: [[0, 0, 0]] }, ofAll('strong: 1, weak: 1'))).warnings,
