@@ -30,7 +30,9 @@ export async function requestsFor(
   repeat: number,
 ): Promise<readonly KeyedRequest[]> {
   const requests: KeyedRequest[] = [];
-  for (const request of exchangeOf(asking, questionsOf(pairCase)).requests) {
+  // A union's questions are under different explanations, and are asked each for itself.
+  const exchanges = questionsOf(pairCase).map((question) => exchangeOf(asking, [question]));
+  for (const request of exchanges.flatMap((exchange) => exchange.requests)) {
     const identity = await identityOf(model, request);
     const keys = identity ? Array.from({ length: repeat }, (_, index) => answerKey(identity, index)) : [];
     requests.push({ request, keys });

@@ -5,6 +5,7 @@ import type { AnswerRecord } from '../models/answer-record.ts';
 import { type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { judgeCase } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Run, RunRow } from '../runs/run.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
@@ -32,6 +33,8 @@ export function keptColumn({ name, model, asking }: Column, keeper: Pick<Keeper,
 
 export interface ScoreOptions extends MapHeadsOptions {
   readonly repeat: number;
+  /** Told what the user should know about the suite and its pairs. */
+  readonly warn?: (sentence: string) => void;
 }
 
 /**
@@ -42,16 +45,21 @@ export interface ScoreOptions extends MapHeadsOptions {
 export async function runOfKeptAnswers(
   suite: Suite,
   columns: readonly ScoredColumn[],
-  { repeat, ...options }: ScoreOptions,
+  { repeat, warn = () => {}, ...options }: ScoreOptions,
 ): Promise<Run> {
   const asked: PairCase[] = [];
   const rows: RunRow[] = [];
-  for await (const { cases } of headsOfSuites([suite], options)) {
+  const pairWarnings: PairWarning[] = [];
+  let heads = 0;
+  for await (const { cases, pairWarnings: ofHead } of headsOfSuites([suite], options)) {
+    heads += 1;
+    pairWarnings.push(...ofHead);
     for (const pairCase of cases) {
       asked.push(pairCase);
       rows.push(...(await rowsOfCase(pairCase, columns, repeat)));
     }
   }
+  for (const sentence of [...suite.warnings, ...warningSentences(pairWarnings, heads)]) warn(sentence);
   return { evalId: null, simulators: columns.map(({ name }) => name), asked, rows };
 }
 

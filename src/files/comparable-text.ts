@@ -1,4 +1,9 @@
-/** A text without what makes no difference to what it says: case, and how much white space there is. */
+/** A text without what makes no difference to what it says: case, how much white space there is, how letters are composed, a full stop at the end. */
 export function comparableText(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, ' ').trim();
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .trim();
 }

@@ -19,13 +19,19 @@ export function cutPrompt(
 ): string | undefined {
   const read = promptTokens + cachedPromptTokens;
   if (read < SMALLEST_WINDOW) return undefined;
-  const words = messages.reduce((sum, { content }) => sum + wordsIn(content), 0);
+  const words = messages.reduce((sum, message) => sum + wordsIn(message), 0);
   if (read >= words * (1 - SPELLED_TOGETHER)) return undefined;
   return `the endpoint read ${read} tokens of a prompt of at least ${words}: it cuts what does not fit its context, without an error; give it a larger context (Ollama: OLLAMA_CONTEXT_LENGTH), or take shorter sequences`;
 }
 
-function wordsIn(text: string): number {
-  let words = 0;
-  for (const _ of text.matchAll(/\p{L}+|\p{N}+/gu)) words += 1;
+/** Most of a prompt is its protocol's, the same in every request. */
+const counted = new WeakMap<ChatMessage, number>();
+
+function wordsIn(message: ChatMessage): number {
+  let words = counted.get(message);
+  if (words !== undefined) return words;
+  words = 0;
+  for (const _ of message.content.matchAll(/\p{L}+|\p{N}+/gu)) words += 1;
+  counted.set(message, words);
   return words;
 }

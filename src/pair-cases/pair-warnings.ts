@@ -1,6 +1,8 @@
 import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
 import { paddingOf } from '../activation-records/padding.ts';
+import { recordFingerprint, textsTwice } from '../activation-records/record-fingerprint.ts';
+import { counted } from '../metrics/number-text.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
@@ -40,6 +42,8 @@ export function pairWarningsOf(
     ...shortages(suite, pairs),
     ...withoutBaseRate(record, suite, max),
     ...tokenTexts(record),
+    ...textsInSplits(record, suite),
+    ...provenance(record, suite),
   ];
   const head = headName(record.head);
   return [...sentences.map((sentence) => ({ head, sentence })), ...unmatched(head, suite, pairs)];
@@ -128,6 +132,29 @@ function tokenTexts({ top, random, marks }: HeadRecord): readonly string[] {
           `${padded} of its records begin or end with padding: attention to and from it is no behaviour of the head`,
         ]
       : []),
+  ];
+}
+
+/** Splits are apart as long as no text is in two of them. */
+function textsInSplits(record: HeadRecord, { split }: Suite): readonly string[] {
+  const twice = split === 'all' ? 0 : textsTwice(record);
+  if (twice === 0) return [];
+  return [
+    `${counted(twice, 'text')} of its records stand in it twice or more, and so may be in several splits: what is chosen or written on one of them is judged on the same text in another`,
+  ];
+}
+
+/** Records are known by their tokens: of those that were made anew with others, nobody can tell which an explanation is of. */
+function provenance({ head, top, random }: HeadRecord, { heads }: Suite): readonly string[] {
+  const explanations = heads.find((each) => headName(each) === headName(head))?.explanations ?? [];
+  const there = new Set([...top, ...random].map(recordFingerprint));
+  const lost = explanations.filter(
+    ({ shownRecords }) =>
+      shownRecords && (shownRecords.length === 0 || shownRecords.some((each) => !there.has(each))),
+  );
+  if (lost.length === 0) return [];
+  return [
+    `${lost.map(({ id }) => id).join(', ')}: written from records that its file does not hold: whether it is judged on what it was written from cannot be told; explain the head anew`,
   ];
 }
 

@@ -5,6 +5,7 @@ import type { WrittenBy } from './written-by.ts';
 /** An explanation's id as a user gives it. */
 export const explanationIdSchema = z
   .string()
+  .trim()
   // Composed and decomposed letters look alike, and are one id.
   .normalize('NFC')
   .min(1)
@@ -50,7 +51,13 @@ export const explanationEntrySchema = z.union(
     }),
     unionSchema,
   ],
-  'expected a text, or { id, text, truth }; quote a text that contains a colon',
+  {
+    // Of what is meant as an entry, what is wrong within it is said.
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null && ('text' in input || 'union' in input)
+        ? undefined
+        : 'expected a text, or { id, text, truth }; quote a text that contains a colon',
+  },
 );
 
 /** An explanation that has a text of its own, with where it comes from, if that is known. */

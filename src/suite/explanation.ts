@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Head } from '../activation-records/head.ts';
+import { comparableText } from '../files/comparable-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ListedExplanation, UnionEntry } from './explanation-entry.ts';
@@ -92,6 +93,13 @@ export function toUnion(
       `${place}.union.${index}: the head has no explanation with the id ${JSON.stringify(named)}; it has ${ids || 'none'}`,
     );
   });
+  const again = members.find(
+    ({ text }, index) =>
+      members.findIndex((each) => comparableText(each.text) === comparableText(text)) < index,
+  );
+  if (again) {
+    throw new UserError(`${place}.union: two of them say the same: ${JSON.stringify(again.text)}`);
+  }
   const shown = members.flatMap(({ shownRecords }) => shownRecords ?? []);
   return {
     id: id ?? `union-${union.join('-or-')}`,

@@ -18,7 +18,7 @@ import { readExplanations } from './explanations-file.ts';
 import { findNamed, findRecords, isThere, type SuiteSurroundings } from './files-of-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
 import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
-import { notAnExplanation } from './text-doubts.ts';
+import { doubtAbout } from './text-doubts.ts';
 
 /** What to score, on which pairs: a suite file with every default and every file it names filled in. */
 export interface Suite {
@@ -131,12 +131,8 @@ function gatherHeads(
       );
     }
     entry.explanations.push(explanation);
-    const kind = notAnExplanation(explanation.text);
-    if (kind !== undefined) {
-      warnings.push(
-        `${source}: ${JSON.stringify(explanation.text)} looks like ${kind}, not like an explanation, e.g. attends to commas`,
-      );
-    }
+    const doubt = doubtAbout(explanation.text);
+    if (doubt !== undefined) warnings.push(`${source}: ${JSON.stringify(explanation.text)} ${doubt}`);
   }
 
   const all = [...heads.values()];

@@ -10,7 +10,23 @@ const LOOKS_LIKE: readonly (readonly [RegExp, string])[] = [
   [/^#(name\?|ref!|value!|n\/a|num!|div\/0!|null!|spill!|#+)$/i, 'an error of a spreadsheet'],
 ];
 
-/** What an explanation's text looks like that is no explanation; undefined of every other. */
-export function notAnExplanation(text: string): string | undefined {
-  return LOOKS_LIKE.find(([pattern]) => pattern.test(text.trim()))?.[1];
+/** Letters that were lost, or read in another encoding than they were written in, and a subject that every request has already. */
+const HOLDS: readonly (readonly [RegExp, string])[] = [
+  [/\ufffd|\p{Surrogate}/u, 'holds a character that was lost when it was written: save it anew as UTF-8'],
+  [
+    /[\u00c2\u00c3][\u0080-\u00bf]|â(?:€|\u0080)[\u0080-\u009f˜™š›œžŸ“”•–—]/,
+    'looks like UTF-8 that was read as Windows-1252 or Latin-1: write it anew',
+  ],
+  [/\p{Cc}(?<![\t\n\r])/u, 'holds a control character'],
+  [
+    /^(?:this|the)\s+(?:attention\s+)?head\b/i,
+    'has a subject, which every request says before it: begin with what the head does, e.g. attends to commas',
+  ],
+];
+
+/** Why a text may not be the explanation that was meant, as what follows it in a sentence; undefined of every other. */
+export function doubtAbout(text: string): string | undefined {
+  const kind = LOOKS_LIKE.find(([pattern]) => pattern.test(text.trim()))?.[1];
+  if (kind !== undefined) return `looks like ${kind}, not like an explanation, e.g. attends to commas`;
+  return HOLDS.find(([pattern]) => pattern.test(text))?.[1];
 }

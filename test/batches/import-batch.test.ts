@@ -197,3 +197,35 @@ describe('the run of kept answers', () => {
     expect(rows.filter(({ probability }) => probability !== null)).toHaveLength(20);
   });
 });
+
+describe('an answer to a prompt that the engine cut', () => {
+  it('does not serve, though it is kept: it is to another question', async () => {
+    const made = madeBatch();
+    const { column, suites } = made.batch;
+    const long = {
+      ...column,
+      asking: {
+        ...column.asking,
+        protocol: {
+          ...column.asking.protocol,
+          messages: [{ role: 'user' as const, content: `${'word '.repeat(500)}{{explanation}}{{sequence}}` }],
+        },
+      },
+    };
+    const batch = { ...made.batch, column: long };
+    const folder = `${made.folder}-long`;
+    await exportBatch(folder, batch, { store: made.store() });
+    runPart(folder, PART);
+    const lines = readFileSync(join(folder, 'results', PART), 'utf8');
+    writeFileSync(
+      join(folder, 'results', PART),
+      lines.replace(/"prompt_tokens":\d+/g, '"prompt_tokens":300'),
+    );
+    await importBatch(folder, [], made.store());
+    const [suite] = suites;
+    if (!suite) throw new RangeError('no suite');
+    const { rows } = await runOfKeptAnswers(suite, [keptColumn(long, made.store())], { repeat: 1 });
+    const cut = /^the endpoint read 300 tokens of a prompt of at least 5\d\d/;
+    expect(rows.map(({ error }) => error)).toEqual(rows.map(() => expect.stringMatching(cut)));
+  });
+});

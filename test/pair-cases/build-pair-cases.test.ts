@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { recordFingerprint } from '../../src/activation-records/record-fingerprint.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
@@ -255,6 +256,59 @@ describe('shards of a suite', () => {
     );
     await expect(casesOf('third')).rejects.toThrow(
       'ATTENTION_HEADS_SHARD: expected a shard such as 3/8, and found "third"',
+    );
+  });
+});
+
+describe('what an explanation was written from', () => {
+  const suiteWith = (fingerprints: readonly string[], tokens: readonly (readonly string[])[]) => {
+    const folder = mkdtempSync(join(tmpdir(), 'written-from-'));
+    const records = tokens.map((each) => ({ tokens: each, activations: PLAIN }));
+    mkdirSync(join(folder, '0'));
+    writeFileSync(
+      join(folder, '0', '0.json'),
+      JSON.stringify({
+        neuron_id: { layer_index: 0, neuron_index: 0 },
+        most_positive_activation_records: records,
+      }),
+    );
+    const writtenBy = {
+      explainer: 'qwen',
+      seed: 0,
+      split: 'train',
+      records: fingerprints.map((fingerprint, index) => ({
+        record: `top[${index}]`,
+        fingerprint,
+        pairs: [[1, 0]],
+      })),
+    };
+    const line = JSON.stringify({ layer: 0, head: 0, id: 'qwen', explanation: 'attends to x', writtenBy });
+    writeFileSync(join(folder, 'e.jsonl'), line);
+    writeFileSync(
+      join(folder, 'suite.yaml'),
+      'name: demo\nsubject: gpt2\nrecords: .\nexplanations: e.jsonl\n',
+    );
+    return buildPairCases(loadSuite(join(folder, 'suite.yaml')));
+  };
+  const texts = ['a', 'b', 'c', 'd'].map((first) => [first, ' x']);
+
+  it('is known by its text: records made anew with other tokens cannot be told from it, which is said', async () => {
+    const known = recordFingerprint({ tokens: ['a', ' x'] });
+    const lost = /L0H0: qwen: written from records that its file does not hold/;
+    expect((await suiteWith([known], texts)).warnings.filter((each) => lost.test(each))).toEqual([]);
+    expect((await suiteWith([known, 'f'.repeat(16)], texts)).warnings).toContainEqual(
+      expect.stringMatching(lost),
+    );
+    expect((await suiteWith([], texts)).warnings).toContainEqual(expect.stringMatching(lost));
+  });
+
+  it('may stand in a split that is asked about, too, where a text is there twice, which is said', async () => {
+    const { warnings } = await suiteWith(
+      [recordFingerprint({ tokens: ['b', ' x'] })],
+      [...texts.slice(0, 3), ['a', ' x']],
+    );
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^L0H0: 1 text of its records stand in it twice or more/),
     );
   });
 });

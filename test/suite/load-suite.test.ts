@@ -329,6 +329,29 @@ describe('what a suite may reach', () => {
 const COMMAS_AND_DOTS =
   'heads:\n  - layer: 4\n    head: 11\n    explanations:\n      - { id: both, union: [commas, dots] }\n      - { id: commas, text: attends to commas }\n';
 
+describe('an id', () => {
+  const twice = (ids: readonly string[]) =>
+    load(`${BASE}explanations: ids.jsonl\n`, {
+      'ids.jsonl': ids
+        .map((id, index) => JSON.stringify({ layer: 4, head: 11, id, explanation: `attends to ${index}s` }))
+        .join('\n'),
+    });
+
+  it.each([
+    ['é', 'e\u0301'],
+    ['a', 'a '],
+    ['a', ' a\u00a0'],
+  ])('is one with another that looks alike: %j and %j', (one, other) => {
+    expect(() => twice([one, other])).toThrow(/ids\.jsonl:2: L4H11 already has an explanation with the id/);
+  });
+
+  it.each(['007', '1.10'])('that YAML takes for a number is named: %s', (id) => {
+    expect(() => load(`${BASE}${HEADS}      - { id: ${id}, text: attends to dots }\n`)).toThrow(
+      'heads.0.explanations.1.id: Invalid input: expected string, received number',
+    );
+  });
+});
+
 describe('a union', () => {
   it('is of explanations of its head, wherever they stand', () => {
     const line = '{"layer":4,"head":11,"id":"dots","explanation":"attends to dots"}\n';
@@ -338,6 +361,13 @@ describe('a union', () => {
       text: 'attends to commas; or attends to dots',
       union: ['attends to commas', 'attends to dots'],
     });
+  });
+
+  it('of two explanations that say the same is refused', () => {
+    const lines = '{"layer":4,"head":11,"id":"dots","explanation":"Attends  to commas."}\n';
+    expect(() =>
+      load(`${BASE}explanations: dots.jsonl\n${COMMAS_AND_DOTS}`, { 'dots.jsonl': lines }),
+    ).toThrow('heads.0.explanations.0.union: two of them say the same: "Attends to commas."');
   });
 
   it('of an explanation that the head does not have is refused', () => {
@@ -454,7 +484,23 @@ describe('a text that is no explanation', () => {
   });
 
   it.each([
+    ['attends to caf\ufffds', /holds a character that was lost/],
+    ['attends to \ud83d faces', /holds a character that was lost/],
+    ['attends to cafÃ©s', /looks like UTF-8 that was read as Windows-1252/],
+    ['attends to â€œquotesâ€\u009d', /looks like UTF-8 that was read as Windows-1252/],
+    ['attends to \u0000', /holds a control character/],
+    ['This attention head attends to commas', /has a subject, which every request says before it/],
+  ])('is warned of where it may not be what was meant: %j', (text, doubt) => {
+    const line = JSON.stringify({ layer: 0, head: 0, explanation: text });
+    const { warnings } = load(`${BASE}explanations: odd.jsonl\n`, { 'odd.jsonl': line });
+    expect(warnings).toEqual([expect.stringMatching(doubt)]);
+  });
+
+  it.each([
     'commas',
+    'attends to “quotes” – or cafés, naïve Ångström, Ã',
+    'attends to emoji 😀',
+    'attends to the heads of phrases',
     'attends to 42',
     '2 tokens',
     '2 tokens back',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { runOfKeptAnswers } from '../../batches/score-batch.ts';
 import { UserError } from '../../files/user-error.ts';
+import { visibleText } from '../../files/visible-text.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
 import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
 import { onlyKeptAnswers } from '../../models/kept-answers/with-kept-answers.ts';
@@ -49,10 +50,13 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
   );
   for (const suite of suites) {
     const progress = progressLine('heads');
+    const warnings: string[] = [];
     const run = await runOfKeptAnswers(suite, columns, {
       repeat,
+      warn: (sentence) => warnings.push(sentence),
       onProgress: progress.update,
     }).finally(progress.stop);
+    for (const warning of warnings) console.warn(`Warning: ${visibleText(warning)}`);
     await finishRun(run, {
       config: { metadata },
       folder: output,

@@ -1,6 +1,7 @@
 import { errorMessage } from '../../files/error-message.ts';
 import { UserError } from '../../files/user-error.ts';
 import type { CallOptions, ChatModel, ChatReply, ChatRequest } from '../chat-model.ts';
+import { cutPrompt } from '../cut-prompt.ts';
 import type { EndpointHealth } from '../endpoint-health.ts';
 import { ModelError } from '../model-error.ts';
 import { type AnswerKey, answerKey } from './answer-key.ts';
@@ -70,7 +71,7 @@ export function withKeptAnswers(
         return reply;
       }
       const key = answerKey(identity, call.repeat);
-      const kept = keeper.get(key);
+      const kept = whole(keeper.get(key), request);
       if (kept && (await repliers.mayServe(kept))) {
         health?.hadAnswered();
         return { ...kept, reused: true };
@@ -125,11 +126,20 @@ export function onlyKeptAnswers(
     ...model,
     reply: async (request, call = {}) => {
       const identity = await identityOf(model, request);
-      const kept = identity && keeper.get(answerKey(identity, call.repeat));
+      const found = identity && keeper.get(answerKey(identity, call.repeat));
+      const kept = whole(found, request);
       if (kept && (await mayServe(kept))) return { ...kept, reused: true };
-      throw new ModelError(NOT_KEPT, { isOfOneQuestion: true });
+      throw new ModelError((found?.usage && cutPrompt(request.messages, found.usage)) ?? NOT_KEPT, {
+        isOfOneQuestion: true,
+      });
     },
   };
+}
+
+/** A kept reply, where it is to the whole request: of what came by the file, nobody has compared what was read with what was asked. */
+function whole(kept: ChatReply | undefined, { messages }: ChatRequest): ChatReply | undefined {
+  const isByTheFile = kept?.usage && kept.latencyMs === undefined;
+  return isByTheFile && cutPrompt(messages, kept.usage) !== undefined ? undefined : kept;
 }
 
 const NOT_KEPT = 'no answer is kept: export what is missing with `attention-heads batch export --missing`';
