@@ -128,14 +128,18 @@ describe.each([
     const { requests } = await exportBatch(made.folder, made.batch, { store: made.store() });
     expect(requests).toBe(20 * each);
     expect(requestsOf(made.folder)[0]).not.toMatchObject({ body: { logprobs: true } });
-    // The mock says 1 whatever it is asked.
+    // The mock says 1 whatever it is asked, and that this were the limit's doing.
     runPart(made.folder, PART);
-    const [first, ...rest] = readFileSync(results(made), 'utf8').trimEnd().split('\n');
+    const ended = readFileSync(results(made), 'utf8').replaceAll(
+      '"finish_reason":"length"',
+      '"finish_reason":"stop"',
+    );
+    const [first, ...rest] = ended.trimEnd().split('\n');
     writeFileSync(results(made), [first?.replace('"content":"1"', '"content":"Yes"'), ...rest].join('\n'));
     expect(await importAll(made)).toMatchObject({
       imported: requests - 1,
       missing: 1,
-      reasons: [[expect.stringContaining('could not finish'), 1]],
+      reasons: [[expect.stringContaining('it said "Yes"'), 1]],
     });
     const [suite] = made.batch.suites;
     if (!suite) throw new Error('no suite');
