@@ -6,10 +6,6 @@ import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/asking/protocol.t
 import { mean } from '../src/metrics/mean.ts';
 import { AnswerStore } from '../src/models/kept-answers/answer-store.ts';
 import { withKeptAnswers } from '../src/models/kept-answers/with-kept-answers.ts';
-import { localConfigSchema } from '../src/models/local/local-config.ts';
-import { localModel } from '../src/models/local/local-model.ts';
-import { pairCasesOfSuites } from '../src/pair-cases/build-pair-cases.ts';
-import type { PairCase } from '../src/pair-cases/pair-case.ts';
 import { keptAnswersFolder } from '../src/promptfoo/kept-answers.ts';
 import { progressLine } from '../src/reports/progress-line.ts';
 import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
@@ -27,12 +23,18 @@ import {
   type Score,
 } from './simulators/figures.ts';
 import { judgeSuite } from './simulators/judge-suite.ts';
-import { puzzleCases } from './simulators/puzzle-cases.ts';
+import { measureReadouts } from './simulators/measure-readouts.ts';
+import { modelOf } from './simulators/model-of.ts';
+import { setsOf } from './simulators/sets.ts';
 
 /*
  * Measures simulators on heads whose function is known, and writes docs/simulators.md.
  *
  * npm run simulators -- model.gguf [--real suite.yaml] [--protocol pairwise-v2] [--half odd] [--rules] [--threads 2]
+ *
+ * npm run simulators -- --readouts model.gguf heuristic answers.jsonl [--real suite.yaml] [--half odd] [--readout stated]
+ *
+ * measures readouts, and writes bench/results/readouts.md; answers.jsonl is a model of which there is nothing else.
  *
  * One model a call; what was asked is kept, so that a call which was cut off goes on. The document has every model that
  * was ever measured into results/simulators.
@@ -68,35 +70,24 @@ const measuredSchema = z.object({
 
 type Measured = z.infer<typeof measuredSchema>;
 
-/** What is judged: the half on which pairwise-v2 was written, the other half, and real heads. */
-async function setsOf(real: string | undefined): Promise<ReadonlyMap<string, readonly PairCase[]>> {
-  const cases = await puzzleCases();
-  const isEven = ({ head }: PairCase) => (head.layer * 4 + head.head) % 2 === 0;
-  const sets = new Map<string, readonly PairCase[]>([
-    ['even', cases.filter(isEven)],
-    ['odd', cases.filter((each) => !isEven(each))],
-  ]);
-  if (real !== undefined)
-    sets.set('real', (await pairCasesOfSuites([{ suite: real, recordsRoot: '/' }])).cases);
-  return sets;
-}
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    real: { type: 'string' },
+    protocol: { type: 'string', multiple: true, default: Object.keys(PROTOCOLS) },
+    half: { type: 'string', multiple: true, default: ['even', 'odd', 'real', 'bundled'] },
+    rules: { type: 'boolean', default: false },
+    threads: { type: 'string' },
+    readouts: { type: 'boolean', default: false },
+    readout: { type: 'string', multiple: true },
+  },
+});
 
 async function measure(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      real: { type: 'string' },
-      protocol: { type: 'string', multiple: true, default: Object.keys(PROTOCOLS) },
-      half: { type: 'string', multiple: true, default: ['even', 'odd', 'real'] },
-      rules: { type: 'boolean', default: false },
-      threads: { type: 'string' },
-    },
-  });
   const [file] = positionals;
   if (file === undefined) return;
   const model = basename(file, '.gguf');
-  const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
-  const chatModel = localModel(localConfigSchema.parse({ model: file, gpu: false, parallel: 1, ...threads }));
+  const chatModel = modelOf(file, values.threads);
   const keptAnswers = new AnswerStore(keptAnswersFolder());
   const simulatorOf = (protocol: URL): Simulator => {
     const asking = { protocol: loadProtocol(protocol), ...PLAINLY };
@@ -196,9 +187,16 @@ function separations({ judgements }: Measured, score: Score): readonly number[] 
   return aucsByHead(judgements, score).map(({ truth, others }) => truth - (mean(others) ?? 0.5));
 }
 
-await measure();
-const document = readFileSync(DOCUMENT, 'utf8');
-writeFileSync(
-  DOCUMENT,
-  document.replace(TABLES, (_, start: string, end: string) => `${start}\n${tables(readMeasured())}\n${end}`),
-);
+if (values.readouts) {
+  await measureReadouts(positionals, values);
+} else {
+  await measure();
+  const document = readFileSync(DOCUMENT, 'utf8');
+  writeFileSync(
+    DOCUMENT,
+    document.replace(
+      TABLES,
+      (_, start: string, end: string) => `${start}\n${tables(readMeasured())}\n${end}`,
+    ),
+  );
+}

@@ -38,7 +38,10 @@ export interface HeadAucs {
   readonly others: readonly number[];
 }
 
-export function aucsByHead(judgements: readonly Judgement[], score: Score): readonly HeadAucs[] {
+export function aucsByHead<Judged extends Pick<Judgement, 'head' | 'explanation' | 'truth' | 'label'>>(
+  judgements: readonly Judged[],
+  score: (judgement: Judged) => number,
+): readonly HeadAucs[] {
   return [...Map.groupBy(judgements, ({ head }) => head)].map(([head, ofHead]) => {
     const aucs = [...Map.groupBy(ofHead, ({ explanation }) => explanation).values()].map((asked) => ({
       truth: asked[0]?.truth ?? false,

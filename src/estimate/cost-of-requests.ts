@@ -17,6 +17,8 @@ export interface RequestsCost {
    * for that, or cached tokens have no price of their own. A surcharge for writing to the cache is not in it.
    */
   readonly prefixCached: number | null;
+  /** If every reply fills its room, as reasoning may; nothing cached. */
+  readonly atMost: number;
 }
 
 /** @param completionTokens of all answers; one each unless it is told. */
@@ -34,6 +36,7 @@ export function costOfRequests(
       cachedPrefix > 0 && price.cachedInput !== undefined
         ? costOf({ ...usage, cachedPromptTokens }, price)
         : null,
+    atMost: costOf({ ...usage, completionTokens: count.room, cachedPromptTokens: 0 }, price),
   };
 }
 

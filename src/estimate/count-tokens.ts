@@ -1,4 +1,5 @@
 import type { ChatMessage } from '../models/chat-message.ts';
+import type { ChatRequest } from '../models/chat-model.ts';
 import type { Encode } from './tokenizer.ts';
 
 /** The requests of a column without repeats, and their tokens. */
@@ -8,6 +9,8 @@ export interface TokenCount {
   readonly promptTokens: number;
   /** How many leading tokens every request has in common. */
   readonly sharedPrefix: number;
+  /** The tokens that the replies may have at most. */
+  readonly room: number;
 }
 
 // Around a message's role and content stand three tokens, <|start|>{role}<|message|>{content}<|end|>, and after the
@@ -21,11 +24,11 @@ const REPLY_PRIMER = 3;
  * Counts the prompt tokens of chat requests that differ in their last message only.
  *
  * @param opening the messages before the last one; encoded once.
- * @param last the last message of each request, all of one role; those with equal content are one request.
+ * @param requests their last messages all of one role; those with equal content are one request, unless they are several samples.
  */
 export function countTokens(
   opening: readonly ChatMessage[],
-  last: Iterable<ChatMessage>,
+  requests: Iterable<Pick<ChatRequest, 'messages' | 'options'>>,
   encode: Encode,
 ): TokenCount {
   const beforeContent = ({ role }: ChatMessage) => BEFORE_CONTENT + encode(role).length;
@@ -34,14 +37,20 @@ export function countTokens(
     0,
   );
   const seen = new Set<string>();
+  const encoded = new Map<string, readonly number[]>();
   let promptTokens = 0;
   let beforeLast = openingTokens;
   let first: readonly number[] | undefined;
   let common = 0;
-  for (const message of last) {
-    if (seen.has(message.content)) continue;
-    seen.add(message.content);
-    const tokens = encode(message.content);
+  let room = 0;
+  for (const { messages, options } of requests) {
+    const message = messages.at(-1);
+    const key = `${options.sample ?? 0} ${message?.content}`;
+    if (message === undefined || seen.has(key)) continue;
+    seen.add(key);
+    room += options.maxTokens;
+    const tokens = encoded.get(message.content) ?? encode(message.content);
+    encoded.set(message.content, tokens);
     if (first === undefined) {
       first = tokens;
       common = tokens.length;
@@ -52,7 +61,7 @@ export function countTokens(
   }
   // A single request has all of itself in common.
   const sharedPrefix = seen.size > 1 ? beforeLast + common : promptTokens;
-  return { requests: seen.size, promptTokens, sharedPrefix };
+  return { requests: seen.size, promptTokens, sharedPrefix, room };
 }
 
 /** How many of the first `limit` tokens are the same in both. */

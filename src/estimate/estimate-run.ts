@@ -1,8 +1,5 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
-import { type Asking, exchangeOf } from '../asking/asking.ts';
-import type { BaselineCorrection } from '../asking/baseline-correction.ts';
-import { DEFAULT_PROTOCOL, loadProtocol, protocolSource } from '../asking/protocol.ts';
-import type { ChatMessage } from '../models/chat-message.ts';
+import { type AskedRequest, type Asking, askingId, exchangeOf } from '../asking/asking.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
@@ -36,7 +33,10 @@ export interface RequestsEstimate {
     /** Of all prompt tokens; 0 where there are none. */
     readonly share: number;
   };
+  /** Of replies of one token each. */
   readonly completionTokens: number;
+  /** If every reply fills the room that it has, as reasoning may. */
+  readonly mostCompletionTokens: number;
   /** Null where no price is given. */
   readonly cost: RequestsCost | null;
 }
@@ -53,7 +53,7 @@ export interface RunEstimate {
  * Estimates what a run will send: builds every message as the run would, counts its tokens, and asks nobody. Records
  * that are not on this machine are downloaded, as the run would.
  *
- * @throws UserError when a suite, a record or a protocol cannot be read.
+ * @throws UserError when a suite or a record cannot be read.
  */
 export async function estimateRun(config: RunConfig, options: MapHeadsOptions = {}): Promise<RunEstimate> {
   const { cases, warnings } = await pairCasesOfSuites(config.suites, {
@@ -67,46 +67,31 @@ export async function estimateRun(config: RunConfig, options: MapHeadsOptions = 
   };
 }
 
-/** Estimates the columns of a run over pair cases. @throws UserError when a protocol cannot be read. */
-export async function estimateColumns(
+/** Estimates the columns of a run over pair cases. */
+async function estimateColumns(
   { columns, repeat }: Pick<RunConfig, 'columns' | 'repeat'>,
   cases: readonly PairCase[],
 ): Promise<readonly ColumnEstimate[]> {
-  // Columns with the same protocol and encoding send the same tokens: counted once.
+  // Columns that are asked alike, with the same encoding, send the same tokens: counted once.
   const counts = new Map<string, TokenCount>();
   const encoders = new Map<EncodingName, Encode>();
 
-  async function count(
-    protocolFile: string | URL,
-    baselineCorrection: BaselineCorrection,
-    encoding: EncodingName,
-  ): Promise<TokenCount> {
-    const key = `${encoding} ${JSON.stringify(baselineCorrection)} ${protocolFile}`;
+  async function count(asking: Asking, encoding: EncodingName): Promise<TokenCount> {
+    const key = `${encoding} ${asking.settings?.maxOutputTokens} ${askingId(asking)}`;
     const encode = encoders.get(encoding) ?? (await loadEncode(encoding));
     encoders.set(encoding, encode);
-    const counted =
-      counts.get(key) ??
-      countCases(
-        { protocol: loadProtocol(protocolFile), readout: 'logprobs', match: 'exact', baselineCorrection },
-        cases,
-        encode,
-      );
+    const counted = counts.get(key) ?? countCases(asking, cases, encode);
     counts.set(key, counted);
     return counted;
   }
 
-  const defaultProtocol = protocolSource(DEFAULT_PROTOCOL, [], 'the default protocol');
   const estimates: ColumnEstimate[] = [];
   for (const column of columns) {
     const { name, kind } = column;
     const questions = cases.length * repeat;
     if (column.kind === 'model') {
       const tokenizer = tokenizerOf(column.model);
-      const once = await count(
-        column.protocol ?? defaultProtocol,
-        column.baselineCorrection ?? false,
-        tokenizer.encoding,
-      );
+      const once = await count(column.asking, tokenizer.encoding);
       const requests = estimateRequests(repeated(once, repeat), column.price);
       estimates.push({ name, kind, model: column.model, tokenizer, questions, requests });
     } else {
@@ -117,23 +102,23 @@ export async function estimateColumns(
   return estimates;
 }
 
-const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0 };
+export const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0, room: 0 };
 
 function countCases(asking: Asking, cases: readonly PairCase[], encode: Encode): TokenCount {
-  function* lastMessages(): Iterable<ChatMessage> {
-    for (const each of cases) {
-      for (const { messages } of exchangeOf(asking, questionsOf(each)).requests) {
-        const last = messages.at(-1);
-        if (last) yield last;
-      }
-    }
+  function* requests(): Iterable<AskedRequest> {
+    for (const each of cases) yield* exchangeOf(asking, questionsOf(each)).requests;
   }
-  return countTokens(asking.protocol.messages.slice(0, -1), lastMessages(), encode);
+  return countTokens(asking.protocol.messages.slice(0, -1), requests(), encode);
 }
 
 /** Each repeat of a run asks anew, what it asks being the same. */
-function repeated({ requests, promptTokens, sharedPrefix }: TokenCount, times: number): TokenCount {
-  return { requests: requests * times, promptTokens: promptTokens * times, sharedPrefix };
+function repeated({ requests, promptTokens, sharedPrefix, room }: TokenCount, times: number): TokenCount {
+  return {
+    requests: requests * times,
+    promptTokens: promptTokens * times,
+    sharedPrefix,
+    room: room * times,
+  };
 }
 
 /** @param completionTokens of all answers; by default one each, as a simulator answers. */
@@ -142,7 +127,7 @@ export function estimateRequests(
   price: (ColumnConfig & { kind: 'model' })['price'],
   completionTokens = count.requests,
 ): RequestsEstimate {
-  const { requests, promptTokens, sharedPrefix } = count;
+  const { requests, promptTokens, sharedPrefix, room } = count;
   const shared = sharedPrefix * requests;
   return {
     count: requests,
@@ -153,6 +138,7 @@ export function estimateRequests(
       share: promptTokens === 0 ? 0 : shared / promptTokens,
     },
     completionTokens,
+    mostCompletionTokens: room,
     cost: price ? costOfRequests(count, price, completionTokens) : null,
   };
 }

@@ -36,19 +36,26 @@ function cells({ kind, requests, tokenizer }: ColumnEstimate): readonly string[]
   if (!requests) return ['?', '?', '?', '?', '?', ''];
   if (kind === 'embedded') return ['0', '0', '', '0', dollars(0), ''];
   const about = tokenizer?.exact === false ? '≈ ' : '';
-  const { count, promptTokens, sharedPrefix, completionTokens, cost } = requests;
+  const { count, promptTokens, sharedPrefix, completionTokens, mostCompletionTokens, cost } = requests;
   return [
     number(count),
     about + number(promptTokens),
     `${about}${number(sharedPrefix.promptTokens)} (${Math.round(sharedPrefix.share * 100)} %)`,
-    number(completionTokens),
-    cost ? about + dollars(cost.uncached) : pc.gray('no price given'),
+    upTo(number(completionTokens), number(mostCompletionTokens)),
+    cost ? about + upTo(dollars(cost.uncached), dollars(cost.atMost)) : pc.gray('no price given'),
     cost && cost.prefixCached !== null ? about + dollars(cost.prefixCached) : '',
   ];
 }
 
+function upTo(least: string, most: string): string {
+  return least === most ? least : `${least} – ${most}`;
+}
+
 function notes(columns: readonly ColumnEstimate[]): readonly string[] {
   const approximate = columns.filter(({ tokenizer }) => tokenizer?.exact === false);
+  const withRoom = columns.filter(
+    ({ requests }) => requests && requests.mostCompletionTokens > requests.completionTokens,
+  );
   const unknown = columns.filter(({ kind }) => kind === 'unknown');
   const namesByPrefixNote = Map.groupBy(
     columns.filter(({ requests }) => requests && requests.count > 0),
@@ -57,6 +64,11 @@ function notes(columns: readonly ColumnEstimate[]): readonly string[] {
   return [
     'Nothing was sent. Identical requests are sent once; answers already in promptfoo’s cache cost nothing.',
     ...[...namesByPrefixNote].map(([note, among]) => `${names(among)}: ${note}`),
+    ...(withRoom.length > 0
+      ? [
+          `${names(withRoom)}: from replies of one token to replies that fill their room (maxOutputTokens), as reasoning may.`,
+        ]
+      : []),
     ...(approximate.length > 0
       ? [`≈ ${names(approximate)}: counted with OpenAI’s o200k_base, which is not the model’s own tokenizer.`]
       : []),

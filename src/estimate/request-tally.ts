@@ -1,6 +1,6 @@
 import type { ChatModel, ChatRequest, RequestCost } from '../models/chat-model.ts';
 import { countTokens } from './count-tokens.ts';
-import { type ColumnEstimate, estimateRequests } from './estimate-run.ts';
+import { type ColumnEstimate, estimateRequests, NO_REQUESTS } from './estimate-run.ts';
 import { loadEncode, tokenizerOf } from './tokenizer.ts';
 
 /** Counts what a program would ask of a chat model, by running it with one that asks nobody. */
@@ -27,26 +27,23 @@ export class RequestTally {
    * @param times how often as many requests are made.
    */
   async estimate(name: string, cost: RequestCost, times = 1): Promise<ColumnEstimate> {
-    const nothing = { requests: 0, promptTokens: 0, sharedPrefix: 0 };
     if (cost.kind === 'embedded') {
-      const requests = estimateRequests(nothing, undefined);
+      const requests = estimateRequests(NO_REQUESTS, undefined);
       return { name, kind: 'embedded', model: null, tokenizer: null, questions: 0, requests };
     }
     const tokenizer = tokenizerOf(cost.model);
     const encode = await loadEncode(tokenizer.encoding);
-    let count = nothing;
-    let completionTokens = 0;
+    let count = NO_REQUESTS;
     for (const group of this.#requests.values()) {
-      const last = group.flatMap(({ messages }) => messages.slice(-1));
-      const counted = countTokens(group[0]?.messages.slice(0, -1) ?? [], last, encode);
-      completionTokens += times * counted.requests * (group[0]?.options.maxTokens ?? 1);
+      const counted = countTokens(group[0]?.messages.slice(0, -1) ?? [], group, encode);
       count = {
         requests: count.requests + times * counted.requests,
         promptTokens: count.promptTokens + times * counted.promptTokens,
         sharedPrefix: Math.max(count.sharedPrefix, counted.sharedPrefix),
+        room: count.room + times * counted.room,
       };
     }
-    const requests = estimateRequests(count, cost.price, completionTokens);
+    const requests = estimateRequests(count, cost.price, count.room);
     return { name, kind: 'model', model: cost.model, tokenizer, questions: count.requests, requests };
   }
 }

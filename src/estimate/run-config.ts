@@ -1,4 +1,4 @@
-import type { BaselineCorrection } from '../asking/baseline-correction.ts';
+import type { Asking } from '../asking/asking.ts';
 import type { SearchFolders } from '../files/find-path.ts';
 import type { Price } from '../models/cost-of.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
@@ -10,10 +10,7 @@ export type ColumnConfig =
       readonly name: string;
       /** The model's name, with whatever promptfoo or a router puts before it. */
       readonly model: string;
-      /** Where its protocol is; absent for the default. */
-      readonly protocol?: string | URL;
-      /** Which other explanations each pair is asked under, too. */
-      readonly baselineCorrection?: BaselineCorrection;
+      readonly asking: Asking;
       readonly price?: Price;
     }
   | { readonly kind: 'embedded' | 'unknown'; readonly name: string };

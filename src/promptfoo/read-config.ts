@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { protocolSource } from '../asking/protocol.ts';
+import { askingOf } from '../asking/asking.ts';
+import { askingConfigSchema } from '../asking/asking-config.ts';
 import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { commonConfigSchema } from '../simulation/simulator-declaration.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
 import {
@@ -35,13 +35,11 @@ const promptfooConfigSchema = z.looseObject({
   evaluateOptions: repeatSchema,
 });
 
-const { protocol: protocolField, baselineCorrection: correctionField } = commonConfigSchema.shape;
-const askedWithSchema = z.looseObject({ protocol: protocolField });
-const correctedWithSchema = z.looseObject({ baselineCorrection: correctionField });
+const askedWithSchema = z.looseObject(askingConfigSchema.shape);
 
 /**
- * Reads what a promptfoo config says about a run's cost. Strings are taken as they are: templates such as
- * `{{env.MODEL}}` are not filled in, but for `baselineCorrection`'s.
+ * Reads what a promptfoo config says about a run's cost. Templates such as `{{env.MODEL}}` are
+ * filled in where they say how a column is asked, and else taken as they are.
  *
  * @throws UserError naming the file and the field.
  */
@@ -85,19 +83,14 @@ function toColumn(
   environment: NodeJS.ProcessEnv,
 ): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };
-  const { protocol } = parseConfig(askedWithSchema, config, place);
-  // It may be one of two or three things, and a template is none of them.
-  const { baselineCorrection } = parseConfig(correctedWithSchema, fillIn(config, environment), place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;
+  const askedWith = parseConfig(askedWithSchema, fillIn(config, environment), place);
   return {
     name,
     ...model,
-    ...(protocol === undefined
-      ? {}
-      : { protocol: protocolSource(protocol, folders, `${place}: config: protocol`) }),
-    ...(baselineCorrection ? { baselineCorrection } : {}),
+    asking: askingOf(askedWith, folders, place),
     ...(price ? { price } : {}),
   };
 }

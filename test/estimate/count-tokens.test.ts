@@ -7,6 +7,9 @@ import type { ChatMessage } from '../../src/models/chat-message.ts';
 const user = (content: string): ChatMessage => ({ role: 'user', content });
 const perCharacter = (text: string) => [...text].map((character) => character.codePointAt(0) ?? 0);
 
+const asked = (last: readonly ChatMessage[]) =>
+  last.map((message) => ({ messages: [message], options: { maxTokens: 1, alternatives: true } }));
+
 /** A request as one stream of tokens, with the marks around its messages spelt out. */
 function stream(messages: readonly ChatMessage[]): readonly string[] {
   return [
@@ -30,18 +33,20 @@ describe('countTokens', () => {
     const opening: ChatMessage[] = [{ role: 'system', content: 'tiktoken is great!' }];
     const last = [user('2 + 2 = 4'), user('2 + 2 = 5'), user('2 + 2 = 4')];
     const oneRequest = 3 + 1 + 6 + (3 + 1 + 7) + 3;
-    expect(countTokens(opening, last, await loadEncode('cl100k_base'))).toEqual({
+    expect(countTokens(opening, asked(last), await loadEncode('cl100k_base'))).toEqual({
       requests: 2,
       promptTokens: 2 * oneRequest,
       sharedPrefix: 3 + 1 + 6 + (2 + 1) + 6,
+      room: 2,
     });
   });
 
   it('finds a single request to share all of itself, however often it is asked', () => {
-    expect(countTokens([], [user('abc'), user('abc')], perCharacter)).toEqual({
+    expect(countTokens([], asked([user('abc'), user('abc')]), perCharacter)).toEqual({
       requests: 1,
       promptTokens: 13,
       sharedPrefix: 13,
+      room: 1,
     });
   });
 
@@ -50,6 +55,7 @@ describe('countTokens', () => {
       requests: 0,
       promptTokens: 0,
       sharedPrefix: 0,
+      room: 0,
     });
   });
 
@@ -60,7 +66,7 @@ describe('countTokens', () => {
         fc.array(content, { maxLength: 3 }),
         fc.array(content, { minLength: 1, maxLength: 6 }),
         (opening, last) => {
-          const count = countTokens(opening.map(user), last.map(user), perCharacter);
+          const count = countTokens(opening.map(user), asked(last.map(user)), perCharacter);
           const streams = [...new Set(last)].map((each) => stream([...opening, each].map(user)));
           const [first = []] = streams;
           const differs = first.findIndex((token, index) => streams.some((other) => other[index] !== token));
@@ -68,6 +74,7 @@ describe('countTokens', () => {
             requests: streams.length,
             promptTokens: streams.reduce((sum, { length }) => sum + length, 0),
             sharedPrefix: differs === -1 ? first.length : differs,
+            room: streams.length,
           });
         },
       ),

@@ -81,6 +81,25 @@ describe('estimateRun', () => {
     });
   });
 
+  it('counts each sample, the words of a readout’s own protocol, and the room that replies have', async () => {
+    const price = { input: 1, output: 4 };
+    const [plain, sampled, stated] = [
+      await requestsOf({ model: 'm', price }),
+      await requestsOf({ model: 'm', price, readout: 'samples', samples: 3, maxOutputTokens: 64 }),
+      await requestsOf({ model: 'm', price, readout: 'stated' }),
+    ];
+    expect(sampled).toMatchObject({
+      count: 3 * plain.count,
+      promptTokens: 3 * plain.promptTokens,
+      completionTokens: 3 * plain.count,
+      mostCompletionTokens: 64 * 3 * plain.count,
+    });
+    expect(plain.mostCompletionTokens).toBe(plain.count);
+    expect(sampled.cost?.atMost).toBeCloseTo((3 * plain.promptTokens + 4 * 64 * 3 * plain.count) / 1e6, 12);
+    expect(stated.count).toBe(plain.count);
+    expect(stated.promptTokens).toBeLessThan(plain.promptTokens);
+  });
+
   it('asks anew in every repeat', async () => {
     const once = await requestsOf({ model: 'gpt-4o' });
     const thrice = await requestsOf({ model: 'gpt-4o' }, { evaluateOptions: { repeat: 3 } });
@@ -150,6 +169,7 @@ describe('the estimate’s table', () => {
     const table = estimateTable(
       await estimate([
         column('gpt', { model: 'gpt-4o', protocol: 'pairwise-v1', price: { input: 2.5, output: 10 } }),
+        column('claude', { model: 'claude', readout: 'stated', price: { input: 3, output: 15 } }),
         column('llama', { model: 'llama3.1', protocol: 'pairwise-v1' }),
         column('heuristic', {}, 'heuristic-simulator'),
         'openai:gpt-4o',
@@ -158,11 +178,13 @@ describe('the estimate’s table', () => {
     const row = (name: string) => table.split('\n').find((line) => line.includes(`│ ${name} `));
     expect(row('gpt')).toMatch(/\$0\.0\d+/);
     expect(row('gpt')).not.toContain('≈');
+    expect(row('claude')).toMatch(/ 20 – 40,960 .* ≈ \$0\.0\d+ – \$0\.6\d+/);
+    expect(table).toContain('claude: from replies of one token to replies that fill their room');
     expect(row('llama')).toMatch(/≈ .*no price given/);
     expect(row('heuristic')).toContain('$0.00');
     expect(row('openai:gpt-4o')).toContain('?');
     expect(table).toMatch(/gpt, llama: all requests share their first \d+ tokens: too few for/);
-    expect(table).toContain('≈ llama: counted with OpenAI’s o200k_base');
+    expect(table).toContain('≈ claude, llama: counted with OpenAI’s o200k_base');
     expect(table).toContain('openai:gpt-4o: not one of this project’s simulators');
   });
 });

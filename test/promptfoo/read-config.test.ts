@@ -8,7 +8,9 @@ import { readRunConfig } from '../../src/promptfoo/read-config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'promptfoo-config-'));
 const file = join(folder, 'promptfooconfig.yaml');
-for (const name of ['suite.yaml', 'tdb.yaml']) writeFileSync(join(folder, name), '');
+writeFileSync(join(folder, 'suite.yaml'), '');
+const messages = [{ role: 'user', content: '{{explanation}} {{sequence}}' }];
+writeFileSync(join(folder, 'tdb.yaml'), stringify({ name: 'tdb', messages }));
 const tests = [{ path: 'file://../datasets/head-test-cases.ts', config: { suite: 'suite.yaml' } }];
 
 function read(content: object) {
@@ -28,7 +30,13 @@ describe('readRunConfig', () => {
         {
           id: '/somewhere/providers/openai-simulator.ts',
           label: 'live',
-          config: { model: '{{env.MODEL}}', baseUrl: '{{env.URL}}', protocol: 'tdb.yaml', price },
+          config: {
+            model: '{{env.MODEL}}',
+            baseUrl: '{{env.URL}}',
+            protocol: 'tdb.yaml',
+            readout: 'samples',
+            price,
+          },
         },
         {
           id: 'file://providers/promptfoo-simulator.ts',
@@ -45,8 +53,22 @@ describe('readRunConfig', () => {
       columns: [
         { kind: 'embedded', name: 'file://providers/heuristic-simulator.ts' },
         { kind: 'embedded', name: 'constant' },
-        { kind: 'model', name: 'live', model: '{{env.MODEL}}', protocol: join(folder, 'tdb.yaml'), price },
-        { kind: 'model', name: 'file://providers/promptfoo-simulator.ts', model: 'azure:chat:gpt-4o' },
+        {
+          kind: 'model',
+          name: 'live',
+          model: '{{env.MODEL}}',
+          asking: expect.objectContaining({
+            protocol: expect.objectContaining({ name: 'tdb' }),
+            readout: 'samples',
+          }),
+          price,
+        },
+        {
+          kind: 'model',
+          name: 'file://providers/promptfoo-simulator.ts',
+          model: 'azure:chat:gpt-4o',
+          asking: expect.objectContaining({ readout: 'logprobs', baselineCorrection: false }),
+        },
         { kind: 'unknown', name: 'openai:gpt-4o' },
         { kind: 'embedded', name: 'package:promptfoo-attention-heads:providers.distance' },
         {

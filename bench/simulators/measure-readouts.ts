@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Asking } from '../../src/asking/asking.ts';
+import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
+import { withKeptAnswers } from '../../src/models/kept-answers/with-kept-answers.ts';
+import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import { keptAnswersFolder } from '../../src/promptfoo/kept-answers.ts';
+import { heuristic } from '../../src/simulation/heuristic/heuristic-simulator.ts';
+import { modelSimulator } from '../../src/simulation/model-simulator.ts';
+import type { Simulator } from '../../src/simulation/simulator.ts';
+import { commonConfigSchema } from '../../src/simulation/simulator-declaration.ts';
+import { modelOf } from './model-of.ts';
+import { measureReadout, readoutTables, WAYS } from './readouts.ts';
+import { bundledCases, setsOf } from './sets.ts';
+import { storedAnswers } from './stored-answers.ts';
+
+const FOLDER = join('results', 'simulators', 'readouts');
+const DOCUMENT = join(import.meta.dirname, '..', 'results', 'readouts.md');
+
+const SETS = new Map([
+  ['odd', 'Puzzles, the half on which `pairwise-v2` was not written'],
+  ['real', 'Heads of SmolLM2-135M whose function was measured'],
+  ['bundled', 'The bundled heads of SmolLM2-135M'],
+]);
+
+const HEADER = `# Readouts, side by side
+
+Written by \`npm run simulators -- --readouts …\` (\`bench/simulators.ts\`; do not edit by hand).
+`;
+
+/** What is measured of a model: how it is asked, and which cases it can be asked about. */
+interface Measurable {
+  readonly name: string;
+  readonly simulatorOf: (asking: Asking) => Simulator;
+  readonly readouts: readonly string[];
+  readonly of?: (cases: readonly PairCase[]) => readonly PairCase[];
+  readonly release?: () => Promise<void>;
+}
+
+/**
+ * Measures readouts of models, and writes the tables of all that were ever measured here.
+ *
+ * @param files GGUF files, files of stored answers, or `heuristic`.
+ */
+export async function measureReadouts(
+  files: readonly string[],
+  {
+    real,
+    half,
+    readout,
+    threads,
+  }: {
+    readonly real?: string;
+    readonly half: string[];
+    readonly readout?: string[];
+    readonly threads?: string;
+  },
+): Promise<void> {
+  const sets = new Map(await setsOf(real)).set('bundled', await bundledCases());
+  for (const file of files) {
+    const { name, simulatorOf, readouts, of = (cases) => cases, release } = measurable(file, threads);
+    for (const set of SETS.keys()) {
+      const cases = half.includes(set) ? of(sets.get(set) ?? []) : [];
+      if (cases.length === 0) continue;
+      for (const way of WAYS) {
+        if (!(readout ?? readouts).includes(way.readout)) continue;
+        await measureReadout({ model: name, set, way }, cases, simulatorOf(way.asking), FOLDER);
+      }
+    }
+    await release?.();
+  }
+  writeFileSync(DOCUMENT, `${HEADER}\n${readoutTables(FOLDER, SETS)}`);
+}
+
+function measurable(file: string, threads: string | undefined): Measurable {
+  const name = basename(file).replace(/\.(gguf|jsonl)$/, '');
+  if (file === 'heuristic') {
+    const simulatorOf = (asking: Asking) => heuristic.create(commonConfigSchema.parse({}), { asking });
+    return { name, simulatorOf, readouts: ['logprobs'] };
+  }
+  if (file.endsWith('.jsonl')) {
+    const { model, of } = storedAnswers(file);
+    return { name, simulatorOf: (asking) => modelSimulator(model, asking), readouts: ['logprobs'], of };
+  }
+  const model = modelOf(file, threads);
+  const kept = withKeptAnswers(model, new AnswerStore(keptAnswersFolder()));
+  return {
+    name,
+    simulatorOf: (asking) => modelSimulator(kept, asking),
+    readouts: WAYS.map((way) => way.readout),
+    ...(model.release ? { release: model.release } : {}),
+  };
+}

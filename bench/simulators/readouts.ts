@@ -1,0 +1,229 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deviation, sum } from 'd3-array';
+import { z } from 'zod';
+import { headName } from '../../src/activation-records/head.ts';
+import type { Asking } from '../../src/asking/asking.ts';
+import { answerShares, LEAST_MASS } from '../../src/asking/normalized-one.ts';
+import { loadProtocol, PAIRWISE_V2, protocolSource } from '../../src/asking/protocol.ts';
+import { READOUTS } from '../../src/asking/readouts/readouts.ts';
+import { mean } from '../../src/metrics/mean.ts';
+import { type SeededRandom, seededRandom } from '../../src/metrics/seeded-random.ts';
+import { ModelError } from '../../src/models/model-error.ts';
+import { type PairCase, questionsOf } from '../../src/pair-cases/pair-case.ts';
+import { progressLine } from '../../src/reports/progress-line.ts';
+import type { Simulator } from '../../src/simulation/simulator.ts';
+import { table } from '../simulation/table.ts';
+import { aucsByHead } from './figures.ts';
+
+/** What was read off a model about one pair under one explanation. */
+const readingSchema = z.object({
+  head: z.string(),
+  explanation: z.string(),
+  truth: z.boolean().optional(),
+  label: z.union([z.literal(0), z.literal(1)]),
+  /** P("0") and P("1") before normalising; where both are near 0 there is no answer. */
+  zero: z.number(),
+  one: z.number(),
+  requests: z.number(),
+  tokens: z.number(),
+});
+type Reading = z.infer<typeof readingSchema>;
+
+const measuredSchema = z.object({
+  model: z.string(),
+  set: z.string(),
+  readout: z.string(),
+  readings: z.array(readingSchema),
+});
+type Measured = z.infer<typeof measuredSchema>;
+
+/** A way of asking that is measured. Samples are drawn from what `logprobs` says, and asked of nobody. */
+interface Way {
+  readonly readout: string;
+  readonly asking: Asking;
+  /** How many pairs of a head and an explanation are asked about at a time. */
+  readonly together: number;
+}
+
+const ALONE = { match: 'trimmed', baselineCorrection: false } as const;
+
+export const WAYS: readonly Way[] = [
+  {
+    readout: 'logprobs',
+    asking: { ...ALONE, readout: 'logprobs', protocol: loadProtocol(PAIRWISE_V2) },
+    together: 1,
+  },
+  {
+    readout: 'stated',
+    asking: {
+      ...ALONE,
+      readout: 'stated',
+      protocol: loadProtocol(protocolSource(READOUTS.stated.protocol, [], 'readout stated')),
+      settings: { samples: 1, maxOutputTokens: 16 },
+    },
+    together: 1,
+  },
+];
+
+/** Asks a simulator, and keeps in a folder what was read off it. */
+export async function measureReadout(
+  { model, set, way }: { readonly model: string; readonly set: string; readonly way: Way },
+  cases: readonly PairCase[],
+  simulator: Simulator,
+  folder: string,
+): Promise<void> {
+  const { readout, together } = way;
+  const progress = progressLine(`${model} ${readout} ${set}`);
+  const readings: Reading[] = [];
+  for (const asked of groups(cases, together)) {
+    readings.push(...(await read(asked, simulator)));
+    progress.update(readings.length, cases.length);
+  }
+  progress.stop();
+  mkdirSync(folder, { recursive: true });
+  const measured: Measured = { model, set, readout, readings };
+  writeFileSync(
+    join(folder, `${model}-${set}-${readout.replaceAll(/\W+/g, '-')}.json`),
+    JSON.stringify(measured),
+  );
+}
+
+/** A pair's questions follow each other where each is asked alone: a model that keeps what it has read has their text in common. */
+function groups(cases: readonly PairCase[], together: number): readonly (readonly PairCase[])[] {
+  const keyOf = ({ head, pair, explanation }: PairCase) =>
+    JSON.stringify([headName(head), together === 1 ? pair : explanation.id]);
+  return [...Map.groupBy(cases, keyOf).values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / together) }, (_, index) =>
+      group.slice(index * together, (index + 1) * together),
+    ),
+  );
+}
+
+async function read(cases: readonly PairCase[], simulator: Simulator): Promise<readonly Reading[]> {
+  const questions = cases.map((each) => questionsOf(each)[0]);
+  const judgements = await simulator.judge(questions).catch((error: unknown) => {
+    if (ModelError.isInstance(error) && error.isOfOneQuestion) return [];
+    throw error;
+  });
+  return cases.map(({ head, explanation, pair }, index): Reading => {
+    const { topLogprobs = [], scored, attempts = 0, usage } = judgements[index] ?? {};
+    const shares =
+      scored?.unscored === undefined ? answerShares(topLogprobs, 'trimmed') : { zero: 0, one: 0 };
+    return {
+      head: headName(head),
+      explanation: explanation.id,
+      ...(explanation.truth === undefined ? {} : { truth: explanation.truth }),
+      label: pair.label,
+      ...shares,
+      requests: attempts,
+      tokens: usage ? usage.promptTokens + usage.completionTokens : 0,
+    };
+  });
+}
+
+const COUNTS = [1, 3, 5, 10, 20];
+const DRAWS = 200;
+
+/** As readout `samples` has it: (ones + ½) / (answers + 1), of answers drawn from the exact probabilities. */
+function sampled(readings: readonly Reading[], samples: number, random: SeededRandom): readonly Reading[] {
+  return readings.map((reading) => {
+    const counts = { zeros: 0, ones: 0 };
+    for (let sample = 0; sample < samples; sample += 1) {
+      const drawn = random.unit();
+      if (drawn < reading.one) counts.ones += 1;
+      else if (drawn < reading.one + reading.zero) counts.zeros += 1;
+    }
+    const answers = counts.ones + counts.zeros;
+    const one = answers === 0 ? 0 : (counts.ones + 0.5) / (answers + 1);
+    return { ...reading, one, zero: answers === 0 ? 0 : 1 - one };
+  });
+}
+
+interface Figures {
+  readonly truth: number;
+  readonly others: number;
+  /** How often a true explanation's AUC is above a false one's of its head, ties counted half. */
+  readonly accuracy: number;
+  readonly unscored: number;
+}
+
+function figuresOf(readings: readonly Reading[]): Figures {
+  const isScored = ({ zero, one }: Reading) => zero + one >= LEAST_MASS;
+  const heads = aucsByHead(readings.filter(isScored), ({ zero, one }) => one / (zero + one));
+  const meanOf = (values: readonly (number | null)[]) =>
+    mean(values.flatMap((each) => each ?? [])) ?? Number.NaN;
+  return {
+    truth: meanOf(heads.map(({ truth }) => truth)),
+    others: meanOf(heads.map(({ others }) => mean(others))),
+    accuracy: meanOf(
+      heads.map(({ truth, others }) => mean(others.map((each) => (Math.sign(truth - each) + 1) / 2))),
+    ),
+    unscored: 1 - readings.filter(isScored).length / readings.length,
+  };
+}
+
+/** @param folder of what was measured. @returns a table for each set, in Markdown. */
+export function readoutTables(folder: string, sets: ReadonlyMap<string, string>): string {
+  const measured = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => measuredSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))));
+  return [...sets]
+    .flatMap(([set, title]) => {
+      const ofSet = measured.filter((each) => each.set === set);
+      if (ofSet.length === 0) return [];
+      const rows = [...Map.groupBy(ofSet, ({ model }) => model).values()].flatMap((ofModel) =>
+        ofModel.flatMap(rowsOf),
+      );
+      return [`## ${title}\n\n${table(HEAD, rows)}\n`];
+    })
+    .join('\n');
+}
+
+const HEAD = [
+  'model',
+  'readout',
+  'heads',
+  'true',
+  'others',
+  'ranking accuracy',
+  'requests a pair',
+  'tokens a pair',
+  'unscored',
+];
+
+function rowsOf({ model, readout, readings }: Measured): readonly (readonly string[])[] {
+  const perPair = (field: 'requests' | 'tokens') => sum(readings, (each) => each[field]) / readings.length;
+  const [requests, tokens] = [perPair('requests'), perPair('tokens')];
+  const heads = new Set(readings.map(({ head }) => head)).size;
+  const row = (name: string, draws: readonly Figures[], times: number) => [
+    model,
+    name,
+    String(heads),
+    ...(['truth', 'others', 'accuracy'] as const).map((field) =>
+      withSpread(draws.map((each) => each[field])),
+    ),
+    requests === 0 ? '–' : (times * requests).toFixed(requests < 1 ? 2 : 0),
+    tokens === 0 ? '–' : (times * tokens).toFixed(0),
+    `${(100 * (mean(draws.map(({ unscored }) => unscored)) ?? 0)).toFixed(1)} %`,
+  ];
+  const asked = row(readout, [figuresOf(readings)], 1);
+  if (readout !== 'logprobs') return [asked];
+  const drawn = COUNTS.map((samples) => {
+    const random = seededRandom('readouts', model, samples);
+    const draws = Array.from({ length: DRAWS }, () => figuresOf(sampled(readings, samples, random)));
+    return row(`samples, k = ${samples}`, draws, samples);
+  });
+  return [asked, ...drawn];
+}
+
+/** The mean, and the standard deviation where there are several. */
+function withSpread(values: readonly number[]): string {
+  const spread = values.length > 1 ? ` ± ${decimals(deviation(values) ?? 0)}` : '';
+  return `${decimals(mean(values) ?? Number.NaN)}${spread}`;
+}
+
+function decimals(value: number): string {
+  return value.toFixed(3).replace(/^0/, '');
+}
