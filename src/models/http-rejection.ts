@@ -7,6 +7,7 @@ export interface Reaction {
   readonly hopeless: boolean;
   /** Whether it lies in this question alone. Neither is known where one rejection does not tell. */
   readonly isOfOneQuestion: boolean;
+  readonly because?: RefusedBecause;
 }
 
 /** An HTTP status that is an error, and what is known of it. */
@@ -42,7 +43,7 @@ export function reactionTo({ status, said }: Rejection, advice: Advice): Reactio
   if (because !== undefined && status < 500) {
     return because === 'filtered'
       ? { ...OF_ONE, advice: FILTERED }
-      : { ...UNCLEAR, advice: advice.because[because] };
+      : { ...UNCLEAR, advice: advice.because[because], because };
   }
   switch (status) {
     case 400:

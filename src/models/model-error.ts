@@ -1,5 +1,6 @@
 import { UserError } from '../files/user-error.ts';
 import { type Expense, sumOfExpenses } from './expense.ts';
+import type { RefusedBecause } from './refused-request.ts';
 
 /** What is known of a failure besides its message. */
 export interface FailureDetails {
@@ -7,6 +8,7 @@ export interface FailureDetails {
   readonly isOfOneQuestion?: boolean;
   readonly ofPair?: boolean;
   readonly expense?: Expense;
+  readonly because?: RefusedBecause | undefined;
 }
 
 /** The same symbol in every copy of this package that a program may have loaded. */
@@ -24,12 +26,21 @@ export class ModelError extends UserError {
   readonly ofPair: boolean;
   /** An answer that is of no use was paid for like any other. */
   readonly expense: Expense;
+  /** What of the request is at fault, where that is known. */
+  readonly because: RefusedBecause | undefined;
 
   constructor(
     message: string,
-    { hopeless = false, ofPair = false, isOfOneQuestion = ofPair, expense = {} }: FailureDetails = {},
+    {
+      hopeless = false,
+      ofPair = false,
+      isOfOneQuestion = ofPair,
+      expense = {},
+      because,
+    }: FailureDetails = {},
   ) {
     super(message);
+    this.because = because;
     this.hopeless = hopeless;
     this.isOfOneQuestion = isOfOneQuestion;
     this.ofPair = ofPair;
@@ -38,9 +49,9 @@ export class ModelError extends UserError {
 
   /** The same, of a question among others that were asked with it: what those took was spent, too. */
   among(others: readonly Expense[], where: string): ModelError {
-    const { hopeless, isOfOneQuestion, ofPair } = this;
+    const { hopeless, isOfOneQuestion, ofPair, because } = this;
     const expense = sumOfExpenses([...others, this.expense]);
-    return new ModelError(`${where}${this.message}`, { hopeless, isOfOneQuestion, ofPair, expense });
+    return new ModelError(`${where}${this.message}`, { hopeless, isOfOneQuestion, ofPair, expense, because });
   }
 
   /** `instanceof` that also knows the errors of another copy of this package. */

@@ -21,8 +21,16 @@ export interface ConfiguredSimulator {
   readonly name: string;
   /** How the config says that it is asked. */
   readonly asking: Asking;
-  /** Makes it, asked in the config's way unless it says otherwise. @throws UserError where it cannot work. */
-  readonly make: (surroundings?: Partial<Surroundings>) => Simulator;
+  /**
+   * Makes it, asked in the config's way unless it says otherwise.
+   *
+   * @param changed options in the place of the config's.
+   * @throws UserError where it cannot work.
+   */
+  readonly make: (
+    surroundings?: Partial<Surroundings>,
+    changed?: { readonly topLogprobs?: number },
+  ) => Simulator;
   /** Names what was made, as scorecards tell simulators apart: see {@link simulatorIdOf}. */
   readonly identify: (simulator: Simulator) => Promise<string>;
   /** What asking it takes. */
@@ -81,7 +89,8 @@ export function configuredSimulator(file: string, label: string | undefined): Co
       const kind = providerName(declaration);
       return simulatorIdOf(variant === undefined ? kind : `${kind}:${variant}`, simulator, config);
     },
-    make: (surroundings = {}) => declaration.create(config, { asking, environment: env, ...surroundings }),
+    make: (surroundings = {}, changed = {}) =>
+      declaration.create({ ...config, ...changed }, { asking, environment: env, ...surroundings }),
     cost: declaration.cost.parse(config),
     config,
   };

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { toldInOneLine } from '../../files/system-error.ts';
 import { buildPairCases } from '../../pair-cases/build-pair-cases.ts';
-import { judgeCase } from '../../pair-cases/judge-case.ts';
 import type { PairCase } from '../../pair-cases/pair-case.ts';
 import { configuredSimulator } from '../../promptfoo/configured-simulator.ts';
 import { loadSuite } from '../../suite/load-suite.ts';
+import { Asker, findingsOf } from './asker.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { PLACE_CHECKS } from './place-checks.ts';
-import { SIMULATOR_CHECKS } from './simulator-checks.ts';
+import { probeEndpoint } from './probe-endpoint.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A finding with what it is about. */
@@ -33,30 +33,20 @@ export async function examinePlace(workplace: Workplace): Promise<readonly Exami
   return examined;
 }
 
-/** Longer than a slow model needs to load and answer. */
-const PATIENCE_MS = 120_000;
-
-/** Asks a simulator one real question, and makes every check of its answer. */
+/**
+ * Asks a simulator one real question, and makes every check of its answer; an endpoint is asked in several ways, to see what it gives
+ * and takes.
+ */
 export async function examineSimulator(workplace: Workplace, name: string): Promise<readonly Examined[]> {
   const tell = (check: string, finding: Finding): Examined => ({ simulator: name, check, ...finding });
   try {
-    const { asking, make } = configuredSimulator(workplace.file, name);
-    const simulator = make({ asking: { ...asking, baselineCorrection: false } });
+    const configured = configuredSimulator(workplace.file, name);
     const { question, questions } = await firstQuestion(workplace);
-    const start = performance.now();
-    const patience = AbortSignal.timeout(PATIENCE_MS);
-    try {
-      const answer = await judgeCase(simulator, question, { signal: patience });
-      const trial = { answer, match: asking.match, milliseconds: performance.now() - start, questions };
-      return SIMULATOR_CHECKS.map(({ name: check, judge }) => tell(check, judge(trial)));
-    } catch (error) {
-      if (!patience.aborted) throw error;
-      return [
-        tell('answer', problem(`none within ${PATIENCE_MS / 1000} s`, 'is the server up, and not busy?')),
-      ];
-    } finally {
-      await simulator.release?.();
-    }
+    const findings =
+      configured.cost.kind === 'model'
+        ? (await probeEndpoint(configured, question, questions)).findings
+        : findingsOf(await new Asker(configured, question).ask(), configured.asking, questions);
+    return findings.map(({ check, ...finding }) => tell(check, finding));
   } catch (error) {
     return [tell('answer', problem(toldInOneLine(error)))];
   }

@@ -16,6 +16,8 @@ export interface Trial {
 /** What an answer tells of whoever gave it. */
 export interface SimulatorCheck {
   readonly name: string;
+  /** Whether it looks at tokens and their log-probabilities. */
+  readonly isOfTokens?: true;
   readonly judge: (trial: Trial) => Finding;
 }
 
@@ -28,6 +30,7 @@ const LEAST_MASS = 0.5;
 export const SIMULATOR_CHECKS: readonly SimulatorCheck[] = [
   {
     name: 'log-probabilities',
+    isOfTokens: true,
     judge: ({ answer: { topLogprobs, attempts } }) => {
       const found = counted(topLogprobs.length, 'alternative');
       const few = attempts !== undefined && topLogprobs.length < FEW_ALTERNATIVES;
@@ -35,7 +38,19 @@ export const SIMULATOR_CHECKS: readonly SimulatorCheck[] = [
     },
   },
   {
+    name: 'saturation',
+    isOfTokens: true,
+    judge: ({ answer: { topLogprobs, attempts } }) =>
+      attempts !== undefined && isSaturated(topLogprobs)
+        ? doubt(
+            'one alternative has everything, the others nothing: such values rank no pairs',
+            'set readout: stated or samples in its config, or turn its reasoning off',
+          )
+        : fine('none'),
+  },
+  {
     name: '"0" and "1"',
+    isOfTokens: true,
     judge: ({ answer: { topLogprobs }, match }) => {
       const spelled = (answer: '0' | '1') =>
         topLogprobs.filter(({ token }) =>
@@ -57,6 +72,7 @@ export const SIMULATOR_CHECKS: readonly SimulatorCheck[] = [
   },
   {
     name: 'their share',
+    isOfTokens: true,
     judge: ({ answer: { topLogprobs }, match }) => {
       const scored = normalizedOne(topLogprobs, match);
       if (scored.unscored !== undefined) return problem('none');
@@ -81,6 +97,15 @@ export const SIMULATOR_CHECKS: readonly SimulatorCheck[] = [
     },
   },
 ];
+
+/** Whether log-probabilities are 0 and something like −9999, as where an endpoint reasons first, and makes them up. */
+export function isSaturated(topLogprobs: readonly TokenLogprob[]): boolean {
+  const impossible = topLogprobs.filter(({ logprob }) => logprob < IMPOSSIBLE).length;
+  return topLogprobs.length > 1 && impossible === topLogprobs.length - 1;
+}
+
+/** No model's own: e^−100. */
+const IMPOSSIBLE = -100;
 
 /** Advice where other spellings of the answers would count with another setting. */
 function others(topLogprobs: readonly TokenLogprob[], match: Match): string {

@@ -5,6 +5,7 @@ import { type Advice, reactionTo } from '../http-rejection.ts';
 import { ModelError } from '../model-error.ts';
 import { oneLine } from '../one-line.ts';
 import { redact } from '../redact.ts';
+import { WITHOUT_LOGPROBS } from '../refused-request.ts';
 import type { OpenAiConnection } from './openai-client.ts';
 
 /** What was going on when a question failed. */
@@ -57,8 +58,7 @@ function adviceFor(config: OpenAiConnection): Advice {
   const key = config.apiKeyEnvar ?? 'OPENAI_API_KEY';
   return {
     because: {
-      'no-logprobs':
-        'the model has no log-probabilities: use another one, or params: { reasoning_effort: none } where it reasons',
+      'no-logprobs': `the model has no log-probabilities: ${WITHOUT_LOGPROBS}; where it reasons, params: { reasoning_effort: none } may give them`,
       'too-many-alternatives': 'lower topLogprobs (some endpoints allow 5), or use another endpoint',
       'too-few-tokens':
         'it wants to answer with more tokens, of which only the first counts: raise the limit by its name in params, e.g. { max_completion_tokens: 16 }, and where the model reasons first set { reasoning_effort: none }',

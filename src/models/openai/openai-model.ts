@@ -73,7 +73,8 @@ export function openAiModel(
     };
     const read = readOpenAiReply(text, request.options);
     if (read.unusable !== undefined) {
-      throw new ModelError(read.unusable, { isOfOneQuestion: read.isOfOneQuestion ?? false, expense });
+      const { isOfOneQuestion = false, because } = read;
+      throw new ModelError(read.unusable, { isOfOneQuestion, because, expense });
     }
     const cut = usage && cutPrompt(request.messages, usage);
     if (cut !== undefined) throw new ModelError(cut, { isOfOneQuestion: true, expense });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
 import type { ChatOptions } from '../chat-model.ts';
 import { oneLine } from '../one-line.ts';
+import { type RefusedBecause, WITHOUT_LOGPROBS } from '../refused-request.ts';
 import { mostProbable, type TokenLogprob, topLogprobsSchema } from '../top-logprobs.ts';
 
 /** Why a response is of no use, and what to try. */
@@ -11,6 +12,7 @@ interface Unusable {
   readonly unusable: string;
   /** Whether it lies in this question alone: another one may be answered. */
   readonly isOfOneQuestion?: boolean;
+  readonly because?: RefusedBecause;
 }
 
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
@@ -88,7 +90,8 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
   const said = textOf(choice);
   const instead = said ? ` (it said ${quote(said)})` : ' (its text is empty)';
   return {
-    unusable: `the endpoint returned no log-probabilities${instead}; use a model and an endpoint that support logprobs with top_logprobs, and for a reasoning model reasoning_effort: none; or ask it without: readout: samples, or readout: stated, in the simulator's config (docs/asking.md)`,
+    because: 'no-logprobs',
+    unusable: `the endpoint returned no log-probabilities${instead}; ${WITHOUT_LOGPROBS}; where it reasons, params: { reasoning_effort: none } may give them`,
   };
 }
 

@@ -5,12 +5,13 @@ import { type Advice, reactionTo } from '../../models/http-rejection.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { oneLine } from '../../models/one-line.ts';
 import { type AnswerReading, readOpenAiResponse } from '../../models/openai/openai-response.ts';
+import { WITHOUT_LOGPROBS } from '../../models/refused-request.ts';
 import type { HttpTrace } from '../workarounds/trace-http.ts';
 
 /** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */
 const PROVIDERS_WITH_LOGPROBS =
   'openai:chat, azure:chat, openrouter, togetherai, fireworks, deepseek, xai, nvidia, litellm, huggingface:chat, databricks, docker';
-const WHICH_DO = `set readout: samples or readout: stated in the simulator's config, which need none; of promptfoo's providers these do, where the model has them: ${PROVIDERS_WITH_LOGPROBS}; for any other OpenAI-compatible server take openai:chat:<model> with options.config.apiBaseUrl`;
+const WHICH_DO = `${WITHOUT_LOGPROBS}; of promptfoo's providers these give them, where the model has them: ${PROVIDERS_WITH_LOGPROBS}; for any other OpenAI-compatible server take openai:chat:<model> with options.config.apiBaseUrl`;
 
 /** What a wrapped provider did with a question, and what is known of it from before. No text holds a secret. */
 export interface WrappedCircumstances {
@@ -31,18 +32,19 @@ export function readAlternatives(
 ): NonNullable<AnswerReading['topLogprobs']> {
   const { provider, trace } = circumstances;
   const answer = trace.text ?? raw;
-  const { topLogprobs, unusable, isOfOneQuestion = false } = readOpenAiResponse(answer);
-  if (topLogprobs) return topLogprobs;
+  const reading = readOpenAiResponse(answer);
+  if (reading.topLogprobs) return reading.topLogprobs;
+  const { unusable, isOfOneQuestion = false, because } = reading;
   if (trace.text !== undefined && !trace.askedForLogprobs) {
     const message = `${provider} gives no log-probabilities: it does not pass on the request for them; ${WHICH_DO}`;
-    throw new ModelError(message, { expense, hopeless: true });
+    throw new ModelError(message, { expense, hopeless: true, because: 'no-logprobs' });
   }
   if (!isOpenAiShaped(answer) && !isNotJson(trace.text)) {
     const message = `${provider} gives no log-probabilities: its answer is not OpenAI's JSON; ${WHICH_DO}`;
-    throw new ModelError(message, { expense });
+    throw new ModelError(message, { expense, because: 'no-logprobs' });
   }
-  const advice = unusable.includes('no log-probabilities') ? `; ${WHICH_DO}` : '';
-  throw new ModelError(`${provider}: ${unusable}${advice}`, { isOfOneQuestion, expense });
+  const advice = because === 'no-logprobs' ? `; ${WHICH_DO}` : '';
+  throw new ModelError(`${provider}: ${unusable}${advice}`, { isOfOneQuestion, because, expense });
 }
 
 const openAiShape = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ error: z.unknown() })]);
@@ -87,7 +89,7 @@ export function wrappedFailure(problem: string, { provider, trace }: WrappedCirc
 
 const ADVICE: Advice = {
   because: {
-    'no-logprobs': `the model has no log-probabilities: use another one, or reasoning_effort: none in options.config where it reasons`,
+    'no-logprobs': `the model has no log-probabilities: ${WITHOUT_LOGPROBS}; where it reasons, reasoning_effort: none in options.config may give them`,
     'too-many-alternatives': 'lower topLogprobs (some endpoints allow 5), or use another endpoint',
     'too-few-tokens':
       'it wants to answer with more tokens, of which only the first counts: raise max_tokens and max_completion_tokens in options.config, e.g. to 16, and where the model reasons first set reasoning_effort: none',

@@ -10,7 +10,16 @@ import { PLACE_CHECKS } from '../../../src/commands/doctor/place-checks.ts';
 import { Workplace } from '../../../src/commands/doctor/workplace.ts';
 import { configFor, PROJECT, projectFile } from '../../e2e/promptfoo.ts';
 import { writeHead } from '../../head-files.ts';
-import { noLogprobs, refusedBaseUrl, startSimulatorServer, status } from '../../simulator-server/index.ts';
+import {
+  answer,
+  type Behaviour,
+  fromProbabilities,
+  noLogprobs,
+  perRequest,
+  refusedBaseUrl,
+  startSimulatorServer,
+  status,
+} from '../../simulator-server/index.ts';
 
 /** A folder with a suite of one head, and a config over it. */
 function place({ providers = [heuristic], more = {}, suite = {} } = {}): Workplace {
@@ -27,11 +36,21 @@ function place({ providers = [heuristic], more = {}, suite = {} } = {}): Workpla
 
 const HEADS = [{ layer: 0, head: 0, explanations: ['attends to the previous token'] }];
 const heuristic = { id: projectFile('providers/heuristic-simulator.ts'), label: 'heuristic', config: {} };
-const asked = (baseUrl: string) => ({
+const asked = (baseUrl: string, more: object = {}) => ({
   id: projectFile('providers/openai-simulator.ts'),
   label: 'asked',
-  config: { model: 'm', baseUrl, maxRetries: 0 },
+  config: { model: 'm', baseUrl, maxRetries: 0, ...more },
 });
+
+/** What `doctor` says of an endpoint, and how often it asked it. */
+async function probed(behaviour: Behaviour, more: object = {}) {
+  const server = await startSimulatorServer({ behaviour });
+  const findings = await examineSimulator(place({ providers: [asked(server.baseUrl, more)] }), 'asked');
+  await server.close();
+  const text = stripVTControlCharacters(examinedText(findings));
+  return { text, requests: server.requests, findings };
+}
+const refuse = (message: string) => status(400, { message });
 const found = async (workplace: Workplace) =>
   (await examinePlace(workplace)).map(({ check, outcome }) => `${check} ${outcome}`);
 
@@ -95,23 +114,83 @@ describe('a simulator that is not asked', () => {
 
 describe('a real question', () => {
   it('is one, from the suite, and says how it was answered', async () => {
-    const server = await startSimulatorServer();
-    const findings = await examineSimulator(place({ providers: [asked(server.baseUrl)] }), 'asked');
-    await server.close();
-    expect(server.requests).toHaveLength(1);
-    expect(server.requests[0]?.bodyText).toContain('attends to the previous token');
+    const { requests, findings } = await probed(
+      answer(fromProbabilities({ '1': 0.6, '0': 0.3, a: 0.05, b: 0.02, c: 0.01 })),
+    );
+    expect(requests[0]?.bodyText).toContain('attends to the previous token');
+    expect(requests.length).toBeLessThanOrEqual(6);
     expect(findings.map(({ outcome }) => outcome)).not.toContain('problem');
+    expect(findings.at(-1)).toMatchObject({ check: 'config', outcome: 'fine' });
+  });
+
+  it.each([['a wrong key', status(401), /401 .* OPENAI_API_KEY/]])(
+    'tells of %s, and what to do',
+    async (_, behaviour, message) => {
+      const server = await startSimulatorServer({ behaviour });
+      const findings = await examineSimulator(place({ providers: [asked(server.baseUrl)] }), 'asked');
+      await server.close();
+      expect(findings).toHaveLength(1);
+      expect(findings[0]).toMatchObject({ outcome: 'problem', found: expect.stringMatching(message) });
+    },
+  );
+
+  it('finds how many alternatives there are to be had, and says what to write', async () => {
+    const most = (count: number) =>
+      perRequest(({ body }) =>
+        (body.top_logprobs ?? 0) > count
+          ? refuse(`Invalid value for 'top_logprobs': must be less than or equal to ${count}.`)
+          : answer(fromProbabilities({ '1': 0.6, '0': 0.3, a: 0.05, b: 0.02, c: 0.01 })),
+      );
+    const five = await probed(most(5));
+    expect(five.text).toMatch(/! asked, config: should say more\n {2}→ config: \{ topLogprobs: 5 \}$/);
+    expect(five.requests.map(({ body }) => body.top_logprobs ?? null).slice(0, 3)).toEqual([15, 8, 5]);
+    const none = await probed(most(0));
+    expect(none.requests.length).toBeLessThanOrEqual(6);
+    expect(none.text).toMatch(/✗ asked, log-probabilities: /);
   });
 
   it.each([
-    ['no log-probabilities', noLogprobs(), /no log-probabilities/],
-    ['a wrong key', status(401), /401 .* OPENAI_API_KEY/],
-  ])('tells of %s, and what to do', async (_, behaviour, message) => {
-    const server = await startSimulatorServer({ behaviour });
-    const findings = await examineSimulator(place({ providers: [asked(server.baseUrl)] }), 'asked');
-    await server.close();
-    expect(findings).toHaveLength(1);
-    expect(findings[0]).toMatchObject({ outcome: 'problem', found: expect.stringMatching(message) });
+    ['refuses log-probabilities', refuse('logprobs are not supported with this model')],
+    ['leaves them out', noLogprobs('1')],
+  ])('tries to do without where an endpoint %s', async (_, onLogprobs) => {
+    const { text, requests } = await probed(
+      perRequest(({ body }) => (body.logprobs ? onLogprobs : noLogprobs('80'))),
+    );
+    expect(requests.length).toBeLessThanOrEqual(6);
+    expect(text).toMatch(/✗ asked, log-probabilities: .*readout: stated/);
+    expect(text).toMatch(/✓ asked, stated: P\("1"\) = 0\.800/);
+    expect(text).toMatch(/✗ asked, samples: the answer has no 0 or 1/);
+    expect(text).toMatch(/→ config: \{ readout: stated \}$/);
+  });
+
+  it('finds values that rank nothing, and other spellings', async () => {
+    const logprobs = [
+      { token: '1', logprob: 0 },
+      { token: '0', logprob: -9999 },
+    ];
+    const saturated = await probed(
+      perRequest(({ body }) => (body.logprobs ? answer(logprobs) : noLogprobs('1'))),
+    );
+    expect(saturated.text).toMatch(/! asked, saturation: .*rank no pairs/);
+    expect(saturated.text).toMatch(/→ config: \{ readout: stated \}; or readout: samples/);
+    const spaced = await probed(answer(fromProbabilities({ ' 1': 0.6, ' 0': 0.2, '1': 0.1, '0': 0.05 })));
+    expect(spaced.text).toMatch(/→ config: \{ match: trimmed \}/);
+  });
+
+  it('tells whether a temperature is taken, and asks a text once where the config wants texts', async () => {
+    const own = perRequest(({ body }) =>
+      'temperature' in body
+        ? refuse("Unsupported value: 'temperature' does not support 0.7 with this model.")
+        : body.logprobs
+          ? refuse('logprobs are not supported')
+          : noLogprobs('1'),
+    );
+    const { text, requests } = await probed(own, { readout: 'samples' });
+    expect(requests).toHaveLength(3);
+    expect(text).toMatch(/✓ asked, samples: P\("1"\) = 0\.750/);
+    expect(text).toMatch(/✓ asked, speed: .* 100 questions/);
+    expect(text).toMatch(/✓ asked, log-probabilities: none, and none needed/);
+    expect(text).toMatch(/✓ asked, temperature: not taken: .*does not support 0\.7/);
   });
 
   it('tells that nobody is there', async () => {

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { normalizedOne } from '../../asking/normalized-one.ts';
+import { counted } from '../../metrics/number-text.ts';
+import { ModelError } from '../../models/model-error.ts';
+import type { PairCase } from '../../pair-cases/pair-case.ts';
+import type { ConfiguredSimulator } from '../../promptfoo/configured-simulator.ts';
+import { type Asked, Asker, findingsOf, textFinding, type Way } from './asker.ts';
+import { doubt, type Finding, fine, problem } from './finding.ts';
+import { isSaturated, type Trial } from './simulator-checks.ts';
+
+/** What was found of an endpoint. */
+export interface Probed {
+  readonly findings: readonly (Finding & { readonly check: string })[];
+  /** What its config should say besides. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What some endpoints take and others do not. A new one is an entry here. */
+const TAKEN: Readonly<Record<string, Way>> = {
+  temperature: { readout: 'samples', settings: { temperature: 0.7 } },
+};
+
+/** What is asked for where an endpoint allows fewer alternatives than the config wants. */
+const FEWER = [8, 5, 1];
+/** Cheapest first. */
+const TEXT_READOUTS = ['stated', 'samples'] as const;
+/** By how much of the answer other spellings of "0" and "1" have to add to it. */
+const NOTABLE_MASS = 0.05;
+
+/**
+ * Asks an endpoint about one pair in several ways: what does it give, what does it take,
+ * and what should its config say?
+ *
+ * @param questions how many a run asks it; undefined where nothing is known of the run.
+ * @throws ModelError where it answers nothing at all.
+ */
+export async function probeEndpoint(
+  configured: ConfiguredSimulator,
+  pairCase: PairCase,
+  questions: number | undefined,
+): Promise<Probed> {
+  const { match, readout } = configured.asking;
+  const asker = new Asker(configured, pairCase);
+  const findings: (Finding & { check: string })[] = [];
+  const options: Record<string, unknown> = {};
+  const fit: string[] = [];
+  const tell = (check: string, finding: Finding) => findings.push({ check, ...finding });
+
+  const own = readout === 'logprobs' ? undefined : await asker.ask();
+  const tokens = await askForTokens(asker, configured.config).catch((error: unknown) => {
+    if (ModelError.isInstance(error) && (own !== undefined || isOfLogprobs(error))) return error;
+    throw error;
+  });
+  if (own) findings.push(...findingsOf(own, configured.asking, questions));
+  if (tokens instanceof Error) {
+    tell('log-probabilities', own ? fine('none, and none needed') : problem(tokens.message));
+  } else if (own) {
+    const found = counted(tokens.answer.topLogprobs.length, 'alternative');
+    tell('log-probabilities', fine(`${found}: with readout: logprobs, one token a pair would do`));
+  } else {
+    findings.push(...findingsOf(tokens, configured.asking, questions));
+    if (tokens.allowed !== undefined) options.topLogprobs = tokens.allowed;
+    const { topLogprobs } = tokens.answer;
+    const gained = massOf(topLogprobs, 'trimmed') - massOf(topLogprobs, 'exact');
+    if (match === 'exact' && gained > NOTABLE_MASS) options.match = 'trimmed';
+  }
+  if (!own && (tokens instanceof Error || isSaturated(tokens.answer.topLogprobs))) {
+    for (const other of TEXT_READOUTS) {
+      const finding = await asker.ask({ readout: other }).then(({ answer }) => textFinding(answer), refusal);
+      tell(other, finding);
+      if (finding.outcome === 'fine') fit.push(other);
+    }
+  }
+  for (const [check, way] of Object.entries(TAKEN)) {
+    if (asker.left === 0) break;
+    tell(
+      check,
+      await asker.ask(way).then(
+        () => fine('taken'),
+        (error: unknown) => fine(`not taken: ${refusal(error).found}`),
+      ),
+    );
+  }
+  if (fit[0] !== undefined) options.readout = fit[0];
+  tell('config', advice(options, fit));
+  return { findings, options };
+}
+
+/** With fewer alternatives where it allows only so many. @throws ModelError */
+async function askForTokens(
+  asker: Asker,
+  config: unknown,
+  allowed?: number,
+): Promise<Asked & { readonly allowed?: number }> {
+  try {
+    const trial = await asker.ask({
+      readout: 'logprobs',
+      ...(allowed === undefined ? {} : { topLogprobs: allowed }),
+    });
+    return allowed === undefined ? trial : { ...trial, allowed };
+  } catch (error) {
+    const { topLogprobs } = z.looseObject({ topLogprobs: z.number().default(0) }).parse(config);
+    const fewer = FEWER.find((each) => each < (allowed ?? topLogprobs));
+    const tooMany = ModelError.isInstance(error) && error.because === 'too-many-alternatives';
+    if (!tooMany || fewer === undefined) throw error;
+    return askForTokens(asker, config, fewer);
+  }
+}
+
+function isOfLogprobs({ because }: ModelError): boolean {
+  return because === 'no-logprobs' || because === 'too-many-alternatives';
+}
+
+/** @throws what is no ModelError. */
+function refusal(error: unknown): Finding {
+  if (!ModelError.isInstance(error)) throw error;
+  return problem(error.message);
+}
+
+function massOf(topLogprobs: Trial['answer']['topLogprobs'], match: Trial['match']): number {
+  const scored = normalizedOne(topLogprobs, match);
+  return scored.unscored === undefined ? scored.mass : 0;
+}
+
+/** @param fit the readouts that do. */
+function advice(options: Readonly<Record<string, unknown>>, fit: readonly string[]): Finding {
+  const lines = Object.entries(options).map(([name, value]) => `${name}: ${value}`);
+  if (lines.length === 0) return fine('says what it needs');
+  const other =
+    fit.length < 2
+      ? ''
+      : '; or readout: samples, ten answers a pair: attention-heads validate --readouts stated,samples says what each is worth';
+  return doubt('should say more', `config: { ${lines.join(', ')} }${other}`);
+}
