@@ -9,7 +9,7 @@ export type RefusedBecause =
 
 /** What to do about an endpoint that has no log-probabilities. */
 export const WITHOUT_LOGPROBS =
-  'to ask it without, write under its config `readout: stated` (one answer a pair) or `readout: samples` (ten answers)';
+  'to ask it without, write under its config readout: stated (one answer a pair) or readout: samples (ten answers)';
 
 /**
  * Reads what an endpoint says of a request that it refuses: people were told to rename a limit that was only too small, and to
