@@ -166,7 +166,11 @@ describe('what comes back', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    ['no log-probabilities', server.noLogprobs(), /no log-probabilities.*these give them.*openai:chat, azure:chat/],
+    [
+      'no log-probabilities',
+      server.noLogprobs(),
+      /no log-probabilities.*these give them.*openai:chat, azure:chat/,
+    ],
     ['a refusal', server.refusal(), /openai:chat:test-model: the model refused/],
     ['no choice', server.emptyChoices(), /holds no choice/],
     ['HTML', server.html(200), /HTML instead of JSON/],
@@ -211,7 +215,9 @@ describe('a provider without log-probabilities', { timeout: 60_000 }, () => {
     async (provider) => {
       const { errors, requests } = await ask(good, { provider });
       expect(errors).toHaveLength(2);
-      expect(errors[0]).toMatch(/gives no log-probabilities: it does not pass on the request.*these give them/);
+      expect(errors[0]).toMatch(
+        /gives no log-probabilities: it does not pass on the request.*these give them/,
+      );
       expect(requests).toHaveLength(1);
     },
   );

@@ -14,6 +14,7 @@ import {
   answer,
   type Behaviour,
   fromProbabilities,
+  json,
   noLogprobs,
   perRequest,
   refusedBaseUrl,
@@ -50,6 +51,11 @@ async function probed(behaviour: Behaviour, more: object = {}) {
   const text = stripVTControlCharacters(examinedText(findings));
   return { text, requests: server.requests, findings };
 }
+const says = (content: string) =>
+  json(200, {
+    choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 100, completion_tokens: 1 },
+  });
 const refuse = (message: string) => status(400, { message });
 const found = async (workplace: Workplace) =>
   (await examinePlace(workplace)).map(({ check, outcome }) => `${check} ${outcome}`);
@@ -154,7 +160,7 @@ describe('a real question', () => {
     ['leaves them out', noLogprobs('1')],
   ])('tries to do without where an endpoint %s', async (_, onLogprobs) => {
     const { text, requests } = await probed(
-      perRequest(({ body }) => (body.logprobs ? onLogprobs : noLogprobs('80'))),
+      perRequest(({ body }) => (body.logprobs ? onLogprobs : says('80'))),
     );
     expect(requests.length).toBeLessThanOrEqual(6);
     expect(text).toMatch(/✗ asked, log-probabilities: .*readout: stated/);
@@ -168,9 +174,7 @@ describe('a real question', () => {
       { token: '1', logprob: 0 },
       { token: '0', logprob: -9999 },
     ];
-    const saturated = await probed(
-      perRequest(({ body }) => (body.logprobs ? answer(logprobs) : noLogprobs('1'))),
-    );
+    const saturated = await probed(perRequest(({ body }) => (body.logprobs ? answer(logprobs) : says('1'))));
     expect(saturated.text).toMatch(/! asked, saturation: .*rank no pairs/);
     expect(saturated.text).toMatch(/→ config: \{ readout: stated \}; or readout: samples/);
     const spaced = await probed(answer(fromProbabilities({ ' 1': 0.6, ' 0': 0.2, '1': 0.1, '0': 0.05 })));
@@ -183,7 +187,7 @@ describe('a real question', () => {
         ? refuse("Unsupported value: 'temperature' does not support 0.7 with this model.")
         : body.logprobs
           ? refuse('logprobs are not supported')
-          : noLogprobs('1'),
+          : says('1'),
     );
     const { text, requests } = await probed(own, { readout: 'samples' });
     expect(requests).toHaveLength(3);
