@@ -51,7 +51,7 @@ export function sharedRecords({ seed, replicates }: CoverageOptions): { text: st
               Math.sqrt(1 - correlation) * normal(),
           );
           alone.add(aucInterval(labels, scores), truth);
-          clustered.add(aucInterval(labels, scores, { clusters }), truth);
+          clustered.add(aucInterval(labels, scores, { clusterings: [clusters] }), truth);
         });
         least = Math.min(least, clustered.coverage());
         const layout = mixed ? `the same ${records}` : `${records} + ${records}`;

@@ -14,7 +14,7 @@ export const askingConfigSchema = strictObject({
     .min(1)
     .optional()
     .describe(
-      'A bundled protocol, pairwise-v2 (the default), pairwise-v1 or stated-v1 (the default for readout: stated), or the path of a protocol file.',
+      'A bundled protocol, pairwise-v2 (the default) or pairwise-v1; stated-v1 (the default for readout: stated); pairs-v1 or stated-pairs-v1 (with pairsPerRequest); or the path of a protocol file.',
     ),
   readout: z
     .enum(readoutNames)
@@ -28,12 +28,28 @@ export const askingConfigSchema = strictObject({
     .max(100)
     .default(10)
     .describe('For readout: samples, how many answers are drawn for each pair and explanation.'),
+  pairsPerRequest: z
+    .int()
+    .positive()
+    .max(100)
+    .default(1)
+    .describe(
+      'Where the readout is samples or stated, how many pairs of a head and explanation are asked about with one request, at most. The pairs are cut into requests by a seed, strong and weak ones mixed; the answer is JSON.',
+    ),
+  orders: z
+    .int()
+    .positive()
+    .max(10)
+    .default(1)
+    .describe(
+      'With pairsPerRequest, in how many orders the pairs of a request are asked about; every second order is the one before it backwards. A pair has the mean of its answers.',
+    ),
   maxOutputTokens: z
     .int()
     .positive()
     .optional()
     .describe(
-      'Room for an answer, reasoning included, where the readout is samples or stated. Default: 2,048; a model that answers at once uses one.',
+      'Room for an answer, reasoning included, where the readout is samples or stated. Default: 2,048, and 200 more for each further pair of a request; a model that answers at once uses few.',
     ),
   temperature: z
     .number()
@@ -50,7 +66,23 @@ export const askingConfigSchema = strictObject({
     ),
 });
 
-export type AskingConfig = z.output<typeof askingConfigSchema>;
+export type AskingConfig = z.output<typeof askingConfigSchema> & Partial<z.output<typeof moreOfEndpoint>>;
+
+/** What only some endpoints take. */
+export const moreOfEndpoint = z.object({
+  samplesTogether: z
+    .boolean()
+    .default(false)
+    .describe(
+      'For readout: samples, whether one request draws all samples of a pair: where the endpoint takes n. The prompt is then paid for once.',
+    ),
+  structuredOutput: z
+    .boolean()
+    .default(false)
+    .describe(
+      'With pairsPerRequest, whether the endpoint is told the shape of the JSON (response_format: json_schema): where it takes that.',
+    ),
+});
 
 /** The names that fields of a simulator's config had in 0.1.0. */
 export const NEW_CONFIG_NAMES: Readonly<Record<string, NewName>> = {

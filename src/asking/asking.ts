@@ -1,8 +1,7 @@
 import type { SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { UserError } from '../files/user-error.ts';
-import type { ChatReply, ChatRequest } from '../models/chat-model.ts';
-import type { Answer } from './answer.ts';
+import type { ChatRequest } from '../models/chat-model.ts';
 import type { AskingConfig } from './asking-config.ts';
 import {
   type BaselineCorrection,
@@ -14,8 +13,8 @@ import {
 } from './baseline-correction.ts';
 import type { Match } from './normalized-one.ts';
 import type { PairQuestion } from './pair-question.ts';
-import { loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
-import type { ReadoutSettings } from './readouts/readout.ts';
+import { DEFAULT_PROTOCOL, loadProtocol, type Protocol, protocolId, protocolSource } from './protocol.ts';
+import type { Exchange, Readout, ReadoutSettings } from './readouts/readout.ts';
 import { READOUTS, type ReadoutName } from './readouts/readouts.ts';
 
 /** How chat models are asked about pairs: in which words, what is read off their replies, and what is taken off that. */
@@ -33,7 +32,7 @@ export interface Asking extends Correction {
  * @param folders where its protocol is looked for.
  * @param said the config's place, for messages.
  * @param correctedByDefault whether common explanations are taken off where the config says nothing of it.
- * @throws UserError where there is no such protocol, or it cannot be read.
+ * @throws UserError where there is no such protocol, it cannot be read, or its options do not go together.
  */
 export function askingOf(
   { protocol, readout, match, baselineCorrection, ...settings }: AskingConfig,
@@ -41,16 +40,21 @@ export function askingOf(
   said: string,
   correctedByDefault = false,
 ): Asking {
-  for (const field of ['temperature', 'maxOutputTokens'] as const) {
-    if (readout !== 'logprobs' || settings[field] === undefined) continue;
+  const problem = problemOf(readout, settings);
+  if (problem !== undefined) throw new UserError(`${said}: config: ${problem}`);
+  const ofMany: Partial<Readout> = READOUTS[readout];
+  const bundled = settings.pairsPerRequest > 1 ? ofMany.protocolOfMany : ofMany.protocol;
+  const named = protocol ?? bundled ?? DEFAULT_PROTOCOL;
+  const loaded = loadProtocol(protocolSource(named, folders, `${said}: config: protocol`));
+  if ((loaded.item !== undefined) !== settings.pairsPerRequest > 1) {
     throw new UserError(
-      `${said}: config: ${field}: is for readout samples or stated; a request's own parameters stand under params`,
+      loaded.item === undefined
+        ? `${said}: config: pairsPerRequest: the protocol ${loaded.name} asks about one pair at a time: take ${bundled}, or give it an item`
+        : `${said}: config: protocol: ${loaded.name} asks about several pairs at a time: set pairsPerRequest to 2 or more`,
     );
   }
   return {
-    protocol: loadProtocol(
-      protocolSource(protocol ?? READOUTS[readout].protocol, folders, `${said}: config: protocol`),
-    ),
+    protocol: loaded,
     readout,
     settings,
     match,
@@ -59,18 +63,30 @@ export function askingOf(
   };
 }
 
+/** Why options do not go together; undefined where they do. */
+function problemOf(
+  readout: ReadoutName,
+  { pairsPerRequest, orders, samplesTogether, structuredOutput, ...settings }: ReadoutSettings,
+): string | undefined {
+  if (readout === 'logprobs') {
+    if (pairsPerRequest !== 1)
+      return 'pairsPerRequest: is for readout samples or stated: log-probabilities are those of one answer';
+    for (const field of ['temperature', 'maxOutputTokens'] as const) {
+      if (settings[field] === undefined) continue;
+      return `${field}: is for readout samples or stated; a request's own parameters stand under params`;
+    }
+  }
+  if (samplesTogether && readout !== 'samples') return 'samplesTogether: is for readout samples';
+  if (pairsPerRequest !== 1) return undefined;
+  if (orders !== 1) return 'orders: is for pairsPerRequest: one pair has no order';
+  return structuredOutput ? 'structuredOutput: is for pairsPerRequest: one answer needs no JSON' : undefined;
+}
+
 const DEFAULT_SETTINGS: ReadoutSettings = { samples: 10 };
 
 /** A request, and the explanation that it asks under in the place of the questions' own. */
 export interface AskedRequest extends ChatRequest {
   readonly instead?: string;
-}
-
-/** The requests that questions take, and what the replies to them say. */
-export interface Exchange {
-  readonly requests: readonly AskedRequest[];
-  /** An answer for each question, in their order, from a reply to each request, in theirs. */
-  readonly answers: (replies: readonly ChatReply[]) => readonly Answer[];
 }
 
 /**
@@ -81,16 +97,13 @@ export interface Exchange {
 export function exchangeOf(
   { protocol, readout, settings = DEFAULT_SETTINGS, match, ...correction }: Asking,
   questions: readonly PairQuestion[],
-): Exchange {
-  const { requests, answers } = READOUTS[readout];
+): Exchange<AskedRequest> {
   const own = questions[0]?.explanation ?? '';
   const rounds = explanationsOfPair(correctionOf(correction, questions[0]), own).map((explanation) => {
     const asked = questions.map((question) => ({ ...question, explanation }));
     const instead = explanation === own ? {} : { instead: explanation };
-    return {
-      asked,
-      requests: requests(protocol, asked, settings).map((request) => ({ ...request, ...instead })),
-    };
+    const { requests, answers } = READOUTS[readout].exchange(protocol, asked, settings);
+    return { answers, requests: requests.map((request) => ({ ...request, ...instead })) };
   });
   return {
     requests: rounds.flatMap((round) => round.requests),
@@ -98,7 +111,7 @@ export function exchangeOf(
       let start = 0;
       const answersOfRounds = rounds.map((round) => {
         const end = start + round.requests.length;
-        const ofRound = answers(round.asked, replies.slice(start, end));
+        const ofRound = round.answers(replies.slice(start, end));
         start = end;
         return ofRound;
       });
@@ -120,9 +133,12 @@ export function askingId({
   baselineCorrection,
 }: Pick<Asking, 'protocol' | 'readout' | 'settings' | 'baselineCorrection'>): string {
   const read = READOUTS[readout].id(settings);
+  const { pairsPerRequest = 1, orders = 1 } = settings;
   return [
     protocolId(protocol),
     ...(read === undefined ? [] : [read]),
+    ...(pairsPerRequest === 1 ? [] : [`${pairsPerRequest} pairs a request`]),
+    ...(orders === 1 ? [] : [`${orders} orders`]),
     ...correctionId(baselineCorrection),
   ].join(', ');
 }

@@ -13,14 +13,21 @@ const SLOTS = {
   position: (question) => positionInWords(question.tokens, question),
 } satisfies Record<string, (question: PairQuestion) => string>;
 
-const SLOT = new RegExp(`\\{\\{(${Object.keys(SLOTS).join('|')})\\}\\}`, 'g');
-
 /**
  * A question's text. The template's slots are filled in one pass: what a token or an explanation contains is never read as
  * a slot.
+ *
+ * @param more what stands in the place of other slots.
  */
-export function fillTemplate(template: string, question: PairQuestion): string {
-  return template.replace(SLOT, (_, name: keyof typeof SLOTS) => SLOTS[name](question));
+export function fillTemplate(
+  template: string,
+  question: PairQuestion,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (slot, name: string) => {
+    if (Object.hasOwn(more, name)) return more[name] ?? '';
+    return Object.hasOwn(SLOTS, name) ? SLOTS[name as keyof typeof SLOTS](question) : slot;
+  });
 }
 
 function toToken({ tokens, to }: PairQuestion): string {

@@ -16,6 +16,8 @@ export const scoredAnswerSchema = z.object({
   mass: z.number().nonnegative(),
   /** With a baseline correction: as in an Answer. */
   logOdds: z.array(z.number()).min(2).readonly().exactOptional(),
+  /** Where requests are about several pairs: which of its head's it came with. */
+  request: z.int().nonnegative().exactOptional(),
 });
 
 export type ScoredAnswer = Readonly<z.infer<typeof scoredAnswerSchema>>;

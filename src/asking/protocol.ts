@@ -12,33 +12,44 @@ import { readMarkedExample } from './marked-example.ts';
  * The messages around a pair, as data. The last one is a template: `{{explanation}}`, `{{sequence}}`, `{{to_token}}` and
  * `{{from_token}}` are replaced by plain text, once; so are `{{to_quoted}}` and `{{from_quoted}}`, the tokens as JSON writes
  * them, in which a line break can be seen, and `{{position}}`, where the to token stands, in words.
+ *
+ * A protocol with an `item` asks about several pairs under one explanation: the last message has `{{pairs}}`, in whose place an
+ * item for each stands, which has the other slots and its `{{number}}`, by which the reply, in JSON, says what it is about; and it
+ * may have their `{{count}}`.
  */
 export interface Protocol {
   readonly name: string;
   readonly messages: readonly ChatMessage[];
+  readonly item?: string;
 }
 
-const templateSchema = z.string().superRefine((template, context) => {
-  for (const slot of ['{{explanation}}', '{{sequence}}']) {
-    if (!template.includes(slot)) {
-      context.addIssue({ code: 'custom', message: `the last message must contain ${slot}` });
+const templateSchema = templateWith('the last message', '{{explanation}}', '{{sequence}}');
+const templateOfManySchema = templateWith('the last message', '{{explanation}}', '{{pairs}}');
+
+function templateWith(where: string, ...slots: readonly string[]) {
+  return z.string().superRefine((template, context) => {
+    for (const slot of slots) {
+      if (!template.includes(slot)) {
+        context.addIssue({ code: 'custom', message: `${where} must contain ${slot}` });
+      }
     }
-  }
-});
+  });
+}
 
 /** Every message is written out. */
-const writtenOutSchema = z.strictObject({
-  name: z.string().min(1),
-  messages: z
-    .array(chatMessageSchema)
-    .min(1)
-    .superRefine((messages, context) => {
-      const { error } = templateSchema.safeParse(messages.at(-1)?.content ?? '');
-      for (const { message } of error?.issues ?? []) {
-        context.addIssue({ code: 'custom', path: [messages.length - 1, 'content'], message });
-      }
-    }),
-});
+const writtenOutSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    messages: z.array(chatMessageSchema).min(1),
+    item: templateWith('an item', '{{number}}', '{{sequence}}').exactOptional(),
+  })
+  .superRefine(({ messages, item }, context) => {
+    const schema = item === undefined ? templateSchema : templateOfManySchema;
+    const { error } = schema.safeParse(messages.at(-1)?.content ?? '');
+    for (const { message } of error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: ['messages', messages.length - 1, 'content'], message });
+    }
+  });
 
 const exampleSchema = z.strictObject({
   explanation: z.string().min(1),
@@ -76,7 +87,7 @@ const withExamplesSchema = z
     }),
   );
 
-/** A protocol file: `messages`, written out, or `system`, `question` and `examples`. */
+/** A protocol file: `messages`, written out, with an `item` where it asks about several pairs; or `system`, `question` and `examples`. */
 export const protocolSchema = z.unknown().transform((value, context): Protocol => {
   const hasExamples = typeof value === 'object' && value !== null && 'question' in value;
   const parsed = (hasExamples ? withExamplesSchema : writtenOutSchema).safeParse(value);
@@ -93,6 +104,8 @@ const BUNDLED: ReadonlyMap<string, URL> = new Map([
   ['pairwise-v1', PAIRWISE_V1],
   ['pairwise-v2', PAIRWISE_V2],
   ['stated-v1', new URL('./protocols/stated-v1.yaml', import.meta.url)],
+  ['pairs-v1', new URL('./protocols/pairs-v1.yaml', import.meta.url)],
+  ['stated-pairs-v1', new URL('./protocols/stated-pairs-v1.yaml', import.meta.url)],
 ]);
 
 /** What a model is asked with unless its config names another. docs/simulators.md measures what it gains. */
@@ -127,6 +140,6 @@ export function loadProtocol(file: string | URL): Protocol {
 export const PROTOCOL_KEY = 'protocol';
 
 /** Name and fingerprint of a protocol, e.g. `pairwise-v1@0f3a9c2e`: another wording is another protocol. */
-export function protocolId({ name, messages }: Protocol): string {
-  return `${name}@${fingerprint(messages)}`;
+export function protocolId({ name, messages, item }: Protocol): string {
+  return `${name}@${fingerprint(item === undefined ? messages : { messages, item })}`;
 }

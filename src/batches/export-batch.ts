@@ -9,6 +9,7 @@ import { UserError } from '../files/user-error.ts';
 import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
+import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { requestLine } from './batch-lines.ts';
@@ -185,12 +186,14 @@ async function writeRequests(
     return underWay.has(key) ? 'underWay' : 'requests';
   };
   const pairWarnings: PairWarning[] = [];
+  const groups = new PairGroups();
   let heads = 0;
   for await (const head of headsOfSuites(suites, options)) {
     heads += 1;
     pairWarnings.push(...head.pairWarnings);
-    for (const pairCase of head.cases) {
-      for (const { request, keys } of await requestsFor(column, pairCase, repeat)) {
+    groups.add(head.cases);
+    for (const cases of groups.split(head.cases, column.asking.settings?.pairsPerRequest)) {
+      for (const { request, keys } of await requestsFor(column, cases, repeat)) {
         for (const key of keys) {
           const fate = fateOf(key);
           counts.questions += 1;

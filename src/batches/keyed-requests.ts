@@ -5,7 +5,8 @@ import type { ChatModel, ChatRequest } from '../models/chat-model.ts';
 import { type AnswerKey, answerKey } from '../models/kept-answers/answer-key.ts';
 import { identityOf } from '../models/kept-answers/with-kept-answers.ts';
 import { type HeadCases, pairCasesByHead } from '../pair-cases/build-pair-cases.ts';
-import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
+import { questionsByText } from '../pair-cases/judge-case.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Suite } from '../suite/load-suite.ts';
 
 /** A column of a run whose chat model is to be asked by the file. */
@@ -16,23 +17,22 @@ export interface Column {
   readonly asking: Asking;
 }
 
-/** One of the requests that a pair takes. */
+/** One of the requests that pairs take. */
 export interface KeyedRequest {
   readonly request: ChatRequest;
   /** Under which its replies are kept, one for each repeat of the run; none where the model's replies are not kept. */
   readonly keys: readonly AnswerKey[];
 }
 
-/** What asks a column about a pair. */
+/** What asks a column about pairs that are asked about together. */
 export async function requestsFor(
   { model, asking }: Column,
-  pairCase: PairCase,
+  cases: readonly PairCase[],
   repeat: number,
 ): Promise<readonly KeyedRequest[]> {
   const requests: KeyedRequest[] = [];
-  // A union's questions are under different explanations, and are asked each for itself.
-  const exchanges = questionsOf(pairCase).map((question) => exchangeOf(asking, [question]));
-  for (const request of exchanges.flatMap((exchange) => exchange.requests)) {
+  // A union's questions are under different explanations.
+  for (const request of questionsByText(cases).flatMap((asked) => exchangeOf(asking, asked).requests)) {
     const identity = await identityOf(model, request);
     const keys = identity ? Array.from({ length: repeat }, (_, index) => answerKey(identity, index)) : [];
     requests.push({ request, keys });

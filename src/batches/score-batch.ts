@@ -3,8 +3,9 @@ import type { Asking } from '../asking/asking.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import { type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
-import { judgeCase } from '../pair-cases/judge-case.ts';
+import { CaseJudge } from '../pair-cases/case-judge.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Run, RunRow } from '../runs/run.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
@@ -50,30 +51,37 @@ export async function runOfKeptAnswers(
   const asked: PairCase[] = [];
   const rows: RunRow[] = [];
   const pairWarnings: PairWarning[] = [];
+  const groups = new PairGroups();
   let heads = 0;
   for await (const { cases, pairWarnings: ofHead } of headsOfSuites([suite], options)) {
     heads += 1;
+    groups.add(cases);
     pairWarnings.push(...ofHead);
     for (const pairCase of cases) {
       asked.push(pairCase);
-      rows.push(...(await rowsOfCase(pairCase, columns, repeat)));
+      rows.push(...(await rowsOfCase(pairCase, columns, { repeat, groups })));
     }
   }
   for (const sentence of [...suite.warnings, ...warningSentences(pairWarnings, heads)]) warn(sentence);
   return { evalId: null, simulators: columns.map(({ name }) => name), asked, rows };
 }
 
-/** What columns whose chat models reply with kept answers say of a question, each as often as it is repeated. */
+/**
+ * What columns whose chat models reply with kept answers say of a question, each as often as it is repeated.
+ *
+ * @param groups with the pairs of the question's head.
+ */
 export async function rowsOfCase(
   pairCase: PairCase,
   columns: readonly ScoredColumn[],
-  repeat: number,
+  { repeat, groups }: { readonly repeat: number; readonly groups: PairGroups },
 ): Promise<readonly RunRow[]> {
   const rows: RunRow[] = [];
   for (const [column, { simulator, asking, id = null }] of columns.entries()) {
+    const judge = new CaseJudge(simulator, groups);
     const protocol = askingIdOf(simulator, asking, pairCase);
     for (let index = 0; index < repeat; index += 1) {
-      const judgement = await judged(simulator, pairCase, index);
+      const judgement = await judged(judge, pairCase, index);
       rows.push({ column, pairCase, ...judgement, protocol, simulator: id });
     }
   }
@@ -84,15 +92,15 @@ export async function rowsOfCase(
 const REUSED: AnswerRecord = { reused: true, attempts: 0 };
 
 async function judged(
-  simulator: Simulator,
+  judge: CaseJudge,
   pairCase: PairCase,
   repeat: number,
-): Promise<Pick<RunRow, 'probability' | 'mass' | 'logOdds' | 'error' | 'asking'>> {
+): Promise<Pick<RunRow, 'probability' | 'mass' | 'logOdds' | 'request' | 'error' | 'asking'>> {
   try {
-    const { scored, attempts, logOdds } = await judgeCase(simulator, pairCase, { repeat });
+    const { scored, attempts, logOdds, request } = await judge.judge(pairCase, { repeat });
     const asking = attempts === undefined ? null : REUSED;
     return scored.unscored === undefined
-      ? { probability: scored.probability, mass: scored.mass, logOdds, error: null, asking }
+      ? { probability: scored.probability, mass: scored.mass, logOdds, request, error: null, asking }
       : { probability: null, mass: null, error: scored.unscored, asking };
   } catch (error) {
     return { probability: null, mass: null, error: toldInOneLine(error), asking: null };

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { folderNameOf } from '../files/folder-name.ts';
+import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
@@ -47,6 +48,11 @@ export function validateCommand(): Command {
 
 async function validate(options: ValidateOptions): Promise<void> {
   const { name, asking, make } = configuredSimulator(options.config, options.simulator);
+  if ((asking.settings?.pairsPerRequest ?? 1) > 1) {
+    throw new UserError(
+      `${options.config}: ${name}: pairsPerRequest: a validation asks about one pair at a time, which says nothing of several; validate it without`,
+    );
+  }
   const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
   const simulator = make({ around: (model) => withKeptAnswers(model, keeper) });
   const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });

@@ -5,8 +5,11 @@ import { newcombeInterval } from './newcombe-interval.ts';
 
 /** What is known of an AUC's scores, and how sure to be of it. */
 export interface AucIntervalOptions {
-  /** The cluster each score belongs to, such as the sequence its pair is of; all independent unless told. */
-  readonly clusters?: readonly string[];
+  /**
+   * The cluster each score belongs to, such as the sequence its pair is of, in one way of clustering or in several that cross; all
+   * independent unless told.
+   */
+  readonly clusterings?: readonly (readonly string[])[];
   /** 0.95 unless told. */
   readonly level?: number;
 }
@@ -14,7 +17,8 @@ export interface AucIntervalOptions {
 /**
  * The confidence interval of one AUC: Newcombe's, which alone of those tried covers what it says with five positives
  * and five negatives (`bench/results/coverage.md`). Where scores come in clusters, its variance is multiplied by what they show it
- * to be too small by ({@link clusterInflation}). It is about the pairs drawn: what the AUC would be over all pairs of
+ * to be too small by ({@link clusterInflation}). Where they come in clusters of two kinds that cross, what either shows adds up
+ * (Cameron, Gelbach & Miller 2011, J. Bus. Econ. Stat. 29:238–249). It is about the pairs drawn: what the AUC would be over all pairs of
  * which these are a random sample. It says nothing of other heads, or of a simulator's own randomness.
  *
  * @returns null when one of the two classes is empty.
@@ -23,7 +27,7 @@ export interface AucIntervalOptions {
 export function aucInterval(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,
-  { clusters, level = 0.95 }: AucIntervalOptions = {},
+  { clusterings = [], level = 0.95 }: AucIntervalOptions = {},
 ): ConfidenceInterval | null {
   const components = aucComponents(labels, scores);
   if (components === null) return null;
@@ -33,7 +37,10 @@ export function aucInterval(
       auc,
       positives: positiveWins.length,
       negatives: negativeLosses.length,
-      inflation: clusters === undefined ? 1 : inflationOf(components, labels, clusters, level),
+      inflation: clusterings.reduce(
+        (sum, clusters) => sum + inflationOf(components, labels, clusters, level) - 1,
+        1,
+      ),
     },
     level,
   );

@@ -14,6 +14,10 @@ export interface ChatOptions {
   readonly temperature?: number;
   /** Which of several replies to one request this is, counted from 0: each is drawn, and kept, for itself. */
   readonly sample?: number;
+  /** How many replies the one request draws; one where it is absent. Only an OpenAI-compatible endpoint is asked for more. */
+  readonly replies?: number;
+  /** JSON Schema of the reply, for an endpoint that can be told it. */
+  readonly schema?: object;
 }
 
 /** Messages, and what is wanted of the reply to them. */
@@ -22,16 +26,24 @@ export interface ChatRequest {
   readonly options: ChatOptions;
   /** Why a reply is of no use, where it is of none: then it is not kept, and tells that the model may not be fit for this. */
   readonly problemWith: (reply: ChatReply) => string | undefined;
+  /** Whether a reply that is of use says all that it was asked for: one that does not is kept, and asked for again another time. */
+  readonly isWhole?: (reply: ChatReply) => boolean;
 }
 
-/** What a chat model replies, and what that took. */
-export interface ChatReply extends Expense {
-  /** The most probable first tokens with their natural-log probabilities, in the order they came; where they were wanted. */
-  readonly topLogprobs?: readonly TokenLogprob[];
-  /** What it said; where no alternatives were wanted. */
+/** What a model wrote. */
+export interface ReplyText {
+  /** Where no alternatives were wanted. */
   readonly text?: string;
   /** Whether the text ends at the limit of tokens. */
   readonly cutOff?: true;
+}
+
+/** What a chat model replies, and what that took. */
+export interface ChatReply extends Expense, ReplyText {
+  /** The most probable first tokens with their natural-log probabilities, in the order they came; where they were wanted. */
+  readonly topLogprobs?: readonly TokenLogprob[];
+  /** The replies after the first, where several were wanted. */
+  readonly others?: readonly ReplyText[];
   /** The model that it says it is of, which need not be called as it was asked for; where it says so. */
   readonly model?: string;
   /** Whether it was paid for before, or together with an equal request. */
@@ -40,7 +52,15 @@ export interface ChatReply extends Expense {
 
 /** What a reply took, without what it says. */
 export function expenseOf(reply: ChatReply): Expense {
-  const { topLogprobs: _, text: _text, cutOff: _cutOff, model: _model, reused: _reused, ...expense } = reply;
+  const {
+    topLogprobs: _,
+    text: _text,
+    cutOff: _cutOff,
+    others: _others,
+    model: _model,
+    reused: _reused,
+    ...expense
+  } = reply;
   return expense;
 }
 
@@ -112,6 +132,8 @@ export interface ChatModelDeclaration<Schema extends z.ZodObject = z.ZodObject> 
   readonly cost: z.ZodType<RequestCost>;
   /** Whether a reply costs nothing, being made in this process. */
   readonly isFree?: true;
+  /** Whether it can be asked for several replies to one request, and for JSON of a given shape. */
+  readonly takesMore?: true;
   /** Whether its tokens spell "0" and "1" with white space around, so that those count unless a config says otherwise. */
   readonly spellsWithSpace?: true;
 }

@@ -4,7 +4,7 @@ import { visibleText } from '../files/visible-text.ts';
 import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { mostProbable } from '../models/top-logprobs.ts';
-import type { Judgement } from '../simulation/simulator.ts';
+import type { GroupedJudgement } from '../pair-cases/case-judge.ts';
 import { NO_SECOND_RETRY } from './workarounds/no-second-retry.ts';
 
 /**
@@ -14,8 +14,8 @@ import { NO_SECOND_RETRY } from './workarounds/no-second-retry.ts';
 const ALTERNATIVES_IN_ROW = 4;
 
 /** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
-export function judgementResponse(judgement: Judgement): ProviderResponse {
-  const { scored, reused, topLogprobs, logOdds, ...expense } = judgement;
+export function judgementResponse(judgement: GroupedJudgement): ProviderResponse {
+  const { scored, reused, topLogprobs, logOdds, request, ...expense } = judgement;
   if (scored.unscored !== undefined) return errorResponse(scored.unscored, reused ? {} : expense);
   const given = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
   // A simulator that needs no model sends no requests, and has nothing to record of them.
@@ -26,7 +26,12 @@ export function judgementResponse(judgement: Judgement): ProviderResponse {
     cached: reused,
     metadata: {
       topLogprobs: mostProbable(topLogprobs, ALTERNATIVES_IN_ROW),
-      [SCORED_KEY]: { probability, mass, ...(logOdds === undefined ? {} : { logOdds }) },
+      [SCORED_KEY]: {
+        probability,
+        mass,
+        ...(logOdds === undefined ? {} : { logOdds }),
+        ...(request === undefined ? {} : { request }),
+      },
       ...asking,
     },
     ...toPromptfoo(expense, reused),

@@ -1,11 +1,16 @@
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { checkSuiteNames } from '../suite/check-suite-names.ts';
 
 /** By version: promptfoo hands on a suite's questions, and nothing of the file that they come from. */
 const files = new Map<string, string>();
 
-/** Keeps where a suite's questions come from, for messages. */
-export function rememberSuiteFile(cases: readonly PairCase[], file: string): void {
+/** The pairs of the run's suites, for simulators that are asked about several at a time: promptfoo hands on one by one. */
+export const PAIRS_OF_RUN = new PairGroups();
+
+/** Keeps a suite's pairs, and where its questions come from, for messages. */
+export function rememberSuite(cases: readonly PairCase[], file: string): void {
+  PAIRS_OF_RUN.add(cases);
   const version = cases[0]?.version;
   if (version) files.set(version, file);
 }

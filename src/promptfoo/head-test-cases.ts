@@ -10,7 +10,7 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';
-import { rememberSuiteFile } from './asked-suites.ts';
+import { rememberSuite } from './asked-suites.ts';
 import { searchFolders } from './config-folder.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
@@ -42,7 +42,7 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
     }).finally(progress.stop);
     for (const warning of [...warnings, ...markWarnings(cases)])
       console.warn(`Warning: ${visibleText(warning)}`);
-    rememberSuiteFile(cases, suite);
+    rememberSuite(cases, suite);
     rememberProfiles(profiles);
     return (await questionsToAsk(cases)).map(toTestCase);
   } catch (error) {

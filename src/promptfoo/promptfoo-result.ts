@@ -49,6 +49,7 @@ export const resultSchema = z
       probability: namedScores?.[P_ONE] ?? null,
       mass: metadata?.[SCORED_KEY]?.mass ?? null,
       logOdds: metadata?.[SCORED_KEY]?.logOdds,
+      request: metadata?.[SCORED_KEY]?.request,
       // promptfoo also calls the reason of a misjudged pair an error.
       error: namedScores?.[P_ONE] === undefined ? (error ?? NO_ASSERTION) : null,
       asking: metadata?.[ANSWER_RECORD_KEY] ?? null,

@@ -11,7 +11,7 @@ import { EndpointHealth } from '../models/endpoint-health.ts';
 import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { ModelError } from '../models/model-error.ts';
 import { withEndpointHealth } from '../models/with-endpoint-health.ts';
-import { judgeCase } from '../pair-cases/judge-case.ts';
+import { CaseJudge } from '../pair-cases/case-judge.ts';
 import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
@@ -23,6 +23,7 @@ import {
 } from '../simulation/simulator-declaration.ts';
 import { SIMULATOR_KEY, simulatorIdOf } from '../simulation/simulator-id.ts';
 import { errorResponse, judgementResponse } from './answer-response.ts';
+import { PAIRS_OF_RUN } from './asked-suites.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
 import { ANSWERS_OF_RUN } from './kept-answers.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
@@ -62,6 +63,7 @@ export class SimulatorProvider implements ApiProvider {
   readonly label?: string;
   readonly #id: string;
   readonly #simulator: Simulator;
+  readonly #judge: CaseJudge;
   readonly #asking: Asking;
   /** Null where the simulator reads the question itself, whatever the words. Worked out once, as there are many rows. */
   readonly #askingId: (uncorrected: boolean) => string | null;
@@ -92,6 +94,7 @@ export class SimulatorProvider implements ApiProvider {
       const place = `providers: ${this.label ?? this.#id}`;
       this.#asking = askingOf(config, foldersOf(settings), place, correctedByDefault);
       this.#simulator = create({ asking: this.#asking, environment: environmentOf(settings), around });
+      this.#judge = new CaseJudge(this.#simulator, PAIRS_OF_RUN);
       this.#askingId = remembered((uncorrected) =>
         askingIdOf(this.#simulator, this.#asking, { uncorrected }),
       );
@@ -123,7 +126,7 @@ export class SimulatorProvider implements ApiProvider {
     }
     const signal = options?.abortSignal;
     try {
-      const judgement = await judgeCase(this.#simulator, pairCase, {
+      const judgement = await this.#judge.judge(pairCase, {
         signal,
         repeat: context.repeatIndex,
         uncached: !isCacheOn(context),

@@ -25,6 +25,8 @@ export interface RunRow {
    * asked; absent elsewhere.
    */
   readonly logOdds?: readonly number[] | undefined;
+  /** Where requests are about several pairs: which of its head's it came with. */
+  readonly request?: number | undefined;
   /** How many of those others were not taken off, where the log-odds under each are not known any more. */
   readonly leftOut?: number | undefined;
   /** Why it is unscored, where the run says so. */

@@ -82,6 +82,8 @@ export const predictionsFileSchema = z
             predictions: z.array(z.array(z.union([z.number().min(0).max(1), z.string()]))),
             /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
             uncorrected: z.array(z.array(z.number().min(0).max(1).nullable())).exactOptional(),
+            /** Of the same shape: with which of the head's requests a pair was asked about; null where with none. Absent where each was alone. */
+            requests: z.array(z.array(count.nullable())).exactOptional(),
             /** By simulator: how many explanations a baseline correction did not take off; absent where none. */
             leftOut: z.array(count).exactOptional(),
           }),
@@ -190,6 +192,9 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
               uncorrected: each.columns.map((column) => column.map(({ uncorrected }) => uncorrected ?? null)),
             }
           : {}),
+        ...(each.columns.flat().some(({ request }) => request !== undefined)
+          ? { requests: each.columns.map((column) => column.map(({ request }) => request ?? null)) }
+          : {}),
         ...(each.leftOut === undefined ? {} : { leftOut: [...each.leftOut] }),
       };
     }),
@@ -212,7 +217,7 @@ function fromHead(
   { layer, head, baseRate, whole, version, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
-  return explanations.map(({ asked, predictions, uncorrected, leftOut, ...explanation }) => {
+  return explanations.map(({ asked, predictions, uncorrected, requests, leftOut, ...explanation }) => {
     const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
@@ -239,11 +244,13 @@ function fromHead(
         cases.map((pairCase, index): Prediction => {
           const said = column[index];
           const before = uncorrected?.[simulator]?.[index] ?? null;
+          const request = requests?.[simulator]?.[index] ?? null;
           return typeof said === 'number'
             ? {
                 pairCase,
                 probability: said,
                 ...(before === null ? {} : { uncorrected: before }),
+                ...(request === null ? {} : { request }),
                 error: null,
               }
             : { pairCase, probability: null, error: said ?? null };

@@ -10,6 +10,8 @@ export interface Prediction {
   readonly probability: number | null;
   /** The same without the baseline correction; absent where there is none. */
   readonly uncorrected?: number;
+  /** Where requests are about several pairs: which of its head's it came with. Pairs of one are not independent. */
+  readonly request?: number;
   /** Why it is unscored, as the first failed attempt put it. */
   readonly error: string | null;
 }
@@ -130,11 +132,13 @@ function lazily<T>(make: () => T): () => T {
 function mergeRepeats(pairCase: PairCase, repeats: readonly RunRow[]): Prediction {
   const probabilities = repeats.map(({ probability }) => probability).filter((each) => each !== null);
   if (probabilities.length > 0) {
+    const [request] = repeats.flatMap((row) => row.request ?? []);
     const before = repeats.flatMap(({ logOdds }) => (logOdds ? [probabilityOf(logOdds[0] ?? 0)] : []));
     return {
       pairCase,
       probability: meanOfRepeats(probabilities),
       ...(before.length === 0 ? {} : { uncorrected: meanOfRepeats(before) }),
+      ...(request === undefined ? {} : { request }),
       error: null,
     };
   }

@@ -13,12 +13,13 @@ export function runOfPredictions({ evalId, simulators, predictions }: RunPredict
     rows: simulators.flatMap(({ protocol, identity }, column) =>
       predictions.flatMap(({ columns, leftOut }) =>
         (columns[column] ?? []).map(
-          ({ pairCase, probability, uncorrected, error }): RunRow => ({
+          ({ pairCase, probability, uncorrected, request, error }): RunRow => ({
             column,
             pairCase,
             probability,
             logOdds: logOddsOf(uncorrected, probability),
             leftOut: leftOut?.[column],
+            request,
             mass: null,
             error,
             asking: null,

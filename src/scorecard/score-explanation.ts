@@ -20,7 +20,7 @@ export function scoreExplanation(
   controls: readonly { readonly of: ExplanationPredictions; readonly predictions: readonly Prediction[] }[],
   leftOut = 0,
 ): ExplanationScore {
-  const { labels, probabilities, records } = scoredPairs(predictions);
+  const { labels, probabilities, clusterings } = scoredPairs(predictions);
   const auc = rocAuc(labels, probabilities);
   const atBaseRate = atBaseRateOf(predictions);
   const strongPairs = labels.filter((label) => label === 1).length;
@@ -39,7 +39,7 @@ export function scoreExplanation(
     ...(auc === null ? { undefinedBecause: undefinedBecause(strongPairs, weakPairs) } : {}),
     ...uncorrectedOf(predictions, leftOut),
     ...(unsupported === undefined ? {} : { orderOnly: unsupported }),
-    interval: aucInterval(labels, probabilities, { clusters: records }),
+    interval: aucInterval(labels, probabilities, { clusterings }),
     strongPairs,
     weakPairs,
     unscored: predictions.length - labels.length,

@@ -5,18 +5,22 @@ import type { Prediction } from './predictions.ts';
 export interface ScoredPairs {
   readonly labels: readonly (0 | 1)[];
   readonly probabilities: readonly number[];
-  /** The record that each pair is of: pairs of one record are not independent of each other. */
-  readonly records: readonly string[];
+  /** What makes pairs depend on each other: the record that each is of, and the request that it was asked about with, if with others. */
+  readonly clusterings: readonly (readonly string[])[];
 }
 
 export function scoredPairs(predictions: readonly Prediction[]): ScoredPairs {
-  const scored = predictions.flatMap(({ pairCase, probability }) =>
-    probability === null ? [] : [{ ...pairCase.pair, probability }],
+  const scored = predictions.flatMap(({ pairCase, probability, request }) =>
+    probability === null ? [] : [{ ...pairCase.pair, probability, request }],
   );
+  const requests = scored.flatMap(({ request }) => (request === undefined ? [] : [String(request)]));
   return {
     labels: scored.map(({ label }) => label),
     probabilities: scored.map(({ probability }) => probability),
-    records: scored.map(({ record }) => record),
+    clusterings: [
+      scored.map(({ record }) => record),
+      ...(requests.length === scored.length && requests.length > 0 ? [requests] : []),
+    ],
   };
 }
 

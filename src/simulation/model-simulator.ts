@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type AskedRequest, type Asking, exchangeOf } from '../asking/asking.ts';
+import { moreOfEndpoint } from '../asking/asking-config.ts';
 import { normalizedOne } from '../asking/normalized-one.ts';
 import type { CallOptions, ChatModel, ChatModelDeclaration, ChatReply } from '../models/chat-model.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -10,7 +11,15 @@ import { type CommonConfig, commonConfigSchema, type SimulatorDeclaration } from
 export function simulatorOf<Schema extends z.ZodObject>(
   declaration: ChatModelDeclaration<Schema>,
 ): SimulatorDeclaration<z.output<Schema> & CommonConfig> {
-  const { name, summary, cost, configSchema, spellsWithSpace = false, isFree = false } = declaration;
+  const {
+    name,
+    summary,
+    cost,
+    configSchema,
+    spellsWithSpace = false,
+    isFree = false,
+    takesMore,
+  } = declaration;
   const { shape } = commonConfigSchema;
   const match = shape.match.unwrap().default('trimmed').describe(SPELLED_WITH_SPACE);
   return {
@@ -22,6 +31,7 @@ export function simulatorOf<Schema extends z.ZodObject>(
     configSchema: configSchema.extend({
       ...shape,
       ...(spellsWithSpace ? { match } : {}),
+      ...(takesMore ? moreOfEndpoint.shape : {}),
     }) as unknown as z.ZodType<z.output<Schema> & CommonConfig>,
     variant: (config) => declaration.variant(config),
     create: (config, { asking, environment = {}, around = (model) => model }) => {

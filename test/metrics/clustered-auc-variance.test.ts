@@ -55,7 +55,7 @@ describe('aucInterval of pairs that share records', () => {
   const together = ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'c', 'd', 'd', 'd'];
   const apart = labels.map((_, index) => `record ${index}`);
   const width = (clusters?: readonly string[]) => {
-    const interval = aucInterval(labels, scores, clusters === undefined ? {} : { clusters });
+    const interval = aucInterval(labels, scores, clusters === undefined ? {} : { clusterings: [clusters] });
     return (interval?.high ?? 0) - (interval?.low ?? 0);
   };
 
@@ -68,6 +68,6 @@ describe('aucInterval of pairs that share records', () => {
     expect(width(['a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c', 'a', 'b', 'c'])).toBeGreaterThanOrEqual(
       width(),
     );
-    expect(() => aucInterval(labels, scores, { clusters: ['a'] })).toThrow(RangeError);
+    expect(() => aucInterval(labels, scores, { clusterings: [['a']] })).toThrow(RangeError);
   });
 });

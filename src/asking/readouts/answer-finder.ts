@@ -1,4 +1,4 @@
-import type { ChatReply } from '../../models/chat-model.ts';
+import type { ReplyText } from '../../models/chat-model.ts';
 import { visibleAnswer } from '../../models/visible-answer.ts';
 
 /**
@@ -8,7 +8,7 @@ import { visibleAnswer } from '../../models/visible-answer.ts';
  *
  * @param number the pattern of an answer; `%` or `out of 100` is part of it where it may follow.
  */
-export function answerFinder(number: string): (reply: ChatReply) => string | undefined {
+export function answerFinder(number: string): (reply: ReplyText) => string | undefined {
   const range = String.raw`\s*(?:[-–—]|to|or|and)\s*`;
   const alone = String.raw`(?<![\p{L}\p{N}_.,/+<>−-]|\d${range})(?<answer>${number})(?![\p{L}\p{N}_/…]|\s*%|\s*percent|\s*out of|[.,]\d|${range}\d)`;
   const quiet = String.raw`[^\p{L}\p{N}\n]*`;

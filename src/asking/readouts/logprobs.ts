@@ -13,12 +13,13 @@ export const logprobs: Readout = {
   protocol: 'pairwise-v2',
   id: () => undefined,
   problemWith: ({ topLogprobs = [] }) => normalizedOne(topLogprobs, 'trimmed').unscored,
-  requests: (protocol, questions) =>
-    questions.map((question) => ({
+  exchange: (protocol, questions) => ({
+    requests: questions.map((question) => ({
       messages: buildMessages(protocol, question),
       options: { maxTokens: 1, alternatives: true },
       problemWith: logprobs.problemWith,
     })),
-  answers: (_, replies) =>
-    replies.map((reply) => ({ topLogprobs: reply.topLogprobs ?? [], ...expenseOf(reply) })),
+    answers: (replies) =>
+      replies.map((reply) => ({ topLogprobs: reply.topLogprobs ?? [], ...expenseOf(reply) })),
+  }),
 };

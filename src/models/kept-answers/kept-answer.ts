@@ -16,6 +16,7 @@ const keptAnswerSchema = expenseSchema.extend({
   text: z.string().exactOptional(),
   model: z.string().exactOptional(),
   cutOff: z.literal(true).exactOptional(),
+  others: z.array(z.object({ text: z.string(), cutOff: z.literal(true).exactOptional() })).exactOptional(),
 });
 
 /** The JSON that is kept of an answer. */

@@ -72,7 +72,7 @@ export function withKeptAnswers(
       }
       const key = answerKey(identity, call.repeat);
       const kept = whole(keeper.get(key), request);
-      if (kept && (await repliers.mayServe(kept))) {
+      if (kept && request.isWhole?.(kept) !== false && (await repliers.mayServe(kept))) {
         health?.hadAnswered();
         return { ...kept, reused: true };
       }
@@ -94,7 +94,7 @@ export async function identityOf(model: ChatModel, request: ChatRequest): Promis
 }
 
 /** The failure of a request that another one waited for: what it took is counted once. */
-function withoutExpense(error: unknown): never {
+export function withoutExpense(error: unknown): never {
   if (!ModelError.isInstance(error)) throw error;
   const { hopeless, isOfOneQuestion, ofPair } = error;
   throw new ModelError(error.message, { hopeless, isOfOneQuestion, ofPair });

@@ -87,5 +87,14 @@ export function maxTokensParam({
   maxTokensParam,
 }: OpenAiConfig): NonNullable<OpenAiConfig['maxTokensParam']> {
   if (maxTokensParam) return maxTokensParam;
-  return /^(o\d|gpt-5)/.test(model) ? 'max_completion_tokens' : 'max_tokens';
+  return OPENAIS_REASONING.test(model) ? 'max_completion_tokens' : 'max_tokens';
+}
+
+const OPENAIS_REASONING = /^(o\d|gpt-5)/;
+
+/** OpenAI's reasoning models think no more than they must about a pair, unless params say otherwise: room and time are paid for. */
+export function reasoningEffort({ model }: OpenAiConfig): { readonly reasoning_effort?: 'low' } {
+  return OPENAIS_REASONING.test(model) && !/chat|^o1-(mini|preview)/.test(model)
+    ? { reasoning_effort: 'low' }
+    : {};
 }

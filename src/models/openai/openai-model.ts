@@ -17,7 +17,7 @@ import { isNameOf, isPlaceholder } from '../model-name.ts';
 import { redact } from '../redact.ts';
 import { journeyOfQuestion, wholeBodyFetchIn } from '../whole-body-fetch.ts';
 import { openAiClient } from './openai-client.ts';
-import { maxTokensParam, type OpenAiConfig, openAiConfigSchema } from './openai-config.ts';
+import { maxTokensParam, type OpenAiConfig, openAiConfigSchema, reasoningEffort } from './openai-config.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { readOpenAiModel, readOpenAiReply } from './openai-response.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
@@ -31,6 +31,7 @@ export const openAi: ChatModelDeclaration<typeof openAiConfigSchema> = {
   configSchema: openAiConfigSchema,
   variant: ({ model }) => model,
   create: openAiModel,
+  takesMore: true,
   cost: z
     .looseObject({ model, price })
     .transform(({ model, price }): RequestCost => ({ kind: 'model', model, price })),
@@ -129,14 +130,20 @@ async function modelsOf(client: OpenAI): Promise<readonly string[]> {
 
 function requestBody(
   config: OpenAiConfig,
-  { messages, options: { maxTokens, alternatives, temperature } }: ChatRequest,
+  { messages, options: { maxTokens, alternatives, temperature, replies, schema } }: ChatRequest,
 ): OpenAI.ChatCompletionCreateParamsNonStreaming {
   return {
     model: config.model,
     messages: [...messages],
     [maxTokensParam(config)]: maxTokens,
-    ...(alternatives ? { logprobs: true, top_logprobs: config.topLogprobs } : {}),
+    ...(alternatives ? { logprobs: true, top_logprobs: config.topLogprobs } : reasoningEffort(config)),
+    ...(replies === undefined ? {} : { n: replies }),
+    ...(schema === undefined ? {} : { response_format: structured(schema) }),
     ...(temperature === undefined ? {} : { temperature }),
     ...config.params,
   };
+}
+
+function structured(schema: object): OpenAI.ResponseFormatJSONSchema {
+  return { type: 'json_schema', json_schema: { name: 'answers', strict: true, schema: { ...schema } } };
 }

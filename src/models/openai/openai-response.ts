@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
-import type { ChatOptions } from '../chat-model.ts';
+import type { ChatOptions, ReplyText } from '../chat-model.ts';
 import { oneLine } from '../one-line.ts';
 import { type RefusedBecause, WITHOUT_LOGPROBS } from '../refused-request.ts';
 import { mostProbable, type TokenLogprob, topLogprobsSchema } from '../top-logprobs.ts';
@@ -30,6 +30,7 @@ export type ReplyReading =
   | {
       readonly text: string;
       readonly cutOff?: true;
+      readonly others?: readonly ReplyText[];
       readonly unusable?: undefined;
       readonly isOfOneQuestion?: undefined;
     };
@@ -64,13 +65,22 @@ const responseSchema = z.object({
  */
 export function readOpenAiReply(
   raw: unknown,
-  { alternatives }: Pick<ChatOptions, 'alternatives'>,
+  { alternatives, replies }: Pick<ChatOptions, 'alternatives' | 'replies'>,
 ): ReplyReading {
   if (alternatives) return readOpenAiResponse(raw);
   const found = choiceIn(raw);
   if (found.unusable !== undefined) return found;
-  const cutOff = found.choice.finish_reason === 'length';
-  return { text: textOf(found.choice) ?? '', ...(cutOff ? { cutOff } : {}) };
+  const others = found.others.map(replyText);
+  if (replies !== undefined && 1 + others.length < replies) {
+    return {
+      unusable: `the endpoint was asked for ${replies} answers with one request (n), and gave ${1 + others.length}: leave samplesTogether out`,
+    };
+  }
+  return { ...replyText(found.choice), ...(others.length > 0 ? { others } : {}) };
+}
+
+function replyText(choice: Choice): ReplyText & { readonly text: string } {
+  return { text: textOf(choice) ?? '', ...(choice.finish_reason === 'length' ? { cutOff: true } : {}) };
 }
 
 /**
@@ -107,7 +117,9 @@ function textOf({ message, text }: Choice): string | null | undefined {
 }
 
 /** A response's first choice, or why there is none to go by. */
-function choiceIn(raw: unknown): Unusable | { readonly choice: Choice; readonly unusable?: undefined } {
+function choiceIn(
+  raw: unknown,
+): Unusable | { readonly choice: Choice; readonly others: readonly Choice[]; readonly unusable?: undefined } {
   const value = typeof raw === 'string' ? parseJsonOrKeep(raw) : raw;
   if (value === '')
     return { unusable: 'the endpoint answered with an empty body; try again, or another endpoint' };
@@ -126,7 +138,7 @@ function choiceIn(raw: unknown): Unusable | { readonly choice: Choice; readonly 
   if (response.data.error) {
     return { unusable: `the endpoint answered with an error: ${quote(JSON.stringify(response.data.error))}` };
   }
-  const choice = response.data.choices?.[0];
+  const [choice, ...others] = response.data.choices ?? [];
   if (!choice) {
     return {
       unusable: `the endpoint's answer holds no choice: ${quote(JSON.stringify(value))}; try again, or another endpoint`,
@@ -148,7 +160,7 @@ function choiceIn(raw: unknown): Unusable | { readonly choice: Choice; readonly 
       isOfOneQuestion: true,
     };
   }
-  return { choice };
+  return { choice, others };
 }
 
 function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReading {

@@ -123,7 +123,7 @@ describe('the samples readout', () => {
   });
 
   it('keeps a reply only where it has an answer', () => {
-    const [request] = samples.requests(protocol, [question], { samples: 1 });
+    const [request] = samples.exchange(protocol, [question], { samples: 1 }).requests;
     expect(request?.problemWith({ text: '1' })).toBeUndefined();
     expect(request?.problemWith({ text: 'hm' })).toBe(
       'the answer gives neither 0 nor 1 as its answer: it said "hm"',

@@ -17,9 +17,8 @@ const protocol = { name: 'p', messages: [{ role: 'user' as const, content: '{{ex
 
 /** A request whose replies have to hold "0" or "1". */
 function request(content: string): ChatRequest {
-  const [first] = logprobs.requests(protocol, [{ explanation: content, tokens: ['a'], from: 0, to: 0 }], {
-    samples: 1,
-  });
+  const question = { explanation: content, tokens: ['a'], from: 0, to: 0 };
+  const [first] = logprobs.exchange(protocol, [question], { samples: 1 }).requests;
   if (!first) throw new RangeError('no request');
   return first;
 }

@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto';
+import { headName } from '../activation-records/head.ts';
+import { ModelError } from '../models/model-error.ts';
+import { drawingOf } from '../suite/suite-version.ts';
+import type { PairCase } from './pair-case.ts';
+import { pairName } from './question-keys.ts';
+
+type AskedPair = Pick<PairCase, 'pair' | 'tokens'>;
+
+/**
+ * Which cases are asked about together, where a simulator is asked about several with one request: pairs of one head and explanation,
+ * in an order that a seed decides, strong and weak ones mixed, cut into parts of about one size. It depends on the head's pairs
+ * alone: every explanation has the same groups, and so has a part of a run.
+ */
+export class PairGroups {
+  readonly #ordered = new Map<string, readonly AskedPair[]>();
+
+  /** Takes note of all pairs of some heads. */
+  add(cases: readonly PairCase[]): void {
+    for (const [key, ofHead] of Map.groupBy(cases, keyOf)) {
+      const pairs = new Map(ofHead.map(({ pair, tokens }) => [pairName(pair), { pair, tokens }]));
+      this.#ordered.set(key, inSeededOrder(seedOf(ofHead[0] as PairCase), [...pairs.values()]));
+    }
+  }
+
+  /**
+   * The group of a case, itself among them.
+   *
+   * @param size how many cases a group has at most.
+   * @returns its number among those of its head, and its cases, in the order in which they are asked about.
+   * @throws ModelError where the pairs of its head are not known.
+   */
+  of(pairCase: PairCase, size: number): { readonly number: number; readonly cases: readonly PairCase[] } {
+    const ordered = this.#ordered.get(keyOf(pairCase)) ?? [];
+    const name = pairName(pairCase.pair);
+    const place = ordered.findIndex(({ pair }) => pairName(pair) === name);
+    if (place < 0) throw new ModelError(UNKNOWN, { hopeless: true });
+    const count = Math.ceil(ordered.length / size);
+    const start = (number: number) => Math.ceil((number * ordered.length) / count);
+    const number = Math.floor((place * count) / ordered.length);
+    const members = ordered.slice(start(number), start(number + 1));
+    return { number, cases: members.map((each) => ({ ...pairCase, ...each })) };
+  }
+
+  /** Cases of whole heads, group by group. */
+  *split(cases: readonly PairCase[], size = 1): Generator<readonly PairCase[]> {
+    for (const pairCase of cases) {
+      if (size === 1) yield [pairCase];
+      else {
+        const group = this.of(pairCase, size).cases;
+        if (group[0]?.pair === pairCase.pair) yield group;
+      }
+    }
+  }
+}
+
+const UNKNOWN =
+  'with pairsPerRequest the other pairs of a head must be known: make the tests of the run with datasets/head-test-cases.ts, in the same process';
+
+/** Pairs on which an explanation is chosen, and those it is reported on, are not asked about together. */
+function keyOf({ suite, version, head, pair }: PairCase): string {
+  return JSON.stringify([suite, version, headName(head), pair.purpose ?? 'report']);
+}
+
+/** Where a suite says something else than before, or has another name, its pairs are in the groups that they were in. */
+function seedOf({ version = '', head }: PairCase): string {
+  return `${drawingOf(version)} ${headName(head)}`;
+}
+
+function inSeededOrder(seed: string, pairs: readonly AskedPair[]): readonly AskedPair[] {
+  return pairs
+    .map((each) => ({ each, rank: hash('sha256', `${seed} ${pairName(each.pair)}`) }))
+    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
+    .map(({ each }) => each);
+}
