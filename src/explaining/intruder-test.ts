@@ -4,7 +4,7 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { ActivationRecord } from '../activation-records/head-record.ts';
 import type { Asking } from '../asking/asking.ts';
 import { markPair } from '../asking/mark-pair.ts';
-import { textOptions } from '../asking/readouts/text-reply.ts';
+import { textOptions } from '../asking/readouts/text-readout.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';

@@ -30,6 +30,7 @@ const findAnswer = answerFinder(String.raw`\d{1,3}(?:\.\d+)?(?:\s*%|\s*percent|/
 
 /** Of 0.85, nobody knows whether it is a share or a percentage. */
 function statedIn(reply: ReplyText): number | undefined {
-  const found = findAnswer(reply);
-  return found === undefined || /^1\.0+$/.test(found) ? undefined : Number.parseFloat(found);
+  const found = findAnswer(reply) ?? '';
+  const value = Number.parseFloat(found);
+  return !(value <= 100) || /^(?:0\.\d*[1-9]\d*|1\.0+)$/.test(found) ? undefined : value;
 }

@@ -15,7 +15,7 @@ interface TextReadout extends Omit<Readout, 'exchange' | 'problemWith'> {
   readonly draws: (settings: ReadoutSettings) => number;
   /** The number that a reply about one pair gives as its answer. */
   readonly read: (reply: ReplyText) => number | undefined;
-  /** Whether a number is an answer. */
+  /** Whether a number that a reply about several pairs gives for one of them is an answer. */
   readonly isAnswer: (value: number) => boolean;
   /** JSON Schema of an answer, for endpoints that are told the shape of a reply. */
   readonly schema: object;
@@ -48,7 +48,8 @@ export function textReadout({
   /** @param key the pair's number in the request, where that is about several. */
   const answersIn = (texts: readonly ReplyText[], key: number | undefined): readonly number[] =>
     texts.flatMap((text) => {
-      const value = key === undefined ? read(text) : keyedIn(text).get(key);
+      if (key === undefined) return read(text) ?? [];
+      const value = keyedIn(text).get(key);
       return value !== undefined && isAnswer(value) ? [value] : [];
     });
   const noAnswerIn = (texts: readonly ReplyText[]): string => {
@@ -63,7 +64,7 @@ export function textReadout({
     problemWith: (reply) => {
       const texts = textsOf(reply);
       const isOfUse = (text: ReplyText) =>
-        answersIn([text], undefined).length > 0 || [...keyedIn(text).values()].some(isAnswer);
+        read(text) !== undefined || [...keyedIn(text).values()].some(isAnswer);
       return texts.some(isOfUse) ? undefined : noAnswerIn(texts);
     },
     exchange: (protocol, questions, settings) => {
