@@ -10,6 +10,7 @@ import { onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import type { Run, RunRow } from '../runs/run.ts';
+import { PAIRS_OF_RUN } from './asked-suites.ts';
 import { configsOf } from './config-folder.ts';
 import { ANSWERS_OF_RUN } from './kept-answers.ts';
 import { readRunConfig } from './read-config.ts';
@@ -72,7 +73,7 @@ export async function questionsToAsk(
   const toAsk: PairCase[] = [];
   const rows: RunRow[] = [];
   for (const [index, pairCase] of cases.entries()) {
-    const answers = await rowsOfCase(pairCase, columns, repeat);
+    const answers = await rowsOfCase(pairCase, columns, { repeat, groups: PAIRS_OF_RUN });
     if (index === 0 || answers.some(({ probability }) => probability === null)) toAsk.push(pairCase);
     else rows.push(...answers);
   }

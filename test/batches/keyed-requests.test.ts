@@ -10,7 +10,7 @@ it('a union is asked under each of its texts', async () => {
   if (!pairCase) throw new RangeError('no case');
   const union = ['attends to colons', 'attends to dots'];
   const ofUnion = { ...pairCase, explanation: { id: 'u', text: union.join('; or '), union } };
-  const requests = await requestsFor(batch.column, ofUnion, 1);
+  const requests = await requestsFor(batch.column, [ofUnion], 1);
   expect(requests.map(({ request }) => request.messages.at(-1)?.content)).toEqual([
     expect.stringContaining('attends to colons'),
     expect.stringContaining('attends to dots'),

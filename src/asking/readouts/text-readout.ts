@@ -1,5 +1,5 @@
 import { shorten } from '../../files/visible-text.ts';
-import type { ChatReply, ReplyText } from '../../models/chat-model.ts';
+import type { ChatOptions, ChatReply, ReplyText } from '../../models/chat-model.ts';
 import { sumOfExpenses } from '../../models/expense.ts';
 import { visibleAnswer } from '../../models/visible-answer.ts';
 import type { Answer } from '../answer.ts';
@@ -26,9 +26,18 @@ interface TextReadout extends Omit<Readout, 'exchange' | 'problemWith'> {
   readonly probabilityOf: (answers: readonly number[]) => number;
 }
 
-/** Room to think in before an answer, and for each further pair; who answers at once uses a few of them. */
+/** Room to think in before an answer, and for each further one; who answers at once uses a few of them. */
 const OUTPUT_TOKENS = 2048;
-const OUTPUT_TOKENS_OF_PAIR = 200;
+const OUTPUT_TOKENS_OF_FURTHER = 200;
+
+/** What is wanted of a reply that is read as text, with so many answers. */
+export function textOptions({ maxOutputTokens, temperature }: ReadoutSettings, answers = 1): ChatOptions {
+  return {
+    maxTokens: maxOutputTokens ?? OUTPUT_TOKENS + OUTPUT_TOKENS_OF_FURTHER * (answers - 1),
+    alternatives: false,
+    ...(temperature === undefined ? {} : { temperature }),
+  };
+}
 
 /**
  * Asks for numbers, and reads them off the visible text. A protocol that asks about several pairs at a time is answered in JSON, by
@@ -72,7 +81,7 @@ export function textReadout({
       const prompts = isOfMany
         ? ordersOf(questions.length, settings.orders ?? 1)
         : questions.map((_, index) => [index]);
-      const { samplesTogether = false, structuredOutput = false, temperature } = settings;
+      const { samplesTogether = false, structuredOutput = false } = settings;
       const count = draws(settings);
       const drawn = Array.from({ length: samplesTogether ? 1 : count }, (_, sample) => ({
         ...(samplesTogether ? { replies: count } : readout.name === 'samples' ? { sample } : {}),
@@ -84,9 +93,7 @@ export function textReadout({
         );
         const keys = isOfMany ? places.map((_, index) => index + 1) : [undefined];
         const options = {
-          maxTokens: settings.maxOutputTokens ?? OUTPUT_TOKENS + OUTPUT_TOKENS_OF_PAIR * (places.length - 1),
-          alternatives: false,
-          ...(temperature === undefined ? {} : { temperature }),
+          ...textOptions(settings, places.length),
           ...(isOfMany && structuredOutput ? { schema: schemaOf(keys.map(String), schema) } : {}),
         };
         return drawn.map((which) => ({
