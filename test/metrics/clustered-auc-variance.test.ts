@@ -54,14 +54,20 @@ describe('aucInterval of pairs that share records', () => {
   const scores = [9, 8, 9, 2, 1, 2, 6, 5, 6, 3, 4, 3];
   const together = ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'c', 'd', 'd', 'd'];
   const apart = labels.map((_, index) => `record ${index}`);
-  const width = (clusters?: readonly string[]) => {
-    const interval = aucInterval(labels, scores, clusters === undefined ? {} : { clusterings: [clusters] });
+  const width = (...clusterings: readonly (readonly string[])[]) => {
+    const interval = aucInterval(labels, scores, { clusterings });
     return (interval?.high ?? 0) - (interval?.low ?? 0);
   };
 
   it('is wider where pairs of a record score alike, and Newcombe’s where each pair has its own record', () => {
     expect(width(together)).toBeGreaterThan(1.2 * width());
     expect(width(apart)).toBeCloseTo(width(), 12);
+  });
+
+  it('adds up what records and requests show', () => {
+    const inTwoRequests = ['i', 'i', 'j', 'j', 'j', 'i', 'i', 'j', 'i', 'j', 'i', 'j'];
+    expect(width(together, apart)).toBeCloseTo(width(together), 12);
+    expect(width(together, inTwoRequests)).toBeGreaterThan(Math.max(width(together), width(inTwoRequests)));
   });
 
   it('is never narrower than for independent pairs, and needs a record for every pair', () => {
