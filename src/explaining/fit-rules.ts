@@ -10,7 +10,7 @@ export interface RuleFit {
   readonly fit: number;
   /**
    * Of the activation of those tokens that the rule names a place for, the mean part that goes there, less what even attention would
-   * put there; drawn towards 0 where there are few such tokens.
+   * put there, times the part of the places that it makes use of; drawn towards 0 where there are few such tokens.
    */
   readonly share: number;
   /** The part of the head's strong pairs that the rule names. */
@@ -76,9 +76,13 @@ function fitOf(rule: Rule, records: readonly ActivationRecord[], strong: StrongP
       let total = 0;
       for (let to = named.start; to < end; to += 1) total += at(to);
       if (total === 0) continue;
-      const there = [...places].reduce((sum, to) => sum + at(to), 0);
+      const held = [...places].map(at);
+      const there = held.reduce((sum, each) => sum + each, 0);
+      // The part of the places that is made use of (inverse Simpson index): a rule is no better for naming more.
+      const used =
+        there === 0 ? 0 : there ** 2 / held.reduce((sum, each) => sum + each ** 2, 0) / held.length;
       rows += 1;
-      excess += there / total - places.size / (end - named.start);
+      excess += used * (there / total - places.size / (end - named.start));
     }
   }
   const share = Math.max(0, excess / (rows + PRIOR_ROWS));

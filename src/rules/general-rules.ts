@@ -11,6 +11,16 @@ export const twoBefore: Rule = {
   pairs: (tokens) => tokens.slice(2).map((_, to) => ({ from: to + 2, to, strength: 1 })),
 };
 
+/** A positional head that is spread over its neighbours: Voita et al. 2019, arXiv 1905.09418. */
+export const fewBefore: Rule = {
+  name: 'two or three before',
+  text: 'attends to the two or three tokens just before the current one',
+  pairs: (tokens) =>
+    tokens.flatMap((_, from) =>
+      [1, 2, 3].filter((back) => back <= from).map((back) => ({ from, to: from - back, strength: 1 })),
+    ),
+};
+
 /** The mirror of an induction head: what stood before the same token last time. */
 export const beforeEarlierCopy: Rule = {
   name: 'before an earlier copy',

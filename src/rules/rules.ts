@@ -1,6 +1,7 @@
 import { duplicateToken, induction } from './copy-rules.ts';
 import {
   beforeEarlierCopy,
+  fewBefore,
   lastFullStop,
   lastPunctuation,
   numberToNumber,
@@ -46,6 +47,7 @@ export const PUZZLE_RULES: readonly Rule[] = [
 export const RULES: readonly Rule[] = [
   ...PUZZLE_RULES,
   twoBefore,
+  fewBefore,
   beforeEarlierCopy,
   sameWordOtherwiseWritten,
   wordStart,

@@ -59,6 +59,7 @@ describe('the rules', () => {
       ['I| know| why|.| Do| you|?', ''],
     ],
     'two before': [['a| b| c| d', '2→0 3→1']],
+    'two or three before': [['a| b| c| d', '1→0 2→0 2→1 3→0 3→1 3→2']],
     'before an earlier copy': [['x| a| y| a| a', '3→0 4→0 4→2']],
     'last punctuation': [['a|,| b| c|.| d', '2→1 3→1 4→1 5→4']],
     'last full stop': [['a|,| b|.| c| d', '4→3 5→3']],
