@@ -13,7 +13,6 @@ import { headName } from '../src/activation-records/head.ts';
 import { mapHeads } from '../src/activation-records/map-heads.ts';
 import { loadProtocol, PAIRWISE_V1 } from '../src/asking/protocol.ts';
 import type { Explainer } from '../src/explaining/candidate.ts';
-import type { Gain } from '../src/explaining/explain-head.ts';
 import { explainHeads, type HeadExplained } from '../src/explaining/explain-heads.ts';
 import { loadExplainerProtocol } from '../src/explaining/explainer-protocol.ts';
 import { type JudgeText, judgeText, judgeWith } from '../src/explaining/judged-text.ts';
@@ -21,7 +20,6 @@ import { modelExplainer } from '../src/explaining/model-explainer.ts';
 import { rulesExplainer } from '../src/explaining/rules-explainer.ts';
 import { clusteredMean } from '../src/metrics/clustered-mean.ts';
 import { mean } from '../src/metrics/mean.ts';
-import { signed } from '../src/metrics/number-text.ts';
 import type { ChatModel } from '../src/models/chat-model.ts';
 import { sumOfExpenses } from '../src/models/expense.ts';
 import { AnswerStore } from '../src/models/kept-answers/answer-store.ts';
@@ -30,6 +28,7 @@ import { localConfigSchema } from '../src/models/local/local-config.ts';
 import { localModel } from '../src/models/local/local-model.ts';
 import { selectHeadPairs } from '../src/pair-cases/select-head-pairs.ts';
 import { keptAnswersFolder } from '../src/promptfoo/kept-answers.ts';
+import { gains } from '../src/reports/explanation-tables.ts';
 import { RULES } from '../src/rules/rules.ts';
 import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
 import { ruleOf, rules } from '../src/simulation/rules-simulator.ts';
@@ -232,13 +231,6 @@ function interval(values: readonly number[]): string {
   return interval === null
     ? decimals(value)
     : `${decimals(value)} [${decimals(interval.low)}, ${decimals(interval.high)}]`;
-}
-
-function gains(all: readonly Gain[]): string {
-  const [calibration, test] = [mean(all.map((gain) => gain.calibration)), mean(all.map((gain) => gain.test))];
-  return calibration === null || test === null
-    ? '–'
-    : `${signed(calibration, 3)} / ${signed(test, 3)} (${all.length})`;
 }
 
 function decimals(value: number | null): string {

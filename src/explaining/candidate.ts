@@ -11,6 +11,8 @@ export interface Candidate {
   readonly rule?: string;
   /** The round of refinement that it comes from; absent for a first answer. */
   readonly round?: number;
+  /** Name and fingerprint of what it was refined with. */
+  readonly refinedWith?: string;
   readonly shown: readonly ShownPair[];
 }
 
@@ -56,8 +58,9 @@ export interface Mistakes {
 /** Where a candidate comes from, as its line of the explanations file says it. */
 export function writtenByOf(
   { label, model, protocol, seed }: Pick<Explainer, 'label' | 'model' | 'protocol' | 'seed'>,
-  { round, shown }: Candidate,
+  { round, refinedWith, shown }: Candidate,
   chosenOn: readonly ActivationRecord[],
+  rest: Pick<WrittenBy, 'choice' | 'rounds' | 'took'>,
 ): WrittenBy {
   const pairsOf = Map.groupBy(shown, ({ record }) => record);
   for (const record of chosenOn) if (!pairsOf.has(record)) pairsOf.set(record, []);
@@ -67,7 +70,8 @@ export function writtenByOf(
     ...(protocol === undefined ? {} : { protocol }),
     seed,
     split: 'train',
-    ...(round === undefined ? {} : { round }),
+    ...(round === undefined ? {} : { round, refinedWith }),
+    ...rest,
     records: [...pairsOf].map(([record, pairs]) => ({
       record: record.name,
       fingerprint: recordFingerprint(record),

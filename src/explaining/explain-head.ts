@@ -1,6 +1,7 @@
 import type { ActivationRecord } from '../activation-records/head-record.ts';
 import { mean } from '../metrics/mean.ts';
 import { type Expense, sumOfExpenses } from '../models/expense.ts';
+import type { Gain } from '../suite/written-by.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { Candidate, Explainer } from './candidate.ts';
 import { type JudgedText, type JudgeText, judgeText, mistakesOf } from './judged-text.ts';
@@ -15,12 +16,6 @@ export interface HeadMaterial {
   readonly calibration: readonly SelectedPair[];
   /** Reported on. */
   readonly test: readonly SelectedPair[];
-}
-
-/** A gain as it looked where it was chosen, and as it was where nothing was chosen. */
-export interface Gain {
-  readonly calibration: number;
-  readonly test: number;
 }
 
 /** An explanation that was written for a head, and what it is worth. */

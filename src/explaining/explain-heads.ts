@@ -70,7 +70,8 @@ export async function explainHeads(
           refineRounds,
           ...(signal ? { signal } : {}),
         });
-        told({ lines: linesOf(head, explainer, result, record, suite), result });
+        const elapsed = performance.now() - start;
+        told({ lines: linesOf(head, explainer, result, record, suite, elapsed), result });
       } catch (error) {
         if (!UserError.isInstance(error) || signal?.aborted) throw error;
         told({ lines: [], result: undefined, failure: error.message });
@@ -105,21 +106,32 @@ export function pairsWithoutExplanations(record: HeadRecord, suite: Suite): read
 function linesOf(
   head: Head,
   explainer: Explainer,
-  { explanations, rounds, choice }: ExplainedByOne,
+  { explanations, rounds, choice, expense }: ExplainedByOne,
   record: HeadRecord,
   suite: Suite,
+  elapsed: number,
 ): readonly ExplanationLine[] {
   // What was chosen or refined on calibration records is not to be judged on them either.
   const chosenOn =
     choice === undefined && rounds.length === 0
       ? []
       : recordsOfSplit(record, 'calibration', suite.recordsPerSplit);
+  const { usage, cost, latencyMs = elapsed } = expense;
+  const rest = {
+    ...(choice === undefined ? {} : { choice }),
+    ...(rounds.length === 0 ? {} : { rounds: [...rounds] }),
+    took: {
+      seconds: Math.round(latencyMs) / 1000,
+      ...(usage === undefined ? {} : { tokens: usage.promptTokens + usage.completionTokens }),
+      ...(cost === undefined ? {} : { cost }),
+    },
+  };
   return explanations.map(({ candidate }, index) => ({
     ...head,
     id: idOf(explainer.label, index),
     explanation: candidate.text,
     ...(candidate.rule === undefined ? {} : { rule: candidate.rule }),
-    writtenBy: writtenByOf(explainer, candidate, chosenOn),
+    writtenBy: writtenByOf(explainer, candidate, chosenOn, rest),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { fingerprint } from '../files/fingerprint.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
@@ -81,7 +82,11 @@ function offerOf(
   const read = replies.map(({ text = '', cutOff = false }) => readExplanation({ text, cutOff }, begins));
   const texts = new Set(read.flatMap((each) => (each.kind === 'explanation' ? each.text : [])));
   return {
-    candidates: [...texts].map((text) => ({ text, shown, ...(round === undefined ? {} : { round }) })),
+    candidates: [...texts].map((text) => ({
+      text,
+      shown,
+      ...(round === undefined ? {} : { round, refinedWith: refineId() }),
+    })),
     noPattern: read.filter(({ kind }) => kind === 'no-pattern').length,
     unusable: read.flatMap((each) => (each.kind === 'unusable' ? each.reason : [])),
     expense: sumOfExpenses(replies),
@@ -111,6 +116,11 @@ function inWords(title: string, pairs: readonly ShownPair[]): readonly string[] 
       return `  ${pairInWords(tokens, pair)} in: ${tokens.join('')}`;
     }),
   ];
+}
+
+function refineId(): string {
+  const { name, ...content } = refineProtocol();
+  return `${name}@${fingerprint(content)}`;
 }
 
 let refine: z.output<typeof refineSchema> | undefined;

@@ -1,12 +1,12 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
-import type { Gain } from '../explaining/explain-head.ts';
 import type { HeadExplained } from '../explaining/explain-heads.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
-import { count, decimal, NOTHING, signed } from '../metrics/number-text.ts';
+import { count, decimal, NOTHING } from '../metrics/number-text.ts';
 import { sumOfExpenses } from '../models/expense.ts';
+import { gains } from './explanation-tables.ts';
 
 /** Each head's written explanations, with their AUC on test records. */
 export function explainedHeadsTable(explained: readonly HeadExplained[]): string {
@@ -66,11 +66,4 @@ export function explainersTable(explained: readonly HeadExplained[], simulator: 
     ]);
   }
   return table.toString();
-}
-
-/** Mean gains per head or round, e.g. `+.08 / +.02 (12)`. */
-function gains(all: readonly Gain[]): string {
-  const [calibration, test] = [mean(all.map((gain) => gain.calibration)), mean(all.map((gain) => gain.test))];
-  if (calibration === null || test === null) return NOTHING;
-  return `${signed(calibration, 3)} / ${signed(test, 3)} (${all.length})`;
 }

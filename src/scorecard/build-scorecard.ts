@@ -5,6 +5,7 @@ import { checkRun } from '../runs/check-run.ts';
 import { coverageOf } from '../runs/coverage.ts';
 import type { Run } from '../runs/run.ts';
 import type { Explanation } from '../suite/explanation.ts';
+import { ceilingOf } from './ceiling.ts';
 import { choicesOf } from './choices.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
 import { choosingPairs, reportedPairs } from './pairs-by-purpose.ts';
@@ -16,6 +17,7 @@ import type { SimulatorSummary } from './simulator-summary.ts';
 import { summariseSimulator } from './summarise-simulator.ts';
 import { trivialScoresOf } from './trivial-scores.ts';
 import { readsUncorrected } from './uncorrected.ts';
+import { unionMembersOf } from './union-members.ts';
 
 /** A run's scorecard, and the predictions for the reported pairs it was computed from. */
 export interface ScoredRun {
@@ -86,13 +88,16 @@ function scoreExplanations(
   const byHead = Map.groupBy(predictions, ({ head }) => headName(head));
   return predictions.map(({ head, explanation, columns, leftOut }) => {
     const isControl = explanation.control !== undefined;
-    const controls = firstOfEachControl(byHead.get(headName(head)) ?? []);
+    const ofHead = byHead.get(headName(head)) ?? [];
+    const controls = firstOfEachControl(ofHead);
     const ofColumn = (column: number): readonly Prediction[] => columns[column] ?? [];
+    const ceiling = isControl ? undefined : ceilingOf(ofColumn(0).map(({ pairCase }) => pairCase));
     return {
       ...head,
       ...explanation,
-      scores: simulators.map((simulator, column) =>
-        scoreExplanation(
+      ...(ceiling === undefined ? {} : { ceiling }),
+      scores: simulators.map((simulator, column) => ({
+        ...scoreExplanation(
           simulator,
           ofColumn(column),
           isControl
@@ -100,7 +105,12 @@ function scoreExplanations(
             : controlsOf(explanation, controls).map((of) => ({ of, predictions: of.columns[column] ?? [] })),
           leftOut?.[column],
         ),
-      ),
+        ...(explanation.union && !isControl
+          ? {
+              members: [...unionMembersOf({ head, explanation, columns }, ofHead, column)],
+            }
+          : {}),
+      })),
     };
   });
 }

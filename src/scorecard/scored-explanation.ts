@@ -3,6 +3,7 @@ import { explanationSchema, scoredControlSchema } from '../suite/explanation.ts'
 import { atBaseRateSchema } from './at-base-rate.ts';
 import { count, differenceFields, intervalSchema, share } from './fields.ts';
 import { ORDER_ONLY_REASONS } from './order-only.ts';
+import { unionMemberSchema } from './union-members.ts';
 
 /** How one simulator judged one explanation. */
 const explanationScoreSchema = z.object({
@@ -31,6 +32,8 @@ const explanationScoreSchema = z.object({
   choice: z.object({ auc: share.nullable(), chosen: z.boolean() }).exactOptional(),
   /** Where weak pairs stand for all there are: what the explanation is worth among all pairs. */
   atBaseRate: atBaseRateSchema.exactOptional(),
+  /** Of a union: what each of its texts adds. */
+  members: z.array(unionMemberSchema).exactOptional(),
   /** By how much it beats each control of its head, on the same pairs. */
   aboveControls: z.array(z.object({ control: scoredControlSchema, ...differenceFields })),
 });
@@ -42,6 +45,8 @@ export const scoredExplanationSchema = z.object({
   layer: count,
   head: count,
   ...explanationSchema.shape,
+  /** The AUC of its rule on the same pairs, where it is one: what a perfect reader would get. */
+  ceiling: share.exactOptional(),
   /** One per simulator, in the simulators' order. */
   scores: z.array(explanationScoreSchema),
 });

@@ -5,6 +5,7 @@ import { comparableText } from '../files/comparable-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ListedExplanation, UnionEntry } from './explanation-entry.ts';
+import { originSchema } from './written-by.ts';
 
 /** An explanation to compare a head's own ones with: see controls.ts. */
 export const controlSchema = z.enum(['shuffled', 'empty']);
@@ -34,6 +35,8 @@ export const explanationSchema = z.object({
   union: z.array(z.string()).min(2).exactOptional(),
   /** The label of the explainer that wrote it. */
   writtenBy: z.string().exactOptional(),
+  /** What else is known of how it was written. */
+  origin: originSchema.exactOptional(),
   /** Present where it is judged on records that it was written from. */
   judgedOnShown: z.literal(true).exactOptional(),
 });
@@ -69,6 +72,7 @@ export function toExplanation(entry: ListedExplanation): SuiteExplanation {
       ? {}
       : {
           writtenBy: writtenBy.explainer,
+          origin: originSchema.strip().parse(writtenBy),
           shownRecords: writtenBy.records.map(({ fingerprint }) => fingerprint),
         }),
   };

@@ -7,6 +7,7 @@ import { pairedDelong } from '../metrics/paired-delong.ts';
 import { proportionInterval } from '../metrics/proportion-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
+import { ruleAnswer, ruleOf } from '../simulation/rules-simulator.ts';
 import { EXAMPLE_ORDERS } from './example-order.ts';
 import { PERTURBATIONS, type Perturbation } from './perturbations.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from './validation.ts';
@@ -43,11 +44,20 @@ export function buildValidation(
     meanMass: mean(answers.flatMap(({ mass }) => mass ?? [])),
     trueExplanation: { meanAuc: overHeads.mean, interval: overHeads.interval, heads: truth.size },
     floor: mean([...aucByHead(answers.filter(({ variant }) => variant.kind === 'empty')).values()]),
+    ceiling: mean([...aucByHead(answers.flatMap(byItsRule)).values()]),
     perturbations,
     probabilities: probabilitiesOf(answers.filter(({ variant }) => variant.kind === 'true')),
     orders: EXAMPLE_ORDERS.map((order) => effectOf(order, answers, truth)),
   };
   return { ...validation, ...verdictOf(validation) };
+}
+
+/** A question under a true explanation as the explanation's rule answers it. */
+function byItsRule(answer: AnsweredQuestion): readonly AnsweredQuestion[] {
+  const { variant, question } = answer;
+  if (variant.kind !== 'true' || ruleOf(question.rule, question.explanation) === undefined) return [];
+  const [first] = ruleAnswer(question).topLogprobs.filter(({ token }) => token === '1');
+  return first === undefined ? [] : [{ ...answer, probability: Math.exp(first.logprob) }];
 }
 
 function responseTo(

@@ -49,6 +49,8 @@ export const validationSchema = z.object({
   trueExplanation: z.object({ meanAuc: share.nullable(), interval: intervalSchema.nullable(), heads: count }),
   /** The mean AUC of the same pairs under an explanation that says nothing: what a model reaches that ignores the explanation. */
   floor: share.nullable(),
+  /** That of the rules which the true explanations put into words: what a perfect reader of them reaches. */
+  ceiling: share.nullable().default(null),
   perturbations: z.array(perturbationResponseSchema),
   /** Of P("1") under the true explanations. */
   probabilities: z.object({ ...brier.fields, ...calibrationError.fields }),

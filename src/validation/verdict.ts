@@ -46,7 +46,7 @@ const FIRST: Readonly<Record<Validation['trust'], (weak: readonly PerturbationRe
 };
 
 function detailsOf(validation: Omit<Validation, 'verdict' | 'trust'>): readonly string[] {
-  const { trueExplanation, perturbations, floor, orders } = validation;
+  const { trueExplanation, perturbations, floor, ceiling, orders } = validation;
   const having = (reading: PerturbationResponse['reading'], words: 'skill' | 'lack') =>
     perturbations
       .filter((each) => each.reading === reading && each.heads > 0)
@@ -56,7 +56,7 @@ function detailsOf(validation: Omit<Validation, 'verdict' | 'trust'>): readonly 
   const untried = perturbations.filter(({ heads }) => heads === 0);
   const shifted = orders.filter(({ meanShift }) => Math.abs(meanShift ?? 0) >= NOTABLE_SHIFT);
   return [
-    `Mean AUC ${decimal(trueExplanation.meanAuc)} with the true explanation${floor === null ? '' : `, ${decimal(floor)} with an empty one`}.`,
+    `Mean AUC ${decimal(trueExplanation.meanAuc)} with the true explanation${floor === null ? '' : `, ${decimal(floor)} with an empty one`}${ceiling === null ? '' : `; a perfect reader of the same explanations has ${decimal(ceiling)}`}.`,
     ...(does ? [`It ${does}.`] : []),
     ...(doesNot ? [`It ${doesNot}.`] : []),
     ...(perhaps ? [`It cannot be told whether it ${perhaps}.`] : []),

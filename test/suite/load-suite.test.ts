@@ -395,7 +395,14 @@ describe('a written explanation', () => {
     });
     const { heads } = load(`${BASE}explanations: w.jsonl\n`, { 'w.jsonl': line });
     expect(heads[0]?.explanations).toEqual([
-      { id: 'w', text: 'attends to dots', rule: 'dots', writtenBy: 'qwen', shownRecords: ['abc'] },
+      {
+        id: 'w',
+        text: 'attends to dots',
+        rule: 'dots',
+        writtenBy: 'qwen',
+        origin: {},
+        shownRecords: ['abc'],
+      },
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { ORDER_ONLY_WORDS } from '../../scorecard/order-only.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import type { Control } from '../../suite/explanation.ts';
+import type { Gain } from '../../suite/written-by.ts';
 import type { CsvColumn } from './csv-table.ts';
 
 /** An explanation as one simulator judged it. */
@@ -63,6 +64,47 @@ export const SCORE_COLUMNS: readonly CsvColumn<ScoreRow>[] = [
     meaning: 'for a shuffled control, the head whose explanation it is',
     value: ({ explanation }) => explanation.donor,
   },
+  origin(
+    'written_by',
+    'the label of the explainer that wrote it; empty for a person’s',
+    ({ writtenBy }) => writtenBy,
+  ),
+  origin('explainer_model', 'the model that the explainer asked', ({ origin: of }) => of?.model),
+  origin('explainer_protocol', 'what it was asked with', ({ origin: of }) => of?.protocol),
+  origin(
+    'refinement_round',
+    'the round of refinement that the text comes from',
+    ({ origin: of }) => of?.round,
+  ),
+  origin('refined_with', 'the protocol of that round', ({ origin: of }) => of?.refinedWith),
+  origin(
+    'choice_gain_calibration',
+    'AUC that choosing among candidates seemed to gain, on calibration records',
+    ({ origin: of }) => of?.choice?.calibration,
+  ),
+  origin('choice_gain_test', 'what it gained on test records', ({ origin: of }) => of?.choice?.test),
+  origin(
+    'refinement_gain_calibration',
+    'AUC that the rounds which were kept seemed to gain together, on calibration records',
+    (explanation) => refinementGain(explanation, 'calibration'),
+  ),
+  origin('refinement_gain_test', 'what they gained on test records', (explanation) =>
+    refinementGain(explanation, 'test'),
+  ),
+  origin('explaining_seconds', 'what explaining the head took', ({ origin: of }) => of?.took?.seconds),
+  origin('explaining_tokens', 'its tokens, prompts included', ({ origin: of }) => of?.took?.tokens),
+  origin('explaining_cost', 'in US dollars', ({ origin: of }) => of?.took?.cost),
+  origin(
+    'judged_on_shown',
+    '`true` where it is judged on records that it was written from (`allowTrain`)',
+    ({ judgedOnShown }) => judgedOnShown,
+  ),
+  origin('rule', 'the known rule that the suite or the explainer says it is', ({ rule }) => rule),
+  origin(
+    'ceiling_auc',
+    'the AUC of a perfect reader, who answers by the rule; empty where the text is no known rule',
+    ({ ceiling }) => ceiling,
+  ),
   { name: 'simulator', meaning: "the column's heading in the run", value: ({ score }) => score.simulator },
   {
     name: 'auc',
@@ -129,6 +171,18 @@ export const SCORE_COLUMNS: readonly CsvColumn<ScoreRow>[] = [
     value: ({ score }) => score.undefinedBecause,
   },
 ];
+
+function origin(
+  name: string,
+  meaning: string,
+  of: (explanation: ScoredExplanation) => string | number | boolean | undefined,
+): CsvColumn<ScoreRow> {
+  return { name, meaning, value: ({ explanation }) => of(explanation) };
+}
+
+function refinementGain({ origin: of }: ScoredExplanation, where: keyof Gain): number | undefined {
+  return of?.rounds?.reduce((sum, { kept, ...gain }) => sum + (kept ? gain[where] : 0), 0);
+}
 
 function above(control: Control): CsvColumn<ScoreRow> {
   return {

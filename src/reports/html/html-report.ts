@@ -6,6 +6,7 @@ import { type Html, html } from './html.ts';
 import { htmlPage } from './html-page.ts';
 import { clusters } from './sections/clusters.ts';
 import { curves } from './sections/curves.ts';
+import { explanationParts } from './sections/explanation-tables.ts';
 import { heads } from './sections/heads.ts';
 import { opening } from './sections/opening.ts';
 import { gates, runData } from './sections/run-data.ts';
@@ -21,6 +22,7 @@ export function htmlReport(run: FinishedRun): Html {
 <main id="content" tabindex="-1">
 ${atlas.heads.length > 0 ? part('heads', 'Heads', heads(run, atlas), true) : null}
 ${part('clusters', 'Clusters', clusters(atlas))}
+${part('explanations', 'Explanations in detail', explanationParts(scorecard))}
 ${part('gates', 'Gates', gates(run))}
 ${part('simulators', 'Simulators in detail', simulators(scorecard))}
 ${part('curves', 'ROC curves and calibration', curves(run))}

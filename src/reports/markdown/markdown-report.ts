@@ -7,6 +7,7 @@ import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import { uncorrectedInWords } from '../../scorecard/uncorrected.ts';
 import { hasChoices, mostOfOneHead } from '../best-of-head.ts';
+import { explanationTables, type ReportTable } from '../explanation-tables.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { headsInOrder } from '../heads-in-order.ts';
 import { keyFindings } from '../key-findings.ts';
@@ -24,6 +25,7 @@ const MOST = {
   simulators: 100 * KILO,
   headToHead: 100 * KILO,
   explanations: 400 * KILO,
+  extra: 50 * KILO,
 };
 const MARKS = { failed: '❌', passed: '✅', warned: '⚠️', 'no gates': 'ℹ️', partial: '⚠️' };
 const SYMBOLS = {
@@ -45,6 +47,7 @@ export function markdownReport(run: FinishedRun): string {
     withoutExplanation(run.scorecard),
     headToHead(run.scorecard),
     explanations(run.scorecard),
+    ...explanationTables(run.scorecard).map(reportTable),
     comparisonsMade(run.scorecard),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -165,6 +168,17 @@ function explanations(scorecard: Scorecard): string {
     ...numeric(scorecard.simulators.map(({ name }) => text(name, 80))),
   ];
   return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : mostOfOneHead(scorecard.explanations) > 1 ? ' The highest of several on the same pairs is biased upwards; set `select` in the suite to choose on others.' : ''}\n\n${markdownTable(columns, rows, MOST.explanations)}`;
+}
+
+function reportTable({ title, note, headings, words, rows }: ReportTable): string {
+  const columns = headings.map(
+    (heading, index): Column => ({
+      heading: text(heading, 80),
+      ...(index >= words ? { align: 'right' as const } : {}),
+    }),
+  );
+  const cells = rows.map((row) => row.map((cell) => text(cell, 160)));
+  return `### ${title}\n\n${note}\n\n${markdownTable(columns, cells, MOST.extra)}`;
 }
 
 function remark({ truth, control }: ScoredExplanation): string {

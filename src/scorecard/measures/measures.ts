@@ -6,6 +6,7 @@ import { aucByBand } from './auc-by-band.ts';
 import { meanAveragePrecision } from './average-precision.ts';
 import { brier } from './brier.ts';
 import { calibrationError } from './calibration-error.ts';
+import { ceiling } from './ceiling.ts';
 import { chosen } from './chosen.ts';
 import { identified } from './identified.ts';
 import { answerMass } from './mass.ts';
@@ -32,6 +33,7 @@ const DECLARED = [
   identified,
   meanAuc,
   uncorrectedAuc,
+  ceiling,
   chosen,
   winnersCurse,
   meanAveragePrecision,

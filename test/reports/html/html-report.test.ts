@@ -25,7 +25,14 @@ describe('htmlReport', () => {
       titlesOf({
         verdicts: [{ gate: 'minAuc', subject: 'x', outcome: 'pass', reason: 'high' }],
       }),
-    ).toEqual(['Heads', 'Gates', 'Simulators in detail', 'ROC curves and calibration', 'Run']);
+    ).toEqual([
+      'Heads',
+      'Explanations in detail',
+      'Gates',
+      'Simulators in detail',
+      'ROC curves and calibration',
+      'Run',
+    ]);
     expect(titlesOf()).not.toContain('Gates');
   });
 

@@ -1,0 +1,185 @@
+import { headName } from '../activation-records/head.ts';
+import { shorten } from '../files/visible-text.ts';
+import { clusteredMean } from '../metrics/clustered-mean.ts';
+import { mean } from '../metrics/mean.ts';
+import { count, decimal, dollars, NOTHING, range, signed } from '../metrics/number-text.ts';
+import { identifications } from '../scorecard/identification.ts';
+import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
+import type { Gain } from '../suite/written-by.ts';
+
+/** A table that every format of report shows as it is. */
+export interface ReportTable {
+  readonly title: string;
+  /** What its columns mean, in sentences. */
+  readonly note: string;
+  /** The first so many are words, the first of all the row's name; the others are numbers. */
+  readonly words: number;
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What a report says of explanations besides their scores; nothing where the run has no such explanations. */
+export function explanationTables(scorecard: Scorecard): readonly ReportTable[] {
+  return [explainers(scorecard), readers(scorecard), unions(scorecard)].filter(({ rows }) => rows.length > 0);
+}
+
+/** Whose explanations those of a suite are that nobody wrote with `explain`. */
+const OF_THE_SUITE = 'the suite’s own';
+
+/** Explainers side by side; nothing where no explanation says who wrote it. */
+function explainers({ explanations, simulators }: Scorecard): ReportTable {
+  const controls = explanations.filter(({ control }) => control !== undefined);
+  const claims = explanations.filter(
+    ({ control, truth, union }) => control === undefined && truth !== false && union === undefined,
+  );
+  const isAny = claims.some(({ writtenBy }) => writtenBy !== undefined);
+  const byExplainer = Map.groupBy(isAny ? claims : [], ({ writtenBy }) => writtenBy ?? OF_THE_SUITE);
+  const rounds = Math.max(0, ...claims.map(({ origin }) => origin?.rounds?.length ?? 0));
+  const rows = [...byExplainer].flatMap(([explainer, all]) => {
+    // An explainer's first explanation of a head is its best.
+    const first = [...Map.groupBy(all, headName).values()].flatMap((ofHead) => ofHead.slice(0, 1));
+    const origins = first.flatMap(({ origin }) => origin ?? []);
+    const took = origins.flatMap((origin) => origin.took ?? []);
+    return simulators.map(({ name }, column) => [
+      shorten(explainer, 80),
+      shorten(name, 80),
+      count(first.length),
+      ...standing(first, controls, column),
+      gains(origins.flatMap(({ choice }) => choice ?? [])),
+      ...Array.from({ length: rounds }, (_, round) =>
+        gains(origins.flatMap((origin) => origin.rounds?.[round] ?? [])),
+      ),
+      decimal(mean(took.map(({ seconds }) => seconds)), 1),
+      whole(mean(took.flatMap(({ tokens }) => tokens ?? []))),
+      dollars(mean(took.flatMap(({ cost }) => cost ?? []))),
+    ]);
+  });
+  const headings = [
+    'explainer',
+    'simulator',
+    'heads',
+    'above all donors',
+    'above a donor',
+    'test AUC less baseline',
+    'mean AUC',
+    'choice: seemed / real',
+    ...Array.from({ length: rounds }, (_, round) => `round ${round + 1}: seemed / real`),
+    's a head',
+    'tokens a head',
+    'cost a head',
+  ];
+  return {
+    title: 'Explainers',
+    note: 'One explanation of each head. Donors are other heads’ explanations (the shuffled controls): how many heads’ own is above all of theirs, and how often it is above one, ties counted half (0.5 is chance). The baseline is an empty explanation, else the donors’ mean. Choice and rounds: the mean change of AUC by choosing the best of several candidates and by each round of refinement, as it seemed on calibration records and as it was on test records, judged by the simulator that chose; in brackets, over how many heads.',
+    words: 2,
+    headings,
+    rows,
+  };
+}
+
+/** How an explainer's explanations stand, as one simulator judges them. */
+function standing(
+  own: readonly ScoredExplanation[],
+  controls: readonly ScoredExplanation[],
+  column: number,
+): readonly string[] {
+  const tried = identifications([...own, ...controls], column);
+  const above = tried.map(({ own: { auc }, donors }) =>
+    mean(donors.map((donor) => (auc > donor.auc ? 1 : auc === donor.auc ? 0.5 : 0))),
+  );
+  const lessBaseline = own.flatMap((explanation) => {
+    const ofHead = controls.filter((each) => headName(each) === headName(explanation));
+    const empty = ofHead.filter(({ control }) => control === 'empty');
+    const aucs = (empty.length > 0 ? empty : ofHead).flatMap(({ scores }) => scores[column]?.auc ?? []);
+    const [auc, baseline] = [explanation.scores[column]?.auc ?? null, mean(aucs)];
+    return auc === null || baseline === null ? [] : [auc - baseline];
+  });
+  const { mean: value, interval } = clusteredMean(
+    lessBaseline,
+    lessBaseline.map((_, index) => String(index)),
+    { seed: RESAMPLING_SEED },
+  );
+  return [
+    tried.length === 0 ? NOTHING : `${tried.filter(({ isFirst }) => isFirst).length} of ${tried.length}`,
+    decimal(mean(above.flatMap((each) => each ?? []))),
+    value === null ? NOTHING : `${signed(value, 3)} ${range(interval, signed)}`,
+    decimal(mean(own.flatMap(({ scores }) => scores[column]?.auc ?? []))),
+  ];
+}
+
+/** Explanations that are a known rule: what is read of them lies between the floor and the ceiling. */
+function readers({ explanations, simulators }: Scorecard): ReportTable {
+  const empty = new Map(
+    explanations.flatMap((each) => (each.control === 'empty' ? [[headName(each), each]] : [])),
+  );
+  const rows = explanations
+    .filter(({ ceiling, truth }) => ceiling !== undefined && truth !== false)
+    .map((explanation) => [
+      headName(explanation),
+      shorten(explanation.text, 160),
+      ...simulators.flatMap((_, column) => [
+        decimal(empty.get(headName(explanation))?.scores[column]?.auc),
+        decimal(explanation.scores[column]?.auc),
+      ]),
+      decimal(explanation.ceiling),
+    ]);
+  const headings = [
+    'head',
+    'explanation',
+    ...simulators.flatMap(({ name }) => [`${shorten(name, 80)}, empty`, shorten(name, 80)]),
+    'its rule',
+  ];
+  return {
+    title: 'Between floor and ceiling',
+    note: 'AUC of explanations that are a known rule in words: under an empty explanation (where the suite has that control), as the simulator reads the sentence, and as a perfect reader would, who answers by the rule itself.',
+    words: 2,
+    headings,
+    rows,
+  };
+}
+
+/** What each text of a union adds to it. */
+function unions({ explanations }: Scorecard): ReportTable {
+  const headings = [
+    'head',
+    'union',
+    'text',
+    'simulator',
+    'marginal AUC',
+    'strong pairs it covers alone',
+    'redundant',
+  ];
+  const rows = explanations.flatMap((explanation) =>
+    explanation.scores.flatMap(({ simulator, members = [] }) =>
+      members.map(({ id, marginalAuc, alone, redundant }) => [
+        headName(explanation),
+        shorten(explanation.id, 80),
+        shorten(id, 80),
+        shorten(simulator, 80),
+        signed(marginalAuc, 3),
+        count(alone),
+        redundant ? 'yes' : 'no',
+      ]),
+    ),
+  );
+  return {
+    title: 'Unions',
+    note: 'What each text adds to its union: the union’s AUC less that without the text, and the strong pairs to which it gives more than 0.5 and no other text does. Redundant: without it, no AUC and no such pair is lost.',
+    words: 4,
+    headings,
+    rows,
+  };
+}
+
+/** Mean gains, e.g. `+.08 / +.02 (12)`. */
+export function gains(all: readonly Gain[]): string {
+  const [calibration, test] = [mean(all.map((gain) => gain.calibration)), mean(all.map((gain) => gain.test))];
+  if (calibration === null || test === null) return NOTHING;
+  return `${signed(calibration, 3)} / ${signed(test, 3)} (${all.length})`;
+}
+
+function whole(value: number | null): string {
+  return value === null ? NOTHING : count(Math.round(value));
+}
