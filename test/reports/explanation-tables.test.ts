@@ -128,7 +128,7 @@ describe('what a report says of explanations besides their scores', () => {
       for (const title of ['Explainers', 'Between floor and ceiling', 'Unions'])
         expect(text).toContain(title);
     }
-    const [header = '', first = ''] = (csvFiles(run)['scores.csv'] ?? '').split('\n');
+    const [header = '', first = ''] = [...(csvFiles(run)['scores.csv'] ?? '')].join('').split('\n');
     const cell = (name: string) => first.split(',')[header.split(',').indexOf(name)];
     expect(cell('written_by')).toBe('writer');
     expect(cell('explainer_model')).toBe('gpt-4o');
