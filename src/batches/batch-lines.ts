@@ -28,9 +28,33 @@ export function requestLine(key: AnswerKey, body: object): string {
   return `${JSON.stringify({ custom_id: key.toString('hex'), method: 'POST', url: BATCH_ENDPOINT, body })}\n`;
 }
 
+const requestLineSchema = z.object({ custom_id: z.string(), body: z.looseObject({}) });
+
+/** The inverse of {@link requestLine}. @throws UserError naming the place where it is no such line. */
+export function readRequestLine(text: string, place: string): z.output<typeof requestLineSchema> {
+  const parsed = requestLineSchema.safeParse(jsonOf(text, place));
+  if (parsed.success) return parsed.data;
+  throw new UserError(`${place}: not a request of a batch: ${describeIssue(parsed.error)}`);
+}
+
 /** The key of a line that {@link requestLine} made. */
 export function keyOfRequest(line: Buffer): AnswerKey | undefined {
   return keyOfText(line.toString('latin1', ID_START, ID_END));
+}
+
+/** A line of an output file, newline included: what an endpoint answered, or why it did not. */
+export function resultLine(
+  id: string,
+  came: { readonly body: unknown } | { readonly failure: string },
+): string {
+  const [response, error] =
+    'body' in came ? [{ status_code: 200, body: came.body }, null] : [null, { message: came.failure }];
+  return `${JSON.stringify({ custom_id: id, response, error })}\n`;
+}
+
+/** What of a line that {@link requestLine} made is not its name. */
+export function afterId(line: string): string {
+  return line.slice(ID_END);
 }
 
 /** One line of a batch's output or error file: the answer to a request, or why there is none. */

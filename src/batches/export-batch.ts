@@ -45,6 +45,8 @@ export interface ExportOptions extends MapHeadsOptions {
   /** Names of submitted parts that are given up, as their engine has lost them: what they ask is asked again. */
   readonly abandon?: readonly string[];
   readonly limits?: PartLimits;
+  /** Into how many parts of one size the requests are dealt, at most; the limits hold as well. */
+  readonly parts?: number;
 }
 
 /** What an export wrote, and why the rest of the questions is not in it. */
@@ -80,7 +82,8 @@ export async function exportBatch(
     checkBefore(folder, before, batch, options.missing ?? false);
     await removeLeftovers(folder, before?.parts ?? []);
     const had = whatIsHad(folder, before);
-    const writer = new PartWriter(folder, firstFreeNumber(folder, before), options.limits ?? OPENAI_LIMITS);
+    const limits = await limitsFor(batch, had, options);
+    const writer = new PartWriter(folder, firstFreeNumber(folder, before), limits);
     try {
       const written = await writeRequests(batch, had, writer, options);
       const parts = written.requests > 0 ? writer.finish() : [];
@@ -165,10 +168,18 @@ function whatIsHad(folder: string, before: Manifest | undefined): Had {
   };
 }
 
+/** What a part may hold; where their number is given, the requests are counted first. */
+async function limitsFor(batch: BatchToExport, had: Had, options: ExportOptions): Promise<PartLimits> {
+  const { limits = OPENAI_LIMITS, parts } = options;
+  if (parts === undefined) return limits;
+  const { requests } = await writeRequests(batch, had, { write: () => {} }, options);
+  return { ...limits, requests: Math.min(limits.requests, Math.ceil(requests / parts)), sorted: true };
+}
+
 async function writeRequests(
   { suites, column, repeat }: BatchToExport,
   { answered, underWay }: Omit<Had, 'warnings'>,
-  writer: PartWriter,
+  writer: Pick<PartWriter, 'write'>,
   { store, ...options }: ExportOptions,
 ): Promise<Omit<ExportSummary, 'parts'>> {
   const { requestBody } = column.model;

@@ -1,7 +1,8 @@
 import { withFolderClaimed } from '../files/folder-lock.ts';
+import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
-import { readManifest } from './manifest.ts';
+import { type Part, readManifest } from './manifest.ts';
 import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
 /** Answers that are written to the disk together: each wait for it takes milliseconds. */
@@ -17,6 +18,8 @@ export interface ImportSummary {
   /** Requests without an answer, in spite of all results; `failed` of them have a line that says why. */
   readonly missing: number;
   readonly failed: number;
+  /** The parts that lack answers, and how many. */
+  readonly lacking: readonly { readonly file: string; readonly lacks: number; readonly requests: number }[];
   /** Why requests failed, with how many did so, the most frequent reason first. */
   readonly reasons: readonly (readonly [reason: string, count: number])[];
   /** Lines that are no results, or no results of this batch, and files that cannot be read, each named. */
@@ -72,13 +75,19 @@ export async function importBatch(
       } else note(line.problem);
     }
     await nothingOf(writing);
-    const missing = [...asked].filter((key) => !kept.has(key) && !store.get(key));
+    const isMissing = (key: AnswerKey) => !kept.has(key) && !store.get(key);
+    const missing = [...asked].filter(isMissing);
+    const lackingOf = ({ file, requests }: Part) => {
+      const lacks = [...keysOfParts(folder, [{ file }], () => {})].filter(isMissing).length;
+      return lacks > 0 ? [{ file, lacks, requests }] : [];
+    };
     return {
       requests: asked.size,
       imported,
       known,
       missing: missing.length,
       failed: missing.filter((key) => failed.has(key)).length,
+      lacking: missing.length > 0 ? parts.filter(({ superseded }) => !superseded).flatMap(lackingOf) : [],
       reasons: [...reasons].sort(([, a], [, b]) => b - a),
       problems,
       bad,

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { join } from 'node:path';
 import { flushFolder } from '../files/flush-folder.ts';
 import { cannotBeWritten } from '../files/system-error.ts';
+import { afterId } from './batch-lines.ts';
 import { noteNamed, partialName } from './leftovers.ts';
 import type { Part } from './manifest.ts';
 
@@ -10,6 +11,8 @@ import type { Part } from './manifest.ts';
 export interface PartLimits {
   readonly requests: number;
   readonly bytes: number;
+  /** Whether a file's requests stand in the order of what they ask, so that a server with a prefix cache meets each beginning once. */
+  readonly sorted?: boolean;
 }
 
 /** OpenAI's limits (https://platform.openai.com/docs/api-reference/batch/create); a megabyte may mean 10⁶ bytes. */
@@ -59,7 +62,7 @@ export class PartWriter {
     this.#open.bytes += bytes;
     this.#waiting.push(line);
     this.#waitingBytes += bytes;
-    if (this.#waitingBytes >= WRITTEN_AT_ONCE) this.#flush(this.#open);
+    if (this.#waitingBytes >= WRITTEN_AT_ONCE && !this.#limits.sorted) this.#flush(this.#open);
   }
 
   /** @returns the parts, on the disk and under their names; until the manifest knows them, they are noted. */
@@ -88,6 +91,7 @@ export class PartWriter {
   }
 
   #flush({ descriptor, hash }: OpenPart): void {
+    if (this.#limits.sorted) this.#waiting.sort(byWhatIsAsked);
     const bytes = Buffer.from(this.#waiting.join(''));
     this.#waiting = [];
     this.#waitingBytes = 0;
@@ -123,4 +127,8 @@ export class PartWriter {
       throw cannotBeWritten(join(this.#folder, name), error);
     }
   }
+}
+
+function byWhatIsAsked(a: string, b: string): number {
+  return afterId(a) < afterId(b) ? -1 : 1;
 }

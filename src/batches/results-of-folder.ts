@@ -28,7 +28,7 @@ export function resultFiles(folder: string): readonly string[] {
  */
 export function keysOfParts(
   folder: string,
-  parts: readonly Part[],
+  parts: readonly Pick<Part, 'file'>[],
   onProblem?: (problem: string) => void,
 ): KeySet {
   const keys = new KeySet();

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { leanHeap } from '../files/lean-heap.ts';
+import { askCommand } from './batch/ask.ts';
 import { exportCommand } from './batch/export.ts';
 import { fetchCommand } from './batch/fetch.ts';
 import { importCommand } from './batch/import.ts';
@@ -11,6 +12,7 @@ export function batchCommand(): Command {
   return new Command('batch')
     .hook('preAction', leanHeap)
     .addCommand(exportCommand())
+    .addCommand(askCommand())
     .addCommand(submitCommand())
     .addCommand(statusCommand())
     .addCommand(fetchCommand())

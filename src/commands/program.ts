@@ -58,6 +58,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     description: 'Asks through batch files: OpenAI’s Batch API, vLLM and similar engines.',
     load: async () => (await import('./batch.ts')).batchCommand(),
   },
+  cluster: {
+    description: 'Batches on a cluster: Slurm.',
+    load: async () => (await import('./cluster.ts')).clusterCommand(),
+  },
   validate: {
     description:
       'Tests a simulator on heads with known explanations and on perturbed versions of them: what can it be trusted with?',

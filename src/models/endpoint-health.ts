@@ -21,6 +21,16 @@ export class EndpointHealth {
     this.#announce = announce;
   }
 
+  /** Whether it has given a usable answer, now or before. */
+  get isProven(): boolean {
+    return this.#isProven;
+  }
+
+  /** Whether no more questions are to be asked. */
+  get isStopped(): boolean {
+    return this.#stoppedBy !== undefined;
+  }
+
   /** @throws ModelError where no more questions are to be asked. */
   check(): void {
     if (this.#stoppedBy) throw this.#stoppedBy;

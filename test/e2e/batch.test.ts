@@ -8,40 +8,12 @@ import { submitBatch } from '../../src/batches/submit-batch.ts';
 import { columnOfConfig, suitesOfConfig } from '../../src/commands/batch/batch-config.ts';
 import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
 import { keptAnswersFolder } from '../../src/promptfoo/kept-answers.ts';
-import { writeHead } from '../head-files.ts';
 import { BatchApi, startSimulatorServer } from '../simulator-server/index.ts';
-import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
-import { configFor, PROJECT, run, type Workspace } from './promptfoo.ts';
-
-const CLI = join(PROJECT, 'src', 'commands', 'cli.ts');
-
-/** Two heads, a hundred questions. */
-function workspace(): Workspace {
-  const explanations = ['a', 'b', 'c', 'd', 'e'];
-  const space = liveWorkspace(explanations);
-  writeHead(join(space.folder, 'records'), { layer: 0, head: 1 }, { tokens: ['w', ' x', ' y', ' z'] });
-  space.write('suite.yaml', {
-    name: 'live',
-    subject: 'gpt2',
-    records: 'records',
-    split: 'all',
-    controls: ['shuffled'],
-    heads: [
-      { layer: 0, head: 0, explanations },
-      { layer: 0, head: 1, explanations: ['f', { id: 'g', text: 'g', truth: true }] },
-    ],
-  });
-  return space;
-}
-
-/** Everything that a run's scorecard says, but for what asking took. */
-function verdictOf(space: Workspace) {
-  const { evalId: _, simulators, ...scorecard } = space.scorecard('live');
-  return { ...scorecard, simulators: simulators.map(({ asking: _, ...simulator }) => simulator) };
-}
+import { CLI, evaluateLive, openAiColumn, serve, twoHeads, verdictOf } from './live.ts';
+import { configFor, run } from './promptfoo.ts';
 
 it('exported, submitted by a process that is killed, fetched with 3 % failures, exported again and imported, ends in the scorecard of the direct run', async () => {
-  const direct = workspace();
+  const direct = twoHeads();
   // Runs beside the batch, which does not depend on it.
   const directly = evaluateLive(direct, [openAiColumn(await serve())]);
 
@@ -54,7 +26,7 @@ it('exported, submitted by a process that is killed, fetched with 3 % failures, 
     },
   });
   const server = await startSimulatorServer({ batches: api });
-  const space = workspace();
+  const space = twoHeads();
   space.write('promptfooconfig.yaml', configFor('suite.yaml', [openAiColumn(server)]));
   const config = join(space.folder, 'promptfooconfig.yaml');
   const folder = join(space.folder, 'batch');

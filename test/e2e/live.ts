@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { writeHead } from '../head-files.ts';
 import { type Behaviour, type SimulatorServer, startSimulatorServer } from '../simulator-server/index.ts';
-import { configFor, projectFile, Workspace } from './promptfoo.ts';
+import { configFor, PROJECT, projectFile, Workspace } from './promptfoo.ts';
+
+export const CLI = join(PROJECT, 'src', 'commands', 'cli.ts');
 
 const open: SimulatorServer[] = [];
 afterAll(async () => {
@@ -49,4 +51,29 @@ export function evaluateLive(
   environment = {},
 ) {
   return space.evaluate(configFor('suite.yaml', columns), args, environment);
+}
+
+/** Two heads, a hundred questions. */
+export function twoHeads(): Workspace {
+  const explanations = ['a', 'b', 'c', 'd', 'e'];
+  const space = liveWorkspace(explanations);
+  writeHead(join(space.folder, 'records'), { layer: 0, head: 1 }, { tokens: ['w', ' x', ' y', ' z'] });
+  space.write('suite.yaml', {
+    name: 'live',
+    subject: 'gpt2',
+    records: 'records',
+    split: 'all',
+    controls: ['shuffled'],
+    heads: [
+      { layer: 0, head: 0, explanations },
+      { layer: 0, head: 1, explanations: ['f', { id: 'g', text: 'g', truth: true }] },
+    ],
+  });
+  return space;
+}
+
+/** Everything that a run's scorecard says, but for what asking took. */
+export function verdictOf(space: Workspace) {
+  const { evalId: _, simulators, ...scorecard } = space.scorecard('live');
+  return { ...scorecard, simulators: simulators.map(({ asking: _, ...simulator }) => simulator) };
 }

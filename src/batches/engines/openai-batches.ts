@@ -1,10 +1,9 @@
 import { openAsBlob } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
-import { APIError } from 'openai';
 import { oneLine } from '../../models/one-line.ts';
 import { type OpenAiConnection, openAiClient } from '../../models/openai/openai-client.ts';
-import { openAiFailure } from '../../models/openai/openai-failure.ts';
+import { isRefusal, openAiFailure } from '../../models/openai/openai-failure.ts';
 import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
 import { BATCH_ENDPOINT } from '../batch-lines.ts';
 import {
@@ -128,12 +127,6 @@ class OpenAiBatches implements BatchEngine {
       throw isRefusal(error) ? new SubmissionRefused(message) : openAiFailure(error, circumstances);
     }
   }
-}
-
-/** Whether the endpoint has said no, and would again. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof APIError) || error.status === undefined) return false;
-  return error.status >= 300 && error.status < 500 && ![408, 409, 429].includes(error.status);
 }
 
 function statusOf({ status, request_counts, errors }: OpenAI.Batch): BatchStatus {

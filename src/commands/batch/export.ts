@@ -45,7 +45,7 @@ async function exportRequests(options: ExportOptions): Promise<void> {
     onProgress: progress.update,
   }).finally(progress.stop);
   for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);
-  console.log(describe(summary));
+  console.log(describeExport(summary));
   const [first] = summary.parts;
   if (first === undefined) return;
   console.log(
@@ -54,7 +54,15 @@ async function exportRequests(options: ExportOptions): Promise<void> {
   );
 }
 
-function describe({ parts, questions, requests, equal, kept, answered, underWay }: ExportSummary): string {
+export function describeExport({
+  parts,
+  questions,
+  requests,
+  equal,
+  kept,
+  answered,
+  underWay,
+}: ExportSummary): string {
   const left = [
     [equal, 'ask what another one asks'],
     [kept, 'have a kept answer'],

@@ -5,6 +5,7 @@ import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
 import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
 
 const REASONS_SHOWN = 5;
+const PARTS_SHOWN = 20;
 
 export function importCommand(): Command {
   return new Command('import')
@@ -19,7 +20,7 @@ export function importCommand(): Command {
 /** Ends with code 1 where lines could not be read. */
 async function importResults(folder: string, more: readonly string[]): Promise<void> {
   const store = new AnswerStore(keptAnswersFolder());
-  const { requests, imported, known, missing, failed, reasons, problems, bad } = await importBatch(
+  const { requests, imported, known, missing, failed, lacking, reasons, problems, bad } = await importBatch(
     folder,
     more,
     store,
@@ -33,6 +34,10 @@ async function importResults(folder: string, more: readonly string[]): Promise<v
   for (const [reason, count] of reasons.slice(0, REASONS_SHOWN)) {
     console.log(`  failed, ${count} ×: ${visibleText(reason)}`);
   }
+  for (const { file, lacks, requests: asks } of lacking.slice(0, PARTS_SHOWN)) {
+    console.log(`  ${file}: ${lacks} of ${asks} have no answer`);
+  }
+  if (lacking.length > PARTS_SHOWN) console.log(`  … and ${lacking.length - PARTS_SHOWN} more parts`);
   if (missing > 0) {
     console.log(
       `${missing} have no answer (${failed} failed): attention-heads batch export --missing -o ${folder} asks them again, promptfoo eval one by one.`,

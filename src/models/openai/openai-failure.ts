@@ -54,6 +54,12 @@ export function openAiFailure(
   return new ModelError(`asking failed: ${said}`, { expense });
 }
 
+/** Whether the endpoint has said no, and would again. */
+export function isRefusal(error: unknown): boolean {
+  if (!(error instanceof APIError) || error.status === undefined) return false;
+  return error.status >= 300 && error.status < 500 && ![408, 409, 429].includes(error.status);
+}
+
 function adviceFor(config: OpenAiConnection): Advice {
   const key = config.apiKeyEnvar ?? 'OPENAI_API_KEY';
   return {

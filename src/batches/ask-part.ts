@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseJsonOrKeep } from '../files/parse-json.ts';
+import { readLines } from '../files/read-lines.ts';
+import { UserError } from '../files/user-error.ts';
+import { EndpointHealth } from '../models/endpoint-health.ts';
+import { KeySet } from '../models/kept-answers/key-set.ts';
+import { type OpenAiConnection, openAiClient } from '../models/openai/openai-client.ts';
+import { isRefusal, openAiFailure } from '../models/openai/openai-failure.ts';
+import { redact } from '../models/redact.ts';
+import { journeyOfQuestion, wholeBodyFetch } from '../models/whole-body-fetch.ts';
+import { keyOfRequest, LONGEST_LINE, readRequestLine, readResultLine, resultLine } from './batch-lines.ts';
+import { connectionOf, RESULTS_FOLDER, readManifest } from './manifest.ts';
+import { ResultLog } from './result-log.ts';
+import { keysOfParts, readResults } from './results-of-folder.ts';
+
+export interface AskOptions {
+  /** Where to ask in place of the endpoint that the batch was exported for; no key or header goes there. */
+  readonly baseUrl?: string | undefined;
+  /** How many requests are under way at once. */
+  readonly atOnce: number;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Told once why no more is asked. */
+  readonly announce: (sentence: string) => void;
+}
+
+/** How far a part has come. */
+export interface AskedPart {
+  readonly requests: number;
+  /** That had a result before. */
+  readonly before: number;
+  readonly answered: number;
+  /** Results that say why there is no answer, and would say it again. */
+  readonly refused: number;
+}
+
+/**
+ * Asks what a part's result file still lacks, and adds a line for each result as it comes: who is killed at any moment has lost
+ * what was under way, and nothing else. What may be otherwise the next time (nobody listens, a server is overloaded) leaves no line;
+ * nor does any result before the first answer, as a server that is set up wrongly refuses everything.
+ *
+ * @throws UserError where there is no such part, or its results cannot be written.
+ */
+export async function askPart(folder: string, file: string, options: AskOptions): Promise<AskedPart> {
+  const manifest = readManifest(folder);
+  const { readout, parts } = manifest;
+  const part = parts.find((each) => each.file === file);
+  if (!part) throw new UserError(`${join(folder, file)}: is no part of this batch`);
+  const results = join(folder, RESULTS_FOLDER, file);
+  mkdirSync(join(folder, RESULTS_FOLDER), { recursive: true });
+  const log = new ResultLog(results);
+  const health = new EndpointHealth(options.announce);
+  const had = new KeySet();
+  for (const line of readResults([results], keysOfParts(folder, [part]), readout)) {
+    if (line.kind === 'answer' || line.kind === 'failure') had.add(line.key);
+    if (line.kind === 'answer') health.hadAnswered();
+  }
+
+  const ask = endpointAt(connectionOf(manifest, part), options);
+  const count = { answered: 0, refused: 0 };
+  const lines = readLines(join(folder, file), LONGEST_LINE);
+  async function work(): Promise<void> {
+    for (const { bytes, line } of lines) {
+      if (health.isStopped) return;
+      const key = bytes && keyOfRequest(bytes);
+      if (!bytes || !key || had.has(key)) continue;
+      const { custom_id: id, body } = readRequestLine(bytes.toString(), `${join(folder, file)}:${line}`);
+      const came = await ask(body).catch((error: unknown) => {
+        if (!UserError.isInstance(error)) throw error;
+        health.failed(error);
+      });
+      if (came === undefined) continue;
+      const result = resultLine(id, came);
+      const { failure } = readResultLine(result, readout, results);
+      if (failure === undefined) health.answered();
+      else health.gaveUnusable(failure);
+      if (!health.isProven) continue;
+      await log.append(result);
+      count[failure === undefined ? 'answered' : 'refused'] += 1;
+    }
+  }
+  await Promise.all(Array.from({ length: options.atOnce }, work));
+  return { requests: part.requests, before: had.size, ...count };
+}
+
+/** What asks an endpoint. It returns what comes, also a refusal of this one request, and throws what may pass, or holds for all. */
+function endpointAt(own: OpenAiConnection, { baseUrl, environment }: AskOptions) {
+  const { apiKeyEnvar: _, ...keyless } = own;
+  const config = baseUrl === undefined ? own : { ...keyless, baseUrl, headers: {} };
+  const { client, secrets } = openAiClient(config, baseUrl === undefined ? environment : {}, wholeBodyFetch);
+  return async (body: object): Promise<Parameters<typeof resultLine>[1]> => {
+    const journey = { attempts: 0, waitedMs: 0 };
+    try {
+      const response = await journeyOfQuestion.run(journey, () =>
+        client.post('/chat/completions', { body }).asResponse(),
+      );
+      return { body: parseJsonOrKeep(redact(await response.text(), secrets)) };
+    } catch (error) {
+      const failure = openAiFailure(error, { config, secrets, attempts: journey.attempts });
+      if (failure.hopeless || !isRefusal(error)) throw failure;
+      return { failure: failure.message };
+    }
+  };
+}

@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../files/user-error.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
+import type { Part } from './manifest.ts';
+
+/** What the tasks of a Slurm job run. */
+export interface SlurmJob {
+  /** The batch's folder, where all nodes see it. */
+  readonly folder: string;
+  /** Numbered one after the other: a task each. */
+  readonly parts: readonly Part[];
+  /** The commands' working folder. */
+  readonly from: string;
+  /** What runs `attention-heads`, word by word. */
+  readonly program: readonly string[];
+  /** What scores the batch at the end: the arguments of `batch score`. */
+  readonly score: readonly string[];
+  /** A command that starts a server at `$PORT`, for each task. */
+  readonly server?: string | undefined;
+  /** `vllm run-batch …`, in place of a server. */
+  readonly runBatch?: string | undefined;
+  /** Where a server listens already; without it, where the simulator's config asks. */
+  readonly baseUrl?: string | undefined;
+  /** Requests under way at once, for each task. */
+  readonly concurrency: number;
+  /** Options of sbatch for the tasks, e.g. `--gres=gpu:1 --time=2:00:00`. */
+  readonly sbatch?: string | undefined;
+}
+
+/** Arrays of Slurm have 1,000 tasks unless the cluster's MaxArraySize says otherwise. */
+export const MOST_TASKS = 1000;
+
+/** Writes what `sbatch` takes into the batch's folder. @throws UserError where it cannot be written. */
+export function writeSlurmJob(job: SlurmJob): void {
+  mkdirSync(join(job.folder, 'logs'), { recursive: true });
+  for (const [name, text] of Object.entries(filesOf(job))) writeWholeFile(join(job.folder, name), text);
+}
+
+function filesOf(job: SlurmJob): Readonly<Record<string, string>> {
+  const { folder, from, program, score } = job;
+  const run = program.map(quoted).join(' ');
+  return {
+    'submit.sh': `#!/bin/sh
+# The parts, and after them the end: afterany, as a part that fails for good must not keep the others from being scored.
+parts=$(sbatch --parsable ${quoted(join(folder, 'parts.sbatch'))}) &&
+  sbatch --dependency=afterany:"$parts" ${quoted(join(folder, 'finish.sbatch'))}
+`,
+    'parts.sbatch': partsScript(job, run),
+    'finish.sbatch': `#!/bin/bash
+#SBATCH --job-name=attention-heads-finish
+#SBATCH --output=${slurmPath(folder)}/logs/finish.log
+cd ${quoted(from)} || exit 1
+${run} batch import ${quoted(folder)}
+${run} batch score ${score.map(quoted).join(' ')}
+`,
+    'README.md': `Run \`sh submit.sh\`: a task for each part, then the import, the scorecard and the reports (\`logs/finish.log\` says how it went).
+A task asks what \`results/\` still lacks of its part: whatever ends it, \`sh submit.sh\` goes on. Slurm tries a failed task three times more.
+\`logs/\` has a file for each task; \`logs/finish.log\` names the parts that lack answers, and the reasons of refusals.
+Requests that were refused are asked again with \`attention-heads cluster slurm … --missing\`, which writes parts of what has no answer.
+Settings of the cluster (partition, account, time, GPUs) stand at the top of \`parts.sbatch\`: edit them, or give them as \`--sbatch\`.
+`,
+  };
+}
+
+function partsScript({ folder, parts, from, sbatch, ...job }: SlurmJob, run: string): string {
+  const numbers = parts.map(({ file }) => Number(/\d+/.exec(file)?.[0]));
+  const [first = 0] = numbers;
+  return `#!/bin/bash
+#SBATCH --job-name=attention-heads
+#SBATCH --array=${first}-${numbers.at(-1) ?? 0}
+#SBATCH --requeue --open-mode=append --output=${slurmPath(folder)}/logs/%a.log
+${sbatch === undefined ? '' : `#SBATCH ${sbatch}\n`}cd ${quoted(from)} || exit 1
+part=$(printf 'requests-%04d.jsonl' "$SLURM_ARRAY_TASK_ID")
+# Whatever was at fault (a server without memory, a node without its disk) may be another's to do better.
+again() {
+  [ "\${SLURM_RESTART_COUNT:-0}" -lt 3 ] && scontrol requeue "$SLURM_JOB_ID" && sleep 60
+  exit 1
+}
+${taskOf(folder, job, run)}`;
+}
+
+type Task = Pick<SlurmJob, 'server' | 'runBatch' | 'baseUrl' | 'concurrency' | 'program'>;
+
+function taskOf(
+  folder: string,
+  { server, runBatch, baseUrl, concurrency, program }: Task,
+  run: string,
+): string {
+  const path = (...more: string[]) => `${quoted(join(folder, ...more))}/"$part"`;
+  if (runBatch !== undefined) {
+    const results = path('results');
+    return `[ -s ${results} ] && exit
+${runBatch} -i ${path()} -o ${results}.partial && mv ${results}.partial ${results} || again
+`;
+  }
+  const ask = (url: string) => `${run} batch ask ${path()} -j ${concurrency}${url} || again\n`;
+  if (server === undefined) return ask(baseUrl === undefined ? '' : ` --base-url ${quoted(baseUrl)}`);
+  const [node = 'node'] = program;
+  return `export PORT=$(${quoted(node)} -e '${FREE_PORT}')
+${server} &
+server=$!
+trap 'kill $server' EXIT
+until ${quoted(node)} -e '${IS_THERE}' 2> /dev/null; do
+  kill -0 $server || again
+  sleep 1
+done
+${ask(' --base-url "http://127.0.0.1:$PORT/v1"')}`;
+}
+
+const FREE_PORT =
+  'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })';
+/** Any answer will do but the one that servers give while they load their model. */
+const IS_THERE =
+  'fetch("http://127.0.0.1:" + process.env.PORT + "/v1/models").then(({ status }) => process.exit(status === 503 ? 1 : 0))';
+
+/** One word for a shell. */
+function quoted(text: string): string {
+  return /^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A path in a line that sbatch reads, where % begins a pattern and spaces end a word. @throws UserError where it has either. */
+function slurmPath(path: string): string {
+  if (!/[\s%"'\\]/.test(path)) return path;
+  throw new UserError(
+    `${path}: Slurm's files of options take no such path: name a folder without spaces, quotes and %`,
+  );
+}

@@ -1,0 +1,36 @@
+import { basename, dirname } from 'node:path';
+import { Command } from 'commander';
+import { askPart } from '../../batches/ask-part.ts';
+import { visibleText } from '../../files/visible-text.ts';
+import { wholeNumber } from '../number-option.ts';
+
+interface AskOptions {
+  readonly baseUrl?: string;
+  readonly concurrency: number;
+}
+
+export function askCommand(): Command {
+  return new Command('ask')
+    .description(
+      'Asks an endpoint what the results of one part still lack, one request after the other, as a task of a cluster does. Called again, it goes on.',
+    )
+    .argument('<part>', 'e.g. batch/requests-0001.jsonl')
+    .option('--base-url <url>', 'ask there, without a key (default: where the simulator’s config asks)')
+    .option('-j, --concurrency <n>', 'how many requests are under way at once', wholeNumber(1), 20)
+    .action(ask);
+}
+
+/** Ends with code 1 where requests are left without a result. */
+async function ask(part: string, { baseUrl, concurrency }: AskOptions): Promise<void> {
+  const { requests, before, answered, refused } = await askPart(dirname(part), basename(part), {
+    baseUrl,
+    atOnce: concurrency,
+    environment: process.env,
+    announce: (sentence) => console.error(visibleText(`${part}: ${sentence}`)),
+  });
+  const left = requests - before - answered - refused;
+  console.log(
+    `${part}: ${answered} answered, ${refused} refused for good, ${before} had a result before; ${left} of ${requests} have none`,
+  );
+  if (left > 0) process.exitCode = 1;
+}

@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { exportBatch } from '../batches/export-batch.ts';
+import { MOST_TASKS, writeSlurmJob } from '../batches/slurm-job.ts';
+import { leanHeap } from '../files/lean-heap.ts';
+import { UserError } from '../files/user-error.ts';
+import { visibleText } from '../files/visible-text.ts';
+import { AnswerStore } from '../models/kept-answers/answer-store.ts';
+import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
+import { progressLine } from '../reports/progress-line.ts';
+import type { Shard } from '../suite/shard.ts';
+import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch/batch-config.ts';
+import { describeExport } from './batch/export.ts';
+import { wholeNumber } from './number-option.ts';
+
+interface SlurmOptions {
+  readonly config: string;
+  readonly simulator?: string;
+  readonly shard?: Shard;
+  readonly output: string;
+  readonly parts: number;
+  readonly missing?: true;
+  readonly server?: string;
+  readonly runBatch?: string;
+  readonly baseUrl?: string;
+  readonly concurrency: number;
+  readonly sbatch?: string;
+}
+
+export function clusterCommand(): Command {
+  return new Command('cluster').hook('preAction', leanHeap).addCommand(slurmCommand());
+}
+
+function slurmCommand(): Command {
+  return new Command('slurm')
+    .description(
+      'Writes a folder that `sh submit.sh` hands to Slurm: a task for each part of the requests, and a job that imports, scores and reports.',
+    )
+    .addOption(configOption())
+    .option('--simulator <label>', 'which of its simulators, where there are several')
+    .addOption(shardOption())
+    .requiredOption('-o, --output <folder>', 'where to write; all nodes must see it')
+    .option('--parts <n>', 'into how many parts, at most', wholeNumber(1), 8)
+    .option('--missing', 'only what has no answer yet of a batch that is there')
+    .addOption(
+      new Option(
+        '--server <command>',
+        'each task starts its own, e.g. "llama-server -m m.gguf --port \\$PORT"',
+      ).conflicts(['runBatch', 'baseUrl']),
+    )
+    .addOption(
+      new Option(
+        '--run-batch <command>',
+        'each task runs this once, e.g. "vllm run-batch --model M"',
+      ).conflicts('baseUrl'),
+    )
+    .option(
+      '--base-url <url>',
+      'ask a server that runs there already (default: where the simulator’s config asks)',
+    )
+    .option('-j, --concurrency <n>', 'how many requests of a task are under way at once', wholeNumber(1), 20)
+    .option('--sbatch <options>', 'options of sbatch for the tasks, e.g. "--gres=gpu:1 --time=2:00:00"')
+    .action(writeSlurm);
+}
+
+async function writeSlurm({
+  config,
+  simulator,
+  shard,
+  output,
+  parts,
+  missing,
+  ...job
+}: SlurmOptions): Promise<void> {
+  if (parts > MOST_TASKS) throw new UserError(`--parts: an array of Slurm has at most ${MOST_TASKS} tasks`);
+  const chosen = columnOfConfig(config, simulator);
+  const folder = resolve(output);
+  const progress = progressLine('heads');
+  const summary = await exportBatch(
+    folder,
+    { ...suitesOfConfig(config, shard), ...chosen },
+    {
+      store: new AnswerStore(keptAnswersFolder()),
+      parts,
+      missing: missing ?? false,
+      onProgress: progress.update,
+    },
+  ).finally(progress.stop);
+  for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);
+  console.log(describeExport(summary));
+  if (summary.parts.length === 0) return;
+  writeSlurmJob({
+    ...job,
+    folder,
+    parts: summary.parts,
+    from: process.cwd(),
+    program: [process.execPath, resolve(process.argv[1] ?? '')],
+    score: [
+      ...['-c', config, '--simulator', chosen.column.name],
+      ...(shard ? ['--shard', `${shard.index}/${shard.of}`] : []),
+    ],
+  });
+  console.log(`Next: sh ${output}/submit.sh`);
+}
