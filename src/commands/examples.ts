@@ -54,10 +54,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'batch fetch': ['attention-heads batch fetch batch/ --wait --every 300'],
   'batch import': ['attention-heads batch import batch/ output.jsonl'],
   'batch score': ['attention-heads batch score -c promptfooconfig.yaml'],
-  cluster: ['attention-heads cluster slurm --simulator qwen --parts 64 -o job/'],
+  cluster: ['attention-heads cluster slurm --simulator qwen --parts 64 -o job/ --server ./serve.sh'],
   'cluster slurm': [
-    'attention-heads cluster slurm --parts 64 -o job/ --server "llama-server -m m.gguf --port \\$PORT"',
-    'attention-heads cluster slurm --parts 64 -o job/ --run-batch "vllm run-batch --model M" --sbatch --gres=gpu:1',
+    'attention-heads cluster slurm --simulator qwen --parts 64 -o job/ --server ./serve.sh',
+    'attention-heads cluster slurm --missing -o job/ --base-url http://node1:8000/v1',
   ],
   validate: ['attention-heads validate -c examples/openai.yaml --simulator gpt-4o'],
   noise: ['attention-heads noise first.json again.json other-seed.json'],
