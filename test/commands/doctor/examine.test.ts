@@ -165,7 +165,7 @@ describe('a real question', () => {
     expect(requests.length).toBeLessThanOrEqual(6);
     expect(text).toMatch(/✗ asked, log-probabilities: .*readout: stated/);
     expect(text).toMatch(/✓ asked, stated: P\("1"\) = 0\.800/);
-    expect(text).toMatch(/✗ asked, samples: the answer has no 0 or 1/);
+    expect(text).toMatch(/✗ asked, samples: .*it said "80"/);
     expect(text).toMatch(/→ config: \{ readout: stated \}$/);
   });
 
