@@ -32,7 +32,7 @@ import { setsOf } from './simulators/sets.ts';
  *
  * npm run simulators -- model.gguf [--real suite.yaml] [--protocol pairwise-v2] [--half odd] [--rules] [--threads 2]
  *
- * npm run simulators -- --readouts model.gguf heuristic answers.jsonl [--real suite.yaml] [--half odd] [--readout stated]
+ * npm run simulators -- --readouts model.gguf heuristic answers.jsonl [--real suite.yaml] [--half odd] [--readout stated] [--heads 4]
  *
  * measures readouts, and writes bench/results/readouts.md; answers.jsonl is a model of which there is nothing else.
  *
@@ -80,6 +80,7 @@ const { positionals, values } = parseArgs({
     threads: { type: 'string' },
     readouts: { type: 'boolean', default: false },
     readout: { type: 'string', multiple: true },
+    heads: { type: 'string' },
   },
 });
 

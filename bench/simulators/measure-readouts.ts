@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { headName } from '../../src/activation-records/head.ts';
 import type { Asking } from '../../src/asking/asking.ts';
+import { drawIndices, seededRandom } from '../../src/metrics/seeded-random.ts';
 import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
 import { withKeptAnswers } from '../../src/models/kept-answers/with-kept-answers.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
@@ -48,11 +50,13 @@ export async function measureReadouts(
     real,
     half,
     readout,
+    heads,
     threads,
   }: {
     readonly real?: string;
     readonly half: string[];
     readonly readout?: string[];
+    readonly heads?: string;
     readonly threads?: string;
   },
 ): Promise<void> {
@@ -60,7 +64,7 @@ export async function measureReadouts(
   for (const file of files) {
     const { name, simulatorOf, readouts, of = (cases) => cases, release } = measurable(file, threads);
     for (const set of SETS.keys()) {
-      const cases = half.includes(set) ? of(sets.get(set) ?? []) : [];
+      const cases = half.includes(set) ? someHeads(of(sets.get(set) ?? []), set, heads) : [];
       if (cases.length === 0) continue;
       for (const way of WAYS) {
         if (!(readout ?? readouts).includes(way.readout)) continue;
@@ -70,6 +74,15 @@ export async function measureReadouts(
     await release?.();
   }
   writeFileSync(DOCUMENT, `${HEADER}\n${readoutTables(FOLDER, SETS)}`);
+}
+
+/** All of them, or so many, drawn by a seed. */
+function someHeads(cases: readonly PairCase[], set: string, wanted: string | undefined): readonly PairCase[] {
+  const heads = [...Map.groupBy(cases, ({ head }) => headName(head)).values()];
+  const count = wanted === undefined ? heads.length : Number(wanted);
+  return drawIndices(heads.length, count, seededRandom('readouts', set)).flatMap(
+    (index) => heads[index] ?? [],
+  );
 }
 
 function measurable(file: string, threads: string | undefined): Measurable {

@@ -173,9 +173,7 @@ export function readoutTables(folder: string, sets: ReadonlyMap<string, string>)
     .flatMap(([set, title]) => {
       const ofSet = measured.filter((each) => each.set === set);
       if (ofSet.length === 0) return [];
-      const rows = [...Map.groupBy(ofSet, ({ model }) => model).values()].flatMap((ofModel) =>
-        ofModel.flatMap(rowsOf),
-      );
+      const rows = [...Map.groupBy(ofSet, ({ model }) => model).values()].flatMap(rowsOfModel);
       return [`## ${title}\n\n${table(HEAD, rows)}\n`];
     })
     .join('\n');
@@ -192,6 +190,21 @@ const HEAD = [
   'tokens a pair',
   'unscored',
 ];
+
+/** A readout that was measured on some of the heads stands above the exact probabilities of these alone. */
+function rowsOfModel(ofModel: readonly Measured[]): readonly (readonly string[])[] {
+  const exact = ofModel.find(({ readout }) => readout === 'logprobs');
+  return ofModel.flatMap((measured) => {
+    const heads = headsOf(measured);
+    if (exact === undefined || heads.size === headsOf(exact).size) return rowsOf(measured);
+    const readings = exact.readings.filter(({ head }) => heads.has(head));
+    return [...rowsOf(measured), ...rowsOf({ ...exact, readings }).slice(0, 1)];
+  });
+}
+
+function headsOf({ readings }: Measured): ReadonlySet<string> {
+  return new Set(readings.map(({ head }) => head));
+}
 
 function rowsOf({ model, readout, readings }: Measured): readonly (readonly string[])[] {
   const perPair = (field: 'requests' | 'tokens') => sum(readings, (each) => each[field]) / readings.length;

@@ -2,12 +2,17 @@ import { existsSync, lstatSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { isInside } from '../files/is-inside.ts';
+import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
+import { probeSimulator } from './doctor/examine.ts';
+import { examinedText } from './doctor/examined-text.ts';
+import { Workplace } from './doctor/workplace.ts';
 import { type Answers, answersOf, DEFAULT_SIMULATORS, type InitOptions } from './init/answers.ts';
 import { askAnswers, type Prompts } from './init/ask-answers.ts';
 import { isInstalled } from './init/package-place.ts';
+import type { Starter, StarterSimulator } from './init/starter.ts';
 import {
   CONFIG_FILE,
   configText,
@@ -43,6 +48,7 @@ export function initCommand(): Command {
       ).default(undefined, DEFAULT_SIMULATORS.join(' ')),
     )
     .option('--base-url <address>', 'the endpoint of openai:…, up to and including /v1 (default: OpenAI)')
+    .option('--probe', 'asks each endpoint up to six questions, and writes what its config needs')
     .option('--no-workflow', 'no GitHub workflow')
     .option('-y, --yes', 'ask nothing; use defaults unless a flag is given')
     .option('--force', 'with --yes: overwrite existing files')
@@ -62,11 +68,45 @@ async function init(options: InitOptions): Promise<void> {
       : [[starter.explanationsFile, explanationsText(explanations)] as const]),
     ...(answers.workflow ? [[WORKFLOW_FILE, workflowText()] as const] : []),
   ];
+  let isOurConfig = false;
   for (const [file, content] of files) {
-    console.log(`${visibleText(file).padEnd(40)} ${await writeStarterFile(file, content, options, prompts)}`);
+    const done = await writeStarterFile(file, content, options, prompts);
+    if (file === CONFIG_FILE) isOurConfig = done === WRITTEN;
+    console.log(`${visibleText(file).padEnd(40)} ${done}`);
   }
+  if (answers.probe && isOurConfig) await writeWhatEndpointsNeed(starter);
   for (const line of [summary, ...nextSteps(answers, isInstalled(starter.packagePlace))]) console.log(line);
 }
+
+/** Asks the endpoints of the config that was written, and writes it anew with what they need. */
+async function writeWhatEndpointsNeed(starter: Starter): Promise<void> {
+  const workplace = new Workplace(CONFIG_FILE);
+  const simulators: StarterSimulator[] = [];
+  for (const simulator of starter.simulators) {
+    const { label, config, isPaidFor } = simulator;
+    const options = isPaidFor ? await optionsOf(workplace, label) : {};
+    simulators.push({ ...simulator, config: { ...config, ...options } });
+  }
+  writeWholeFile(CONFIG_FILE, configText({ ...starter, simulators }));
+}
+
+async function optionsOf(workplace: Workplace, label: string): Promise<StarterSimulator['config']> {
+  try {
+    const { findings, options } = await probeSimulator(workplace, label);
+    const told = findings.filter(({ check }) => check !== 'config');
+    console.log(examinedText(told.map((finding) => ({ simulator: label, ...finding }))));
+    const lines = Object.entries(options).map(([name, value]) => `${name}: ${value}`);
+    if (lines.length > 0)
+      console.log(`${CONFIG_FILE}: ${pc.green(`${label}: written: ${lines.join(', ')}`)}`);
+    return options;
+  } catch (error) {
+    console.log(pc.yellow(visibleText(`${label}: not asked: ${toldInOneLine(error)}`)));
+    console.log('  npx attention-heads doctor asks it later, and says what its config needs.');
+    return {};
+  }
+}
+
+const WRITTEN = pc.green('written');
 
 /** @returns what was done, in words. */
 async function writeStarterFile(
@@ -82,7 +122,7 @@ async function writeStarterFile(
   if (existsSync(file) && !(await mayOverwrite(file, options, prompts)))
     return pc.yellow('kept as it is (--force writes over it)');
   writeWholeFile(file, content);
-  return pc.green('written');
+  return WRITTEN;
 }
 
 async function mayOverwrite(

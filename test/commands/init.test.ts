@@ -11,6 +11,8 @@ import { examinePlace } from '../../src/commands/doctor/examine.ts';
 import { Workplace } from '../../src/commands/doctor/workplace.ts';
 import { type InitOptions, parseSimulator } from '../../src/commands/init/answers.ts';
 import { askAnswers, type Prompts } from '../../src/commands/init/ask-answers.ts';
+import { run } from '../e2e/promptfoo.ts';
+import { json, startSimulatorServer } from '../simulator-server/index.ts';
 
 const cli = join(import.meta.dirname, '..', '..', 'src', 'commands', 'cli.ts');
 
@@ -160,6 +162,35 @@ describe('a simulator as init is told of it', () => {
   });
 });
 
+describe('attention-heads init --probe', () => {
+  const wanted = ['--yes', '--simulator', 'openai:m', '--probe', '--no-workflow'];
+  const args = (...more: readonly string[]) => [cli, 'init', ...wanted, ...more];
+
+  it('asks an endpoint, and writes what its config needs', async () => {
+    const folder = folderWithRecords();
+    const text = { message: { role: 'assistant', content: '85' }, finish_reason: 'stop' };
+    const server = await startSimulatorServer({ behaviour: json(200, { choices: [text] }) });
+    const done = await run(process.execPath, args('--base-url', server.baseUrl), { NO_COLOR: '1' }, folder);
+    await server.close();
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toMatch(
+      /✗ m, log-probabilities: .*readout: stated[\s\S]*m: written: readout: stated/,
+    );
+    expect(server.requests.length).toBeLessThanOrEqual(6);
+    expect(parse(read(folder, 'promptfooconfig.yaml')).providers[0].config).toEqual({
+      model: 'm',
+      baseUrl: server.baseUrl,
+      readout: 'stated',
+      baselineCorrection: 'common',
+    });
+  });
+
+  it('says that doctor asks later where the key is not there', async () => {
+    const { stdout } = await run(process.execPath, args(), { OPENAI_API_KEY: '' }, folderWithRecords());
+    expect(stdout).toMatch(/m: not asked: .*OPENAI_API_KEY[\s\S]*attention-heads doctor asks it later/);
+  });
+});
+
 describe('the questions of init', () => {
   const flags: InitOptions = { workflow: true };
 
@@ -173,6 +204,7 @@ describe('the questions of init', () => {
       ' ',
       'gpt-4o',
       '',
+      'n',
       'n',
     ];
     const answers = await askAnswers(flags, typedBy(keys));
@@ -188,6 +220,7 @@ describe('the questions of init', () => {
       subject: 'gpt2-medium',
       name: 'mine',
       workflow: false,
+      probe: false,
     });
     expect(answers.simulators.map(({ label }) => label)).toEqual(['gpt-4o', 'heuristic', 'distance']);
     expect(answers.simulators[0]?.config.baseUrl).toBe('https://api.openai.com/v1');

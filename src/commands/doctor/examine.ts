@@ -7,7 +7,7 @@ import { loadSuite } from '../../suite/load-suite.ts';
 import { Asker, findingsOf } from './asker.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { PLACE_CHECKS } from './place-checks.ts';
-import { probeEndpoint } from './probe-endpoint.ts';
+import { type Probed, probeEndpoint } from './probe-endpoint.ts';
 import type { Workplace } from './workplace.ts';
 
 /** A finding with what it is about. */
@@ -36,16 +36,22 @@ export async function examinePlace(workplace: Workplace): Promise<readonly Exami
 /**
  * Asks a simulator one real question, and makes every check of its answer; an endpoint is asked in several ways, to see what it gives
  * and takes.
+ *
+ * @throws UserError where it cannot be asked, or answers nothing.
  */
+export async function probeSimulator(workplace: Workplace, name: string): Promise<Probed> {
+  const configured = configuredSimulator(workplace.file, name);
+  const { question, questions } = await firstQuestion(workplace);
+  if (configured.cost.kind === 'model') return probeEndpoint(configured, question, questions);
+  const asked = await new Asker(configured, question).ask();
+  return { findings: findingsOf(asked, configured.asking, questions), options: {} };
+}
+
+/** What {@link probeSimulator} finds, be it that there is no answer. */
 export async function examineSimulator(workplace: Workplace, name: string): Promise<readonly Examined[]> {
   const tell = (check: string, finding: Finding): Examined => ({ simulator: name, check, ...finding });
   try {
-    const configured = configuredSimulator(workplace.file, name);
-    const { question, questions } = await firstQuestion(workplace);
-    const findings =
-      configured.cost.kind === 'model'
-        ? (await probeEndpoint(configured, question, questions)).findings
-        : findingsOf(await new Asker(configured, question).ask(), configured.asking, questions);
+    const { findings } = await probeSimulator(workplace, name);
     return findings.map(({ check, ...finding }) => tell(check, finding));
   } catch (error) {
     return [tell('answer', problem(toldInOneLine(error)))];

@@ -12,7 +12,7 @@ import { isSaturated, type Trial } from './simulator-checks.ts';
 export interface Probed {
   readonly findings: readonly (Finding & { readonly check: string })[];
   /** What its config should say besides. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** What some endpoints take and others do not. A new one is an entry here. */
@@ -42,7 +42,7 @@ export async function probeEndpoint(
   const { match, readout } = configured.asking;
   const asker = new Asker(configured, pairCase);
   const findings: (Finding & { check: string })[] = [];
-  const options: Record<string, unknown> = {};
+  const options: Record<string, string | number | boolean> = {};
   const fit: string[] = [];
   const tell = (check: string, finding: Finding) => findings.push({ check, ...finding });
 
@@ -123,7 +123,7 @@ function massOf(topLogprobs: Trial['answer']['topLogprobs'], match: Trial['match
 }
 
 /** @param fit the readouts that do. */
-function advice(options: Readonly<Record<string, unknown>>, fit: readonly string[]): Finding {
+function advice(options: Probed['options'], fit: readonly string[]): Finding {
   const lines = Object.entries(options).map(([name, value]) => `${name}: ${value}`);
   if (lines.length === 0) return fine('says what it needs');
   const other =

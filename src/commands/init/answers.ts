@@ -15,6 +15,7 @@ export interface InitOptions extends HeadFlags {
   readonly simulator?: readonly string[];
   readonly baseUrl?: string;
   readonly workflow: boolean;
+  readonly probe?: true;
   readonly yes?: true;
   readonly force?: true;
 }
@@ -33,6 +34,8 @@ export interface Answers {
   readonly explanationsFile: string | undefined;
   readonly simulators: readonly StarterSimulator[];
   readonly workflow: boolean;
+  /** Whether endpoints are asked what they give and take. */
+  readonly probe: boolean;
 }
 
 /** They run at once, offline. */
@@ -54,6 +57,7 @@ export function answersOf(options: InitOptions): Answers {
     explanationsFile: checkExplanations(options.explanations ?? defaultExplanations()),
     simulators: (options.simulator ?? DEFAULT_SIMULATORS).map((each) => parseSimulator(each, baseUrl)),
     workflow,
+    probe: options.probe ?? false,
   };
 }
 

@@ -41,7 +41,15 @@ export async function askAnswers(options: InitOptions, prompts: Prompts): Promis
       default: defaultName(),
       validate: (text) => suiteNameSchema.safeParse(text).error?.issues[0]?.message ?? true,
     }));
-  const simulators = options.simulator ? {} : await askSimulators(options, prompts);
+  const simulators: Partial<Answers> = options.simulator ? {} : await askSimulators(options, prompts);
+  const asksEndpoints = simulators.simulators?.some(({ isPaidFor }) => isPaidFor) ?? false;
+  const probe =
+    options.probe ??
+    (asksEndpoints &&
+      (await prompts.confirm({
+        message: 'Ask the endpoint up to six questions, to write what its config needs?',
+        default: true,
+      })));
   const workflow =
     options.workflow &&
     (await prompts.confirm({
@@ -58,6 +66,7 @@ export async function askAnswers(options: InitOptions, prompts: Prompts): Promis
       name,
       workflow,
     }),
+    probe,
     // What was left empty is no default of a flag.
     records,
     explanationsFile: explanations,

@@ -53,7 +53,9 @@ metadata:
 
 function column({ kind, label, config, isPaidFor }: StarterSimulator, starter: Starter): string {
   const options = [
-    ...Object.entries(config).map(([name, value]) => `      ${name}: ${text(value)}`),
+    ...Object.entries(config).map(
+      ([name, value]) => `      ${name}: ${typeof value === 'string' ? text(value) : value}`,
+    ),
     ...(isPaidFor ? [CORRECTED] : []),
   ];
   return [

@@ -18,7 +18,7 @@ export interface StarterSimulator {
   /** The simulator's name, as it is declared. */
   readonly kind: string;
   readonly label: string;
-  readonly config: Readonly<Record<string, string>>;
+  readonly config: Readonly<Record<string, string | number | boolean>>;
   /** Whether it asks over the network, where a question has its price. */
   readonly isPaidFor: boolean;
 }
