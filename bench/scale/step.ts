@@ -10,7 +10,7 @@ import { exportBatch } from '../../src/batches/export-batch.ts';
 import type { Column } from '../../src/batches/keyed-requests.ts';
 import { connectionSchema, readManifest } from '../../src/batches/manifest.ts';
 import { keysOfParts } from '../../src/batches/results-of-folder.ts';
-import { keptColumn, runOfKeptAnswers } from '../../src/batches/score-batch.ts';
+import { keptColumn, scoreKeptAnswers } from '../../src/batches/score-batch.ts';
 import { leanHeap } from '../../src/files/lean-heap.ts';
 import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
 import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
@@ -89,9 +89,9 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   score: async () => {
     const store = new AnswerStore(answers);
     const kept = columns.map((column) => keptColumn(column, store));
-    const run = await runOfKeptAnswers(suite, kept, { repeat: 1 });
-    lap(`${run.rows.length} rows`);
-    await finishRun(run, {
+    const scored = await scoreKeptAnswers(suite, kept, { repeat: 1 });
+    lap('scored');
+    await finishRun(scored, {
       config: { metadata: {} },
       folder: join(folder, 'results'),
       conclude: ([line]) => lap(line?.text ?? ''),

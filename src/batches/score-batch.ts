@@ -8,6 +8,8 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Run, RunRow } from '../runs/run.ts';
+import { type ScoredRun, scoreGathered } from '../scorecard/build-scorecard.ts';
+import { GatheredRun } from '../scorecard/gathered-run.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import type { Suite } from '../suite/load-suite.ts';
@@ -38,6 +40,17 @@ export interface ScoreOptions extends MapHeadsOptions {
   readonly warn?: (sentence: string) => void;
 }
 
+/** What is kept of a suite's answers, scored head by head: see {@link runOfKeptAnswers}. */
+export async function scoreKeptAnswers(
+  suite: Suite,
+  columns: readonly ScoredColumn[],
+  options: ScoreOptions,
+): Promise<ScoredRun> {
+  const run = new GatheredRun({ evalId: null, simulators: columns.map(({ name }) => name) });
+  for await (const head of headsOfKeptAnswers(suite, columns, options)) run.add(head);
+  return scoreGathered(run);
+}
+
 /**
  * The run that `promptfoo eval` would make of a suite with nothing but kept answers: a question without one is unscored.
  *
@@ -46,24 +59,34 @@ export interface ScoreOptions extends MapHeadsOptions {
 export async function runOfKeptAnswers(
   suite: Suite,
   columns: readonly ScoredColumn[],
-  { repeat, warn = () => {}, ...options }: ScoreOptions,
+  options: ScoreOptions,
 ): Promise<Run> {
-  const asked: PairCase[] = [];
-  const rows: RunRow[] = [];
-  const pairWarnings: PairWarning[] = [];
-  const groups = new PairGroups();
+  const heads = await Array.fromAsync(headsOfKeptAnswers(suite, columns, options));
+  return {
+    evalId: null,
+    simulators: columns.map(({ name }) => name),
+    asked: heads.flatMap(({ asked }) => asked),
+    rows: heads.flatMap(({ rows }) => rows),
+  };
+}
+
+async function* headsOfKeptAnswers(
+  suite: Suite,
+  columns: readonly ScoredColumn[],
+  { repeat, warn = () => {}, ...options }: ScoreOptions,
+): AsyncGenerator<Pick<Run, 'asked' | 'rows'>, void> {
+  const warnings: PairWarning[] = [];
   let heads = 0;
-  for await (const { cases, pairWarnings: ofHead } of headsOfSuites([suite], options)) {
+  for await (const { cases, pairWarnings } of headsOfSuites([suite], options)) {
     heads += 1;
+    warnings.push(...pairWarnings);
+    const groups = new PairGroups();
     groups.add(cases);
-    pairWarnings.push(...ofHead);
-    for (const pairCase of cases) {
-      asked.push(pairCase);
-      rows.push(...(await rowsOfCase(pairCase, columns, { repeat, groups })));
-    }
+    const rows: RunRow[] = [];
+    for (const pairCase of cases) rows.push(...(await rowsOfCase(pairCase, columns, { repeat, groups })));
+    yield { asked: cases, rows };
   }
-  for (const sentence of [...suite.warnings, ...warningSentences(pairWarnings, heads)]) warn(sentence);
-  return { evalId: null, simulators: columns.map(({ name }) => name), asked, rows };
+  for (const sentence of [...suite.warnings, ...warningSentences(warnings, heads)]) warn(sentence);
 }
 
 /**

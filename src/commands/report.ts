@@ -5,6 +5,7 @@ import { gatesOfMetadata } from '../gates/gates-config.ts';
 import { metadataOfConfig } from '../promptfoo/config-metadata.ts';
 import { type LoadOptions, loadRunsBySuite } from '../promptfoo/load-runs.ts';
 import { finishRun } from '../reports/finish-run.ts';
+import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { conclude } from './conclude-now.ts';
 import { preferOption, runsArgument, suiteOption } from './finished-runs.ts';
 
@@ -39,7 +40,7 @@ async function report(
     );
   }
   const rerun = config === undefined ? undefined : `npx promptfoo eval -c ${config}`;
-  for (const run of runs) await finishRun(run, { config: gates, folder: output, rerun, conclude });
+  for (const run of runs) await finishRun(scoreRun(run), { config: gates, folder: output, rerun, conclude });
   if (config === undefined) {
     console.log('No gates were judged: name the config that sets them with -c promptfooconfig.yaml');
   }

@@ -18,14 +18,22 @@ export function questionKey(pairCase: PairCase): string {
 }
 
 /** The same for the same pairs with the same labels, in whichever order and with whichever explanations they are asked. */
-export function fingerprintOfPairs(asked: readonly PairCase[]): string {
-  const pairs = new Set<string>();
-  for (const { head, pair, tokens } of asked) {
-    pairs.add(JSON.stringify([headName(head), pairName(pair), pair.label, tokens]));
+export function fingerprintOfPairs(asked: Iterable<PairCase>): string {
+  // Head by head: texts of a model's sequences are long, and the pairs few that are not one object in many questions.
+  const heads = new Map<string, Map<PairCase['pair'], PairCase>>();
+  for (const pairCase of asked) {
+    const start = `["${headName(pairCase.head)}",`;
+    const ofHead = heads.get(start) ?? new Map<PairCase['pair'], PairCase>();
+    heads.set(start, ofHead.set(pairCase.pair, pairCase));
   }
-  return createHash('sha256')
-
-    .update([...pairs].sort().join('\n'))
-    .digest('hex')
-    .slice(0, 16);
+  const hash = createHash('sha256');
+  let before = '';
+  for (const start of [...heads.keys()].sort()) {
+    const texts = [...(heads.get(start)?.values() ?? [])].map(({ head, pair, tokens }) =>
+      JSON.stringify([headName(head), pairName(pair), pair.label, tokens]),
+    );
+    hash.update(before + [...new Set(texts)].sort().join('\n'));
+    before = '\n';
+  }
+  return hash.digest('hex').slice(0, 16);
 }

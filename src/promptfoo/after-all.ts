@@ -8,6 +8,7 @@ import { mean } from '../metrics/mean.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
 import type { Run } from '../runs/run.ts';
+import { scoreRun } from '../scorecard/build-scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { conclude } from './conclude-at-exit.ts';
 import { gatesAreOff } from './gates-switch.ts';
@@ -104,7 +105,7 @@ async function attempt(run: Run, metadata: unknown): Promise<readonly FinishedRu
   try {
     const [{ suite } = { suite: '' }] = run.asked;
     return [
-      await finishRun(run, {
+      await finishRun(scoreRun(run), {
         config: gatesAreOff() ? null : { metadata },
         rerun: rerunCommand(),
         profiles: profilesOfSuite(suite),

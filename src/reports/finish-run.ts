@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../files/user-error.ts';
 import { type Judgement, judgeRun } from '../gates/judge-run.ts';
-import type { Run } from '../runs/run.ts';
-import { scoreRun } from '../scorecard/build-scorecard.ts';
+import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { FinishedRun } from './finished-run.ts';
@@ -30,16 +29,15 @@ export interface FinishOptions {
 const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
 
 /**
- * Everything that becomes of a run when its answers are in: it is scored, judged by the gates, printed, and written to its
+ * Everything that becomes of a run when its answers are in and scored: it is judged by the gates, printed, and written to its
  * folder as reports and predictions. The outcome is told also where the files cannot be written.
  *
  * @throws UserError where the given folder holds a fuller run; the file system's error, where it refuses a file.
  */
 export async function finishRun(
-  run: Run,
+  scored: ScoredRun,
   { config, folder, rerun = 'npx promptfoo eval', profiles, note, conclude }: FinishOptions,
 ): Promise<FinishedRun> {
-  const scored = scoreRun(run);
   if (folder !== undefined) spareFuller(folder, scored.scorecard);
   const place = folder ?? resultsFolder(scored.scorecard);
   const judgement =

@@ -4,63 +4,81 @@ import { shorten } from '../files/visible-text.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { explanationKey, pairName, questionKey } from '../pair-cases/question-keys.ts';
 import { drawingOf } from '../suite/suite-version.ts';
-import type { Run } from './run.ts';
+import type { Run, RunRow } from './run.ts';
 
-/**
- * Checks that what has one name in a run is one thing, as what has one name is averaged, compared and shown together.
- *
- * @throws UserError naming both: two suites, explanations, pairs or simulators of one name.
- */
-export function checkRun({ asked, rows, simulators }: Run): void {
-  checkNames(
-    asked,
-    () => 'suite',
-    ({ suite, subject }) => `the suite ${suite} of ${subject}`,
-    (both) => `the run is about two suites, ${both}: name one with --suite`,
-  );
-  checkNames(
-    asked.filter(({ version }) => version !== undefined),
-    () => 'version',
-    ({ version }) => drawingOf(version ?? '') ?? '',
-    (both, { suite }) =>
-      `${suite}: the run is about two versions of the suite, which take other pairs, ${both}: run it anew`,
-  );
-  checkNames(
-    asked,
-    explanationKey,
-    ({ explanation }) => explanationInWords(explanation),
-    (both, { head, explanation }) =>
-      `${headName(head)}: two explanations have the id ${explanation.id}, ${both}: give each its own`,
-  );
-  checkNames(
-    asked,
-    questionKey,
-    ({ pair, tokens }) => JSON.stringify([pair.label, tokens]),
-    (both, { head, pair }) =>
-      `${headName(head)}: two pairs are called ${pairName(pair)}, ${both}: the records changed in between; run the suite anew`,
-    describePair,
-  );
-  checkNames(
-    rows.filter(({ simulator }) => simulator),
-    ({ column }) => String(column),
-    ({ simulator }) => simulator ?? '',
-    (both, { column }) =>
-      `${simulators[column]}: two simulators answered under this label, ${both}: give each its own label`,
-  );
+/** Checks that what has one name in a run is one thing, as what has one name is averaged, compared and shown together. */
+export class RunCheck {
+  readonly #simulators: readonly string[];
+  readonly #suites = new Map<string, PairCase>();
+  readonly #versions = new Map<string, PairCase>();
+  readonly #identities = new Map<string, RunRow>();
+
+  constructor(simulators: readonly string[]) {
+    this.#simulators = simulators;
+  }
+
+  /**
+   * Checks what was asked about a head, or several, against itself and what is the same in all of the run.
+   *
+   * @throws UserError naming both: two suites, explanations, pairs or simulators of one name.
+   */
+  add({ asked, rows }: Pick<Run, 'asked' | 'rows'>): void {
+    checkNames(
+      asked,
+      this.#suites,
+      () => 'suite',
+      ({ suite, subject }) => `the suite ${suite} of ${subject}`,
+      (both) => `the run is about two suites, ${both}: name one with --suite`,
+    );
+    checkNames(
+      asked.filter(({ version }) => version !== undefined),
+      this.#versions,
+      () => 'version',
+      ({ version }) => drawingOf(version ?? '') ?? '',
+      (both, { suite }) =>
+        `${suite}: the run is about two versions of the suite, which take other pairs, ${both}: run it anew`,
+    );
+    checkNames(
+      asked,
+      new Map(),
+      explanationKey,
+      ({ explanation }) => explanationInWords(explanation),
+      (both, { head, explanation }) =>
+        `${headName(head)}: two explanations have the id ${explanation.id}, ${both}: give each its own`,
+    );
+    checkNames(
+      asked,
+      new Map(),
+      questionKey,
+      ({ pair, tokens }) => JSON.stringify([pair.label, tokens]),
+      (both, { head, pair }) =>
+        `${headName(head)}: two pairs are called ${pairName(pair)}, ${both}: the records changed in between; run the suite anew`,
+      describePair,
+    );
+    checkNames(
+      rows.filter(({ simulator }) => simulator),
+      this.#identities,
+      ({ column }) => String(column),
+      ({ simulator }) => simulator ?? '',
+      (both, { column }) =>
+        `${this.#simulators[column]}: two simulators answered under this label, ${both}: give each its own label`,
+    );
+  }
 }
 
 /**
+ * @param known by name, what was seen before.
  * @param is what a thing is: two that have one name, and are not the same, are refused.
  * @param inWords the same for a message, where it is not in words.
  */
 function checkNames<Thing>(
   things: readonly Thing[],
+  known: Map<string, Thing>,
   nameOf: (thing: Thing) => string,
   is: (thing: Thing) => string,
   refusal: (both: string, thing: Thing) => string,
   inWords = is,
 ): void {
-  const known = new Map<string, Thing>();
   for (const thing of things) {
     const name = nameOf(thing);
     const before = known.get(name);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { headName } from '../activation-records/head.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { explanationKey, questionKey } from '../pair-cases/question-keys.ts';
-import type { Run } from './run.ts';
 
 const count = z.int().nonnegative();
 
@@ -25,22 +25,29 @@ export type Coverage = z.infer<typeof coverageSchema>;
  * were merged knew their suite in different sizes, it had grown in between, and the largest counts. Of shards only all
  * together know the size; before, it is what the suite asks at most.
  *
+ * @param ofHeads by head, the questions that any simulator has a row for, each once.
  * @returns null where no question says how large its suite is: the run is older than that, or was not made from one.
  */
-export function coverageOf({ rows }: Pick<Run, 'rows'>): Coverage | null {
-  // A question is often one object in the rows of every column, and its key is long.
-  const reached = new Map(
-    [...new Set(rows.map(({ pairCase }) => pairCase))].map((each) => [questionKey(each), each]),
-  );
-  const cases = [...reached.values()];
-  const all = sizeOfSuite(cases);
+export function coverageOf(ofHeads: Iterable<readonly PairCase[]>): Coverage | null {
+  const wholes = new Set<Whole>();
+  const names: (readonly [head: string, questions: string])[] = [];
+  let [covered, asked, questionsCovered] = [0, 0, 0];
+  for (const cases of ofHeads) {
+    for (const { whole } of cases) if (whole) wholes.add(whole);
+    const ordinary = cases.filter(({ explanation }) => explanation.control === undefined);
+    const perExplanation = [...Map.groupBy(ordinary, explanationKey).values()];
+    covered += perExplanation.filter((asked) => asked.length >= (asked[0]?.whole?.pairs ?? 0)).length;
+    asked += perExplanation.length;
+    questionsCovered += cases.length;
+    // In the order of all questions' names, which begin with their heads'.
+    const [first] = cases;
+    if (first) names.push([`${headName(first.head)} `, cases.map(questionKey).sort().join('\n')]);
+  }
+  const all = sizeOfSuite([...wholes]);
   if (all === undefined) return null;
 
-  const ordinary = cases.filter(({ explanation }) => explanation.control === undefined);
-  const perExplanation = [...Map.groupBy(ordinary, explanationKey).values()];
-  const covered = perExplanation.filter((asked) => asked.length >= (asked[0]?.whole?.pairs ?? 0)).length;
-  const explanations = { covered, partly: perExplanation.length - covered, all: all.explanations };
-  const questions = { covered: cases.length, all: Math.max(all.questions, cases.length) };
+  const explanations = { covered, partly: asked - covered, all: all.explanations };
+  const questions = { covered: questionsCovered, all: Math.max(all.questions, questionsCovered) };
   const partial = questions.covered < questions.all;
   return {
     partial,
@@ -48,7 +55,12 @@ export function coverageOf({ rows }: Pick<Run, 'rows'>): Coverage | null {
     explanations,
     questions,
     fingerprint: createHash('sha256')
-      .update([...reached.keys()].sort().join('\n'))
+      .update(
+        names
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([, questions]) => questions)
+          .join('\n'),
+      )
       .digest('hex')
       .slice(0, 8),
   };
@@ -56,8 +68,7 @@ export function coverageOf({ rows }: Pick<Run, 'rows'>): Coverage | null {
 
 type Whole = NonNullable<PairCase['whole']>;
 
-function sizeOfSuite(cases: readonly PairCase[]): Pick<Whole, 'explanations' | 'questions'> | undefined {
-  const known = cases.flatMap(({ whole }) => whole ?? []);
+function sizeOfSuite(known: readonly Whole[]): Pick<Whole, 'explanations' | 'questions'> | undefined {
   const [first, ...others] = known;
   if (first === undefined) return undefined;
   const most = others.reduce((most, each) => (each.questions > most.questions ? each : most), first);

@@ -1,15 +1,15 @@
 import { headName } from '../activation-records/head.ts';
-import { isForChoosing } from '../pair-cases/pair-case.ts';
+import { isForChoosing, type PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
-import { checkRun } from '../runs/check-run.ts';
 import { coverageOf } from '../runs/coverage.ts';
 import type { Run } from '../runs/run.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { ceilingOf } from './ceiling.ts';
 import { choicesOf } from './choices.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
+import { type GatheredRun, gatherRun } from './gathered-run.ts';
 import { choosingPairs, reportedPairs } from './pairs-by-purpose.ts';
-import { type ExplanationPredictions, gatherPredictions, type Prediction } from './predictions.ts';
+import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 import { scoreExplanation } from './score-explanation.ts';
 import type { Scorecard } from './scorecard.ts';
 import type { ScoredExplanation } from './scored-explanation.ts';
@@ -30,49 +30,52 @@ export interface ScoredRun {
 /**
  * Scores a run. Pairs without a row, or with a failed one, count as unscored and are named a problem.
  *
- * @throws UserError where two things of the run have one name: see {@link checkRun}.
+ * @throws UserError where two things of the run have one name: see {@link GatheredRun.add}.
  */
 export function scoreRun(run: Run): ScoredRun {
-  checkRun(run);
-  const { evalId, simulators, asked: repeated, rows } = run;
-  const everything = [...new Map(repeated.map((each) => [questionKey(each), each])).values()];
-  const asked = everything.filter((each) => !isForChoosing(each));
-  const allPredictions = gatherPredictions(everything, rows, simulators.length);
-  const predictions = asked.length === everything.length ? allPredictions : reportedPairs(allPredictions);
-  const explanations = withChoices(
-    correctControls(scoreExplanations(simulators, predictions)),
-    choicesOf(choosingPairs(allPredictions)),
+  return scoreGathered(gatherRun(run));
+}
+
+/** Scores a run whose rows were gathered. */
+export function scoreGathered(run: GatheredRun): ScoredRun {
+  const { evalId, columns, predictions: allPredictions, missing } = run;
+  const simulators = columns.map(({ name }) => name);
+  const isChosen = allPredictions.some(({ columns }) =>
+    columns[0]?.some(({ pairCase }) => isForChoosing(pairCase)),
   );
-  const summaries = simulators.map((name, column) =>
-    summariseSimulator(
-      {
-        name,
-        column,
-        rows: rows.filter((row) => row.column === column),
-        predictions: predictions
-          .filter(({ explanation }) => explanation.control === undefined)
-          .flatMap(({ columns }) => columns[column] ?? []),
-        readsUncorrected: readsUncorrected(predictions, column),
-      },
-      explanations,
-    ),
+  const predictions = isChosen ? reportedPairs(allPredictions) : allPredictions;
+  const ofHeads = [...Map.groupBy(allPredictions, ({ head }) => headName(head)).values()];
+  const explanations = withChoices(
+    scoreExplanations(simulators, predictions),
+    isChosen ? choicesOf(choosingPairs(allPredictions)) : [],
+  );
+  const againstControls = explanations.flatMap(({ scores }) =>
+    scores.flatMap(({ aboveControls }) => aboveControls),
+  );
+  correct(againstControls);
+  const ordinary = predictions.filter(({ explanation }) => explanation.control === undefined);
+  const summaries = columns.map((answers, column) =>
+    summariseSimulator(answers, {
+      column,
+      predictions: ordinary,
+      readsUncorrected: readsUncorrected(predictions, column),
+      all: explanations,
+    }),
   );
   const comparisons = {
     simulators: [...compareSimulators(simulators, predictions)],
     explanations: [...compareExplanations(simulators, predictions)],
   };
-  const againstControls = explanations.flatMap(({ scores }) =>
-    scores.flatMap(({ aboveControls }) => aboveControls),
-  );
   const made = [...comparisons.simulators, ...comparisons.explanations, ...againstControls];
+  const [first] = casesOf(allPredictions.slice(0, 1));
   const scorecard: Scorecard = {
     version: 2,
-    suite: everything[0]?.suite ?? '',
-    subject: everything[0]?.subject ?? '',
+    suite: first?.suite ?? '',
+    subject: first?.subject ?? '',
     evalId,
-    pairsFingerprint: fingerprintOfPairs(asked),
-    coverage: coverageOf({ rows }),
-    trivialScores: trivialScoresOf(asked),
+    pairsFingerprint: fingerprintOfPairs(casesOf(predictions)),
+    coverage: coverageOf(reached(ofHeads, missing)),
+    trivialScores: trivialScoresOf(predictions),
     simulators: summaries,
     explanations: [...explanations],
     comparisons: { ...comparisons, made: made.filter(({ pValue }) => pValue !== null).length },
@@ -146,29 +149,31 @@ function withChoices(
   }));
 }
 
-function correctControls(explanations: readonly ScoredExplanation[]): readonly ScoredExplanation[] {
-  const corrected = correct(
-    explanations.flatMap(({ scores }) => scores.flatMap(({ aboveControls }) => aboveControls)),
-  );
-  let next = 0;
-  return explanations.map((explanation) => ({
-    ...explanation,
-    scores: explanation.scores.map((score) => {
-      const start = next;
-      next += score.aboveControls.length;
-      return { ...score, aboveControls: corrected.slice(start, next) };
-    }),
-  }));
-}
-
 function problemsOf(
   { name }: SimulatorSummary,
   column: number,
   predictions: readonly ExplanationPredictions[],
 ): readonly string[] {
-  const all = predictions.flatMap(({ columns }) => columns[column] ?? []);
-  const unscored = all.filter(({ probability }) => probability === null);
-  if (unscored.length === 0) return [];
-  const reason = unscored[0]?.error?.split('\n')[0];
-  return [`${name}: ${unscored.length} of ${all.length} pairs have no score (the first: ${reason})`];
+  let [all, unscored] = [0, 0];
+  let reason: string | undefined;
+  for (const { columns } of predictions) {
+    for (const { probability, error } of columns[column] ?? []) {
+      all += 1;
+      if (probability !== null) continue;
+      unscored += 1;
+      reason ??= error?.split('\n')[0];
+    }
+  }
+  if (unscored === 0) return [];
+  return [`${name}: ${unscored} of ${all} pairs have no score (the first: ${reason})`];
+}
+
+function* reached(
+  ofHeads: readonly (readonly ExplanationPredictions[])[],
+  missing: ReadonlySet<string>,
+): Generator<readonly PairCase[], void> {
+  for (const ofHead of ofHeads) {
+    const cases = [...casesOf(ofHead)];
+    yield missing.size === 0 ? cases : cases.filter((each) => !missing.has(questionKey(each)));
+  }
 }

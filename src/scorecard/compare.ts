@@ -120,7 +120,7 @@ function notTested(idle: string) {
   return { pValue: null, exact: null, reason: `not tested: ${idle} gives all pairs the same score` };
 }
 
-/** The comparisons with their p-values corrected for how many there are (Holm), and how many others belong to them. */
+/** Corrects the comparisons' p-values for how many there are (Holm), and how many others belong to them, and gives them back. */
 export function correct<Comparison extends { pValue: number | null; adjustedPValue: number | null }>(
   comparisons: readonly Comparison[],
   others = 0,
@@ -129,7 +129,10 @@ export function correct<Comparison extends { pValue: number | null; adjustedPVal
     comparisons.map(({ pValue }) => pValue),
     others,
   );
-  return comparisons.map((comparison, index) => ({ ...comparison, adjustedPValue: adjusted[index] ?? null }));
+  // Not into copies: there may be hundreds of thousands.
+  for (const [index, comparison] of comparisons.entries())
+    comparison.adjustedPValue = adjusted[index] ?? null;
+  return comparisons;
 }
 
 function ordinary(explanations: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {

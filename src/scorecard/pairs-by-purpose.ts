@@ -1,4 +1,5 @@
 import { isForChoosing, type PairCase } from '../pair-cases/pair-case.ts';
+import { withColumns } from './packed-predictions.ts';
 import type { ExplanationPredictions } from './predictions.ts';
 
 /** The predictions that scores are computed from: without the pairs that explanations are only chosen on. */
@@ -19,8 +20,11 @@ function withPairs(
   predictions: readonly ExplanationPredictions[],
   isWanted: (pairCase: PairCase) => boolean,
 ): readonly ExplanationPredictions[] {
-  return predictions.map((each) => ({
-    ...each,
-    columns: each.columns.map((column) => column.filter(({ pairCase }) => isWanted(pairCase))),
-  }));
+  return predictions.map((each) => {
+    const { head, explanation, leftOut } = each;
+    const of = { head, explanation, ...(leftOut === undefined ? {} : { leftOut }) };
+    return withColumns(of, () =>
+      each.columns.map((column) => column.filter(({ pairCase }) => isWanted(pairCase))),
+    );
+  });
 }

@@ -8,7 +8,7 @@ import { baseRateSchema, type PairCase, pairCaseSchema } from '../pair-cases/pai
 import { pairName } from '../pair-cases/question-keys.ts';
 import { type Coverage, coverageSchema } from '../runs/coverage.ts';
 import type { ScoredRun } from './build-scorecard.ts';
-import type { ExplanationPredictions, Prediction } from './predictions.ts';
+import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 
 /** The file's name in results/<suite>/. */
 export const PREDICTIONS_FILE = 'predictions.json';
@@ -163,7 +163,7 @@ export function readPredictions(file: string): RunPredictions {
 }
 
 function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
-  const cases = explanations.flatMap(casesOf);
+  const cases = [...casesOf(explanations)];
   const pairs = [...new Map(cases.map(({ pair }) => [pairName(pair), pair])).values()];
   const indexOfPair = new Map(pairs.map((pair, index) => [pairName(pair), index]));
   const { layer, head } = explanations[0]?.head ?? { layer: 0, head: 0 };
@@ -179,7 +179,7 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
     records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
     pairs: pairs.map(toTuple),
     explanations: explanations.map((each) => {
-      const asked = casesOf(each).map(({ pair }) => indexOfPair.get(pairName(pair)) ?? 0);
+      const asked = [...casesOf([each])].map(({ pair }) => indexOfPair.get(pairName(pair)) ?? 0);
       const isAll = asked.length === pairs.length && asked.every((pair, index) => pair === index);
       return {
         ...each.explanation,
@@ -258,9 +258,4 @@ function fromHead(
       ),
     };
   });
-}
-
-/** Every column is about the same pairs. */
-function casesOf({ columns }: ExplanationPredictions): readonly PairCase[] {
-  return (columns[0] ?? []).map(({ pairCase }) => pairCase);
 }

@@ -26,6 +26,11 @@ export interface ExplanationPredictions {
   readonly leftOut?: readonly number[];
 }
 
+/** Every question that explanations were asked: columns are about the same pairs. */
+export function* casesOf(predictions: readonly ExplanationPredictions[]): Generator<PairCase, void> {
+  for (const { columns } of predictions) for (const { pairCase } of columns[0] ?? []) yield pairCase;
+}
+
 /**
  * Puts a run's rows in the order of what was asked: by explanation, simulator and pair. Repeats of a pair
  * (`promptfoo eval --repeat`) become one prediction.

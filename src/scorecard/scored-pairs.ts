@@ -1,5 +1,5 @@
 import { pairName } from '../pair-cases/question-keys.ts';
-import type { Prediction } from './predictions.ts';
+import type { ExplanationPredictions, Prediction } from './predictions.ts';
 
 /** Labels and P("1") of the pairs that have one, side by side: what the metrics take. */
 export interface ScoredPairs {
@@ -22,6 +22,23 @@ export function scoredPairs(predictions: readonly Prediction[]): ScoredPairs {
       ...(requests.length === scored.length && requests.length > 0 ? [requests] : []),
     ],
   };
+}
+
+/** All scored pairs of explanations thrown together, as one simulator judged them. */
+export function pooledPairs(
+  predictions: readonly ExplanationPredictions[],
+  column: number,
+): Pick<ScoredPairs, 'labels' | 'probabilities'> {
+  const labels: (0 | 1)[] = [];
+  const probabilities: number[] = [];
+  for (const { columns } of predictions) {
+    for (const { pairCase, probability } of columns[column] ?? []) {
+      if (probability === null) continue;
+      labels.push(pairCase.pair.label);
+      probabilities.push(probability);
+    }
+  }
+  return { labels, probabilities };
 }
 
 /** Two scorings of the pairs that both scored, side by side. */

@@ -5,6 +5,7 @@ import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
 import { share } from './fields.ts';
+import { casesOf, type ExplanationPredictions } from './predictions.ts';
 
 /** A score that knows no explanation: what it reaches, a simulator may reach without reading one. */
 interface TrivialScore {
@@ -35,9 +36,11 @@ export const trivialScoreSchema = z.object({
 });
 
 /** The mean AUC over heads of every trivial score, on the pairs that were asked about. */
-export function trivialScoresOf(asked: readonly PairCase[]): z.output<typeof trivialScoreSchema>[] {
-  const heads = [...Map.groupBy(asked, ({ head }) => headName(head)).values()].map((cases) => [
-    ...new Map(cases.map(({ pair }) => [pairName(pair), pair])).values(),
+export function trivialScoresOf(
+  predictions: readonly ExplanationPredictions[],
+): z.output<typeof trivialScoreSchema>[] {
+  const heads = [...Map.groupBy(predictions, ({ head }) => headName(head)).values()].map((ofHead) => [
+    ...new Map([...casesOf(ofHead)].map(({ pair }) => [pairName(pair), pair])).values(),
   ]);
   return TRIVIAL_SCORES.map(({ name, meaning, score }) => ({
     name,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { checkRun } from '../../src/runs/check-run.ts';
+import { RunCheck } from '../../src/runs/check-run.ts';
+import type { Run } from '../../src/runs/run.ts';
 import { questions, runOf } from './runs.ts';
 
 const all = questions({ 0: ['x', 'y'], 1: ['x'] });
 const version = (drawing: string) => `${drawing}-c-r`;
+const checkRun = (run: Run) => new RunCheck(run.simulators).add(run);
 const check = (asked: readonly PairCase[]) => checkRun(runOf('a', ['one', 'two'], asked));
 /** All questions, and the first head's once more, changed. */
 const withChanged = (change: (each: PairCase) => Partial<PairCase>) => [

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { runOfKeptAnswers } from '../../batches/score-batch.ts';
+import { scoreKeptAnswers } from '../../batches/score-batch.ts';
 import { UserError } from '../../files/user-error.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
@@ -51,13 +51,13 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
   for (const suite of suites) {
     const progress = progressLine('heads');
     const warnings: string[] = [];
-    const run = await runOfKeptAnswers(suite, columns, {
+    const scored = await scoreKeptAnswers(suite, columns, {
       repeat,
       warn: (sentence) => warnings.push(sentence),
       onProgress: progress.update,
     }).finally(progress.stop);
     for (const warning of warnings) console.warn(`Warning: ${visibleText(warning)}`);
-    await finishRun(run, {
+    await finishRun(scored, {
       config: { metadata },
       folder: output,
       rerun: `npx promptfoo eval -c ${config}`,

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { mean } from '../../metrics/mean.ts';
 import { decimal, NOTHING } from '../../metrics/number-text.ts';
 import { rocAuc } from '../../metrics/roc-auc.ts';
-import { explanationKey } from '../../pair-cases/question-keys.ts';
 import { isClaim } from '../claims.ts';
 import { count, share } from '../fields.ts';
-import type { Prediction } from '../predictions.ts';
+import { casesOf, type ExplanationPredictions, type Prediction } from '../predictions.ts';
 import { scoredPairs } from '../scored-pairs.ts';
 import { measure } from './measure.ts';
 
@@ -18,16 +17,11 @@ export const aucByBand = measure({
     /** Empty where the strong pairs are the strongest pairs. */
     bands: z.array(z.object({ band: count, meanAuc: share.nullable(), explanations: count })),
   },
-  compute: ({ predictions }) => {
-    const explanations = [
-      ...Map.groupBy(
-        predictions.filter(({ pairCase }) => isClaim(pairCase.explanation)),
-        ({ pairCase }) => explanationKey(pairCase),
-      ).values(),
-    ];
+  compute: ({ predictions, column }) => {
+    const explanations = predictions.filter(({ explanation }) => isClaim(explanation));
     return {
       bands: bandsOf(predictions).map((band) => {
-        const aucs = explanations.flatMap((each) => aucOfBand(each, band) ?? []);
+        const aucs = explanations.flatMap(({ columns }) => aucOfBand(columns[column] ?? [], band) ?? []);
         return { band, meanAuc: mean(aucs), explanations: aucs.length };
       }),
     };
@@ -38,8 +32,9 @@ export const aucByBand = measure({
 });
 
 /** The bands that strong pairs were drawn from, the strongest first; empty where they are the strongest pairs. */
-export function bandsOf(predictions: readonly Prediction[]): readonly number[] {
-  const bands = new Set(predictions.flatMap(({ pairCase: { pair } }) => pair.band ?? []));
+export function bandsOf(predictions: readonly ExplanationPredictions[]): readonly number[] {
+  const bands = new Set<number>();
+  for (const { pair } of casesOf(predictions)) if (pair.band !== undefined) bands.add(pair.band);
   return [...bands].sort((a, b) => a - b);
 }
 

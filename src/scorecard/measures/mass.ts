@@ -9,8 +9,8 @@ export const answerMass = measure({
   meaning:
     'mean total probability of 0 and 1 before P("1") is normalised; if low, the simulator is answering something else',
   fields: { meanMass: share.nullable() },
-  compute: ({ rows }) => {
-    const meanMass = mean(rows.flatMap(({ mass }) => mass ?? []));
+  compute: ({ masses }) => {
+    const meanMass = mean(masses);
     // Rounded probabilities may add up to a little more than 1.
     return { meanMass: meanMass === null ? null : Math.min(1, meanMass) };
   },

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { RunRow } from '../../runs/run.ts';
-import type { Prediction } from '../predictions.ts';
+import type { ExplanationPredictions } from '../predictions.ts';
 import type { ScoredExplanation } from '../scored-explanation.ts';
 import type { ScoredPairs } from '../scored-pairs.ts';
 
@@ -8,10 +7,12 @@ import type { ScoredPairs } from '../scored-pairs.ts';
 export interface MeasuredColumn {
   /** Its place among each explanation's scores. */
   readonly column: number;
-  readonly rows: readonly RunRow[];
-  readonly predictions: readonly Prediction[];
-  /** Labels and P("1") of the predictions that have one. */
-  readonly scored: ScoredPairs;
+  /** P("0") + P("1") of every answer that says so. */
+  readonly masses: readonly number[];
+  /** Of every simulator, explanation by explanation. */
+  readonly predictions: readonly ExplanationPredictions[];
+  /** Labels and P("1") of the column's predictions that have one. */
+  readonly scored: Pick<ScoredPairs, 'labels' | 'probabilities'>;
   readonly explanations: readonly ScoredExplanation[];
   /** With the controls. */
   readonly all: readonly ScoredExplanation[];

@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { count as counted } from '../../metrics/number-text.ts';
 import { count } from '../fields.ts';
 import { measure } from './measure.ts';
@@ -7,10 +8,9 @@ export const unscoredPairs = measure({
   heading: 'Unscored',
   meaning: 'pairs without a P("1")',
   fields: { explanations: count, pairs: count, unscored: count },
-  compute: ({ explanations, predictions, scored }) => ({
-    explanations: explanations.length,
-    pairs: predictions.length,
-    unscored: predictions.length - scored.labels.length,
-  }),
+  compute: ({ explanations, predictions, scored, column }) => {
+    const pairs = sum(predictions, ({ columns }) => columns[column]?.length ?? 0);
+    return { explanations: explanations.length, pairs, unscored: pairs - scored.labels.length };
+  },
   show: ({ unscored, pairs }) => ({ value: `${counted(unscored)} of ${counted(pairs)}` }),
 });

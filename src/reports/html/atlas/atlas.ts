@@ -38,7 +38,7 @@ export function atlasOf({ scorecard, predictions, profiles }: FinishedRun): Atla
   };
   for (const { text } of scorecard.explanations) placeOf(text);
   const hasRates = scorecard.explanations.some(({ scores }) => scores.some((score) => 'atBaseRate' in score));
-  const more = moreColumns(hasRates, bandsOf(predictions.flatMap(({ columns }) => columns[0] ?? [])));
+  const more = moreColumns(hasRates, bandsOf(predictions));
   const predictionsOf = new Map(predictions.map((each) => [explanationKey(each), each]));
   return {
     heads,

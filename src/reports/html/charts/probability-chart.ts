@@ -8,7 +8,10 @@ const BINS = 20;
 const EDGES = Array.from({ length: BINS + 1 }, (_, index) => index / BINS);
 
 /** How often each P("1") was given: strong pairs upwards, weak pairs downwards. */
-export function probabilityChart(label: string, { labels, probabilities }: ScoredPairs): Html {
+export function probabilityChart(
+  label: string,
+  { labels, probabilities }: Pick<ScoredPairs, 'labels' | 'probabilities'>,
+): Html {
   const pairs = probabilities.map((probability, index) => ({ probability, strong: labels[index] === 1 }));
   const highest = Math.max(
     1,

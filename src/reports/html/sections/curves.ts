@@ -1,8 +1,7 @@
 import { decimal } from '../../../metrics/number-text.ts';
 import { type RocPoint, rocCurve } from '../../../metrics/roc-curve.ts';
-import { scoredPairs } from '../../../scorecard/scored-pairs.ts';
+import { pooledPairs, scoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { FinishedRun } from '../../finished-run.ts';
-import { pairsBySimulator } from '../../pairs-by-simulator.ts';
 import { calibrationChart } from '../charts/calibration-chart.ts';
 import { probabilityChart } from '../charts/probability-chart.ts';
 import { type DrawnCurve, rocChart } from '../charts/roc-chart.ts';
@@ -15,14 +14,13 @@ const MOST_FAINT = 150;
 
 /** Each simulator's ROC curve, how its P("1") spreads over strong and weak pairs, and its calibration. */
 export function curves({ scorecard, predictions }: FinishedRun): Html | null {
-  const pooled = pairsBySimulator(scorecard, predictions);
   const ordinary = predictions.filter(({ explanation }) => explanation.control === undefined);
   // Few pairs make few different curves, which lie upon each other: together they show where most run.
   const faint = Math.min(0.3, Math.max(0.05, 1.6 / ordinary.length));
   const rows = seriesOf(scorecard).map((each, column) => {
-    const pairs = pooled[column];
+    const pairs = pooledPairs(ordinary, column);
     const simulator = scorecard.simulators[column];
-    if (pairs === undefined || simulator === undefined) return null;
+    if (simulator === undefined) return null;
     const { pooledAuc, meanProbability, expectedCalibrationError, brierScore, calibration } = simulator;
     const curve = (points: readonly RocPoint[] | null, look: Partial<DrawnCurve>): readonly DrawnCurve[] =>
       points === null ? [] : [{ points, colour: each.colour, dash: 'none', ...look }];

@@ -1,0 +1,78 @@
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import type { ExplanationPredictions, Prediction } from './predictions.ts';
+
+/** No P("1"). */
+const NONE = -1;
+
+/**
+ * The same predictions in little memory: a head's pairs once, and a number for each prediction, of which objects are made when
+ * they are looked at. A run has a pair's prediction for every explanation and simulator, and everything else of it is the same.
+ *
+ * @param ofHead the explanations of one head.
+ */
+export function packHead(ofHead: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
+  const known: PairCase[] = [];
+  const places = new Map<PairCase['pair'] | string, number>();
+  const placeOf = (pairCase: PairCase): number => {
+    const place = places.get(pairCase.pair) ?? places.get(JSON.stringify({ ...pairCase, explanation: null }));
+    if (place !== undefined) return place;
+    places.set(pairCase.pair, known.length);
+    places.set(JSON.stringify({ ...pairCase, explanation: null }), known.length);
+    return known.push(pairCase) - 1;
+  };
+  return ofHead.map(({ columns, ...of }) => {
+    const pairs = (columns[0] ?? []).map(({ pairCase }) => placeOf(pairCase));
+    const packed = columns.map(packColumn);
+    return withColumns(of, () => {
+      const { explanation } = of;
+      const cases = pairs.map((place) => ({ ...(known[place] as PairCase), explanation }));
+      return packed.map((column) => unpackColumn(column, cases));
+    });
+  });
+}
+
+/** Predictions whose columns are made when they are looked at. */
+export function withColumns(
+  of: Omit<ExplanationPredictions, 'columns'>,
+  make: () => ExplanationPredictions['columns'],
+): ExplanationPredictions {
+  return {
+    ...of,
+    get columns() {
+      return make();
+    },
+  };
+}
+
+interface PackedColumn {
+  readonly probabilities: readonly number[];
+  /** Null where no prediction has any. */
+  readonly uncorrected: readonly number[] | null;
+  readonly errors: readonly (string | null)[] | null;
+}
+
+function packColumn(predictions: readonly Prediction[]): PackedColumn {
+  const isCorrected = predictions.some(({ uncorrected }) => uncorrected !== undefined);
+  const isWhole = predictions.every(({ error }) => error === null);
+  return {
+    probabilities: predictions.map(({ probability }) => probability ?? NONE),
+    uncorrected: isCorrected ? predictions.map(({ uncorrected }) => uncorrected ?? NONE) : null,
+    errors: isWhole ? null : predictions.map(({ error }) => error),
+  };
+}
+
+function unpackColumn(
+  { probabilities, uncorrected, errors }: PackedColumn,
+  cases: readonly PairCase[],
+): readonly Prediction[] {
+  return cases.map((pairCase, index) => {
+    const probability = probabilities[index] ?? NONE;
+    const before = uncorrected?.[index] ?? NONE;
+    return {
+      pairCase,
+      probability: probability === NONE ? null : probability,
+      ...(before === NONE ? {} : { uncorrected: before }),
+      error: errors?.[index] ?? null,
+    };
+  });
+}
