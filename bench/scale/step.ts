@@ -10,12 +10,13 @@ import { exportBatch } from '../../src/batches/export-batch.ts';
 import type { Column } from '../../src/batches/keyed-requests.ts';
 import { connectionSchema, readManifest } from '../../src/batches/manifest.ts';
 import { keysOfParts } from '../../src/batches/results-of-folder.ts';
-import { keptColumn, scoreKeptAnswers } from '../../src/batches/score-batch.ts';
+import { headsOfKeptAnswers, keptColumn } from '../../src/batches/score-batch.ts';
 import { leanHeap } from '../../src/files/lean-heap.ts';
 import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
 import { openAiConfigSchema } from '../../src/models/openai/openai-config.ts';
 import { openAiModel } from '../../src/models/openai/openai-model.ts';
 import { finishRun } from '../../src/reports/finish-run.ts';
+import { scoreHeads } from '../../src/scorecard/build-scorecard.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { hashedAlternatives } from '../../test/simulator-server/hashed-answer.ts';
 
@@ -89,7 +90,8 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   score: async () => {
     const store = new AnswerStore(answers);
     const kept = columns.map((column) => keptColumn(column, store));
-    const scored = await scoreKeptAnswers(suite, kept, { repeat: 1 });
+    const heads = headsOfKeptAnswers(suite, kept, { repeat: 1 });
+    const scored = await scoreHeads({ evalId: null, simulators: MODELS }, heads);
     lap('scored');
     await finishRun(scored, {
       config: { metadata: {} },

@@ -8,8 +8,6 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Run, RunRow } from '../runs/run.ts';
-import { type ScoredRun, scoreGathered } from '../scorecard/build-scorecard.ts';
-import { GatheredRun } from '../scorecard/gathered-run.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import type { Suite } from '../suite/load-suite.ts';
@@ -40,17 +38,6 @@ export interface ScoreOptions extends MapHeadsOptions {
   readonly warn?: (sentence: string) => void;
 }
 
-/** What is kept of a suite's answers, scored head by head: see {@link runOfKeptAnswers}. */
-export async function scoreKeptAnswers(
-  suite: Suite,
-  columns: readonly ScoredColumn[],
-  options: ScoreOptions,
-): Promise<ScoredRun> {
-  const run = new GatheredRun({ evalId: null, simulators: columns.map(({ name }) => name) });
-  for await (const head of headsOfKeptAnswers(suite, columns, options)) run.add(head);
-  return scoreGathered(run);
-}
-
 /**
  * The run that `promptfoo eval` would make of a suite with nothing but kept answers: a question without one is unscored.
  *
@@ -70,7 +57,8 @@ export async function runOfKeptAnswers(
   };
 }
 
-async function* headsOfKeptAnswers(
+/** {@link runOfKeptAnswers} head by head, for whoever keeps none of its rows. */
+export async function* headsOfKeptAnswers(
   suite: Suite,
   columns: readonly ScoredColumn[],
   { repeat, warn = () => {}, ...options }: ScoreOptions,

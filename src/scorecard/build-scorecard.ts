@@ -7,7 +7,7 @@ import type { Explanation } from '../suite/explanation.ts';
 import { ceilingOf } from './ceiling.ts';
 import { choicesOf } from './choices.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
-import { type GatheredRun, gatherRun } from './gathered-run.ts';
+import { GatheredRun, gatherRun } from './gathered-run.ts';
 import { choosingPairs, reportedPairs } from './pairs-by-purpose.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 import { scoreExplanation } from './score-explanation.ts';
@@ -36,8 +36,17 @@ export function scoreRun(run: Run): ScoredRun {
   return scoreGathered(gatherRun(run));
 }
 
-/** Scores a run whose rows were gathered. */
-export function scoreGathered(run: GatheredRun): ScoredRun {
+/** Scores a run that comes head by head, and is never in memory as a whole. */
+export async function scoreHeads(
+  of: Pick<Run, 'evalId' | 'simulators'>,
+  heads: AsyncIterable<Pick<Run, 'asked' | 'rows'>>,
+): Promise<ScoredRun> {
+  const gathered = new GatheredRun(of);
+  for await (const head of heads) gathered.add(head);
+  return scoreGathered(gathered);
+}
+
+function scoreGathered(run: GatheredRun): ScoredRun {
   const { evalId, columns, predictions: allPredictions, missing } = run;
   const simulators = columns.map(({ name }) => name);
   const isChosen = allPredictions.some(({ columns }) =>

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { scoreKeptAnswers } from '../../batches/score-batch.ts';
+import { headsOfKeptAnswers } from '../../batches/score-batch.ts';
 import { UserError } from '../../files/user-error.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
@@ -11,6 +11,7 @@ import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
 import { scoredColumns } from '../../promptfoo/scored-columns.ts';
 import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
+import { scoreHeads } from '../../scorecard/build-scorecard.ts';
 import type { Shard } from '../../suite/shard.ts';
 import { conclude } from '../conclude-now.ts';
 import { configOption, shardOption, suitesOfConfig } from './batch-config.ts';
@@ -48,14 +49,16 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
   const columns = await scoredColumns(config, simulator ?? simulatorsOfConfig(config), (model) =>
     onlyKeptAnswers(model, store),
   );
+  const simulators = columns.map(({ name }) => name);
   for (const suite of suites) {
     const progress = progressLine('heads');
     const warnings: string[] = [];
-    const scored = await scoreKeptAnswers(suite, columns, {
+    const heads = headsOfKeptAnswers(suite, columns, {
       repeat,
       warn: (sentence) => warnings.push(sentence),
       onProgress: progress.update,
-    }).finally(progress.stop);
+    });
+    const scored = await scoreHeads({ evalId: null, simulators }, heads).finally(progress.stop);
     for (const warning of warnings) console.warn(`Warning: ${visibleText(warning)}`);
     await finishRun(scored, {
       config: { metadata },
