@@ -48,7 +48,7 @@ export function countTokens(
     const key = `${options.sample ?? 0} ${message?.content}`;
     if (message === undefined || seen.has(key)) continue;
     seen.add(key);
-    room += options.maxTokens;
+    room += options.maxTokens * (options.replies ?? 1);
     const tokens = encoded.get(message.content) ?? encode(message.content);
     encoded.set(message.content, tokens);
     if (first === undefined) {

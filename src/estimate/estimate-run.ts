@@ -1,7 +1,9 @@
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { type AskedRequest, type Asking, askingId, exchangeOf } from '../asking/asking.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
-import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
+import { questionsByText } from '../pair-cases/judge-case.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import { markWarnings } from './mark-warnings.ts';
@@ -33,7 +35,7 @@ export interface RequestsEstimate {
     /** Of all prompt tokens; 0 where there are none. */
     readonly share: number;
   };
-  /** Of replies of one token each. */
+  /** Of replies of one token each; of those about several pairs, six for each. */
   readonly completionTokens: number;
   /** If every reply fills the room that it has, as reasoning may. */
   readonly mostCompletionTokens: number;
@@ -92,7 +94,8 @@ async function estimateColumns(
     if (column.kind === 'model') {
       const tokenizer = tokenizerOf(column.model);
       const once = await count(column.asking, tokenizer.encoding);
-      const requests = estimateRequests(repeated(once, repeat), column.price);
+      const completionTokens = Math.round(once.requests * tokensOfReplies(column.asking)) * repeat;
+      const requests = estimateRequests(repeated(once, repeat), column.price, completionTokens);
       estimates.push({ name, kind, model: column.model, tokenizer, questions, requests });
     } else {
       const requests = kind === 'embedded' ? estimateRequests(NO_REQUESTS, undefined) : null;
@@ -106,9 +109,24 @@ export const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPre
 
 function countCases(asking: Asking, cases: readonly PairCase[], encode: Encode): TokenCount {
   function* requests(): Iterable<AskedRequest> {
-    for (const each of cases) yield* exchangeOf(asking, questionsOf(each)).requests;
+    const groups = new PairGroups();
+    groups.add(cases);
+    for (const together of groups.split(cases, asking.settings?.pairsPerRequest)) {
+      for (const questions of questionsByText(together)) yield* exchangeOf(asking, questions).requests;
+    }
   }
   return countTokens(asking.protocol.messages.slice(0, -1), requests(), encode);
+}
+
+/** `"12": 85, ` */
+const TOKENS_OF_KEYED_ANSWER = 6;
+
+/** What the replies to a request take where the model answers at once. */
+function tokensOfReplies({ settings }: Asking): number {
+  const { samples = 1, samplesTogether = false, pairsPerRequest = 1 } = settings ?? {};
+  return (
+    (samplesTogether ? samples : 1) * (pairsPerRequest === 1 ? 1 : TOKENS_OF_KEYED_ANSWER * pairsPerRequest)
+  );
 }
 
 /** Each repeat of a run asks anew, what it asks being the same. */

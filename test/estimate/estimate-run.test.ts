@@ -100,6 +100,20 @@ describe('estimateRun', () => {
     expect(stated.promptTokens).toBeLessThan(plain.promptTokens);
   });
 
+  it('counts a request for several pairs, or for all samples, once', async () => {
+    const plain = await requestsOf({ model: 'm', readout: 'samples', samples: 4 });
+    const together = { model: 'm', readout: 'samples', samples: 4, samplesTogether: true };
+    expect(await requestsOf(together)).toMatchObject({
+      count: plain.count / 4,
+      completionTokens: plain.completionTokens,
+      mostCompletionTokens: plain.mostCompletionTokens,
+    });
+    const many = await requestsOf({ ...together, pairsPerRequest: 5, orders: 2 });
+    expect(many.count).toBeLessThan((2 * plain.count) / 4 / 2);
+    expect(many.promptTokens).toBeLessThan(plain.promptTokens / 8);
+    expect(many.completionTokens).toBe(many.count * 4 * 5 * 6);
+  });
+
   it('asks anew in every repeat', async () => {
     const once = await requestsOf({ model: 'gpt-4o' });
     const thrice = await requestsOf({ model: 'gpt-4o' }, { evaluateOptions: { repeat: 3 } });
