@@ -86,7 +86,9 @@ export function readYaml(text: string, source: string): ReadYaml {
       value,
       cutAt: (path, of = 'sentence') => {
         const node = document.getIn(path, true);
-        return isNode(node) ? (cutOf(node, text, of) ?? commaCutOf(node)) : undefined;
+        return isNode(node)
+          ? (cutOf(node, text, of) ?? (of === 'sentence' ? commaCutOf(node) : undefined))
+          : undefined;
       },
       lineOf: (path) => {
         const position = positionOf(path, document);

@@ -18,12 +18,20 @@ export function signed(value: Maybe<number>, digits = 2): string {
   return value !== null && value !== undefined && Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
 }
 
-/** `0.75 to 0.88`: "to", as a dash reads as a minus sign. */
+/**
+ * `0.75 to 0.88`: "to", as a dash reads as a minus sign. With more digits where two would show an end as 0 that is not, as an
+ * interval that leaves 0 out should not look as if it held it.
+ */
 export function range(
   interval: Maybe<{ readonly low: number; readonly high: number }>,
-  format: (value: number) => string = decimal,
+  format: (value: number, digits: number) => string = decimal,
 ): string {
-  return interval ? `${format(interval.low)} to ${format(interval.high)}` : NOTHING;
+  if (!interval) return NOTHING;
+  const { low, high } = interval;
+  const hasZero = (digits: number) =>
+    [low, high].some((end) => end !== 0 && Number(end.toFixed(digits)) === 0);
+  const digits = [2, 3, 4].find((each) => !hasZero(each)) ?? 2;
+  return `${format(low, digits)} to ${format(high, digits)}`;
 }
 
 /** `69 %`. */

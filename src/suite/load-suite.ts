@@ -3,6 +3,7 @@ import type { RecordAccess } from '../activation-records/record-source.ts';
 import type { Split } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
 import { openYamlFile } from '../files/yaml-file.ts';
+import { counted } from '../metrics/number-text.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
 import { cutTexts } from './cut-texts.ts';
@@ -108,8 +109,17 @@ function gatherHeads(
   }
   for (const named of listedFiles(content, file, surroundings)) {
     const { path, root } = findNamed(named, 'explanations', file, surroundings);
-    for (const found of readExplanations(path, root)) {
-      add(found.explanation, found.head, found.place);
+    const textsBefore = new Set(
+      [...heads.values()].flatMap((each) => each.explanations.map(({ text }) => wordsOf(each, text))),
+    );
+    const found = readExplanations(path, root);
+    const others = found.filter(({ head, explanation }) => !textsBefore.has(wordsOf(head, explanation.text)));
+    for (const { explanation, head, place } of others) add(explanation, head, place);
+    // The same words twice could only tie.
+    if (others.length < found.length) {
+      warnings.push(
+        `${path}: ${counted(found.length - others.length, 'explanation')} left out, as their heads have one in the same words already`,
+      );
     }
   }
   for (const { entry, head, place } of unions) {
@@ -141,6 +151,10 @@ function gatherHeads(
   if (bare) throw new UserError(`${file}: heads: ${headName(bare)} has no explanations to score`);
   if (all.length === 0) throw new UserError(`${file}: lists no heads: add heads, or an explanations file`);
   return { heads: all, warnings };
+}
+
+function wordsOf(head: Head, text: string): string {
+  return `${headName(head)} ${text}`;
 }
 
 /** The explanations files that a suite names; where it is read to have its heads explained, those that are there. */

@@ -37,6 +37,9 @@ describe('numbers in reports', () => {
 
   it('show an interval from low to high', () => {
     expect(range({ low: -0.1, high: 0.25 }, signed)).toBe('−0.10 to +0.25');
+    expect(range({ low: -0.02, high: -0.003 }, signed)).toBe('−0.020 to −0.003');
+    expect(range({ low: 0, high: 0.4 })).toBe('0.00 to 0.40');
+    expect(range({ low: 1e-17, high: 0.4 })).toBe('0.00 to 0.40');
   });
 
   it('show a p-value to three digits, and no smaller than that', () => {

@@ -81,6 +81,20 @@ describe('loadSuite', () => {
     ]);
   });
 
+  it('joins several explanations files, and leaves out what a head has already in the same words', () => {
+    const { heads, warnings } = load(`${BASE}explanations: [first.csv, second.jsonl]\n`, {
+      'first.csv': 'layer,head,id,explanation\n0,2,previous,attends to the previous token\n',
+      'second.jsonl':
+        '{"layer":0,"head":2,"explanation":"attends to the previous token"}\n{"layer":0,"head":2,"id":"dots","explanation":"attends to dots"}\n',
+    });
+    expect(heads[0]?.explanations.map(({ id }) => id)).toEqual(['previous', 'dots']);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /second\.jsonl: 1 explanation left out, as their heads have one in the same words/,
+      ),
+    ]);
+  });
+
   it('puts the controls after a head’s own explanations', () => {
     const two = '  - { layer: 5, head: 1, explanations: [{ id: d, text: attends to dots, truth: false }] }\n';
     const { heads } = load(`${BASE}controls: [shuffled, empty]\n${HEADS}${two}`);

