@@ -7,7 +7,7 @@ import { headName } from '../../activation-records/head.ts';
 import { readJsonFile } from '../../files/json-file.ts';
 import { checkGates } from '../../gates/check-gates.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
-import { counted } from '../../metrics/number-text.ts';
+import { count, counted, decimal, duration } from '../../metrics/number-text.ts';
 import { isFile } from '../../promptfoo/configured-providers.ts';
 import { ASSERTION_ID } from '../../promptfoo/package-exports.ts';
 import { RESULTS } from '../../reports/results-folder.ts';
@@ -90,6 +90,15 @@ export const PLACE_CHECKS: readonly PlaceCheck[] = [
     },
   },
   {
+    name: 'run',
+    needs: ['config', 'suite', 'records'],
+    look: async (workplace) => {
+      const { columns, repeat } = workplace.run();
+      const { cases } = await workplace.cases();
+      return [whatRowsTake(cases.length * columns.length * repeat)];
+    },
+  },
+  {
     name: 'gates',
     needs: ['config', 'suite', 'records'],
     look: async (workplace) => {
@@ -118,6 +127,22 @@ export const PLACE_CHECKS: readonly PlaceCheck[] = [
     },
   },
 ];
+
+/** What promptfoo takes for a row besides the asking, measured with 3,200 to 20,000 rows (docs/performance.md). */
+const ROW = { milliseconds: 4, memory: 56e-6, database: 13e-3 };
+const LEAST_MEMORY = 0.4;
+/** More rows take minutes and gigabytes. */
+const MANY_ROWS = 10_000;
+
+function whatRowsTake(rows: number): Finding {
+  const memory = decimal(LEAST_MEMORY + ROW.memory * rows, 1);
+  const found = `${counted(rows, 'row')}: besides the asking about ${duration(ROW.milliseconds * rows)}, ${memory} GB of memory, and ${count(Math.ceil(ROW.database * rows))} MB in promptfoo’s database`;
+  if (rows <= MANY_ROWS) return fine(found);
+  return doubt(
+    found,
+    '--no-write leaves the database out, ATTENTION_HEADS_ROWS=changed what has a kept answer; ask in shards, or by batch: docs/performance.md',
+  );
+}
 
 /** What promptfoo asks for, and this package with it. */
 const NODE = '22.22.0';

@@ -68,6 +68,13 @@ describe('the checks of a place', () => {
     expect(new Set(outcomes.map((each) => each.split(' ')[0])).size).toBe(PLACE_CHECKS.length);
   });
 
+  it('say what the run takes besides the asking', async () => {
+    const run = (await examinePlace(place())).find(({ check }) => check === 'run');
+    expect(run?.found).toMatch(
+      /^\d+ rows: besides the asking about \d+ ms, 0\.4 GB of memory, and 1 MB in promptfoo’s database$/,
+    );
+  });
+
   it('leave out what a failed one leaves nothing to look at', async () => {
     const outcomes = await found(place({ suite: { heads: [] } }));
     expect(outcomes).toContain('suite problem');

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { FirstTokenRole } from '../../../src/activation-records/first-token.ts';
 import type { HeadShares } from '../../../src/activation-records/head-shares.ts';
-import type { Starter } from '../../../src/commands/init/starter.ts';
+import { RIVALS, type Starter } from '../../../src/commands/init/starter.ts';
 import {
   configText,
   explanationsText,
@@ -15,6 +15,7 @@ import {
 import { clearestHeads, firstTokenChoice } from '../../../src/commands/init/starter-heads.ts';
 import { parseYaml } from '../../../src/files/yaml-file.ts';
 import { gatesOfMetadata } from '../../../src/gates/gates-config.ts';
+import { COMMON_EXPLANATIONS } from '../../../src/rules/common-explanations.ts';
 import { suiteFileSchema } from '../../../src/suite/suite-schema.ts';
 import { PROJECT } from '../../e2e/promptfoo.ts';
 
@@ -148,5 +149,11 @@ describe('the heads to begin with', () => {
     };
     const chosen = clearestHeads([head(0, 0.5, 0), head(1, 0, 1), head(2, 0.9, 0)], 2);
     expect(chosen.map(({ head: name }) => name)).toEqual([0, 2]);
+  });
+});
+
+describe('the explanations to begin with', () => {
+  it('are word for word those that a baseline correction takes off, where these are among them, so that none is taken off itself', () => {
+    expect(COMMON_EXPLANATIONS).toEqual(expect.arrayContaining([RIVALS.previous, RIVALS.copy]));
   });
 });
