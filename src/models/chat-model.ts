@@ -94,6 +94,8 @@ export interface ChatModel {
    * request says which model it is.
    */
   readonly isNow?: (model: string) => Promise<boolean | undefined>;
+  /** Whether what was asked for may be called so. Absent where a request says which model it is. */
+  readonly isCalled?: (model: string) => boolean;
   /** How many requests it has under way at most, where it sees to that itself. */
   readonly atOnce?: number;
   /** Gives back what it holds, such as a model in memory; a request after that takes it again. */

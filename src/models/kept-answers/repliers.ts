@@ -18,6 +18,10 @@ export class Repliers {
     if (model === undefined || this.#replied.has(model)) return;
     this.#replied.add(model);
     const names = [...this.#replied];
+    if (names.length === 1 && this.#model.isCalled?.(model) === false)
+      this.#announce(
+        `the endpoint answers as ${model}, which is another name than the one that was asked for`,
+      );
     if (names.length === 2) {
       this.#announce(
         `another model than before replies behind the same name: ${names.join(' and ')}; what they say is scored as one column`,

@@ -105,6 +105,7 @@ export function openAiModel(
   return {
     reply,
     isNow,
+    isCalled: (name) => isPlaceholder(config.model) || isNameOf(name, config.model),
     ...(concurrency === undefined ? {} : { atOnce: concurrency }),
     identify: (request) => ({
       endpoint: config.baseUrl,

@@ -155,6 +155,17 @@ describe('a kept answer of another model behind the same name', () => {
     expect(said[1]).toMatch(/another model than before .*: good\.gguf and bad\.gguf/);
   });
 
+  it('is said from the first reply on where it is not what was asked for', async () => {
+    const said: string[] = [];
+    const { model } = named('bad.gguf');
+    const called = { ...model, isCalled: (name: string) => name === 'good.gguf' };
+    const asked = withKeptAnswers(called, newStore(), undefined, (sentence) => said.push(sentence));
+    for (const content of ['a', 'b']) await asked.reply(request(content));
+    expect(said).toEqual([
+      'the endpoint answers as bad.gguf, which is another name than the one that was asked for',
+    ]);
+  });
+
   it('is used in silence where it is the same', async () => {
     const { said, replies } = await secondRun(true);
     expect(replies.map(({ reused }) => reused)).toEqual([true, true]);
