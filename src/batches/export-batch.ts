@@ -26,7 +26,7 @@ import {
   writeManifest,
 } from './manifest.ts';
 import { OPENAI_LIMITS, type PartLimits, PartWriter } from './part-writer.ts';
-import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
+import { isLost, keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
 /** What is to be asked by the file. */
 export interface BatchToExport {
@@ -122,7 +122,7 @@ function checkBefore(
   }
 }
 
-/** @throws UserError where a part that is given up is not there, or was never submitted, or has ended. */
+/** @throws UserError where a part that is given up is not there, or was never submitted, or was fetched. */
 function withAbandoned(
   folder: string,
   manifest: Manifest | undefined,
@@ -130,9 +130,9 @@ function withAbandoned(
 ): Manifest | undefined {
   return abandon.reduce((before: Manifest | undefined, file) => {
     const part = before?.parts.find((each) => each.file === file);
-    if (!before || !part?.submission || part.submission.ended) {
+    if (!before || !part?.submission || (part.submission.ended && !isLost(folder, part))) {
       throw new UserError(
-        `${join(folder, file)}: cannot be given up: it is no part that was submitted and not fetched`,
+        `${join(folder, file)}: cannot be given up: it is no part that was submitted and whose results are not here`,
       );
     }
     return withPart(before, { ...part, submission: { ...part.submission, abandoned: true } });
@@ -156,15 +156,21 @@ function whatIsHad(folder: string, before: Manifest | undefined): Had {
     else if (line.kind === 'bad') bad += 1;
     else if (line.kind === 'unreadable') throw new UserError(line.problem);
   }
+  const lost = parts.filter((part) => isLost(folder, part));
   return {
     answered,
-    underWay: keysOfParts(folder, parts.filter(isUnderWay)),
-    warnings:
-      bad > 0
+    underWay: keysOfParts(folder, [...parts.filter(isUnderWay), ...lost]),
+    warnings: [
+      ...lost.map(
+        ({ file }) =>
+          `${join(folder, RESULTS_FOLDER)}: what ${file} gave is not there any more: call batch fetch again, or give it up with --abandon ${file}`,
+      ),
+      ...(bad > 0
         ? [
             `${bad} lines of ${join(folder, RESULTS_FOLDER)} cannot be read (batch import names them): what they answer counts as missing`,
           ]
-        : [],
+        : []),
+    ],
   };
 }
 

@@ -17,6 +17,7 @@ import {
   withPart,
   writeManifest,
 } from './manifest.ts';
+import { isLost } from './results-of-folder.ts';
 
 /** A part, and what its engine says of it, or why it says nothing; neither where no engine has it. */
 export interface PartStatus {
@@ -79,7 +80,7 @@ export async function fetchBatch(folder: string, options: FetchOptions): Promise
     const problems: PartProblem[] = [];
     for (const part of manifest.parts) {
       const { submission } = part;
-      if (submission?.batch === undefined || submission.ended) continue;
+      if (submission?.batch === undefined || (submission.ended && !isLost(folder, part))) continue;
       try {
         const connection = connectionOf(manifest, part);
         const engine = engineCalled(submission.engine).connect(connection, options.environment);

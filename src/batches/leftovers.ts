@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { namesIn } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { cannotBeRead } from '../files/system-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import type { Part } from './manifest.ts';
 
@@ -49,9 +50,13 @@ export async function removeLeftovers(folder: string, known: readonly Part[]): P
   rmSync(note);
 }
 
-/** SHA-256 of a file. */
+/** SHA-256 of a file. @throws UserError naming the file. */
 export async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
+  } catch (error) {
+    throw cannotBeRead(path, error);
+  }
   return hash.digest('hex');
 }

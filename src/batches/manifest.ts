@@ -59,7 +59,9 @@ const manifestSchema = z.strictObject({
   /** What is wanted of the answers. */
   readout: z.enum(Object.keys(READOUTS) as [ReadoutName]).default('logprobs'),
   connection: connectionSchema,
-  parts: z.array(partSchema),
+  parts: z
+    .array(partSchema)
+    .refine((parts) => new Set(parts.map(({ file }) => file)).size === parts.length, 'a part is there twice'),
 });
 
 export type Manifest = z.output<typeof manifestSchema>;

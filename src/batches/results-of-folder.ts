@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ReadoutName } from '../asking/readouts/readouts.ts';
 import { decodeText } from '../files/decode-text.ts';
-import { namesIn, statusOf } from '../files/folder.ts';
+import { namesIn } from '../files/folder.ts';
 import { readLines } from '../files/read-lines.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
@@ -13,11 +13,19 @@ import { type Part, RESULTS_FOLDER } from './manifest.ts';
 
 /** The files of results in a batch's folder, sorted. @throws UserError where they cannot be listed. */
 export function resultFiles(folder: string): readonly string[] {
+  // A link that leads nowhere, as to a disk that is not mounted, is no folder without results.
+  if (!namesIn(folder).includes(RESULTS_FOLDER)) return [];
   const results = join(folder, RESULTS_FOLDER);
-  if (statusOf(results) === undefined) return [];
   return namesIn(results)
     .filter((name) => name.endsWith('.jsonl') && !name.startsWith('.'))
     .map((name) => join(results, name));
+}
+
+/** Whether a part was fetched, and nothing of what it gave is there any more. Its engine may have that still. */
+export function isLost(folder: string, { file, submission }: Part): boolean {
+  if (submission?.ended?.status !== 'completed' || submission.abandoned) return false;
+  const start = join(folder, RESULTS_FOLDER, file.replace('.jsonl', '-'));
+  return !resultFiles(folder).some((path) => path.startsWith(start));
 }
 
 /**

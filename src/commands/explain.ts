@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
@@ -12,6 +12,7 @@ import type { Explainer } from '../explaining/candidate.ts';
 import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
 import { judgeWith } from '../explaining/judged-text.ts';
 import { readJsonLines } from '../files/json-lines-file.ts';
+import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
@@ -78,13 +79,15 @@ export function explainCommand(): Command {
 async function explain(options: ExplainOptions): Promise<void> {
   if (options.estimate) return estimateExplain(options);
   const { suite, file } = suiteToExplain(options);
+  const output = options.output ?? join(dirname(file), 'explanations.jsonl');
+  // Before anything is paid for.
+  const before = linesBefore(output);
   const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
   const explainers = await explainersFor(options, (model) => withKeptAnswers(model, keeper));
   const label = options.simulator ?? simulatorsOfConfig(options.config)[0];
   const simulator = configuredSimulator(options.config, label).make({
     around: (model) => withKeptAnswers(model, keeper),
   });
-  const output = options.output ?? join(dirname(file), 'explanations.jsonl');
   const explained: HeadExplained[] = [];
   const progress = progressLine('heads');
   try {
@@ -99,7 +102,7 @@ async function explain(options: ExplainOptions): Promise<void> {
     progress.stop();
     await simulator.release?.();
     // What was explained before something failed is not lost.
-    if (explained.length > 0) writeLines(output, explained);
+    if (explained.length > 0) writeLines(output, before, explained);
   }
   console.log(`${explainedHeadsTable(explained)}\n${explainersTable(explained, label ?? '')}`);
   for (const { layer, head, explainer, failure } of explained) {
@@ -171,9 +174,17 @@ async function explainersFor(
   return configuredExplainers(file, around);
 }
 
+/** What an explanations file holds already. @throws UserError where it cannot be read, or not be written. */
+function linesBefore(output: string): readonly unknown[] {
+  const isThere = existsSync(output);
+  const lines = isThere ? readJsonLines(output).map(({ value }) => value) : [];
+  writeWholeFile(output, isThere ? readText(output) : '');
+  if (!isThere) rmSync(output);
+  return lines;
+}
+
 /** Lines of other explainers and other heads stay: they may be a person's. */
-function writeLines(output: string, explained: readonly HeadExplained[]): void {
-  const before = existsSync(output) ? readJsonLines(output).map(({ value }) => value) : [];
+function writeLines(output: string, before: readonly unknown[], explained: readonly HeadExplained[]): void {
   const isReplaced = (value: unknown) => {
     const { data } = explanationOriginSchema.safeParse(value);
     return (

@@ -63,7 +63,9 @@ function systemErrorInWords(error: unknown): string {
   const code = sqliteCode(error) === SQLITE_FULL ? 'ENOSPC' : isSystemError(error) && error.code;
   const message = errorMessage(error);
   if (!code) return message;
-  const [reason, advice] = REFUSALS[code] ?? [message];
+  // A folder that cannot be made, as a file is called so.
+  const isFileInTheWay = code === 'EEXIST' && isSystemError(error) && error.syscall === 'mkdir';
+  const [reason, advice] = REFUSALS[isFileInTheWay ? 'ENOTDIR' : code] ?? [message];
   return `${reason} (${code})${advice === undefined ? '' : `; ${advice}`}`;
 }
 

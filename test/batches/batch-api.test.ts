@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ExportOptions, exportBatch } from '../../src/batches/export-batch.ts';
@@ -68,6 +68,45 @@ describe('a batch', () => {
     expect(await fetch(made)).toBe(0);
     expect(await importAll(made)).toMatchObject({ requests: 40, imported: 40, missing: 0 });
     expect(await missing(made)).toMatchObject({ requests: 0, kept: 40 });
+  });
+
+  it('is fetched again, and not paid for again, where what it gave is not there any more', async () => {
+    const made = await exported();
+    await submit(made);
+    await fetch(made);
+    const results = join(made.folder, 'results');
+    for (const name of readdirSync(results))
+      if (name.startsWith('requests-0001-')) rmSync(join(results, name));
+    const { requests, underWay, warnings } = await missing(made);
+    expect({ requests, underWay }).toEqual({ requests: 0, underWay: 20 });
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/what requests-0001\.jsonl gave is not there any more: call batch fetch again/),
+    );
+    await fetch(made);
+    expect(await importAll(made)).toMatchObject({ imported: 40, missing: 0 });
+  });
+
+  it('may be given up where what it gave is lost for good', async () => {
+    const made = await exported();
+    await submit(made);
+    await fetch(made);
+    rmSync(join(made.folder, 'results'), { recursive: true });
+    expect(await missing(made, { abandon: [PART] })).toMatchObject({ requests: 20, underWay: 20 });
+  });
+
+  it('is not asked for anew while its results are where a link leads that nobody has mounted', async () => {
+    const made = await exported();
+    const results = join(made.folder, 'results');
+    rmSync(results, { recursive: true });
+    symlinkSync(join(made.folder, 'not-mounted'), results);
+    await expect(missing(made)).rejects.toThrow(/results: cannot be read: there is no such file or folder/);
+  });
+
+  it('is submitted once, though its manifest names a part twice', async () => {
+    const made = await exported();
+    const manifest = readManifest(made.folder);
+    writeManifest(made.folder, { ...manifest, parts: [...manifest.parts, ...manifest.parts] });
+    await expect(submit(made)).rejects.toThrow(/manifest\.json: parts: a part is there twice/);
   });
 
   it('is waited for through its states', async () => {

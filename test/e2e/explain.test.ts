@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -109,6 +109,23 @@ describe('attention-heads explain', { timeout: 60_000 }, () => {
     const allowed = await workspace.evaluate(config());
     expect(allowed.code).toBe(0);
     expect(workspace.scorecard('explained').explanations[0]?.judgedOnShown).toBe(true);
+  });
+
+  it('asks nobody where what is asked for could not be written, or joined with what is there', async () => {
+    const model = await startModel(() => ({ text: 'attends to commas' }));
+    const workspace = newWorkspace();
+    const explainer = { explainer: 'openai', config: { model: 'mock', baseUrl: model.baseUrl } };
+    workspace.write('explainers.yaml', { explainers: [explainer] });
+    writeFileSync(join(workspace.folder, 'half.jsonl'), '{"layer":0,');
+    for (const [output, reason] of [
+      ['half.jsonl', /half\.jsonl:1: not JSON/],
+      ['half.jsonl/below.jsonl', /cannot be written: where a folder should be, there is a file/],
+      ['.', /there is a folder of that name, not a file/],
+    ] as const) {
+      const { code, stderr } = await explain(workspace, '--heads', 'L0H0', '-o', output);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(reason) });
+    }
+    expect(model.requests()).toBe(0);
   });
 
   it('asks a model, chooses on calibration records, names heads that fail, and pays for nothing twice', async () => {
