@@ -6,20 +6,27 @@ import { chatMessageSchema } from '../models/chat-message.ts';
 import { markPair } from './mark-pair.ts';
 import { type Protocol, protocolSchema } from './protocol.ts';
 
-const variantSchema = z.object({
+const pairFields = {
+  tokens: z.array(z.string().min(1)).min(2),
+  from: z.int().nonnegative(),
+  to: z.int().nonnegative(),
+};
+const isPair = ({ tokens, from, to }: { tokens: readonly string[]; from: number; to: number }) =>
+  to <= from && from < tokens.length;
+const NO_PAIR = 'expected to <= from < the number of tokens';
+
+/** A made-up pair, as captures have it. */
+export const probePairSchema = z.object(pairFields).refine(isPair, NO_PAIR);
+
+/** What every variant of a capture has: the messages before the last, and the last one. */
+export const capturedMessages = {
   messages: z.array(chatMessageSchema),
   final_message_for_probe: z.string(),
-  probe: z
-    .object({
-      explanation: z.string().min(1),
-      tokens: z.array(z.string().min(1)).min(2),
-      from: z.int().nonnegative(),
-      to: z.int().nonnegative(),
-    })
-    .refine(
-      ({ tokens, from, to }) => to <= from && from < tokens.length,
-      'expected to <= from < the number of tokens',
-    ),
+};
+
+const variantSchema = z.object({
+  ...capturedMessages,
+  probe: z.object({ ...pairFields, explanation: z.string().min(1) }).refine(isPair, NO_PAIR),
 });
 
 type Capture = z.infer<typeof variantSchema>;
@@ -45,15 +52,7 @@ const captureSchema = z.object({ plain: variantSchema.optional(), repeat_pair: v
  * @throws UserError naming the source and the field.
  */
 export function importCapture(text: string, source: string, variant: CaptureVariant): Protocol {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
-  }
-  const parsed = captureSchema.safeParse(content);
-  if (!parsed.success) throw new UserError(`${source}: ${describeIssue(parsed.error)}`);
-  const capture = parsed.data[variant];
+  const capture = readCapture(text, source, captureSchema)[variant];
   if (capture === undefined) throw new UserError(`${source}: holds no "${variant}" capture`);
 
   const protocol = protocolSchema.safeParse({
@@ -62,6 +61,19 @@ export function importCapture(text: string, source: string, variant: CaptureVari
   });
   if (!protocol.success) throw new UserError(`${source}: ${variant}: ${describeIssue(protocol.error)}`);
   return protocol.data;
+}
+
+/** @throws UserError naming the source and the field. */
+export function readCapture<Content>(text: string, source: string, schema: z.ZodType<Content>): Content {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
+  }
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) throw new UserError(`${source}: ${describeIssue(parsed.error)}`);
+  return parsed.data;
 }
 
 /**

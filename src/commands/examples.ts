@@ -62,7 +62,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   validate: ['attention-heads validate -c examples/openai.yaml --simulator gpt-4o'],
   noise: ['attention-heads noise first.json again.json other-seed.json'],
   protocol: ['attention-heads protocol import capture.json -o protocols/tdb.yaml'],
-  'protocol import': ['attention-heads protocol import capture.json -o protocols/tdb.yaml'],
+  'protocol import': [
+    'attention-heads protocol import capture.json -o protocols/tdb.yaml',
+    'attention-heads protocol import capture.json --variant explainer -o protocols/tdb-explainer.yaml',
+  ],
   records: [
     'attention-heads records from-patterns patterns/ -o records/',
     'attention-heads records list -r records/',

@@ -26,7 +26,9 @@ export function showHead(
     const pairs = pairsByStrata(records, seed);
     return { pairs, text: textOfStrata(pairs) };
   }
-  const pairs = strongestPairs(records, STRONGEST_SHOWN);
+  // Pairs of one text stand together, as transformer-debugger has them.
+  const ofRecords = Map.groupBy(strongestPairs(records, STRONGEST_SHOWN), ({ record }) => record);
+  const pairs = [...ofRecords.values()].flat();
   return { pairs, text: pairs.map((pair) => markPair(pair.record.tokens, pair)).join(separator) };
 }
 
