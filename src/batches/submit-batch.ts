@@ -61,6 +61,9 @@ export async function submitBatch(
           id: partId(manifest, part),
           digest: part.digest,
           mayBeThere: part.submission !== undefined,
+          requests: part.requests,
+          since,
+          taken: new Set(manifest.parts.flatMap(({ submission }) => submission?.batch ?? [])),
         });
         note({ ...part, submission: { ...submission, batch } });
         onSubmitted?.(part, batch);

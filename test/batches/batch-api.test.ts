@@ -326,7 +326,7 @@ describe('a submission', () => {
   it('to an engine that there is not is refused', async () => {
     const made = await exported();
     await expect(submitBatch(made.folder, 'x', { environment })).rejects.toThrow(
-      'no engine x; there is openai',
+      'no engine x; there is openai, anthropic',
     );
   });
 

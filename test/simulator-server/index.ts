@@ -7,6 +7,7 @@ export { jsonReply, reply } from './behaviour.ts';
 export * from './faults.ts';
 export * from './hashed-answer.ts';
 export type { InfinityStyle } from './json-with-infinity.ts';
+export * from './message-batches.ts';
 export * from './recorded-request.ts';
 export type { RequestCounts } from './request-log.ts';
 export * from './scripts.ts';

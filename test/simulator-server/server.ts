@@ -16,7 +16,7 @@ export interface SimulatorServerOptions {
   /** Waited before each behaviour, in milliseconds. Default 0. */
   readonly latencyMs?: number;
   /** Answers requests by the file, too. */
-  readonly batches?: BatchApi;
+  readonly batches?: Pick<BatchApi, 'handle'>;
   /** Default 0: any free port. */
   readonly port?: number;
 }

@@ -32,6 +32,11 @@ export interface PartToSubmit {
   readonly digest: string;
   /** Whether an earlier attempt got lost, so that the engine has to be asked what it has. */
   readonly mayBeThere: boolean;
+  readonly requests: number;
+  /** When it was first about to be submitted. */
+  readonly since: string;
+  /** The engine's names for what other parts were submitted as. */
+  readonly taken: ReadonlySet<string>;
 }
 
 export interface BatchStatus {

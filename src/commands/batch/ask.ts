@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { Command } from 'commander';
 import { askPart } from '../../batches/ask-part.ts';
 import { visibleText } from '../../files/visible-text.ts';
+import { duration } from '../../metrics/number-text.ts';
 import { wholeNumber } from '../number-option.ts';
 
 interface AskOptions {
@@ -22,6 +23,7 @@ export function askCommand(): Command {
 
 /** Ends with code 1 where requests are left without a result. */
 async function ask(part: string, { baseUrl, concurrency }: AskOptions): Promise<void> {
+  const start = performance.now();
   const { requests, before, answered, refused } = await askPart(dirname(part), basename(part), {
     baseUrl,
     atOnce: concurrency,
@@ -29,8 +31,9 @@ async function ask(part: string, { baseUrl, concurrency }: AskOptions): Promise<
     announce: (sentence) => console.error(visibleText(`${part}: ${sentence}`)),
   });
   const left = requests - before - answered - refused;
+  const each = duration((performance.now() - start) / Math.max(1, answered));
   console.log(
-    `${part}: ${answered} answered, ${refused} refused for good, ${before} had a result before; ${left} of ${requests} have none`,
+    `${part}: ${answered} answered (${each} each), ${refused} refused for good, ${before} had a result before; ${left} of ${requests} have none`,
   );
   if (left > 0) process.exitCode = 1;
 }

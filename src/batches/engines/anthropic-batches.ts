@@ -1,0 +1,229 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { readLines } from '../../files/read-lines.ts';
+import { LONGEST_LINE, readRequestLine, resultLine } from '../batch-lines.ts';
+import type { Manifest } from '../manifest.ts';
+import { type BatchClient, batchClient, createOnce, MOST_LISTED, UPLOAD_TIMEOUT_MS } from './batch-client.ts';
+import {
+  type BatchEngine,
+  type BatchStatus,
+  type EngineDeclaration,
+  type PartToSubmit,
+  type ResultFile,
+  SubmissionRefused,
+} from './engine.ts';
+
+/** The clocks of two machines may differ by so much. */
+const CLOCKS_MS = 10 * 60_000;
+
+/**
+ * Anthropic's Message Batches (https://docs.claude.com/en/api/creating-message-batches). A batch holds 100,000 requests or 256 MB: every
+ * part does. The requests and results of a folder stay those of an OpenAI-compatible endpoint, as Anthropic has one for live runs.
+ */
+export const anthropicBatches: EngineDeclaration = {
+  name: 'anthropic',
+  summary: 'Anthropic’s Message Batches, for readouts samples and stated',
+  connect: (connection, environment) => new AnthropicBatches(connection, environment),
+};
+
+const countsSchema = z.object({
+  processing: z.number(),
+  succeeded: z.number(),
+  errored: z.number(),
+  canceled: z.number(),
+  expired: z.number(),
+});
+const batchSchema = z.object({
+  id: z.string(),
+  processing_status: z.string(),
+  request_counts: countsSchema,
+  created_at: z.iso.datetime({ offset: true }),
+});
+const listSchema = z.object({
+  data: z.array(batchSchema),
+  has_more: z.boolean(),
+  last_id: z.string().nullish(),
+});
+
+class AnthropicBatches implements BatchEngine {
+  readonly #http: BatchClient;
+  readonly #maxRetries: number;
+  readonly #headers: Readonly<Record<string, string | null>>;
+
+  constructor(own: Manifest['connection'], environment: NodeJS.ProcessEnv) {
+    const { apiKeyEnvar = 'ANTHROPIC_API_KEY', maxRetries } = own;
+    this.#http = batchClient({ ...own, apiKeyEnvar }, environment);
+    this.#maxRetries = maxRetries;
+    this.#headers = {
+      Authorization: null,
+      'x-api-key': environment[apiKeyEnvar] ?? null,
+      'anthropic-version': '2023-06-01',
+    };
+  }
+
+  async submit(part: PartToSubmit): Promise<string> {
+    const body = new Blob(['{"requests":[', ...separated(paramsOfPart(part.path)), ']}']);
+    const create = async () => {
+      const headers = { ...this.#headers, 'content-type': 'application/json' };
+      const options = { body, headers, maxRetries: 0, timeout: UPLOAD_TIMEOUT_MS };
+      return batchSchema.parse(await this.#http.client.post('/messages/batches', options)).id;
+    };
+    return this.#http.inWords(async () => {
+      const known = part.mayBeThere ? await this.#find(part) : undefined;
+      return known ?? (await createOnce(create, () => this.#find(part), this.#maxRetries));
+    });
+  }
+
+  async status(batch: string): Promise<BatchStatus> {
+    const { processing_status: word, request_counts: counts } = await this.#retrieve(batch);
+    const failed = counts.errored + counts.canceled + counts.expired;
+    return { word, ended: word === 'ended', completed: counts.succeeded, failed };
+  }
+
+  async results(batch: string): Promise<readonly ResultFile[]> {
+    const { succeeded, errored, canceled, expired } = (await this.#retrieve(batch)).request_counts;
+    const open = () =>
+      this.#http.inWords(async () => {
+        const path = `/messages/batches/${batch}/results`;
+        const { body } = await this.#http.downloads.get(path, { headers: this.#headers }).asResponse();
+        return resultsOf(body ?? new Blob([]).stream());
+      });
+    return [{ name: 'output', lines: succeeded + errored + canceled + expired, open }];
+  }
+
+  #retrieve(batch: string): Promise<z.output<typeof batchSchema>> {
+    return this.#http.inWords(async () =>
+      batchSchema.parse(
+        await this.#http.client.get(`/messages/batches/${batch}`, { headers: this.#headers }),
+      ),
+    );
+  }
+
+  /**
+   * A batch bears no name of its maker's: it is one that nobody in this folder knows, made since the part was to be submitted, of as many
+   * requests. Should it be another folder's after all, its results name requests that the import refuses.
+   */
+  async #find({ requests, since, taken }: PartToSubmit): Promise<string | undefined> {
+    let after: string | null | undefined;
+    for (let listed = 0; listed < MOST_LISTED; ) {
+      const query = { limit: 100, ...(after ? { after_id: after } : {}) };
+      const page = await this.#http.client.get('/messages/batches', { query, headers: this.#headers });
+      const { data, has_more, last_id } = listSchema.parse(page);
+      for (const { id, created_at, request_counts } of data) {
+        if (Date.parse(created_at) < Date.parse(since) - CLOCKS_MS) return undefined;
+        const { processing, succeeded, errored, canceled, expired } = request_counts;
+        const total = processing + succeeded + errored + canceled + expired;
+        if (total === requests && !taken.has(id)) return id;
+      }
+      if (!has_more || data.length === 0) return undefined;
+      listed += data.length;
+      after = last_id;
+    }
+    return undefined;
+  }
+}
+
+const bodySchema = z.looseObject({
+  messages: z.array(z.object({ role: z.string(), content: z.string() })),
+  max_tokens: z.number().optional(),
+  max_completion_tokens: z.number().optional(),
+  logprobs: z.unknown().optional(),
+  n: z.unknown().optional(),
+});
+
+/** The requests of a part as Anthropic takes them. System messages come first, as its OpenAI-compatible endpoint does it. */
+function* paramsOfPart(path: string): Generator<string, void> {
+  for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
+    const place = `${path}:${line}`;
+    const { custom_id, body } = readRequestLine(String(bytes), place);
+    const { messages, max_tokens, max_completion_tokens, logprobs, n, ...rest } = bodySchema.parse(body);
+    if (logprobs !== undefined || n !== undefined) {
+      throw new SubmissionRefused(
+        `${place}: Anthropic gives no log-probabilities, and one answer to a request: set readout: stated (or samples, without samplesTogether) in the simulator's config, and export into another folder`,
+      );
+    }
+    const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+    const params = {
+      ...rest,
+      max_tokens: max_tokens ?? max_completion_tokens,
+      ...(system.length > 0 ? { system: system.join('\n') } : {}),
+      messages: messages.filter(({ role }) => role !== 'system'),
+    };
+    yield JSON.stringify({ custom_id, params });
+  }
+}
+
+function* separated(texts: Iterable<string>): Generator<string, void> {
+  let separator = '';
+  for (const text of texts) {
+    yield separator + text;
+    separator = ',';
+  }
+}
+
+const resultSchema = z.object({
+  custom_id: z.string(),
+  result: z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('succeeded'),
+      message: z.object({
+        model: z.string(),
+        content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
+        stop_reason: z.string().nullable(),
+        usage: z.object({
+          input_tokens: z.number(),
+          output_tokens: z.number(),
+          cache_read_input_tokens: z.number().nullish(),
+          cache_creation_input_tokens: z.number().nullish(),
+        }),
+      }),
+    }),
+    z.object({
+      type: z.literal('errored'),
+      error: z.object({ error: z.object({ type: z.string(), message: z.string() }) }),
+    }),
+    z.object({ type: z.enum(['canceled', 'expired']) }),
+  ]),
+});
+
+/** Anthropic's results as those of an OpenAI-compatible endpoint. */
+async function* resultsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const line of createInterface({
+    input: Readable.from(body),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    if (line.trim() === '') continue;
+    // What is cut breaks off here, and is fetched again.
+    const { custom_id, result } = resultSchema.parse(JSON.parse(line));
+    if (result.type === 'succeeded')
+      yield Buffer.from(resultLine(custom_id, { body: completionOf(result.message) }));
+    else {
+      const failure =
+        result.type === 'errored' ? `${result.error.error.type}: ${result.error.error.message}` : result.type;
+      yield Buffer.from(resultLine(custom_id, { failure }));
+    }
+  }
+}
+
+type Message = Extract<z.output<typeof resultSchema>['result'], { type: 'succeeded' }>['message'];
+
+const FINISH: Readonly<Record<string, string>> = { max_tokens: 'length', refusal: 'content_filter' };
+
+function completionOf({ model, content, stop_reason, usage }: Message): object {
+  const cached = usage.cache_read_input_tokens ?? 0;
+  return {
+    model,
+    choices: [
+      {
+        message: { role: 'assistant', content: content.map(({ text = '' }) => text).join('') },
+        finish_reason: FINISH[stop_reason ?? ''] ?? 'stop',
+      },
+    ],
+    usage: {
+      prompt_tokens: usage.input_tokens + cached + (usage.cache_creation_input_tokens ?? 0),
+      completion_tokens: usage.output_tokens,
+      prompt_tokens_details: { cached_tokens: cached },
+    },
+  };
+}

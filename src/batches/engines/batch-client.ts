@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type OpenAI from 'openai';
+import { type OpenAiConnection, openAiClient } from '../../models/openai/openai-client.ts';
+import { isRefusal, openAiFailure } from '../../models/openai/openai-failure.ts';
+import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
+import { SubmissionRefused } from './engine.ts';
+
+/** A part may have 200 MB, which take longer than a question. */
+export const UPLOAD_TIMEOUT_MS = 30 * 60_000;
+/** Batches are listed newest first; whoever has lost one does not look for it long after. */
+export const MOST_LISTED = 5000;
+const FIRST_WAIT_MS = 500;
+
+/** Clients of an endpoint that takes batches. */
+export interface BatchClient {
+  readonly client: OpenAI;
+  /** For what is too large for the memory. */
+  readonly downloads: OpenAI;
+  /** Does something, and throws what goes wrong in words. */
+  readonly inWords: <T>(act: () => Promise<T>) => Promise<T>;
+}
+
+/** @throws UserError where a key is not in the environment. */
+export function batchClient(config: OpenAiConnection, environment: NodeJS.ProcessEnv): BatchClient {
+  const { client, secrets } = openAiClient(config, environment, wholeBodyFetch);
+  return {
+    client,
+    downloads: openAiClient(config, environment, streamingFetch).client,
+    inWords: async (act) => {
+      const journey = { attempts: 0, waitedMs: 0 };
+      try {
+        return await journeyOfQuestion.run(journey, act);
+      } catch (error) {
+        if (error instanceof SubmissionRefused) throw error;
+        const failure = openAiFailure(error, { config, secrets, attempts: journey.attempts });
+        throw isRefusal(error) ? new SubmissionRefused(failure.message) : failure;
+      }
+    },
+  };
+}
+
+/**
+ * Makes a batch. Tried again by us and not by the SDK (`maxRetries: 0`): what seems to have failed may have been made, and must not
+ * be paid twice, so that it is looked for after every failure.
+ */
+export async function createOnce(
+  create: () => Promise<string>,
+  find: () => Promise<string | undefined>,
+  maxRetries: number,
+): Promise<string> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      if (isRefusal(error)) throw error;
+      await sleep(FIRST_WAIT_MS * 2 ** attempt);
+      const made = await find();
+      if (made !== undefined) return made;
+      if (attempt >= maxRetries) throw error;
+    }
+  }
+}
