@@ -16,6 +16,8 @@ export interface ChatOptions {
   readonly sample?: number;
   /** How many replies the one request draws; one where it is absent. Only an OpenAI-compatible endpoint is asked for more. */
   readonly replies?: number;
+  /** How much a model should think first, where it can be told; as much as it does by itself where it is absent. */
+  readonly effort?: 'low';
   /** JSON Schema of the reply, for an endpoint that can be told it. */
   readonly schema?: object;
 }

@@ -35,6 +35,7 @@ export function textOptions({ maxOutputTokens, temperature }: ReadoutSettings, a
   return {
     maxTokens: maxOutputTokens ?? OUTPUT_TOKENS + OUTPUT_TOKENS_OF_FURTHER * (answers - 1),
     alternatives: false,
+    effort: 'low',
     ...(temperature === undefined ? {} : { temperature }),
   };
 }

@@ -92,9 +92,7 @@ export function maxTokensParam({
 
 const OPENAIS_REASONING = /^(o\d|gpt-5)/;
 
-/** OpenAI's reasoning models think no more than they must about a pair, unless params say otherwise: room and time are paid for. */
-export function reasoningEffort({ model }: OpenAiConfig): { readonly reasoning_effort?: 'low' } {
-  return OPENAIS_REASONING.test(model) && !/chat|^o1-(mini|preview)/.test(model)
-    ? { reasoning_effort: 'low' }
-    : {};
+/** Whether a model takes reasoning_effort. */
+export function takesEffort({ model }: OpenAiConfig): boolean {
+  return OPENAIS_REASONING.test(model) && !/chat|^o1-(mini|preview)/.test(model);
 }

@@ -17,7 +17,7 @@ import { isNameOf, isPlaceholder } from '../model-name.ts';
 import { redact } from '../redact.ts';
 import { journeyOfQuestion, wholeBodyFetchIn } from '../whole-body-fetch.ts';
 import { openAiClient } from './openai-client.ts';
-import { maxTokensParam, type OpenAiConfig, openAiConfigSchema, reasoningEffort } from './openai-config.ts';
+import { maxTokensParam, type OpenAiConfig, openAiConfigSchema, takesEffort } from './openai-config.ts';
 import { openAiFailure } from './openai-failure.ts';
 import { readOpenAiModel, readOpenAiReply } from './openai-response.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
@@ -131,13 +131,14 @@ async function modelsOf(client: OpenAI): Promise<readonly string[]> {
 
 function requestBody(
   config: OpenAiConfig,
-  { messages, options: { maxTokens, alternatives, temperature, replies, schema } }: ChatRequest,
+  { messages, options: { maxTokens, alternatives, temperature, effort, replies, schema } }: ChatRequest,
 ): OpenAI.ChatCompletionCreateParamsNonStreaming {
   return {
     model: config.model,
     messages: [...messages],
     [maxTokensParam(config)]: maxTokens,
-    ...(alternatives ? { logprobs: true, top_logprobs: config.topLogprobs } : reasoningEffort(config)),
+    ...(alternatives ? { logprobs: true, top_logprobs: config.topLogprobs } : {}),
+    ...(effort !== undefined && takesEffort(config) ? { reasoning_effort: effort } : {}),
     ...(replies === undefined ? {} : { n: replies }),
     ...(schema === undefined ? {} : { response_format: structured(schema) }),
     ...(temperature === undefined ? {} : { temperature }),

@@ -93,6 +93,7 @@ describe('several pairs in a request', () => {
     expect(request?.options).toEqual({
       maxTokens: 2448,
       alternatives: false,
+      effort: 'low',
       sample: 0,
       schema: {
         type: 'object',

@@ -32,7 +32,9 @@ describe('the samples readout', () => {
   it('asks as often as it is told, each time for another sample of the same request', async () => {
     const { seen, judge } = simulatorOf(['1']);
     await judge();
-    expect(seen).toEqual([0, 1, 2, 3].map((sample) => ({ maxTokens: 2048, alternatives: false, sample })));
+    expect(seen).toEqual(
+      [0, 1, 2, 3].map((sample) => ({ maxTokens: 2048, alternatives: false, effort: 'low', sample })),
+    );
   });
 
   it('takes (ones + ½) / (answers + 1), so that no pair is certain', async () => {
