@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { deviation, sum } from 'd3-array';
 import { z } from 'zod';
 import { headName } from '../../src/activation-records/head.ts';
-import type { Asking } from '../../src/asking/asking.ts';
+import { type Asking, askingOf } from '../../src/asking/asking.ts';
+import { type AskingConfig, askingConfigSchema } from '../../src/asking/asking-config.ts';
 import { answerShares, LEAST_MASS } from '../../src/asking/normalized-one.ts';
-import { loadProtocol, PAIRWISE_V2, protocolSource } from '../../src/asking/protocol.ts';
-import { READOUTS } from '../../src/asking/readouts/readouts.ts';
 import { mean } from '../../src/metrics/mean.ts';
 import { type SeededRandom, seededRandom } from '../../src/metrics/seeded-random.ts';
 import { ModelError } from '../../src/models/model-error.ts';
 import { type PairCase, questionsOf } from '../../src/pair-cases/pair-case.ts';
+import { PairGroups } from '../../src/pair-cases/pair-groups.ts';
 import { progressLine } from '../../src/reports/progress-line.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
 import { table } from '../simulation/table.ts';
@@ -42,28 +42,22 @@ type Measured = z.infer<typeof measuredSchema>;
 interface Way {
   readonly readout: string;
   readonly asking: Asking;
-  /** How many pairs of a head and an explanation are asked about at a time. */
-  readonly together: number;
 }
 
-const ALONE = { match: 'trimmed', baselineCorrection: false } as const;
+/** Without a baseline correction, and with room for an answer alone. */
+function way(readout: string, config: Partial<AskingConfig>): Way {
+  const whole = askingConfigSchema.parse({ match: 'trimmed', baselineCorrection: false, ...config });
+  return { readout, asking: askingOf(whole, [], readout) };
+}
+
+const STATED = { readout: 'stated', maxOutputTokens: 16 } as const;
+const TEN = { readout: 'stated', pairsPerRequest: 10, maxOutputTokens: 160 } as const;
 
 export const WAYS: readonly Way[] = [
-  {
-    readout: 'logprobs',
-    asking: { ...ALONE, readout: 'logprobs', protocol: loadProtocol(PAIRWISE_V2) },
-    together: 1,
-  },
-  {
-    readout: 'stated',
-    asking: {
-      ...ALONE,
-      readout: 'stated',
-      protocol: loadProtocol(protocolSource(READOUTS.stated.protocol, [], 'readout stated')),
-      settings: { samples: 1, maxOutputTokens: 16 },
-    },
-    together: 1,
-  },
+  way('logprobs', {}),
+  way('stated', STATED),
+  way('stated, 10 pairs a request', TEN),
+  way('stated, 10 pairs a request, 2 orders', { ...TEN, orders: 2 }),
 ];
 
 /** Asks a simulator, and keeps in a folder what was read off it. */
@@ -73,10 +67,10 @@ export async function measureReadout(
   simulator: Simulator,
   folder: string,
 ): Promise<void> {
-  const { readout, together } = way;
+  const { readout, asking } = way;
   const progress = progressLine(`${model} ${readout} ${set}`);
   const readings: Reading[] = [];
-  for (const asked of groups(cases, together)) {
+  for (const asked of groupsOf(cases, asking.settings?.pairsPerRequest ?? 1)) {
     readings.push(...(await read(asked, simulator)));
     progress.update(readings.length, cases.length);
   }
@@ -90,14 +84,11 @@ export async function measureReadout(
 }
 
 /** A pair's questions follow each other where each is asked alone: a model that keeps what it has read has their text in common. */
-function groups(cases: readonly PairCase[], together: number): readonly (readonly PairCase[])[] {
-  const keyOf = ({ head, pair, explanation }: PairCase) =>
-    JSON.stringify([headName(head), together === 1 ? pair : explanation.id]);
-  return [...Map.groupBy(cases, keyOf).values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / together) }, (_, index) =>
-      group.slice(index * together, (index + 1) * together),
-    ),
-  );
+function groupsOf(cases: readonly PairCase[], together: number): Iterable<readonly PairCase[]> {
+  const groups = new PairGroups();
+  groups.add(cases);
+  const byPair = Map.groupBy(cases, ({ head, pair }) => JSON.stringify([headName(head), pair]));
+  return groups.split(together === 1 ? [...byPair.values()].flat() : cases, together);
 }
 
 async function read(cases: readonly PairCase[], simulator: Simulator): Promise<readonly Reading[]> {
