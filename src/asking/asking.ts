@@ -63,6 +63,25 @@ export function askingOf(
   };
 }
 
+/** The same with another readout, by its bundled protocol, about one pair at a time or several; with other settings, where given. */
+export function withReadout(
+  asking: Asking,
+  readout: ReadoutName,
+  settings: Partial<ReadoutSettings> = {},
+): Asking {
+  const whole = { ...DEFAULT_SETTINGS, ...asking.settings, ...settings };
+  const isOfMany = (whole.pairsPerRequest ?? 1) > 1;
+  const { protocol, protocolOfMany = protocol }: Readout = READOUTS[readout];
+  const isSame = readout === asking.readout && (asking.protocol.item !== undefined) === isOfMany;
+  const named = isOfMany ? protocolOfMany : protocol;
+  return {
+    ...asking,
+    readout,
+    settings: whole,
+    protocol: isSame ? asking.protocol : loadProtocol(protocolSource(named, [], readout)),
+  };
+}
+
 /** Why options do not go together; undefined where they do. */
 function problemOf(
   readout: ReadoutName,

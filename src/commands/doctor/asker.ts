@@ -1,7 +1,6 @@
-import type { Asking } from '../../asking/asking.ts';
-import { loadProtocol, protocolSource } from '../../asking/protocol.ts';
+import { type Asking, withReadout } from '../../asking/asking.ts';
 import type { ReadoutSettings } from '../../asking/readouts/readout.ts';
-import { READOUTS, type ReadoutName } from '../../asking/readouts/readouts.ts';
+import type { ReadoutName } from '../../asking/readouts/readouts.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { judgeCase } from '../../pair-cases/judge-case.ts';
@@ -44,17 +43,11 @@ export class Asker {
   async ask({ readout, settings, topLogprobs }: Way = {}): Promise<Asked> {
     const { asking, make } = this.#configured;
     this.left -= 1;
-    const other =
-      readout === undefined || readout === asking.readout
-        ? {}
-        : { readout, protocol: loadProtocol(protocolSource(READOUTS[readout].protocol, [], readout)) };
-    const asked = {
-      ...asking,
-      ...other,
-      settings: { ...asking.settings, samples: 1, ...settings },
-      baselineCorrection: false,
-    } as const;
-    const simulator = make({ asking: asked }, topLogprobs === undefined ? {} : { topLogprobs });
+    const asked = withReadout(asking, readout ?? asking.readout, { samples: 1, orders: 1, ...settings });
+    const simulator = make(
+      { asking: { ...asked, baselineCorrection: false } },
+      topLogprobs === undefined ? {} : { topLogprobs },
+    );
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const start = performance.now();
     try {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { normalizedOne } from '../../asking/normalized-one.ts';
+import { type Match, normalizedOne } from '../../asking/normalized-one.ts';
+import type { ReadoutSettings } from '../../asking/readouts/readout.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { ModelError } from '../../models/model-error.ts';
+import type { TokenLogprob } from '../../models/top-logprobs.ts';
 import type { PairCase } from '../../pair-cases/pair-case.ts';
 import type { ConfiguredSimulator } from '../../promptfoo/configured-simulator.ts';
-import { type Asked, Asker, findingsOf, textFinding, type Way } from './asker.ts';
+import { type Asked, Asker, findingsOf, textFinding } from './asker.ts';
 import { doubt, type Finding, fine, problem } from './finding.ts';
-import { isSaturated, type Trial } from './simulator-checks.ts';
+import { isSaturated } from './simulator-checks.ts';
 
 /** What was found of an endpoint. */
 export interface Probed {
@@ -15,10 +17,32 @@ export interface Probed {
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What some endpoints take and others do not. A new one is an entry here. */
-const TAKEN: Readonly<Record<string, Way>> = {
-  temperature: { readout: 'samples', settings: { temperature: 0.7 } },
-};
+/** What some endpoints take and others do not. */
+interface Trial {
+  readonly check: string;
+  readonly settings: Partial<ReadoutSettings>;
+  /** The option that makes use of it. */
+  readonly option?: 'samplesTogether' | 'structuredOutput';
+  /** What the option is good for. */
+  readonly use?: string;
+}
+
+/** A new one is an entry here. */
+const TRIALS: readonly Trial[] = [
+  { check: 'temperature', settings: { temperature: 0.7 } },
+  {
+    check: 'n',
+    settings: { samples: 2, samplesTogether: true },
+    option: 'samplesTogether',
+    use: 'draws all samples of a pair with one request',
+  },
+  {
+    check: 'structured output',
+    settings: { pairsPerRequest: 2, structuredOutput: true },
+    option: 'structuredOutput',
+    use: 'is for pairsPerRequest',
+  },
+];
 
 /** What is asked for where an endpoint allows fewer alternatives than the config wants. */
 const FEWER = [8, 5, 1];
@@ -71,19 +95,26 @@ export async function probeEndpoint(
       if (finding.outcome === 'fine') fit.push(other);
     }
   }
-  for (const [check, way] of Object.entries(TAKEN)) {
-    if (asker.left === 0) break;
-    tell(
-      check,
-      await asker.ask(way).then(
-        () => fine('taken'),
-        (error: unknown) => fine(`not taken: ${refusal(error).found}`),
-      ),
-    );
+  for (const trial of TRIALS) {
+    if (asker.left === 0 || !knows(configured.config, trial.option)) continue;
+    tell(trial.check, await tried(asker, trial));
   }
   if (fit[0] !== undefined) options.readout = fit[0];
   tell('config', advice(options, fit));
   return { findings, options };
+}
+
+/** Whether the kind of simulator has such an option. */
+function knows(config: unknown, option: Trial['option']): boolean {
+  return option === undefined || (typeof config === 'object' && config !== null && option in config);
+}
+
+async function tried(asker: Asker, { settings, option, use }: Trial): Promise<Finding> {
+  const single = { pairsPerRequest: 1, samplesTogether: false, structuredOutput: false };
+  return asker.ask({ readout: 'samples', settings: { ...single, ...settings } }).then(
+    () => fine(option === undefined ? 'taken' : `taken: ${option}: true ${use}`),
+    (error: unknown) => fine(`not taken: ${refusal(error).found}`),
+  );
 }
 
 /** With fewer alternatives where it allows only so many. @throws ModelError */
@@ -117,7 +148,7 @@ function refusal(error: unknown): Finding {
   return problem(error.message);
 }
 
-function massOf(topLogprobs: Trial['answer']['topLogprobs'], match: Trial['match']): number {
+function massOf(topLogprobs: readonly TokenLogprob[], match: Match): number {
   const scored = normalizedOne(topLogprobs, match);
   return scored.unscored === undefined ? scored.mass : 0;
 }

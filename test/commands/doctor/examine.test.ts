@@ -197,11 +197,30 @@ describe('a real question', () => {
           : says('1'),
     );
     const { text, requests } = await probed(own, { readout: 'samples' });
-    expect(requests).toHaveLength(3);
+    expect(requests).toHaveLength(5);
     expect(text).toMatch(/✓ asked, samples: P\("1"\) = 0\.750/);
     expect(text).toMatch(/✓ asked, speed: .* 100 questions/);
     expect(text).toMatch(/✓ asked, log-probabilities: none, and none needed/);
     expect(text).toMatch(/✓ asked, temperature: not taken: .*does not support 0\.7/);
+  });
+
+  it('tells whether several answers to one request, and JSON of a shape, are to be had', async () => {
+    const choice = (content: string) => ({ message: { role: 'assistant', content }, finish_reason: 'stop' });
+    const takesAll = perRequest(({ body }) =>
+      body.logprobs
+        ? answer(fromProbabilities({ '1': 0.6, '0': 0.3, a: 0.05, b: 0.02, c: 0.01 }))
+        : json(200, {
+            choices: Array.from({ length: Number(body.n ?? 1) }, () =>
+              choice(body.response_format ? '{"1": 1, "2": 0}' : '1'),
+            ),
+          }),
+    );
+    const { text, requests } = await probed(takesAll);
+    expect(requests).toHaveLength(4);
+    expect(text).toMatch(/✓ asked, n: taken: samplesTogether: true draws all samples/);
+    expect(text).toMatch(/✓ asked, structured output: taken: structuredOutput: true/);
+    const one = await probed(perRequest(({ body }) => (body.logprobs ? noLogprobs() : says('1'))));
+    expect(one.text).toMatch(/✓ asked, n: not taken: .*asked for 2 answers/);
   });
 
   it('tells that nobody is there', async () => {
