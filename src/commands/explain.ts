@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { z } from 'zod';
@@ -111,9 +111,10 @@ async function explain(options: ExplainOptions): Promise<void> {
     process.exitCode = 1;
   }
   console.log(`Explanations: ${output}`);
-  console.log(
-    `${pc.bold('Next:')} put \`explanations: ${basename(output)}\` and \`split: test\` into ${file}, then npx promptfoo eval -c ${options.config}`,
-  );
+  const listing = suite.explanationsFiles.some((each) => resolve(each) === resolve(output))
+    ? ''
+    : `put \`explanations: ${basename(output)}\` and \`split: test\` into ${file}, then `;
+  console.log(`${pc.bold('Next:')} ${listing}npx promptfoo eval -c ${options.config}`);
 }
 
 /** Goes through all of it with models that ask nobody. A round of refinement asks as much as the first answers at most. */

@@ -66,6 +66,7 @@ async function init(options: InitOptions): Promise<void> {
     ...(explanations === undefined
       ? []
       : [[starter.explanationsFile, explanationsText(explanations)] as const]),
+    ...(starter.writtenFile === undefined ? [] : [[starter.writtenFile, ''] as const]),
     ...(answers.workflow ? [[WORKFLOW_FILE, workflowText()] as const] : []),
   ];
   let isOurConfig = false;
@@ -75,7 +76,7 @@ async function init(options: InitOptions): Promise<void> {
     console.log(`${visibleText(file).padEnd(40)} ${done}`);
   }
   if (answers.probe && isOurConfig) await writeWhatEndpointsNeed(starter);
-  for (const line of [summary, ...nextSteps(answers, isInstalled(starter.packagePlace))]) console.log(line);
+  for (const line of [summary, ...nextSteps(answers, starter)]) console.log(line);
 }
 
 /** Asks the endpoints of the config that was written, and writes it anew with what they need. */
@@ -147,14 +148,19 @@ async function promptsOfTerminal(): Promise<Prompts> {
   return import('@inquirer/prompts');
 }
 
-function nextSteps({ workflow }: Answers, installed: boolean): readonly string[] {
+function nextSteps({ workflow }: Answers, { writtenFile, packagePlace }: Starter): readonly string[] {
   return [
     '',
     'Next:',
     '  npx attention-heads doctor           # is everything in place, and does every simulator answer?',
+    ...(writtenFile === undefined
+      ? []
+      : [
+          '  npx attention-heads explain          # writes explanations, by rules, from records that eval does not ask about',
+        ]),
     '  PROMPTFOO_DISABLE_DEBUG_LOG=1 npx promptfoo eval   # scores the explanations; then: npx promptfoo view',
     ...(workflow ? ['  npx attention-heads baseline write   # and commit it: CI compares with it'] : []),
-    ...(installed
+    ...(isInstalled(packagePlace)
       ? []
       : [
           '',

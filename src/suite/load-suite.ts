@@ -36,6 +36,8 @@ export interface Suite {
   readonly pairs: PairSelection;
   /** Each with its own explanations, then the suite's controls. */
   readonly heads: readonly ExplainedHead[];
+  /** The explanations files that were read. */
+  readonly explanationsFiles: readonly string[];
   /** Whether explanations may be judged on records that they were written from. */
   readonly allowTrain: boolean;
   /** Which part of the heads is asked about; null for all of them. */
@@ -66,6 +68,7 @@ export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): S
       seed: pairs.seed,
       place: `${file}: controls`,
     }),
+    explanationsFiles: gathered.files,
     allowTrain,
     shard: shardOf(content, file, surroundings),
     warnings: [...cutTexts(content, yaml, file), ...gathered.warnings],
@@ -88,8 +91,9 @@ function gatherHeads(
   content: SuiteFile,
   file: string,
   surroundings: SuiteSurroundings,
-): { readonly heads: readonly ExplainedHead[]; readonly warnings: readonly string[] } {
+): Pick<Suite, 'heads' | 'warnings'> & { readonly files: readonly string[] } {
   const warnings: string[] = [];
+  const files: string[] = [];
   const heads = new Map<string, ExplainedHead & { explanations: SuiteExplanation[] }>();
   // Their members may stand after them, and in the explanations file.
   const unions: { readonly entry: UnionEntry; readonly head: Head; readonly place: string }[] = [];
@@ -112,8 +116,16 @@ function gatherHeads(
     const textsBefore = new Set(
       [...heads.values()].flatMap((each) => each.explanations.map(({ text }) => wordsOf(each, text))),
     );
+    files.push(path);
     const found = readExplanations(path, root);
     const others = found.filter(({ head, explanation }) => !textsBefore.has(wordsOf(head, explanation.text)));
+    // What stood there before keeps its name, and is known to have been written, too.
+    for (const { head, explanation } of found) {
+      const ofHead = heads.get(headName(head))?.explanations ?? [];
+      const same = ofHead.findIndex(({ text, writtenBy }) => text === explanation.text && !writtenBy);
+      const before = ofHead[same];
+      if (before && explanation.writtenBy) ofHead[same] = { ...explanation, ...before };
+    }
     for (const { explanation, head, place } of others) add(explanation, head, place);
     // The same words twice could only tie.
     if (others.length < found.length) {
@@ -147,10 +159,10 @@ function gatherHeads(
 
   const all = [...heads.values()];
   const bare = all.find(({ explanations }) => explanations.length === 0);
-  if (surroundings.toExplain) return { heads: all, warnings };
+  if (surroundings.toExplain) return { heads: all, warnings, files };
   if (bare) throw new UserError(`${file}: heads: ${headName(bare)} has no explanations to score`);
   if (all.length === 0) throw new UserError(`${file}: lists no heads: add heads, or an explanations file`);
-  return { heads: all, warnings };
+  return { heads: all, warnings, files };
 }
 
 function wordsOf(head: Head, text: string): string {

@@ -19,6 +19,7 @@ function load(suite: string, files: Record<string, string> = {}, environment: No
 describe('loadSuite', () => {
   it('fills in transformer-debugger’s defaults', () => {
     expect(load(BASE + HEADS)).toEqual({
+      explanationsFiles: [],
       name: 'demo',
       subject: 'gpt2',
       records: join(folder, 'records'),
@@ -92,6 +93,19 @@ describe('loadSuite', () => {
       expect.stringMatching(
         /second\.jsonl: 1 explanation left out, as their heads have one in the same words/,
       ),
+    ]);
+  });
+
+  it('knows that what a head had already was written, too, and from what', () => {
+    const records = [{ record: 'top[0]', fingerprint: 'abc', pairs: [] }];
+    const writtenBy = { explainer: 'rules', seed: 0, split: 'train', records };
+    const line = { layer: 0, head: 2, id: 'rules', explanation: 'attends to dots', writtenBy };
+    const { heads } = load(`${BASE}explanations: [first.csv, second.jsonl]\n`, {
+      'first.csv': 'layer,head,id,explanation,truth\n0,2,dots,attends to dots,true\n',
+      'second.jsonl': JSON.stringify(line),
+    });
+    expect(heads[0]?.explanations).toMatchObject([
+      { id: 'dots', truth: true, writtenBy: 'rules', shownRecords: ['abc'] },
     ]);
   });
 

@@ -44,6 +44,8 @@ export const DEFAULT_SIMULATORS = ['heuristic', 'distance'];
 /** Where records and explanations are looked for unless told. */
 export const RECORDS_FOLDER = 'records';
 export const EXPLANATIONS_FILE = 'explanations.csv';
+/** Where `attention-heads explain` writes. */
+export const WRITTEN_FILE = 'explanations.jsonl';
 
 /** The answers that flags give, with defaults for the rest. @throws UserError naming the flag. */
 export function answersOf(options: InitOptions): Answers {

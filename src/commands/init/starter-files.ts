@@ -89,6 +89,7 @@ export function suiteText({
   firstToken: { toAtLeast, keptBy },
   control,
   explanationsFile,
+  writtenFile,
   packagePlace: { path },
 }: Starter): string {
   return `# yaml-language-server: $schema=${path === '' ? '.' : path}/datasets/suite.schema.json
@@ -108,7 +109,7 @@ ${
     : `  toAtLeast: ${toAtLeast} # leaves out the first token, where heads rest that have nothing to attend to
 `
 }controls: [${control}] # also scores every head with ${CONTROLS[control]}
-explanations: ${text(explanationsFile)}
+explanations: ${writtenFile === undefined ? text(explanationsFile) : `[${text(explanationsFile)}, ${text(writtenFile)}] # the second is for: npx attention-heads explain`}
 ${keptBy.length === 0 ? '' : `heads:\n${keptBy.map(keepsFirstToken).join('\n')}\n`}`;
 }
 

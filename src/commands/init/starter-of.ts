@@ -16,7 +16,7 @@ import { progressLine } from '../../reports/progress-line.ts';
 import { readExplanations } from '../../suite/explanations-file.ts';
 import { loadSuite } from '../../suite/load-suite.ts';
 import { tooFewForSplits } from '../records/written-records.ts';
-import { type Answers, EXPLANATIONS_FILE } from './answers.ts';
+import { type Answers, EXPLANATIONS_FILE, WRITTEN_FILE } from './answers.ts';
 import { packagePlaceSeenFrom } from './package-place.ts';
 import { rivalsOf, type Starter, type StarterExplanation } from './starter.ts';
 import { firstTokenChoice, type LookedAtHead } from './starter-heads.ts';
@@ -112,7 +112,7 @@ function withRivals(
   if (explanationsFile !== undefined) return { explanations: undefined, summary: lines };
   return {
     explanations: rivalsOf(heads),
-    summary: `${lines}\n${EXPLANATIONS_FILE} says of ${counted(heads.length, 'head')} what any head may do: add your explanations, which have to be better.`,
+    summary: `${lines}\n${EXPLANATIONS_FILE} says of ${counted(heads.length, 'head')} what any head may do: add your explanations, or have some written, which have to be better.`,
   };
 }
 
@@ -159,6 +159,7 @@ function starterWith(
     subject: subject ?? of.subject,
     recordsRoot: inFolder ? undefined : commonFolder(realpathSync(of.records)),
     explanationsFile: explanationsFile ?? EXPLANATIONS_FILE,
+    writtenFile: explanationsFile === undefined && of.split !== 'all' ? WRITTEN_FILE : undefined,
     simulators,
     packagePlace: packagePlaceSeenFrom('.'),
   };

@@ -47,6 +47,8 @@ export interface Starter {
   readonly firstToken: FirstTokenChoice;
   /** The file that the suite reads explanations from. */
   readonly explanationsFile: string;
+  /** Another one, which `attention-heads explain` fills; undefined where the user has explanations, or records for one split only. */
+  readonly writtenFile: string | undefined;
   readonly simulators: readonly StarterSimulator[];
   readonly packagePlace: PackagePlace;
 }

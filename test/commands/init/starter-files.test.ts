@@ -29,6 +29,7 @@ const starter: Starter = {
   maxPerRecord: 2,
   firstToken: { toAtLeast: 0, keptBy: [], said: '' },
   explanationsFile: 'explanations.csv',
+  writtenFile: undefined,
   simulators: [
     {
       kind: 'openai',
