@@ -1,6 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { askingOf } from '../../src/asking/asking.ts';
+import { askingConfigSchema, moreOfEndpoint } from '../../src/asking/asking-config.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { keptColumn, runOfKeptAnswers } from '../../src/batches/score-batch.ts';
@@ -232,4 +234,31 @@ describe('an answer to a prompt that the engine cut', () => {
     const cut = /^the endpoint read 300 tokens of a prompt of at least 5\d\d/;
     expect(rows.map(({ error }) => error)).toEqual(rows.map(() => expect.stringMatching(cut)));
   });
+});
+
+it('a batch about several pairs a request, with all samples drawn together, has an answer for each', async () => {
+  const made = madeBatch({ heads: 1 });
+  const config = { readout: 'samples', samples: 3, samplesTogether: true, pairsPerRequest: 5 };
+  const schema = askingConfigSchema.extend(moreOfEndpoint.shape);
+  const column = { ...made.batch.column, asking: askingOf(schema.parse(config), [], 'here') };
+  const batch = { ...made.batch, column };
+  expect(await exportBatch(made.folder, batch, { store: made.store() })).toMatchObject({ requests: 4 });
+  const said = { message: { content: '{"1": 1, "2": 1, "3": 1, "4": 1}' }, finish_reason: 'stop' };
+  const lines = requestsOf(made.folder).map(({ custom_id }) => ({
+    custom_id,
+    response: { status_code: 200, body: { choices: [said, said, said] } },
+    error: null,
+  }));
+  writeFileSync(results(made), lines.map((line) => JSON.stringify(line)).join('\n'));
+  expect(await importAll(made)).toMatchObject({ imported: 4, missing: 0 });
+  const [suite] = batch.suites;
+  if (!suite) throw new Error('no suite');
+  const { rows } = await runOfKeptAnswers(suite, [keptColumn(column, made.store())], { repeat: 1 });
+  const scored = rows.filter(({ probability }) => probability !== null);
+  expect(scored).toHaveLength(16);
+  expect(scored[0]?.probability).toBeCloseTo(3.5 / 4, 12);
+  expect(new Set(scored.map(({ request }) => request))).toEqual(new Set([0, 1]));
+  expect(rows.find(({ probability }) => probability === null)?.error).toMatch(
+    /^pair 5 of 5 in its request: none of 3/,
+  );
 });
