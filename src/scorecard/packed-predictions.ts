@@ -22,12 +22,27 @@ export function packHead(ofHead: readonly ExplanationPredictions[]): readonly Ex
   };
   return ofHead.map(({ columns, ...of }) => {
     const pairs = (columns[0] ?? []).map(({ pairCase }) => placeOf(pairCase));
-    const packed = columns.map(packColumn);
-    return withColumns(of, () => {
-      const { explanation } = of;
-      const cases = pairs.map((place) => ({ ...(known[place] as PairCase), explanation }));
-      return packed.map((column) => unpackColumn(column, cases));
-    });
+    return unpackable(of, { known, pairs, columns: columns.map(packColumn) });
+  });
+}
+
+interface Packed {
+  /** Of the head, under whichever explanation. */
+  readonly known: readonly PairCase[];
+  /** Which of them the explanation was asked about. */
+  readonly pairs: readonly number[];
+  readonly columns: readonly PackedColumn[];
+}
+
+/** Not where it is packed: what is needed only there would be kept as long as this. */
+function unpackable(
+  of: Omit<ExplanationPredictions, 'columns'>,
+  { known, pairs, columns }: Packed,
+): ExplanationPredictions {
+  return withColumns(of, () => {
+    const { explanation } = of;
+    const cases = pairs.map((place) => ({ ...(known[place] as PairCase), explanation }));
+    return columns.map((column) => unpackColumn(column, cases));
   });
 }
 
