@@ -2,6 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
 import { paddingOf } from '../activation-records/padding.ts';
 import { recordFingerprint, textsTwice } from '../activation-records/record-fingerprint.ts';
+import { doubtAboutTokens } from '../activation-records/token-doubts.ts';
 import { counted } from '../metrics/number-text.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
@@ -123,7 +124,9 @@ function narrowTriangles({ top, random }: HeadRecord): readonly string[] {
 /** Whoever is asked should read texts, and a head's attention to padding is no head's. */
 function tokenTexts({ top, random, marks }: HeadRecord): readonly string[] {
   const padded = [...top, ...random].filter(({ tokens }) => paddingOf(tokens) !== undefined).length;
+  const doubt = doubtAboutTokens([...top, ...random].map(({ tokens }) => tokens));
   return [
+    ...(doubt ? [`the tokens of its records ${doubt}`] : []),
     ...(marks
       ? [`the tokens of its records hold a tokenizer's marks, read as what they stand for: ${marks}`]
       : []),

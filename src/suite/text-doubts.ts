@@ -1,3 +1,5 @@
+import { HALF_CHARACTER, MOJIBAKE } from '../files/mojibake.ts';
+
 /** Texts that a program wrote where there was none, or that stand in the wrong column. */
 const LOOKS_LIKE: readonly (readonly [RegExp, string])[] = [
   [
@@ -10,13 +12,13 @@ const LOOKS_LIKE: readonly (readonly [RegExp, string])[] = [
   [/^#(name\?|ref!|value!|n\/a|num!|div\/0!|null!|spill!|#+)$/i, 'an error of a spreadsheet'],
 ];
 
+const LOST = 'holds a character that was lost when it was written: save it anew as UTF-8';
+
 /** Letters that were lost, or read in another encoding than they were written in, and a subject that every request has already. */
 const HOLDS: readonly (readonly [RegExp, string])[] = [
-  [/\ufffd|\p{Surrogate}/u, 'holds a character that was lost when it was written: save it anew as UTF-8'],
-  [
-    /[\u00c2\u00c3][\u0080-\u00bf]|â(?:€|\u0080)[\u0080-\u009f˜™š›œžŸ“”•–—]/,
-    'looks like UTF-8 that was read as Windows-1252 or Latin-1: write it anew',
-  ],
+  [/\ufffd/, LOST],
+  [HALF_CHARACTER, LOST],
+  [MOJIBAKE, 'looks like UTF-8 that was read as Windows-1252 or Latin-1: write it anew'],
   [/\p{Cc}(?<![\t\n\r])/u, 'holds a control character'],
   [
     /^(?:this|the)\s+(?:attention\s+)?head\b/i,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { headName } from '../../activation-records/head.ts';
 import type { HeadRecordContent } from '../../activation-records/head-record-json.ts';
 import { textsTwice } from '../../activation-records/record-fingerprint.ts';
+import { doubtAboutTokens } from '../../activation-records/token-doubts.ts';
 import { HOW_TO_CONVERT, isPickled, PatternFolder } from '../../attention-patterns/pattern-folder.ts';
 import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.ts';
 import { counted } from '../../metrics/number-text.ts';
@@ -22,7 +23,9 @@ function fromPatterns(folder: string, options: MakingOptions): void {
   const patterns = new PatternFolder(folder);
   const progress = progressLine('files');
   const twice: string[] = [];
+  let doubt: string | undefined;
   const write = (record: HeadRecordContent) => {
+    doubt ??= doubtAboutTokens([...record.top, ...record.random].map(({ tokens }) => tokens));
     writeRecord(options.output, record);
     if (textsTwice(record) > 0) twice.push(headName(record.head));
   };
@@ -45,6 +48,7 @@ function fromPatterns(folder: string, options: MakingOptions): void {
   );
   for (const note of [
     ...read.notes,
+    ...(doubt ? [`Warning: the tokens ${doubt}`] : []),
     ...textsInTwoSplits(twice),
     ...notRead(patterns),
     tooFewForSplits(top, random) ?? [],

@@ -38,7 +38,7 @@ export function openNpy(bytes: ByteSource): StoredArray {
   if (fortranOrder) {
     throw new UserError(`${bytes.name}: is in Fortran order: save numpy.ascontiguousarray(array)`);
   }
-  return new StoredArray({
+  const array = new StoredArray({
     bytes,
     source: bytes.name,
     type,
@@ -46,6 +46,13 @@ export function openNpy(bytes: ByteSource): StoredArray {
     shape,
     offset,
   });
+  const more = bytes.size - offset - shape.reduce((product, size) => product * size, type.bytes);
+  if (more > 0) {
+    throw new UserError(
+      `${bytes.name}: holds ${more} bytes after its array: another one, which would not be read? Save each into a file of its own`,
+    );
+  }
+  return array;
 }
 
 /**

@@ -88,6 +88,14 @@ describe('a .npy file', () => {
       () => withHeader(dictionary("'<f4'"), 0xffffffff),
       /4294967295 bytes long/,
     ],
+    [
+      'a second array',
+      () => {
+        writeNpy(file, [2], [1, 2]);
+        writeFileSync(file, Buffer.concat([readFileSync(file), readFileSync(file)]));
+      },
+      /holds \d+ bytes after its array: another one/,
+    ],
     ['a header longer than the file', () => withHeader(dictionary("'<f4'"), 9000), /truncated/],
     ['a header that is no dictionary', () => withHeader('__import__("os").system("true")'), /says no shape/],
     ['integers', () => withHeader(dictionary("'<i8'")), /holds the type '<i8': save float16/],
