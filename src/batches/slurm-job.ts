@@ -97,7 +97,9 @@ ${runBatch} -i ${path()} -o ${results}.partial && mv ${results}.partial ${result
   const ask = (url: string) => `${run} batch ask ${path()} -j ${concurrency}${url} || again\n`;
   if (server === undefined) return ask(baseUrl === undefined ? '' : ` --base-url ${quoted(baseUrl)}`);
   const [node = 'node'] = program;
-  return `export PORT=$(${quoted(node)} -e '${FREE_PORT}')
+  return `# Where nothing lacks, no server needs to start.
+[ "$(cat ${path('results')} 2> /dev/null | wc -l)" = "$(wc -l < ${path()})" ] && exit
+export PORT=$(${quoted(node)} -e '${FREE_PORT}')
 ${server} &
 server=$!
 trap 'kill $server' EXIT

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type Cluster, readCluster } from '../estimate/estimate-cluster.ts';
 import { estimateRun } from '../estimate/estimate-run.ts';
 import { estimateTable } from '../estimate/estimate-table.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
@@ -8,12 +9,18 @@ import { emit, outputOption } from './output-option.ts';
 export function estimateCommand(): Command {
   return new Command('estimate')
     .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
+    .option(
+      '--cluster <of>',
+      'what readouts and engines would take, e.g. parts=64,seconds=0.02 (and nodes=8,start=60,dollars=2)',
+      readCluster,
+    )
     .option('--json', 'as JSON')
     .addOption(outputOption())
-    .action(async (options: { config: string; json?: true; output?: string }) => {
+    .action(async (options: { config: string; cluster?: Cluster; json?: true; output?: string }) => {
       const progress = progressLine('heads');
       const estimate = await estimateRun(readRunConfig(options.config), {
         onProgress: progress.update,
+        ...(options.cluster ? { cluster: options.cluster } : {}),
       }).finally(progress.stop);
       emit(`${options.json ? JSON.stringify(estimate, null, 2) : estimateTable(estimate)}\n`, options.output);
     });

@@ -15,7 +15,11 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'attention-heads init --yes -r records --simulator openai:llama3.1 --base-url http://localhost:11434/v1',
   ],
   doctor: ['attention-heads doctor', 'attention-heads doctor -c examples/openai.yaml --no-ask'],
-  estimate: ['attention-heads estimate', 'attention-heads estimate -c examples/openai.yaml --json'],
+  estimate: [
+    'attention-heads estimate',
+    'attention-heads estimate -c examples/openai.yaml --json',
+    'attention-heads estimate --cluster parts=64,seconds=0.02,nodes=8,start=60',
+  ],
   explain: [
     'attention-heads explain',
     'attention-heads explain --explainers explainers.yaml --refine 3',

@@ -6,6 +6,7 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
+import { askingsOf, type Cluster, type EngineEstimate, estimateEngines } from './estimate-cluster.ts';
 import { markWarnings } from './mark-warnings.ts';
 import type { ColumnConfig, RunConfig } from './run-config.ts';
 import { type Encode, type EncodingName, loadEncode, type Tokenizer, tokenizerOf } from './tokenizer.ts';
@@ -22,6 +23,8 @@ export interface ColumnEstimate {
   readonly questions: number;
   /** Null where nothing is known of what is sent. */
   readonly requests: RequestsEstimate | null;
+  /** By readout and engine, where a cluster was described. */
+  readonly engines?: readonly EngineEstimate[];
 }
 
 /** The requests of a column, repeats included; answers that the run gets from its own cache are not among them. */
@@ -43,6 +46,11 @@ export interface RequestsEstimate {
   readonly cost: RequestsCost | null;
 }
 
+export interface EstimateOptions extends MapHeadsOptions {
+  /** Where else than in a run of promptfoo it may be asked. */
+  readonly cluster?: Cluster;
+}
+
 /** What a run will send, column by column. */
 export interface RunEstimate {
   readonly repeat: number;
@@ -57,14 +65,17 @@ export interface RunEstimate {
  *
  * @throws UserError when a suite or a record cannot be read.
  */
-export async function estimateRun(config: RunConfig, options: MapHeadsOptions = {}): Promise<RunEstimate> {
+export async function estimateRun(
+  config: RunConfig,
+  { cluster, ...options }: EstimateOptions = {},
+): Promise<RunEstimate> {
   const { cases, warnings } = await pairCasesOfSuites(config.suites, {
     ...options,
     folders: config.folders,
   });
   return {
     repeat: config.repeat,
-    columns: await estimateColumns(config, cases),
+    columns: await estimateColumns(config, cases, cluster),
     warnings: [...warnings, ...markWarnings(cases)],
   };
 }
@@ -73,6 +84,7 @@ export async function estimateRun(config: RunConfig, options: MapHeadsOptions = 
 async function estimateColumns(
   { columns, repeat }: Pick<RunConfig, 'columns' | 'repeat'>,
   cases: readonly PairCase[],
+  cluster: Cluster | undefined,
 ): Promise<readonly ColumnEstimate[]> {
   // Columns that are asked alike, with the same encoding, send the same tokens: counted once.
   const counts = new Map<string, TokenCount>();
@@ -93,10 +105,19 @@ async function estimateColumns(
     const questions = cases.length * repeat;
     if (column.kind === 'model') {
       const tokenizer = tokenizerOf(column.model);
-      const once = await count(column.asking, tokenizer.encoding);
-      const completionTokens = Math.round(once.requests * tokensOfReplies(column.asking)) * repeat;
-      const requests = estimateRequests(repeated(once, repeat), column.price, completionTokens);
-      estimates.push({ name, kind, model: column.model, tokenizer, questions, requests });
+      const requestsOf = async (asking: Asking) => {
+        const once = await count(asking, tokenizer.encoding);
+        const completionTokens = Math.round(once.requests * tokensOfReplies(asking)) * repeat;
+        return estimateRequests(repeated(once, repeat), column.price, completionTokens);
+      };
+      const requests = await requestsOf(column.asking);
+      const engines: EngineEstimate[] = [];
+      for (const asking of cluster ? askingsOf(column) : []) {
+        if (cluster)
+          engines.push(...estimateEngines(asking.readout, await requestsOf(asking), questions, cluster));
+      }
+      const model = { model: column.model, tokenizer, questions, requests };
+      estimates.push({ name, kind, ...model, ...(cluster ? { engines } : {}) });
     } else {
       const requests = kind === 'embedded' ? estimateRequests(NO_REQUESTS, undefined) : null;
       estimates.push({ name, kind, model: null, tokenizer: null, questions, requests });

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { visibleText } from '../files/visible-text.ts';
+import { clusterTables } from './cluster-table.ts';
 import { SHORTEST_CACHED_PREFIX } from './cost-of-requests.ts';
 import type { ColumnEstimate, RequestsEstimate, RunEstimate } from './estimate-run.ts';
 
@@ -29,6 +30,7 @@ export function estimateTable({ columns, warnings }: RunEstimate): string {
     ...warnings.map((warning) => pc.yellow(`Warning: ${visibleText(warning)}`)),
     table.toString(),
     ...notes(columns),
+    ...(columns.some(({ engines }) => engines) ? [clusterTables(columns)] : []),
   ].join('\n');
 }
 
