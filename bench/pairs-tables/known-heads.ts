@@ -4,6 +4,7 @@ import type { Head } from '../../src/activation-records/head.ts';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
 import { mapHeads } from '../../src/activation-records/map-heads.ts';
 import { recordsOfSplit } from '../../src/activation-records/splits.ts';
+import { maxActivationOf } from '../../src/pair-cases/select-head-pairs.ts';
 import type { Explanation } from '../../src/suite/explanation.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 
@@ -14,6 +15,9 @@ export interface KnownHead {
   readonly records: readonly ActivationRecord[];
   readonly maxActivation: number;
 }
+
+/** The first token's attention to itself is left out, as everywhere in what `init` writes. */
+export const FROM_AT_LEAST = 1;
 
 /** Heads that are measured together. */
 export interface KnownSet {
@@ -39,7 +43,8 @@ export async function knownSets(): Promise<readonly KnownSet[]> {
 }
 
 async function headsOf(file: string): Promise<readonly KnownHead[]> {
-  const { records, recordAccess, recordsPerSplit, heads } = loadSuite(file, { environment: {} });
+  const suite = loadSuite(file, { environment: {} });
+  const { records, recordAccess, recordsPerSplit, heads, pairs } = suite;
   return mapHeads(
     records,
     heads,
@@ -47,7 +52,7 @@ async function headsOf(file: string): Promise<readonly KnownHead[]> {
       head: record.head,
       explanations: explanations.filter(({ control }) => control === undefined),
       records: recordsOfSplit(record, 'valid', recordsPerSplit),
-      maxActivation: Math.max(...record.top.map((each) => each.maxActivation)),
+      maxActivation: maxActivationOf(record, { ...suite, pairs: { ...pairs, fromAtLeast: FROM_AT_LEAST } }),
     }),
     { access: recordAccess },
   );

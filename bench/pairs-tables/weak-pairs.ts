@@ -1,6 +1,6 @@
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
 import { type SelectedPair, selectPairs } from '../../src/token-pairs/select-pairs.ts';
-import type { KnownHead } from './known-heads.ts';
+import { FROM_AT_LEAST, type KnownHead } from './known-heads.ts';
 
 /** Which weak pairs are asked about beside the strongest ones. */
 export const WEAK_PAIRS = [
@@ -13,8 +13,6 @@ export const WEAK_PAIRS = [
 export type WeakPairs = (typeof WEAK_PAIRS)[number];
 
 const WEAK_BELOW = 0.1;
-/** The first token's attention to itself is left out, as everywhere in what `init` writes. */
-const FROM_AT_LEAST = 1;
 
 /** Which pairs are drawn. */
 export interface Drawing {

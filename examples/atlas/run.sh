@@ -44,5 +44,7 @@ step 'attention of 172 texts' save_attention
 step 'records of 270 heads' attention-heads records from-patterns patterns -o records
 step 'suite' write_suite
 step 'explanations by rules' explain
-step 'judging' promptfoo eval --no-write
+# Embedded simulators need no row of promptfoo's for a question: the hook has their answers.
+export ATTENTION_HEADS_ROWS=changed
+step judging promptfoo eval --no-write
 size patterns records results

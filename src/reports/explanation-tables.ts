@@ -99,7 +99,7 @@ function standing(
   const { mean: value, interval } = clusteredMean(
     lessBaseline,
     lessBaseline.map((_, index) => String(index)),
-    { seed: RESAMPLING_SEED },
+    { seed: RESAMPLING_SEED, range: [-1, 1] },
   );
   return [
     tried.length === 0 ? NOTHING : `${tried.filter(({ isFirst }) => isFirst).length} of ${tried.length}`,

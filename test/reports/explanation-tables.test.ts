@@ -104,6 +104,14 @@ describe('what a report says of explanations besides their scores', () => {
     ]);
   });
 
+  it('says by how much an explainer stays below an empty explanation', () => {
+    const below = run.scorecard.explanations.map((each) =>
+      each.id === 'writer' ? { ...each, scores: each.scores.map((score) => ({ ...score, auc: 0.3 })) } : each,
+    );
+    const [explainers] = explanationTables({ ...run.scorecard, explanations: below });
+    expect(explainers?.rows[0]).toContainEqual(expect.stringMatching(/^−0\.200 /));
+  });
+
   it('shows what is read of a rule between an empty explanation and a perfect reader', () => {
     expect(tableOf('Between floor and ceiling')).toEqual([
       { head: 'L0H0', explanation: previous, 'reader, empty': '0.50', reader: '0.83', 'its rule': '0.83' },
