@@ -132,7 +132,7 @@ describe('what a report says of explanations besides their scores', () => {
   });
 
   it('has them in the Markdown and the HTML report, and where explanations come from in the CSV', () => {
-    for (const text of [markdownReport(run), htmlReport(run)]) {
+    for (const text of [markdownReport(run), htmlReport(run).markup]) {
       for (const title of ['Explainers', 'Between floor and ceiling', 'Unions'])
         expect(text).toContain(title);
     }

@@ -1,13 +1,17 @@
 import { headName } from '../../activation-records/head.ts';
 import { UserError } from '../../files/user-error.ts';
 import { independentDifference } from '../../metrics/independent-difference.ts';
+import { mean } from '../../metrics/mean.ts';
 import type { AucDifference } from '../../metrics/paired-delong.ts';
+import { type MeanDifference, pairedMeanDifference } from '../../metrics/paired-mean-difference.ts';
 import { explanationKey, fingerprintOfPairs } from '../../pair-cases/question-keys.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
 import { correct } from '../../scorecard/compare.ts';
 import { compareScorings } from '../../scorecard/compare-scorings.ts';
+import { type Headline, headlineByHead, headlineOf, isDifference } from '../../scorecard/headline.ts';
 import type { ExplanationPredictions, Prediction } from '../../scorecard/predictions.ts';
 import { byReading } from '../../scorecard/reading.ts';
+import { RESAMPLING_SEED } from '../../scorecard/resampling-seed.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import { pairedScores } from '../../scorecard/scored-pairs.ts';
 import { type HeadStandings, headStandings, type Standing } from '../head-standings.ts';
@@ -48,6 +52,12 @@ export interface TwoColumns {
   readonly names: Both<string>;
   /** Their places among each run's simulators. */
   readonly columns: Both<number>;
+  /** What simulators are compared by in the first run (headline.ts), as means over the heads of both, second minus first. */
+  readonly headline: {
+    readonly name: Headline;
+    readonly means: Both<number | null>;
+    readonly difference: MeanDifference;
+  };
   /** In the order of the first run. */
   readonly heads: readonly TwiceJudgedHead[];
 }
@@ -75,6 +85,7 @@ export function compareRuns(first: ScoredRun, second: ScoredRun): readonly TwoCo
     return {
       names: [nameOf(first, columns[0]), nameOf(second, columns[1])],
       columns,
+      headline: compareHeadlines(first, second, columns),
       heads: [...sides[0].heads.values()].flatMap(
         ({ name, layer, head, standings }): readonly TwiceJudgedHead[] => {
           const before = standings[columns[0]];
@@ -87,6 +98,23 @@ export function compareRuns(first: ScoredRun, second: ScoredRun): readonly TwoCo
       ),
     };
   });
+}
+
+function compareHeadlines(
+  first: ScoredRun,
+  second: ScoredRun,
+  columns: Both<number>,
+): TwoColumns['headline'] {
+  const name = headlineOf(first.scorecard.explanations);
+  const before = headlineByHead(name, first.scorecard.explanations, columns[0]);
+  const now = headlineByHead(name, second.scorecard.explanations, columns[1]);
+  const heads = [...before.keys()].filter((head) => now.has(head));
+  const valuesOf = (byHead: ReadonlyMap<string, number>) => heads.flatMap((head) => byHead.get(head) ?? []);
+  const difference = pairedMeanDifference(valuesOf(now), valuesOf(before), heads, {
+    seed: RESAMPLING_SEED,
+    range: isDifference(name) ? [-1, 1] : [0, 1],
+  });
+  return { name, means: [mean(valuesOf(before)), mean(valuesOf(now))], difference };
 }
 
 /** A run's heads and predictions, by name. */

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { shorten, visibleText } from '../../files/visible-text.ts';
-import { counted, decimal, pEquals } from '../../metrics/number-text.ts';
+import { counted, decimal, pEquals, range, signed } from '../../metrics/number-text.ts';
+import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { CHANGES, type TwiceJudgedHead, type TwiceScored, type TwoColumns } from './compare-runs.ts';
 import type { Difference } from './what-differs.ts';
 
@@ -27,8 +28,11 @@ export function namesOf({ names }: TwoColumns): string {
   return visibleText([...new Set(names)].join(' → '));
 }
 
-/** What became of the heads and of their explanations' AUCs, in two sentences. */
-export function changesInWords({ heads }: TwoColumns): readonly string[] {
+/** What became of the heads and of their explanations' AUCs, in sentences. */
+export function changesInWords({
+  heads,
+  headline: { name, means, difference },
+}: TwoColumns): readonly string[] {
   const scored = heads.flatMap(({ explanations }) => explanations);
   const shown = scored.filter(isShown);
   const fell = shown.filter(({ difference }) => (difference ?? 0) > 0).length;
@@ -37,9 +41,15 @@ export function changesInWords({ heads }: TwoColumns): readonly string[] {
     const having = heads.filter((each) => each.change === change).length;
     return having === 0 ? [] : [`${having} ${words}`];
   });
+  const { interval, pValue } = difference;
+  const told =
+    interval && pValue !== null
+      ? `, ${signed(difference.difference)} over heads (95 % interval ${range(interval, signed)}, ${pEquals(pValue)})`
+      : '';
   return [
     `Of ${counted(heads.length, 'head')} in both: ${changes.join(', ')}.`,
     `Of ${counted(scored.length, 'explanation')} in both, the AUC of ${fell} fell and that of ${shown.length - fell} rose (p < 0.05 after Holm; ${paired} compared on the same pairs, ${scored.length - paired} as independent samples).`,
+    `${HEADLINE_NAMES[name]}: ${decimal(means[0])} → ${decimal(means[1])}${told}.`,
   ];
 }
 
