@@ -203,11 +203,11 @@ async function writeRequests(
     return underWay.has(key) ? 'underWay' : 'requests';
   };
   const pairWarnings: PairWarning[] = [];
-  const groups = new PairGroups();
   let heads = 0;
   for await (const head of headsOfSuites(suites, options)) {
     heads += 1;
     pairWarnings.push(...head.pairWarnings);
+    const groups = new PairGroups();
     groups.add(head.cases);
     for (const cases of groups.split(head.cases, column.asking.settings?.pairsPerRequest)) {
       for (const { request, keys } of await requestsFor(column, cases, repeat)) {
