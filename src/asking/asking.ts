@@ -69,7 +69,8 @@ export function withReadout(
   readout: ReadoutName,
   settings: Partial<ReadoutSettings> = {},
 ): Asking {
-  const whole = { ...DEFAULT_SETTINGS, ...asking.settings, ...settings };
+  const given = { ...DEFAULT_SETTINGS, ...asking.settings, ...settings };
+  const whole = { ...given, samplesTogether: readout === 'samples' && given.samplesTogether === true };
   const isOfMany = (whole.pairsPerRequest ?? 1) > 1;
   const { protocol, protocolOfMany = protocol }: Readout = READOUTS[readout];
   const isSame = readout === asking.readout && (asking.protocol.item !== undefined) === isOfMany;

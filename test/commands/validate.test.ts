@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
-import { startSimulatorServer } from '../simulator-server/index.ts';
+import { json, perRequest, startSimulatorServer, status } from '../simulator-server/index.ts';
 
 const project = join(import.meta.dirname, '..', '..');
 
@@ -37,7 +37,7 @@ describe('attention-heads validate', () => {
       join(folder, 'protocol.yaml'),
     );
     const { stdout } = await validate();
-    expect(stdout).toMatch(/Mean AUC (0\.9\d|1\.00) with the true explanation, 0\.\d\d with an empty one\./);
+    expect(stdout).toMatch(/Mean AUC (0\.9\d|1\.00) with the true explanation, 0\.\d\d with an empty one/);
     expect(validation('heuristic').questions).toBeLessThanOrEqual(2000);
   });
 
@@ -66,5 +66,31 @@ describe('attention-heads validate', () => {
     });
     await validate('--heads', '5');
     expect(validation('constant').trueExplanation.heads).toBe(5);
+  });
+
+  it('compares readouts, and asks on where the first questions have answers', async () => {
+    const message = { role: 'assistant', content: '80' };
+    const usage = { prompt_tokens: 99, completion_tokens: 1 };
+    const server = await startSimulatorServer({
+      behaviour: perRequest(({ body }) =>
+        body.logprobs
+          ? status(400, { message: 'logprobs are not supported with this model' })
+          : json(200, { choices: [{ message, finish_reason: 'stop' }], usage }),
+      ),
+    });
+    onTestFinished(() => server.close());
+    const { validate } = newFolder({
+      id: 'file://providers/openai-simulator.ts',
+      label: 'served',
+      config: { model: 'mock', baseUrl: server.baseUrl, maxRetries: 0, price: { input: 1, output: 1 } },
+    });
+    const { stdout } = await validate('--readouts', 'logprobs,stated', '--heads', '2');
+    expect(stdout).toMatch(/logprobs +│ +– │ +– │/);
+    expect(stdout).toMatch(/stated +│ +0\.50 │ +0\.50 │ +1 │ +100 │ +\$0\.1\d* │ +0 %/);
+    expect(stdout).toMatch(/logprobs: the endpoint answered 400 .*readout: stated/);
+    expect(stdout).toMatch(/None of them: true explanations are not set above others/);
+    // Of two heads, ten pairs under three explanations.
+    expect(server.requests.length).toBeLessThanOrEqual(3 + 60);
+    await expect(validate('--readouts', 'guess')).rejects.toThrow(/expected some of logprobs,samples,stated/);
   });
 });
