@@ -103,6 +103,12 @@ export function readYaml(text: string, source: string): ReadYaml {
   }
 }
 
+/** What may have been cut from a field, as a sentence that names it; none where it stands as it was written. */
+export function cutsAt(yaml: ReadYaml, file: string, path: Path, of: CutText): readonly string[] {
+  const cut = yaml.cutAt(path, of);
+  return cut === undefined ? [] : [`${file}:${yaml.lineOf(path)}: ${path.join('.')} ${cut}`];
+}
+
 function plainValue(document: Document.Parsed, at: (position: number | undefined) => string): unknown {
   try {
     return document.toJS();

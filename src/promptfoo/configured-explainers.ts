@@ -4,16 +4,25 @@ import type { Explainer } from '../explaining/candidate.ts';
 import { DEFAULT_EXPLAINER_PROTOCOL, loadExplainerProtocol } from '../explaining/explainer-protocol.ts';
 import { modelExplainer } from '../explaining/model-explainer.ts';
 import { rulesExplainer } from '../explaining/rules-explainer.ts';
+import { describeIssue } from '../files/describe-issue.ts';
 import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
-import { readYamlFile } from '../files/yaml-file.ts';
+import { visibleText } from '../files/visible-text.ts';
+import { cutsAt, openYamlFile } from '../files/yaml-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
 import { RULES } from '../rules/rules.ts';
+import { CONTROL_ID_PREFIX } from '../suite/explanation.ts';
+import { explanationIdSchema } from '../suite/explanation-entry.ts';
 import { searchFolders } from './config-folder.ts';
 import { environmentSchema, parseConfig } from './configured-providers.ts';
 import { fillIn } from './fill-templates.ts';
 import { loadRules } from './load-rules.ts';
 import { CHAT_MODELS } from './simulators.ts';
+
+/** The ids of its explanations are made of it, with a number behind it. */
+const labelSchema = explanationIdSchema
+  .max(56, 'at most 56 characters')
+  .refine((label) => !label.startsWith(CONTROL_ID_PREFIX), `may not begin with ${CONTROL_ID_PREFIX}`);
 
 const rulesEntrySchema = strictObject({
   explainer: z.literal('rules'),
@@ -62,7 +71,8 @@ export async function configuredExplainers(
   file: string,
   around: AroundExplainer,
 ): Promise<readonly Explainer[]> {
-  const { explainers, env } = readYamlFile(file, explainersFileSchema);
+  const { content, yaml } = openYamlFile(file, explainersFileSchema);
+  const { explainers, env } = content;
   const made: Explainer[] = [];
   for (const [index, entry] of explainers.entries()) {
     const place = `${file}: explainers.${index}`;
@@ -70,6 +80,10 @@ export async function configuredExplainers(
     if (made.some(({ label }) => label === explainer.label)) {
       throw new UserError(`${place}: two are called ${explainer.label}; give each its own label`);
     }
+    const label = labelSchema.safeParse(explainer.label);
+    if (!label.success) throw new UserError(`${place}: label: ${describeIssue(label.error)}`);
+    for (const warning of cutsAt(yaml, file, ['explainers', index, 'label'], 'name'))
+      console.warn(`Warning: ${visibleText(warning)}`);
     made.push(explainer);
   }
   return made;

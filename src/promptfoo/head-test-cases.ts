@@ -11,6 +11,7 @@ import { progressLine } from '../reports/progress-line.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';
 import { rememberSuite } from './asked-suites.ts';
+import { cutsOfConfigs } from './config-cuts.ts';
 import { searchFolders } from './config-folder.ts';
 import { describePairCase } from './describe-pair-case.ts';
 import { exitOnUserError } from './exit-on-user-error.ts';
@@ -40,7 +41,7 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
       profiles: true,
       onProgress: progress.update,
     }).finally(progress.stop);
-    for (const warning of [...warnings, ...markWarnings(cases)])
+    for (const warning of [...cutsOfConfigs(), ...warnings, ...markWarnings(cases)])
       console.warn(`Warning: ${visibleText(warning)}`);
     rememberSuite(cases, suite);
     rememberProfiles(profiles);

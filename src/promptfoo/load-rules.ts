@@ -5,6 +5,7 @@ import { errorMessage } from '../files/error-message.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Rule } from '../rules/rule.ts';
+import { RULES } from '../rules/rules.ts';
 
 const pairsSchema = z.array(
   z
@@ -44,13 +45,24 @@ export async function loadRules(
   });
   const parsed = z.object({ default: rulesSchema }).safeParse(module);
   if (!parsed.success) throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
+  const names = parsed.data.default.map(({ name }) => name);
+  const taken = names.find(
+    (name, index) => names.indexOf(name) < index || RULES.some((rule) => rule.name === name),
+  );
+  if (taken !== undefined) {
+    throw new UserError(
+      `${file}: there is another rule called ${JSON.stringify(taken)}; give it another name`,
+    );
+  }
   return parsed.data.default.map(({ name, text, pairs }) => ({
     name,
     text,
     pairs: (tokens) => {
-      const found = pairsSchema.safeParse(callRule(() => pairs(tokens), `${file}: ${name}`));
+      const found = pairsSchema.safeParse(callRule(() => pairs([...tokens]), `${file}: ${name}`));
       if (!found.success) throw new UserError(`${file}: ${name}: pairs: ${describeIssue(found.error)}`);
-      return found.data.filter(({ from }) => from < tokens.length);
+      // One that is named twice is one pair.
+      const named = new Map(found.data.map((pair) => [`${pair.from} ${pair.to}`, pair]));
+      return [...named.values()].filter(({ from }) => from < tokens.length);
     },
   }));
 }

@@ -1,4 +1,4 @@
-import type { ReadYaml } from '../files/yaml-file.ts';
+import { cutsAt, type ReadYaml } from '../files/yaml-file.ts';
 import type { SuiteFile } from './suite-schema.ts';
 
 const NAMES = ['name', 'subject', 'records', 'explanations'];
@@ -13,12 +13,8 @@ export function cutTexts(content: SuiteFile, yaml: ReadYaml, file: string): read
     });
     return [list, ...each];
   });
-  const warning = (path: readonly (string | number)[], of: 'name' | 'sentence') => {
-    const cut = yaml.cutAt(path, of);
-    return cut === undefined ? [] : [`${file}:${yaml.lineOf(path)}: ${path.join('.')} ${cut}`];
-  };
   return [
-    ...NAMES.flatMap((name) => warning([name], 'name')),
-    ...ofHeads.flatMap((path) => warning(path, 'sentence')),
+    ...NAMES.flatMap((name) => cutsAt(yaml, file, [name], 'name')),
+    ...ofHeads.flatMap((path) => cutsAt(yaml, file, path, 'sentence')),
   ];
 }

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { extname } from 'node:path';
+import { z } from 'zod';
+import { isFolder } from '../files/folder.ts';
+import { readText } from '../files/read-text.ts';
+import { UserError } from '../files/user-error.ts';
+import { cutsAt, type ReadYaml, readYaml } from '../files/yaml-file.ts';
+import { configsOf } from './config-folder.ts';
+
+const labelled = z.object({
+  label: z.unknown(),
+  config: z
+    .object({ model: z.unknown(), baselineCorrection: z.array(z.unknown()).catch([]) })
+    .catch({ model: '', baselineCorrection: [] }),
+});
+const configSchema = z.object({
+  providers: z.array(labelled.catch({ label: '', config: { model: '', baselineCorrection: [] } })),
+});
+
+/**
+ * What YAML may have cut from the labels, models and texts of the configs that promptfoo was called with, which it reads itself. A config
+ * that cannot be read is promptfoo's to complain of.
+ */
+export function cutsOfConfigs(argv: readonly string[] = process.argv): readonly string[] {
+  const named = configsOf(argv);
+  return (named.length > 0 ? named : ['promptfooconfig.yaml'])
+    .filter((file) => /^\.ya?ml$/.test(extname(file)) && existsSync(file) && !isFolder(file))
+    .flatMap((file) => {
+      try {
+        return cutsOf(readYaml(readText(file), file), file);
+      } catch (error) {
+        if (UserError.isInstance(error)) return [];
+        throw error;
+      }
+    });
+}
+
+function cutsOf(yaml: ReadYaml, file: string): readonly string[] {
+  const providers = configSchema.safeParse(yaml.value).data?.providers ?? [];
+  return providers.flatMap(({ config: { baselineCorrection } }, index) => {
+    const place = ['providers', index];
+    const texts = [...place, 'config', 'baselineCorrection'];
+    return [
+      ...cutsAt(yaml, file, [...place, 'label'], 'name'),
+      ...cutsAt(yaml, file, [...place, 'config', 'model'], 'name'),
+      ...cutsAt(yaml, file, texts, 'sentence'),
+      ...baselineCorrection.flatMap((_, text) => cutsAt(yaml, file, [...texts, text], 'sentence')),
+    ];
+  });
+}

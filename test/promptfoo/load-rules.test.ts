@@ -1,0 +1,35 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadRules } from '../../src/promptfoo/load-rules.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+let files = 0;
+
+function load(rules: string) {
+  files += 1;
+  const file = `rules-${files}.mjs`;
+  writeFileSync(join(folder, file), `export default [${rules}]`);
+  return loadRules(file, [folder], 'rules');
+}
+const rule = (name: string, pairs: string) =>
+  `{ name: ${JSON.stringify(name)}, text: 'attends back', pairs: ${pairs} }`;
+
+describe('rules of one’s own', () => {
+  it('name a pair once, and change no tokens but their own', async () => {
+    const [mine] = await load(
+      rule('mine', '(tokens) => { tokens.reverse(); return [{ from: 1, to: 0 }, { from: 1, to: 0 }]; }'),
+    );
+    const tokens = ['a', ' b'];
+    expect(mine?.pairs(tokens)).toEqual([{ from: 1, to: 0, strength: 1 }]);
+    expect(tokens).toEqual(['a', ' b']);
+  });
+
+  it.each([
+    ['each other', `${rule('mine', '() => []')}, ${rule('mine', '() => []')}`, 'mine'],
+    ['a bundled one', rule('previous token', '() => []'), 'previous token'],
+  ])('may not be called like %s', async (_, rules, name) => {
+    await expect(load(rules)).rejects.toThrow(`there is another rule called "${name}"; give it another name`);
+  });
+});
