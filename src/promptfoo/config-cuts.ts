@@ -7,15 +7,8 @@ import { UserError } from '../files/user-error.ts';
 import { cutsAt, type ReadYaml, readYaml } from '../files/yaml-file.ts';
 import { configsOf } from './config-folder.ts';
 
-const labelled = z.object({
-  label: z.unknown(),
-  config: z
-    .object({ model: z.unknown(), baselineCorrection: z.array(z.unknown()).catch([]) })
-    .catch({ model: '', baselineCorrection: [] }),
-});
-const configSchema = z.object({
-  providers: z.array(labelled.catch({ label: '', config: { model: '', baselineCorrection: [] } })),
-});
+const textsSchema = z.object({ config: z.object({ baselineCorrection: z.array(z.unknown()) }) });
+const configSchema = z.object({ providers: z.array(z.unknown()) });
 
 /**
  * What YAML may have cut from the labels, models and texts of the configs that promptfoo was called with, which it reads itself. A config
@@ -37,14 +30,17 @@ export function cutsOfConfigs(argv: readonly string[] = process.argv): readonly 
 
 function cutsOf(yaml: ReadYaml, file: string): readonly string[] {
   const providers = configSchema.safeParse(yaml.value).data?.providers ?? [];
-  return providers.flatMap(({ config: { baselineCorrection } }, index) => {
+  return providers.flatMap((provider, index) => {
+    const { data } = textsSchema.safeParse(provider);
     const place = ['providers', index];
     const texts = [...place, 'config', 'baselineCorrection'];
     return [
       ...cutsAt(yaml, file, [...place, 'label'], 'name'),
       ...cutsAt(yaml, file, [...place, 'config', 'model'], 'name'),
       ...cutsAt(yaml, file, texts, 'sentence'),
-      ...baselineCorrection.flatMap((_, text) => cutsAt(yaml, file, [...texts, text], 'sentence')),
+      ...(data?.config.baselineCorrection ?? []).flatMap((_, text) =>
+        cutsAt(yaml, file, [...texts, text], 'sentence'),
+      ),
     ];
   });
 }
