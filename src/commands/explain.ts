@@ -14,11 +14,11 @@ import { judgeWith } from '../explaining/judged-text.ts';
 import { readJsonLines } from '../files/json-lines-file.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
-import { visibleText } from '../files/visible-text.ts';
+import { shorten, visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
+import { keptInMemory } from '../models/kept-answers/with-kept-answers.ts';
 import {
   type AroundExplainer,
   configuredExplainers,
@@ -30,8 +30,12 @@ import { readRunConfig } from '../promptfoo/read-config.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
+import { askedModel } from './asked-model.ts';
 import { parseHeadNames } from './head-argument.ts';
 import { wholeNumber } from './number-option.ts';
+
+/** Heads with one problem that are named. */
+const MOST_NAMED = 5;
 
 const EXPLAINERS_FILE = 'explainers.yaml';
 
@@ -83,10 +87,12 @@ async function explain(options: ExplainOptions): Promise<void> {
   // Before anything is paid for.
   const before = linesBefore(output);
   const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
-  const explainers = await explainersFor(options, (model) => withKeptAnswers(model, keeper));
+  const explainers = await explainersFor(options, (model, label) =>
+    askedModel(model, keeper, label, options.concurrency),
+  );
   const label = options.simulator ?? simulatorsOfConfig(options.config)[0];
   const simulator = configuredSimulator(options.config, label).make({
-    around: (model) => withKeptAnswers(model, keeper),
+    around: (model) => askedModel(model, keeper, label ?? 'simulator', options.concurrency),
   });
   const explained: HeadExplained[] = [];
   const progress = progressLine('heads');
@@ -101,20 +107,39 @@ async function explain(options: ExplainOptions): Promise<void> {
   } finally {
     progress.stop();
     await simulator.release?.();
-    // What was explained before something failed is not lost.
-    if (explained.length > 0) writeLines(output, before, explained);
-  }
-  console.log(`${explainedHeadsTable(explained)}\n${explainersTable(explained, label ?? '')}`);
-  for (const { layer, head, explainer, failure } of explained) {
-    if (failure === undefined) continue;
-    console.error(visibleText(`${explainer}: ${headName({ layer, head })}: ${failure}`));
-    process.exitCode = 1;
+    // What was explained before something failed is not lost, nor what cannot be written.
+    if (explained.length > 0) {
+      console.log(`${explainedHeadsTable(explained)}\n${explainersTable(explained, label ?? '')}`);
+      tellProblems(explained);
+      writeLines(output, before, explained);
+    }
   }
   console.log(`Explanations: ${output}`);
   const listing = suite.explanationsFiles.some((each) => resolve(each) === resolve(output))
     ? ''
     : `put \`explanations: ${basename(output)}\` and \`split: test\` into ${file}, then `;
   console.log(`${pc.bold('Next:')} ${listing}npx promptfoo eval -c ${options.config}`);
+}
+
+/** Why heads have no explanation, and answers were of no use: a line for each reason. */
+function tellProblems(explained: readonly HeadExplained[]): void {
+  const problems = explained.flatMap(({ explainer, failure, result, ...head }) => [
+    ...(failure === undefined ? [] : [{ explainer, head: headName(head), what: failure }]),
+    ...(result?.unusable ?? []).map((reason) => ({
+      explainer,
+      head: headName(head),
+      what: `an answer is not used: ${reason}`,
+    })),
+  ]);
+  for (const alike of Map.groupBy(problems, ({ explainer, what }) => `${explainer} ${what}`).values()) {
+    const heads = [...new Set(alike.map(({ head }) => head))];
+    const more = heads.length > MOST_NAMED ? ` and ${heads.length - MOST_NAMED} more` : '';
+    const [{ explainer = '', what = '' } = {}] = alike;
+    console.error(
+      visibleText(`${explainer}: ${heads.slice(0, MOST_NAMED).join(', ')}${more}: ${shorten(what, 300)}`),
+    );
+  }
+  if (explained.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
 }
 
 /** Goes through all of it with models that ask nobody. A round of refinement asks as much as the first answers at most. */

@@ -17,12 +17,13 @@ import {
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
+import { keptInMemory } from '../models/kept-answers/with-kept-answers.ts';
 import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
 import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
 import { explainableTable, type HeadTested } from '../reports/explainable-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { RULES } from '../rules/rules.ts';
+import { askedModel } from './asked-model.ts';
 import { suiteToExplain } from './explain.ts';
 import { wholeNumber } from './number-option.ts';
 
@@ -60,7 +61,9 @@ async function explainable(options: ExplainableOptions): Promise<void> {
     options.config,
     options.simulator ?? simulatorsOfConfig(options.config)[0],
   );
-  const simulator = make({ around: tally?.around ?? ((model) => withKeptAnswers(model, keeper)) });
+  const simulator = make({
+    around: tally?.around ?? ((model) => askedModel(model, keeper, name, options.concurrency)),
+  });
   const { asked } = simulator;
   const limit = pLimit(options.concurrency);
   const pick = asked ? askedForIntruder(asked.model, asked.asking) : intruderByRules(RULES, suite.pairs.seed);

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { errorMessage } from '../files/error-message.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
 import type { ChatModel, ChatReply } from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';
+import { ModelError } from '../models/model-error.ts';
 import type { Candidate, Explainer, Mistakes, Offer } from './candidate.ts';
 import { type ExplainerProtocol, explainerProtocolId, fillExplainerProtocol } from './explainer-protocol.ts';
 import { readExplanation } from './read-explanation.ts';
@@ -35,7 +37,7 @@ export function modelExplainer(chatModel: ChatModel, options: ModelExplainerOpti
   const { label, model, protocol, candidates, seed } = options;
   const maxOutputTokens = options.maxOutputTokens ?? protocol.maxOutputTokens;
   const temperature = options.temperature ?? protocol.temperature;
-  const ask = (
+  const ask = async (
     messages: readonly ChatMessage[],
     begins: string,
     shown: readonly ShownPair[],
@@ -51,9 +53,16 @@ export function modelExplainer(chatModel: ChatModel, options: ModelExplainerOpti
       },
       problemWith: ({ text = '' }: ChatReply) => (text.trim() === '' ? 'it answered nothing' : undefined),
     };
-    return Promise.all(
+    const settled = await Promise.allSettled(
       Array.from({ length: candidates }, (_, repeat) => chatModel.reply(request, { signal, repeat })),
-    ).then((replies) => offerOf(replies, begins, shown, round));
+    );
+    const replies = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    const fatal = failures.find((failure) => !ModelError.isInstance(failure));
+    if (fatal !== undefined || replies.length === 0) throw fatal ?? failures[0];
+    // What was paid for is used.
+    const offer = offerOf(replies, begins, shown, round);
+    return { ...offer, unusable: [...offer.unusable, ...failures.map(errorMessage)] };
   };
   return {
     label,

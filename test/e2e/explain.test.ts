@@ -1,9 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PUZZLE_RULES } from '../../src/rules/rules.ts';
+import { writeHead } from '../head-files.ts';
+import { mayMount, unlessMounted } from '../small-disk.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from './promptfoo.ts';
 
 const RECORDS = join(PROJECT, 'datasets', 'puzzles', 'records');
@@ -54,15 +57,17 @@ const linesOf = (workspace: Workspace) =>
     .map((line) => JSON.parse(line));
 
 /** An endpoint that answers the n-th request with the n-th text, and counts. */
-async function startModel(answer: (n: number) => { status?: number; text: string }) {
+async function startModel(answer: (n: number) => { status?: number; text: string; cutOff?: boolean }) {
   let requests = 0;
   const server = createServer((request, response) => {
     request.resume();
     request.on('end', () => {
-      const { status = 200, text } = answer(requests);
+      const { status = 200, text, cutOff = false } = answer(requests);
       requests += 1;
       response.writeHead(status, { 'content-type': 'application/json' });
-      const choices = [{ message: { role: 'assistant', content: text }, finish_reason: 'stop' }];
+      const choices = [
+        { message: { role: 'assistant', content: text }, finish_reason: cutOff ? 'length' : 'stop' },
+      ];
       response.end(JSON.stringify(status === 200 ? { choices } : { error: { message: text } }));
     });
   });
@@ -266,4 +271,89 @@ describe('what explaining takes', { timeout: 60_000 }, () => {
     await command(workspace, 'explainable', '--heads', 'L0H0,L0H1');
     expect(model.requests()).toBe(asked);
   });
+});
+
+describe('what may come of a model, a head or a disk', { timeout: 60_000 }, () => {
+  const explainBy = (baseUrl: string, candidates: number) => ({
+    explainers: [
+      { explainer: 'openai', label: 'mock', candidates, config: { model: 'mock', baseUrl, maxRetries: 0 } },
+    ],
+  });
+
+  it('uses what it can of bad answers, and says of each other why not', async () => {
+    const answers = [
+      { text: '' },
+      { text: 'Der Kopf achtet auf Kommas.' },
+      { text: '1. attends to **commas** from [[verbs]]\n2. attends to dots' },
+      { text: 'This head attends to the previous token. It also likes dots.' },
+      { text: 'attends to the tokens that', cutOff: true },
+      { status: 500, text: 'overloaded' },
+    ];
+    const model = await startModel((n) => answers[n] ?? { text: '' });
+    const workspace = newWorkspace();
+    workspace.write('explainers.yaml', explainBy(model.baseUrl, answers.length));
+    const { code, stdout, stderr } = await explain(workspace, '--heads', 'L0H0', '-j', '1');
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('attends to the previous token');
+    expect(linesOf(workspace).map(({ explanation }) => explanation)).toEqual([
+      'attends to the previous token',
+    ]);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('mock: L0H0: an answer is not used: '));
+    expect(lines.map((line) => line.slice('mock: L0H0: an answer is not used: '.length))).toEqual([
+      'it answered nothing',
+      'it does not say what the head attends to: “Der Kopf achtet auf Kommas.”',
+      'it was cut off after “attends to the tokens that”: allow more maxOutputTokens',
+      expect.stringContaining('overloaded'),
+    ]);
+  });
+
+  it('names heads with one record, and with self pairs alone, in a line each, and explains the others', async () => {
+    const workspace = new Workspace();
+    const base = join(workspace.folder, 'records');
+    writeHead(base, { layer: 0, head: 0 }, { records: 1 });
+    writeHead(base, { layer: 0, head: 1 }, { records: 8, tokens: ['The'] });
+    writeHead(base, { layer: 0, head: 2 }, { records: 8 });
+    workspace.write('suite.yaml', { ...suite(), records: 'records' });
+    workspace.write('promptfooconfig.yaml', config());
+    const { code, stdout, stderr } = await explain(workspace, '--heads', 'all');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^rules: L0H0: L0H0: no pairs to ask about: .*\n/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toMatch(/L0H1 +│ rules +│ no clear pattern/);
+    expect(linesOf(workspace).map(({ head, rule }) => [head, rule])).toEqual([[2, 'previous token']]);
+  });
+
+  it.skipIf(!mayMount)(
+    `loses nothing that was paid for where the disk of kept answers is full, or that of the explanations${unlessMounted}`,
+    async () => {
+      const model = await startModel(() => ({ text: 'attends to the previous token' }));
+      const workspace = newWorkspace();
+      workspace.write('explainers.yaml', explainBy(model.baseUrl, 1));
+      const onFullDisk = (command: string) =>
+        run(
+          'unshare',
+          ['-rm', 'sh', '-c', `mount -t tmpfs -o size=64k tmpfs "$DISK" && ${command}`],
+          {
+            ...workspace.environment,
+            ...{ DISK: mkdtempSync(join(tmpdir(), 'disk-')), NODE: process.execPath },
+            ...{ CLI: join(PROJECT, 'src', 'commands', 'cli.ts') },
+          },
+          workspace.folder,
+        );
+      const kept = await onFullDisk(
+        'PROMPTFOO_CACHE_PATH="$DISK" "$NODE" "$CLI" explain --heads all -j 1; echo "ended with $?"',
+      );
+      expect(kept.stdout, kept.stderr).toContain('ended with 1');
+      expect(kept.stderr.match(/answers cannot be kept/g)).not.toBeNull();
+      expect(linesOf(workspace)).toHaveLength(model.requests());
+
+      const written = await onFullDisk(
+        'head -c 64k /dev/zero > "$DISK/full" 2>/dev/null; "$NODE" "$CLI" explain --heads L0H0 -o "$DISK/x.jsonl"; echo "ended with $?"',
+      );
+      expect(written.stdout).toContain('ended with 1');
+      expect(written.stdout).toContain('attends to the previous token');
+      expect(written.stderr).toMatch(/x\.jsonl: .*no space/i);
+      expect(written.stderr).not.toMatch(/\n\s+at /);
+    },
+  );
 });
