@@ -27,7 +27,15 @@ const SETS = new Map([
 
 const HEADER = `# Readouts, side by side
 
-Written by \`npm run simulators -- --readouts …\` (\`bench/simulators.ts\`; do not edit by hand).
+Written by \`npm run simulators -- --readouts …\` (\`bench/simulators.ts\`; do not edit by hand). Without a baseline correction,
+\`pairwise-v2\` for log-probabilities and samples. Samples are drawn from the exact probabilities, 200 times: mean ± standard deviation over the
+draws. Where readouts were measured on some of the heads, the exact probabilities on the same ones stand above them. "True" and
+"others" are mean AUCs under the head's own explanation and under the false ones; ranking accuracy is how often the true one's is
+higher, ties counted half. Requests and tokens are those of a pair and an explanation.
+
+What not to conclude: no API model was asked, and a model that scores near chance (0.5) under its exact probabilities says nothing
+about what its samples would lose. A standard deviation over draws is not one over heads, of which there are few. An AUC below 0.5 comes nearer to it by any noise: there
+samples "lose" less than nothing.
 `;
 
 /** What is measured of a model: how it is asked, and which cases it can be asked about. */

@@ -164,8 +164,9 @@ export function readoutTables(folder: string, sets: ReadonlyMap<string, string>)
     .flatMap(([set, title]) => {
       const ofSet = measured.filter((each) => each.set === set);
       if (ofSet.length === 0) return [];
-      const rows = [...Map.groupBy(ofSet, ({ model }) => model).values()].flatMap(rowsOfModel);
-      return [`## ${title}\n\n${table(HEAD, rows)}\n`];
+      const models = [...Map.groupBy(ofSet, ({ model }) => model).values()];
+      const rows = models.flatMap(rowsOfModel);
+      return [`## ${title}\n\n${table(HEAD, rows)}\n\n${models.flatMap(goalsOfModel).join('\n')}\n`];
     })
     .join('\n');
 }
@@ -182,14 +183,39 @@ const HEAD = [
   'unscored',
 ];
 
-/** A readout that was measured on some of the heads stands above the exact probabilities of these alone. */
+/** How far what was hoped for holds. */
+function goalsOfModel(ofModel: readonly Measured[]): readonly string[] {
+  const of = (name: string) => ofModel.find(({ readout }) => readout === name);
+  const [exact, stated, ten] = [of('logprobs'), of('stated'), of('stated, 10 pairs a request')];
+  if (exact === undefined) return [];
+  const { model, readings } = exact;
+  const loss = figuresOf(readings).truth - (mean(drawsOf(exact, 10).map(({ truth }) => truth)) ?? Number.NaN);
+  const tokens = ({ readings: all }: Measured) => sum(all, (each) => each.tokens) / all.length;
+  const share = (other: Measured, what: string) =>
+    ten === undefined ? '' : `${Math.round((100 * tokens(ten)) / tokens(other))} % of the tokens of ${what}`;
+  return [
+    `- ${model}: ten samples lose ${decimals(loss)} of the true explanations’ mean AUC (hoped for: at most .03).`,
+    ...(ten && stated
+      ? [`- ${model}: ten pairs a request take ${share(exact, 'logprobs')}, ${share(stated, 'stated')}.`]
+      : []),
+  ];
+}
+
+function drawsOf({ model, readings }: Measured, samples: number): readonly Figures[] {
+  const random = seededRandom('readouts', model, samples);
+  return Array.from({ length: DRAWS }, () => figuresOf(sampled(readings, samples, random)));
+}
+
+/** Readouts that were measured on some of the heads stand below the exact probabilities of these alone. */
 function rowsOfModel(ofModel: readonly Measured[]): readonly (readonly string[])[] {
   const exact = ofModel.find(({ readout }) => readout === 'logprobs');
-  return ofModel.flatMap((measured) => {
-    const heads = headsOf(measured);
-    if (exact === undefined || heads.size === headsOf(exact).size) return rowsOf(measured);
+  const byHeads = Map.groupBy(ofModel, (measured) => [...headsOf(measured)].sort().join(' '));
+  return [...byHeads.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (exact === undefined || first === undefined || alike.includes(exact)) return alike.flatMap(rowsOf);
+    const heads = headsOf(first);
     const readings = exact.readings.filter(({ head }) => heads.has(head));
-    return [...rowsOf(measured), ...rowsOf({ ...exact, readings }).slice(0, 1)];
+    return [...rowsOf({ ...exact, readings }).slice(0, 1), ...alike.flatMap(rowsOf)];
   });
 }
 
@@ -197,7 +223,8 @@ function headsOf({ readings }: Measured): ReadonlySet<string> {
   return new Set(readings.map(({ head }) => head));
 }
 
-function rowsOf({ model, readout, readings }: Measured): readonly (readonly string[])[] {
+function rowsOf(measured: Measured): readonly (readonly string[])[] {
+  const { model, readout, readings } = measured;
   const perPair = (field: 'requests' | 'tokens') => sum(readings, (each) => each[field]) / readings.length;
   const [requests, tokens] = [perPair('requests'), perPair('tokens')];
   const heads = new Set(readings.map(({ head }) => head)).size;
@@ -214,11 +241,7 @@ function rowsOf({ model, readout, readings }: Measured): readonly (readonly stri
   ];
   const asked = row(readout, [figuresOf(readings)], 1);
   if (readout !== 'logprobs') return [asked];
-  const drawn = COUNTS.map((samples) => {
-    const random = seededRandom('readouts', model, samples);
-    const draws = Array.from({ length: DRAWS }, () => figuresOf(sampled(readings, samples, random)));
-    return row(`samples, k = ${samples}`, draws, samples);
-  });
+  const drawn = COUNTS.map((samples) => row(`samples, k = ${samples}`, drawsOf(measured, samples), samples));
   return [asked, ...drawn];
 }
 
@@ -229,5 +252,8 @@ function withSpread(values: readonly number[]): string {
 }
 
 function decimals(value: number): string {
-  return value.toFixed(3).replace(/^0/, '');
+  return value
+    .toFixed(3)
+    .replace(/^(-?)0/, '$1')
+    .replace('-', '−');
 }
