@@ -75,8 +75,8 @@ PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
   }
 
   /** What one of Slurm's commands prints. */
-  command(name: 'sinfo' | 'squeue' | 'scontrol', ...args: readonly string[]): string {
-    const { stdout } = spawnSync(name, args, { env: this.environment, encoding: 'utf8' });
+  command(name: 'sinfo' | 'squeue' | 'scontrol' | 'scancel', ...args: readonly string[]): string {
+    const { stdout } = spawnSync(name, args, { env: this.environment, encoding: 'utf8', timeout: 5000 });
     return stdout;
   }
 
@@ -87,9 +87,8 @@ PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 
   /** Ends the jobs, then the daemons. */
   async stop(): Promise<void> {
-    this.command('squeue', '-h');
-    spawnSync('scancel', ['--user=root', '--signal=KILL', '--full'], { env: this.environment });
-    await sleep(500);
+    this.command('scancel', '--user=root');
+    for (let tries = 0; tries < 30 && this.command('squeue', '-h') !== ''; tries += 1) await sleep(200);
     for (const daemon of this.#daemons.toReversed()) {
       const ended = new Promise((resolve) => daemon.once('exit', resolve));
       daemon.kill('SIGTERM');

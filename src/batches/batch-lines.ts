@@ -4,6 +4,7 @@ import { describeIssue } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
+import { chatMessageSchema } from '../models/chat-message.ts';
 import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { oneLine } from '../models/one-line.ts';
@@ -28,7 +29,10 @@ export function requestLine(key: AnswerKey, body: object): string {
   return `${JSON.stringify({ custom_id: key.toString('hex'), method: 'POST', url: BATCH_ENDPOINT, body })}\n`;
 }
 
-const requestLineSchema = z.object({ custom_id: z.string(), body: z.looseObject({}) });
+const requestLineSchema = z.object({
+  custom_id: z.string(),
+  body: z.looseObject({ messages: z.array(chatMessageSchema) }),
+});
 
 /** The inverse of {@link requestLine}. @throws UserError naming the place where it is no such line. */
 export function readRequestLine(text: string, place: string): z.output<typeof requestLineSchema> {

@@ -89,6 +89,7 @@ it.each([
   ['has no log-probabilities', noLogprobs()],
   ['refuses every request', status(400)],
   ['refuses the key', status(401)],
+  ['cuts what it reads', hashedAnswer({ usage: { promptTokens: 300 } })],
 ])('a server that %s leaves no results, and is asked no further', async (_, behaviour) => {
   const made = await asking(behaviour);
   expect(await made.ask()).toMatchObject({ answered: 0, refused: 0 });

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readLines } from '../../files/read-lines.ts';
+import { chatMessageSchema } from '../../models/chat-message.ts';
 import { LONGEST_LINE, readRequestLine, resultLine } from '../batch-lines.ts';
 import type { Manifest } from '../manifest.ts';
 import { type BatchClient, batchClient, createOnce, MOST_LISTED, UPLOAD_TIMEOUT_MS } from './batch-client.ts';
@@ -125,7 +126,7 @@ class AnthropicBatches implements BatchEngine {
 }
 
 const bodySchema = z.looseObject({
-  messages: z.array(z.object({ role: z.string(), content: z.string() })),
+  messages: z.array(chatMessageSchema),
   max_tokens: z.number().optional(),
   max_completion_tokens: z.number().optional(),
   logprobs: z.unknown().optional(),
