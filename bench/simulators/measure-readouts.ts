@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { headName } from '../../src/activation-records/head.ts';
 import type { Asking } from '../../src/asking/asking.ts';
 import { drawIndices, seededRandom } from '../../src/metrics/seeded-random.ts';
+import type { ChatModel } from '../../src/models/chat-model.ts';
 import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
 import { withKeptAnswers } from '../../src/models/kept-answers/with-kept-answers.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
@@ -93,6 +94,17 @@ function someHeads(cases: readonly PairCase[], set: string, wanted: string | und
   );
 }
 
+/** What was paid for in an earlier call is part of what a readout takes. */
+function countedAnew(model: ChatModel): ChatModel {
+  return {
+    ...model,
+    reply: async (request, call) => {
+      const { reused: _, ...reply } = await model.reply(request, call);
+      return reply;
+    },
+  };
+}
+
 function measurable(file: string, threads: string | undefined): Measurable {
   const name = basename(file).replace(/\.(gguf|jsonl)$/, '');
   if (file === 'heuristic') {
@@ -104,7 +116,7 @@ function measurable(file: string, threads: string | undefined): Measurable {
     return { name, simulatorOf: (asking) => modelSimulator(model, asking), readouts: ['logprobs'], of };
   }
   const model = modelOf(file, threads);
-  const kept = withKeptAnswers(model, new AnswerStore(keptAnswersFolder()));
+  const kept = countedAnew(withKeptAnswers(model, new AnswerStore(keptAnswersFolder())));
   return {
     name,
     simulatorOf: (asking) => modelSimulator(kept, asking),

@@ -152,7 +152,7 @@ function nextSteps({ workflow }: Answers, { writtenFile, packagePlace }: Starter
   return [
     '',
     'Next:',
-    '  npx attention-heads doctor           # is everything in place, and does every simulator answer?',
+    '  npx attention-heads doctor           # is everything in place, and what do the simulators need?',
     ...(writtenFile === undefined
       ? []
       : [
