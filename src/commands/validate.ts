@@ -113,6 +113,9 @@ async function compareReadouts(
     worths.push(readoutWorth(readout, answers, expenses));
   }
   console.log(readoutsTable(worths));
+  if (asking.baselineCorrection !== false) {
+    console.log('Requests, tokens and prices include those of the baseline correction.');
+  }
 }
 
 async function answersUnlessHopeless(
