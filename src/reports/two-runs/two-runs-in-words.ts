@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { shorten, visibleText } from '../../files/visible-text.ts';
-import { counted, decimal, pEquals, range, signed } from '../../metrics/number-text.ts';
+import { count, counted, decimal, pEquals, range, signed } from '../../metrics/number-text.ts';
 import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { CHANGES, type TwiceJudgedHead, type TwiceScored, type TwoColumns } from './compare-runs.ts';
 import type { Difference } from './what-differs.ts';
@@ -39,7 +39,7 @@ export function changesInWords({
   const paired = scored.filter(({ isPaired }) => isPaired).length;
   const changes = Object.entries(CHANGES).flatMap(([change, words]) => {
     const having = heads.filter((each) => each.change === change).length;
-    return having === 0 ? [] : [`${having} ${words}`];
+    return having === 0 ? [] : [`${count(having)} ${words}`];
   });
   const { interval, pValue } = difference;
   const told =
@@ -48,7 +48,7 @@ export function changesInWords({
       : '';
   return [
     `Of ${counted(heads.length, 'head')} in both: ${changes.join(', ')}.`,
-    `Of ${counted(scored.length, 'explanation')} in both, the AUC of ${fell} fell and that of ${shown.length - fell} rose (p < 0.05 after Holm; ${paired} compared on the same pairs, ${scored.length - paired} as independent samples).`,
+    `Of ${counted(scored.length, 'explanation')} in both, the AUC of ${count(fell)} fell and that of ${count(shown.length - fell)} rose (p < 0.05 after Holm; ${count(paired)} compared on the same pairs, ${count(scored.length - paired)} as independent samples).`,
     `${HEADLINE_NAMES[name]}: ${decimal(means[0])} → ${decimal(means[1])}${told}.`,
   ];
 }
