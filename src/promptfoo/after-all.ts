@@ -17,6 +17,7 @@ import { profilesOfSuite } from './profile-memory.ts';
 import { rerunCommand } from './promptfoo-command.ts';
 import { P_ONE } from './promptfoo-result.ts';
 import { runOfResults } from './run-of-results.ts';
+import { forgetPairCases } from './stored-pair-case.ts';
 import { noteOf, wholeRun, wholeSuites } from './unchanged-questions.ts';
 
 /** The badge on each column of promptfoo's web UI. */
@@ -95,6 +96,7 @@ export async function afterAll(context: unknown): Promise<void> {
     finished.push(...(await attempt(ofSuite, metadata)));
   }
   showAucs(prompts, run, finished);
+  forgetPairCases();
 }
 
 /**

@@ -18,11 +18,24 @@ export function storePairCase(pairCase: PairCase): string {
   return STORED + JSON.stringify(pairCase);
 }
 
+/** By text: promptfoo hands the same one to each provider, assertion and hook, and again with each result. */
+const readBefore = new Map<string, PairCase>();
+
+/** Lets go of what was read in a run. */
+export function forgetPairCases(): void {
+  readBefore.clear();
+}
+
 /** The inverse of {@link storePairCase}, at the border. */
 export const storedPairCaseSchema = z.string().transform((text, context): PairCase => {
+  const before = readBefore.get(text);
+  if (before !== undefined) return before;
   const content = text.startsWith(STORED) ? parseJsonOrKeep(text.slice(STORED.length)) : null;
   const parsed = pairCaseSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    readBefore.set(text, parsed.data);
+    return parsed.data;
+  }
   context.addIssue(`${describeIssue(parsed.error)}; generate tests with datasets/head-test-cases.ts`);
   return z.NEVER;
 });
