@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { cannotBeWritten, toldInOneLine } from '../files/system-error.ts';
 import { visibleText } from '../files/visible-text.ts';
+import { useProxy } from '../models/proxy.ts';
 import { readDotEnv } from './dot-env.ts';
 import { attentionHeads } from './program.ts';
 
@@ -12,6 +13,7 @@ process.stdout.on('error', (error) => {
 
 try {
   readDotEnv();
+  useProxy();
   const program = await attentionHeads(process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {

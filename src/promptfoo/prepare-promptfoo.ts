@@ -1,3 +1,5 @@
+import { useProxy } from '../models/proxy.ts';
+import { exitOnUserError } from './exit-on-user-error.ts';
 import { shortenStackTraces } from './workarounds/short-stack-traces.ts';
 import { standInForSourceMaps } from './workarounds/source-map-stand-in.ts';
 
@@ -11,6 +13,11 @@ const OWN_TRAFFIC = ['PROMPTFOO_DISABLE_TELEMETRY', 'PROMPTFOO_DISABLE_UPDATE'];
  */
 export function preparePromptfoo(environment: NodeJS.ProcessEnv = process.env): void {
   for (const name of OWN_TRAFFIC) environment[name] ??= '1';
+  try {
+    useProxy();
+  } catch (error) {
+    exitOnUserError(error);
+  }
   shortenStackTraces();
   standInForSourceMaps();
 }

@@ -4,6 +4,7 @@ import { errorMessage } from '../../files/error-message.ts';
 import { type Advice, reactionTo } from '../http-rejection.ts';
 import { ModelError } from '../model-error.ts';
 import { oneLine } from '../one-line.ts';
+import { proxyVariable } from '../proxy.ts';
 import { redact } from '../redact.ts';
 import { WITHOUT_LOGPROBS } from '../refused-request.ts';
 import type { OpenAiConnection } from './openai-client.ts';
@@ -38,7 +39,7 @@ export function openAiFailure(
   }
   if (error instanceof APIConnectionError) {
     return new ModelError(
-      `${config.baseUrl} cannot be reached (${redact(causeOf(error), secrets)}), ${after}; is the server running, and is baseUrl right?${unusedProxy()}`,
+      `${config.baseUrl} cannot be reached (${redact(causeOf(error), secrets)}), ${after}; is the server running, and is baseUrl right?${proxyInUse()}`,
       { expense },
     );
   }
@@ -85,11 +86,8 @@ function causeOf(error: Error): string {
   return [code, deepest.message].filter(Boolean).join(': ');
 }
 
-/** A proxy that the environment names, and that other programs here go through. */
-function unusedProxy(environment: NodeJS.ProcessEnv = process.env): string {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
-  const set = names.find((name) => environment[name]);
-  return set === undefined
-    ? ''
-    : ` (${set} is set: an openai-simulator asks without a proxy; a promptfoo-simulator goes through it)`;
+/** Requests go through a proxy that the environment names: it may be what cannot be reached. */
+function proxyInUse(): string {
+  const set = proxyVariable();
+  return set === undefined ? '' : ` (${set} is set: what NO_PROXY does not name is asked through that proxy)`;
 }

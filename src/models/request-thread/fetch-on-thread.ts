@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { throughProxy } from '../proxy.ts';
 import { errorOfLinks } from './error-links.ts';
 import { responseInMemory } from './response-in-memory.ts';
 import type { Lane, ThreadRequest, ThreadResponse } from './thread-messages.ts';
@@ -58,7 +59,7 @@ class RequestThread {
     // In the package it is JavaScript, as this file is.
     const program = `request-thread${extname(fileURLToPath(import.meta.url))}`;
     // What loads this process's modules, as promptfoo's tsx does, is not needed there.
-    this.#worker = new Worker(new URL(program, import.meta.url), { execArgv: [] });
+    this.#worker = new Worker(new URL(program, import.meta.url), { execArgv: [], env: throughProxy() });
     this.#worker.unref();
     this.#worker.on('message', (message: ThreadResponse) => this.#settle(message));
     this.#worker.on('error', (error) => this.#end(error));
