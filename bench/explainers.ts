@@ -256,8 +256,9 @@ for (const file of [undefined, ...models]) {
       console.error(
         `${suite.name}: ${setting.name} ${setting.protocol} ${setting.candidates}, ${setting.rounds} rounds`,
       );
-      const measured = await row(setting, suite, await measure(setting, suite));
-      rows.set(suite.name, [...(rows.get(suite.name) ?? []), measured]);
+      const explained = await measure(setting, suite);
+      if (explained.every(({ failure }) => failure !== undefined)) continue;
+      rows.set(suite.name, [...(rows.get(suite.name) ?? []), await row(setting, suite, explained)]);
     }
   }
   await model?.release?.();
@@ -289,7 +290,8 @@ as \`init\` asks for them (${PAIRS.strong} + ${PAIRS.weak}, ${PAIRS.weakPairs}, 
 "Above others'": in how many heads the written explanation has a higher AUC on the head's own pairs than all that the same
 explainer wrote for heads with another function. "By the rule": AUC by rules-simulator, of explanations that are a rule, and of the true ones. Gains
 are mean changes of AUC: as they seemed on the calibration records that were chosen on, and as they were on test records
-(in brackets: over how many heads); a round that gained nothing is included. AUCs are means over the heads that got an explanation.
+(in brackets: over how many heads); a round that gained nothing is included. AUCs are means over the heads that got an explanation. Where a
+row is of fewer heads than others, the run was stopped before it had the answers.
 
 ${[...rows].map(([name, ofSuite]) => `## ${name}\n\n${table(HEAD, ofSuite)}\n`).join('\n')}`;
 

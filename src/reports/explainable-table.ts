@@ -50,6 +50,9 @@ export function explainableTable(tested: readonly HeadTested[], byRules: boolean
       : [
           `Near chance, ${byRules ? 'so the list has no rule for them' : 'so hardly worth an explainer’s requests'} (${near.length}): ${near.map(headName).join(', ')}`,
         ]),
+    ...(near.length === results.length && !byRules
+      ? ['Every head is near chance: that may be the model. Ask it about heads whose function is known.']
+      : []),
   ].join('\n');
 }
 

@@ -267,6 +267,7 @@ describe('what explaining takes', { timeout: 60_000 }, () => {
     const { code, stdout } = await command(workspace, 'explainable', '--heads', 'L0H0,L0H1');
     expect(code).toBe(0);
     expect(stdout).toMatch(/Near chance, so hardly worth an explainer’s requests \(2\): L0H0, L0H1/);
+    expect(stdout).toContain('Every head is near chance: that may be the model.');
     const asked = model.requests();
     await command(workspace, 'explainable', '--heads', 'L0H0,L0H1');
     expect(model.requests()).toBe(asked);
