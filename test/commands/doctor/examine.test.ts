@@ -223,6 +223,26 @@ describe('a real question', () => {
     expect(one.text).toMatch(/✓ asked, n: not taken: .*asked for 2 answers/);
   });
 
+  it('asks what promptfoo calls in the same ways', { timeout: 60_000 }, async () => {
+    const server = await startSimulatorServer({ behaviour: says('80') });
+    const options = { config: { apiBaseUrl: server.baseUrl }, env: { OPENAI_API_KEY: 'a-key' } };
+    const wrapped = {
+      id: projectFile('providers/promptfoo-simulator.ts'),
+      label: 'wrapped',
+      config: { provider: 'openai:chat:m', options },
+    };
+    const findings = await examineSimulator(place({ providers: [wrapped] }), 'wrapped');
+    await server.close();
+    expect(findings.map(({ check, outcome }) => `${check} ${outcome}`)).toEqual([
+      'log-probabilities problem',
+      'stated fine',
+      'samples problem',
+      'temperature fine',
+      'config doubt',
+    ]);
+    expect(findings.at(-1)?.fix).toBe('config: { readout: stated }');
+  });
+
   it('tells that nobody is there', async () => {
     const findings = await examineSimulator(place({ providers: [asked(await refusedBaseUrl())] }), 'asked');
     expect(examinedText(findings)).toMatch(/asked, answer: .* cannot be reached .*is the server running/);
