@@ -183,6 +183,16 @@ describe('the run of kept answers', () => {
     expect(rows[0]?.asking).toMatchObject({ reused: true, attempts: 0 });
   });
 
+  it('says what is doubtful about the suite and its pairs, as a live run does', async () => {
+    const made = madeBatch({ heads: 1, explanations: ['attends to caf\ufffds'] });
+    const [suite] = made.batch.suites;
+    if (!suite) throw new Error('no suite');
+    const said: string[] = [];
+    await runOfKeptAnswers(suite, [], { repeat: 1, warn: (sentence) => said.push(sentence) });
+    expect(said).toContainEqual(expect.stringMatching(/holds a character that was lost when it was written/));
+    expect(said).toContainEqual(expect.stringMatching(/^L0H0: /));
+  });
+
   it('of a column that is corrected by common explanations hold a pair’s questions once', async () => {
     const made = madeBatch({ heads: 1 });
     const column = {
