@@ -4,6 +4,7 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { ActivationRecord } from '../activation-records/head-record.ts';
 import type { Asking } from '../asking/asking.ts';
 import { markPair } from '../asking/mark-pair.ts';
+import { answerFinder } from '../asking/readouts/answer-finder.ts';
 import { textOptions } from '../asking/readouts/text-readout.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
@@ -11,7 +12,7 @@ import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
 import { proportionInterval } from '../metrics/proportion-interval.ts';
 import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
-import { type ChatModel, type ChatReply, expenseOf } from '../models/chat-model.ts';
+import { type ChatModel, type ChatReply, expenseOf, type ReplyText } from '../models/chat-model.ts';
 import { type Expense, sumOfExpenses } from '../models/expense.ts';
 import { ModelError } from '../models/model-error.ts';
 import { visibleAnswer } from '../models/visible-answer.ts';
@@ -127,13 +128,21 @@ export function askedForIntruder(model: ChatModel, { readout, settings }: Asking
 
 const protocolSchema = z.strictObject({ name: z.string(), messages: z.array(chatMessageSchema).min(1) });
 
-function pairIn({ topLogprobs, text = '' }: ChatReply): number | null {
-  const said = topLogprobs
+const findPair = answerFinder('[1-5]');
+
+/** The only pair that is named, or of several the one that is the answer. */
+function pairNamedIn(reply: ReplyText): string | undefined {
+  const named = new Set(visibleAnswer(reply.text ?? '').match(/(?<!\d)[1-5](?!\d)/g));
+  return named.size === 1 ? [...named][0] : findPair(reply);
+}
+
+function pairIn({ topLogprobs, ...said }: ChatReply): number | null {
+  const pair = topLogprobs
     ? topLogprobs
         .filter(({ token }) => /^\s*[1-5]\s*$/.test(token))
         .toSorted((a, b) => b.logprob - a.logprob)[0]?.token
-    : visibleAnswer(text).match(/(?<!\d)[1-5](?!\d)/)?.[0];
-  return said === undefined ? null : Number(said) - 1;
+    : pairNamedIn(said);
+  return pair === undefined ? null : Number(pair) - 1;
 }
 
 /** Offline: the pair that the rules which fit the train records name least; where several are alike, one of them by lot. */

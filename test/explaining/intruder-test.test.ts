@@ -95,6 +95,11 @@ describe('intruderTest', () => {
       );
     const third = trials.filter(({ intruder }) => intruder === 2).length;
     expect(await say('<think>1? no</think> Pair 3 does not.')).toMatchObject({ right: third, unanswered: 0 });
+    expect(await say('1 and 2 attend back, 4 and 5 too.\nAnswer: 3')).toMatchObject({
+      right: third,
+      unanswered: 0,
+    });
+    expect(await say('Either 2 or 3.')).toMatchObject({ right: 0, unanswered: 7 });
     expect(await say('None of them.')).toMatchObject({ right: 0, unanswered: 7 });
   });
 

@@ -54,7 +54,13 @@ export function textReadout({
   probabilityOf,
   ...readout
 }: TextReadout): Readout {
-  const keyedIn = ({ text = '' }: ReplyText) => keyedNumbers(visibleAnswer(text));
+  const keyedIn = ({ text = '' }: ReplyText) => {
+    const numbers = keyedNumbers(visibleAnswer(text));
+    // A fraction among them is of another scale than was asked for, and so are the others: 1 would be all of it.
+    return [...numbers.values()].some((value) => value > 0 && value < 1)
+      ? new Map<number, number>()
+      : numbers;
+  };
   /** @param key the pair's number in the request, where that is about several. */
   const answersIn = (texts: readonly ReplyText[], key: number | undefined): readonly number[] =>
     texts.flatMap((text) => {

@@ -47,6 +47,11 @@ describe('several pairs in a request', () => {
     ]);
   });
 
+  it('are none of them read off a reply on another scale: 1 would be all of it', () => {
+    const [first, second, third] = judged(MANY, '{"1": 0.9, "2": 1, "3": 0}');
+    for (const each of [first, second, third]) expect(each).toMatch(/states no probability from 0 to 100/);
+  });
+
   it('have the share of 1s among the samples that answer them', () => {
     const asking = asked({ readout: 'samples', samples: 2, pairsPerRequest: 10 });
     expect(judged(asking, '{"1": 1, "2": 0, "3": 1}', '{"1": 1, "3": 0}')).toEqual([
