@@ -24,6 +24,17 @@ describe('listHeads', () => {
   });
 
   it.each([
+    ['1', '02.json', 'call it 2.json'],
+    ['01', '2.json', 'call it 1'],
+  ])('takes no number with a zero before it for another: %s/%s', (layer, file, advice) => {
+    const folder = mkdtempSync(join(tmpdir(), 'heads-'));
+    writeHead(folder, { layer: 1, head: 0 });
+    mkdirSync(join(folder, layer), { recursive: true });
+    writeFileSync(join(folder, layer, file), '{}');
+    expect(() => listHeads(folder)).toThrow(`${advice}: numbers are written without zeros before them`);
+  });
+
+  it.each([
     ['gone', 'gone', /gone: no such folder/],
     ['empty', mkdtempSync(join(tmpdir(), 'heads-')), /no records here: expected \{layer\}\/\{head\}\.json/],
     ['an address', 'https://example.org/records', /cannot be listed/],

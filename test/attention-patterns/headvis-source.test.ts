@@ -127,3 +127,11 @@ describe('a folder of heads', () => {
     ).rejects.toThrow(/holds L4H11, which .* holds too$/);
   });
 });
+
+it('two files about one head are refused, both named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'headvis-twice-'));
+  for (const name of ['L4H1.json', 'L04H1.json']) writeFileSync(join(folder, name), headFile);
+  await expect(headvisRun(folder, undefined)).rejects.toThrow(
+    /L04H1\.json and .*L4H1\.json are both about L4H1: move one of them away/,
+  );
+});
