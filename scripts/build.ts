@@ -34,7 +34,7 @@ const SHARED: Readonly<Record<string, RegExp>> = {
   files: /src\/files\/(?!arrays|yaml)/,
   charts: /src\/reports\/(html|reports|validation|write-reports)/,
   core: /src\/(?!commands)/,
-  finished: /src\/commands\/(annotate|baseline|conclude|export|finished|noise|number|only|output|report)/,
+  options: /src\/commands\/(conclude|dot-env|examples|finished|head-argument|number|only|output|asked-model)/,
 };
 
 const manifest = z.looseObject({

@@ -54,11 +54,11 @@ cd ${quoted(from)} || exit 1
 ${run} batch import ${quoted(folder)}
 ${run} batch score ${score.map(quoted).join(' ')}
 `,
-    'README.md': `Run \`sh submit.sh\`: a task for each part, then the import, the scorecard and the reports (\`logs/finish.log\` says how it went).
-A task asks what \`results/\` still lacks of its part: whatever ends it, \`sh submit.sh\` goes on. Slurm tries a failed task three times more.
-\`logs/\` has a file for each task; \`logs/finish.log\` names the parts that lack answers, and the reasons of refusals.
-Requests that were refused are asked again with \`attention-heads cluster slurm … --missing\`, which writes parts of what has no answer.
-Settings of the cluster (partition, account, time, GPUs) stand at the top of \`parts.sbatch\`: edit them, or give them as \`--sbatch\`.
+    'README.md': `Run \`sh submit.sh\`: a task per part, then import, scorecard and reports (see \`logs/finish.log\`).
+A task asks only what is missing in \`results/\`; after any interruption run \`sh submit.sh\` again. Failed tasks are requeued up to three times.
+\`logs/\` has a file per task; \`logs/finish.log\` names parts with missing answers and the reasons for refusals.
+To ask refused requests again: \`attention-heads cluster slurm … --missing\`, which writes parts from what has no answer.
+Cluster settings (partition, account, time, GPUs) are at the top of \`parts.sbatch\`: edit them, or pass them as \`--sbatch\`.
 `,
   };
 }

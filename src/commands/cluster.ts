@@ -34,14 +34,14 @@ export function clusterCommand(): Command {
 function slurmCommand(): Command {
   return new Command('slurm')
     .description(
-      'Writes a folder that `sh submit.sh` hands to Slurm: a task for each part of the requests, and a job that imports, scores and reports.',
+      'Writes a Slurm job: an array task for each part of the requests, and a final job that imports, scores and reports. `sh submit.sh` submits it.',
     )
     .addOption(configOption())
-    .option('--simulator <label>', 'which of its simulators, where there are several')
+    .option('--simulator <label>', 'which of its simulators, if there are several')
     .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write; all nodes must see it')
-    .option('--parts <n>', 'into how many parts, at most', wholeNumber(1), 8)
-    .option('--missing', 'only what has no answer yet of a batch that is there')
+    .option('--parts <n>', 'maximum number of parts', wholeNumber(1), 8)
+    .option('--missing', 'only what has no answer yet in an existing batch')
     .addOption(
       new Option(
         '--server <command>',
@@ -54,12 +54,9 @@ function slurmCommand(): Command {
         'each task runs this once, e.g. "vllm run-batch --model M"',
       ).conflicts('baseUrl'),
     )
-    .option(
-      '--base-url <url>',
-      'ask a server that runs there already (default: where the simulator’s config asks)',
-    )
-    .option('-j, --concurrency <n>', 'how many requests of a task are under way at once', wholeNumber(1), 20)
-    .option('--sbatch <options>', 'options of sbatch for the tasks, e.g. "--gres=gpu:1 --time=2:00:00"')
+    .option('--base-url <url>', 'ask a server that is already running (default: the simulator’s endpoint)')
+    .option('-j, --concurrency <n>', 'concurrent requests per task', wholeNumber(1), 20)
+    .option('--sbatch <options>', 'sbatch options for the tasks, e.g. "--gres=gpu:1 --time=2:00:00"')
     .action(writeSlurm);
 }
 

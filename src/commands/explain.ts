@@ -59,10 +59,7 @@ export function explainCommand(): Command {
       '--explainers <file>',
       `the explainers (default: ${EXPLAINERS_FILE} beside the config, else rules)`,
     )
-    .option(
-      '--simulator <label>',
-      'the column of the config that chooses among candidates (default: its first)',
-    )
+    .option('--simulator <label>', 'the column that chooses among candidates (default: the first)')
     .option(
       '--heads <names>',
       'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records',

@@ -41,15 +41,15 @@ interface ExplainableOptions {
 export function explainableCommand(): Command {
   return new Command('explainable')
     .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
-    .option('--simulator <label>', 'the column of the config that is asked (default: its first)')
+    .option('--simulator <label>', 'the column to ask (default: the first)')
     .option(
       '--heads <names>',
       'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records',
     )
-    .option('-k, --trials <number>', 'so many weak pairs of each head are to be found', wholeNumber(1), 10)
+    .option('-k, --trials <number>', 'questions per head', wholeNumber(1), 10)
     .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
     .option('--no-cache', 'ignore kept answers, and keep none')
-    .option('--estimate', 'print what would be asked, and what that costs; nothing is sent')
+    .option('--estimate', 'print requests and cost; send nothing')
     .action(explainable);
 }
 

@@ -48,7 +48,7 @@ export function initCommand(): Command {
       ).default(undefined, DEFAULT_SIMULATORS.join(' ')),
     )
     .option('--base-url <address>', 'the endpoint of openai:…, up to and including /v1 (default: OpenAI)')
-    .option('--probe', 'asks each endpoint up to six questions, and writes what its config needs')
+    .option('--probe', 'ask each endpoint up to six questions and write the config it needs')
     .option('--no-workflow', 'no GitHub workflow')
     .option('-y, --yes', 'ask nothing; use defaults unless a flag is given')
     .option('--force', 'with --yes: overwrite existing files')

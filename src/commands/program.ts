@@ -20,57 +20,57 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   },
   estimate: {
     description: 'Prints what `promptfoo eval` would send and cost. Sends nothing.',
-    load: async () => (await import('./estimate.ts')).estimateCommand(),
+    load: async () => (await import('./of-questions.ts')).estimateCommand(),
   },
   explain: {
     description:
-      'Writes explanations of a suite’s heads, from their train records alone: by rules, or by the models of explainers.yaml. `promptfoo eval` then scores them on other records.',
-    load: async () => (await import('./explain.ts')).explainCommand(),
+      'Writes explanations for a suite’s heads from their train records, by rules or by the models in explainers.yaml. `promptfoo eval` then scores them on other records.',
+    load: async () => (await import('./of-questions.ts')).explainCommand(),
   },
   explainable: {
     description:
-      'Asks, before anybody explains a head, whether its pairs have something in common: which of five does not belong?',
-    load: async () => (await import('./explainable.ts')).explainableCommand(),
+      'Tests whether a head’s pairs have anything in common, before anyone explains it: which of five does not belong?',
+    load: async () => (await import('./of-questions.ts')).explainableCommand(),
   },
   report: {
     description:
       'Scores finished runs again, applies a config’s gates, and writes reports and predictions. Merges several runs of a suite (shards, other simulators).',
-    load: async () => (await import('./report.ts')).reportCommand(),
+    load: async () => (await import('./of-finished-runs.ts')).reportCommand(),
   },
   export: {
     description: 'Exports finished runs for other programs.',
-    load: async () => (await import('./export.ts')).exportCommand(),
+    load: async () => (await import('./of-finished-runs.ts')).exportCommand(),
   },
   baseline: {
     description: 'Saves runs as baselines, and compares later runs with them.',
-    load: async () => (await import('./baseline.ts')).baselineCommand(),
+    load: async () => (await import('./of-finished-runs.ts')).baselineCommand(),
   },
   compare: {
     description:
-      'Two runs head by head, also where their pairs differ: of two checkpoints or models, in other texts, or asked otherwise.',
-    load: async () => (await import('./compare.ts')).compareCommand(),
+      'Compares two runs head by head, even if their pairs differ: two checkpoints, models, sets of texts, or ways of asking.',
+    load: async () => (await import('./of-finished-runs.ts')).compareCommand(),
   },
   annotate: {
     description: 'Prints a run’s outcome as GitHub annotations.',
-    load: async () => (await import('./annotate.ts')).annotateCommand(),
+    load: async () => (await import('./of-finished-runs.ts')).annotateCommand(),
   },
   batch: {
     description: 'Asks through batch files: OpenAI’s Batch API, vLLM and similar engines.',
-    load: async () => (await import('./batch.ts')).batchCommand(),
+    load: async () => (await import('./of-questions.ts')).batchCommand(),
   },
   cluster: {
-    description: 'Batches on a cluster: Slurm.',
-    load: async () => (await import('./cluster.ts')).clusterCommand(),
+    description: 'Runs batches on a cluster (Slurm).',
+    load: async () => (await import('./of-questions.ts')).clusterCommand(),
   },
   validate: {
     description:
       'Tests a simulator on heads with known explanations and on perturbed versions of them: what can it be trusted with?',
-    load: async () => (await import('./validate.ts')).validateCommand(),
+    load: async () => (await import('./of-questions.ts')).validateCommand(),
   },
   noise: {
     description:
       'Shows how much AUCs vary with the seed, the split, the protocol and asking again, from runs of one suite that differ in these.',
-    load: async () => (await import('./noise.ts')).noiseCommand(),
+    load: async () => (await import('./of-finished-runs.ts')).noiseCommand(),
   },
   protocol: {
     description: 'Works with protocols: the messages around a token pair.',

@@ -51,7 +51,7 @@ export function validateCommand(): Command {
     .option('--heads <number>', 'about how many heads to use, for slow models', positive)
     .option(
       '--readouts <names>',
-      'only compares readouts, e.g. logprobs,samples,stated: what each is worth and costs',
+      'only compare readouts, e.g. logprobs,samples,stated: accuracy and cost of each',
       readoutNames,
     )
     .option('--no-cache', 'ignore kept answers, and keep none')

@@ -1,4 +1,4 @@
-import { shorten } from '../files/visible-text.ts';
+import { shorten, visibleText } from '../files/visible-text.ts';
 import { decimal, percent, range, signed } from '../metrics/number-text.ts';
 import { byReading, type Evidence, type RankedSimulator, type Reading } from '../scorecard/reading.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
@@ -40,14 +40,15 @@ function detailOf(
   { simulator, reading }: RankedSimulator,
   scorecard: Pick<Scorecard, 'trivialScores'>,
 ): string {
-  const { meanAuc, meanAucInterval, meanAucReason, meanMass } = simulator;
+  const { meanAuc, meanAucInterval, meanAucReason, meanMass, protocol, asking } = simulator;
   if (meanAuc === null) return `no mean ROC AUC: ${meanAucReason ?? 'nothing was scored'}.`;
   const numbers = [
     ...reading.evidence.map((each) => EVIDENCE[each.against](each, simulator)),
     `mean ROC AUC ${decimal(meanAuc)}${meanAucInterval ? ` (${range(meanAucInterval)})` : ''}`,
   ].filter((each) => each !== '');
   const mass = meanMass === null ? '' : ` ${percent(meanMass)} of the probability mass is on 0 and 1.`;
-  return `${numbers.join('; ')}.${reading.verdict === 'unknown' ? withoutExplanation(scorecard) : ''}${mass}`;
+  const asked = asking === null || protocol === null ? '' : ` Asked with ${visibleText(protocol)}.`;
+  return `${numbers.join('; ')}.${reading.verdict === 'unknown' ? withoutExplanation(scorecard) : ''}${mass}${asked}`;
 }
 
 const EVIDENCE: Readonly<

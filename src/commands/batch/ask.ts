@@ -13,11 +13,11 @@ interface AskOptions {
 export function askCommand(): Command {
   return new Command('ask')
     .description(
-      'Asks an endpoint what the results of one part still lack, one request after the other, as a task of a cluster does. Called again, it goes on.',
+      'Asks an endpoint the requests of one part that have no result yet, as a cluster task does. Run again, it continues.',
     )
     .argument('<part>', 'e.g. batch/requests-0001.jsonl')
-    .option('--base-url <url>', 'ask there, without a key (default: where the simulator’s config asks)')
-    .option('-j, --concurrency <n>', 'how many requests are under way at once', wholeNumber(1), 20)
+    .option('--base-url <url>', 'ask there, without a key (default: the simulator’s endpoint)')
+    .option('-j, --concurrency <n>', 'concurrent requests', wholeNumber(1), 20)
     .action(ask);
 }
 
