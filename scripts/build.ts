@@ -30,11 +30,11 @@ const DATA = [
  * of them leads back to one that needs it.
  */
 const SHARED: Readonly<Record<string, RegExp>> = {
-  thread: /src\/(files\/bounded-body|models\/request-thread\/(?!request-thread))/,
+  thread: /src\/(files\/bounded-body|models\/(proxy|request-thread\/(?!request-thread)))/,
   files: /src\/files\/(?!arrays|yaml)/,
   charts: /src\/reports\/(html|reports|validation|write-reports)/,
   core: /src\/(?!commands)/,
-  options: /src\/commands\/(conclude|dot-env|examples|finished|head-argument|number|only|output|asked-model)/,
+  options: /src\/commands\/(conclude|finished|head-argument|number|only|output|asked-model)/,
 };
 
 const manifest = z.looseObject({

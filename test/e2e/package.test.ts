@@ -127,6 +127,12 @@ describe('the packed package', { timeout: 180_000 }, () => {
     expect(statSync(tarball).size).toBeLessThan(1_600_000);
   });
 
+  it('says its version and its help without loading what computes', () => {
+    const cli = readFileSync(join(space.folder, 'node_modules', NAME, 'dist/src/commands/cli.js'), 'utf8');
+    const loaded = [...cli.matchAll(/^import .*"(?:\.\.\/)+shared\/(\w+)-/gm)].map(([, name]) => name);
+    expect(loaded.toSorted()).toEqual(['files', 'thread']);
+  });
+
   it('holds every picture that its README shows', () => {
     const readme = readFileSync(join(space.folder, 'node_modules', NAME, 'README.md'), 'utf8');
     const pictures = [...readme.matchAll(/!\[.*?\]\((?!https?:)(.*?)\)/g)].map(([, path = '']) => path);
