@@ -90,7 +90,7 @@ export const QUICK_LINES: readonly Line[] = [
     },
   },
   {
-    what: 'batch score, until the run is there',
+    what: 'batch score, until heads are scored',
     yardstick: 'JSON.parse of its answers and records',
     noted: 2.5,
     measure: async (folder, scale) => {
@@ -108,7 +108,7 @@ export const QUICK_LINES: readonly Line[] = [
   },
   {
     what: 'reports',
-    yardstick: 'the scorecard they tell of',
+    yardstick: 'scoring the run',
     noted: 6,
     measure: async (folder, scale) => {
       const { suite, answers } = await answered(folder, scale);

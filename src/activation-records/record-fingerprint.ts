@@ -14,6 +14,7 @@ export function textsTwice({
   readonly top: readonly Pick<ActivationRecord, 'tokens'>[];
   readonly random: readonly Pick<ActivationRecord, 'tokens'>[];
 }): number {
-  const byText = Map.groupBy([...top, ...random], recordFingerprint);
+  // A digest of each would take a tenth of the time that reading the file does.
+  const byText = Map.groupBy([...top, ...random], ({ tokens }) => tokens.join('\0'));
   return [...byText.values()].filter(({ length }) => length > 1).length;
 }

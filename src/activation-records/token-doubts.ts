@@ -8,12 +8,13 @@ export function doubtAboutTokens(sequences: readonly (readonly string[])[]): str
   if (tokens.length >= FEWEST && tokens.every((token) => /^\d+$/.test(token))) {
     return 'are numbers, as if they were ids: write what the tokenizer decodes each of them to';
   }
-  if (tokens.some((token) => HALF_CHARACTER.test(token)))
+  if (HALF_CHARACTER.test(tokens.join('\n')))
     return 'hold half characters of UTF-16, which are sent as U+FFFD: write whole ones';
-  const [garbled] = tokens.filter((token) => MOJIBAKE.test(token));
+  const garbled = tokens.find((token) => MOJIBAKE.test(token));
+  if (garbled === undefined) return undefined;
   // A text of the web may be garbled itself; where no other letter beyond ASCII is right, the file is.
   const isRight = tokens.some((token) => !MOJIBAKE.test(token) && /[\p{L}“”‘’–—](?<!\p{ASCII})/u.test(token));
-  return garbled === undefined || isRight
+  return isRight
     ? undefined
     : `look like UTF-8 that was read as Windows-1252 or Latin-1 (${JSON.stringify(garbled)}): write them anew, with encoding="utf-8"`;
 }

@@ -40,7 +40,9 @@ export function casesOfHead(
   });
   // A control is there to compare with, not to be chosen.
   const reported = asked.filter((each) => !isForChoosing(each));
-  const shown = new Set(parts.flatMap(({ pairs }) => pairs.map(({ record }) => recordFingerprint(record))));
+  const mayBeShown = explanations.some(({ shownRecords }) => shownRecords !== undefined);
+  const records = mayBeShown ? parts.flatMap(({ pairs }) => pairs.map(({ record }) => record)) : [];
+  const shown = new Set(records.map(recordFingerprint));
   return explanations.flatMap(({ shownRecords, ...written }) => {
     const explanation: Explanation = shownRecords?.some((fingerprint) => shown.has(fingerprint))
       ? { ...written, judgedOnShown: true }

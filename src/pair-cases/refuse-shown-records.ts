@@ -15,7 +15,7 @@ export function refuseShownRecords(
   head: ExplainedHead,
   pairs: readonly Pick<SelectedPair, 'record'>[],
 ): void {
-  if (allowTrain) return;
+  if (allowTrain || head.explanations.every(({ shownRecords }) => shownRecords === undefined)) return;
   const asked = new Map(pairs.map(({ record }) => [recordFingerprint(record), record.name]));
   for (const { id, shownRecords = [] } of head.explanations) {
     const seen = shownRecords.flatMap((fingerprint) => asked.get(fingerprint) ?? []);

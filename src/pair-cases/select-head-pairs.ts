@@ -52,7 +52,8 @@ export function maxActivationOf(record: HeadRecord, suite: Suite): number {
       const row = flatIndexOf({ from, to: 0 }, width);
       const end = row + Math.min(from + 1, width);
       for (let index = row + toAtLeast; index < end; index += 1) {
-        max = Math.max(max, activations[index] ?? Number.NEGATIVE_INFINITY);
+        const activation = activations[index] ?? null;
+        if (activation !== null && activation > max) max = activation;
       }
     }
   }
