@@ -104,9 +104,16 @@ export function isPickled(name: string): boolean {
 }
 
 /** What stands beside the files of attention. */
+/** What scripts/save_attention.py notes of itself, to go on with the same. */
+const SETTINGS = 'settings.txt';
+
 function isBeside(name: string): boolean {
   const lower = name.toLowerCase();
-  return lower.endsWith(TOKENS_ENDING) || lower.endsWith(VALUE_NORMS_ENDING) || lower === SHARED_TOKENS;
+  return (
+    [SHARED_TOKENS, SETTINGS].includes(lower) ||
+    lower.endsWith(TOKENS_ENDING) ||
+    lower.endsWith(VALUE_NORMS_ENDING)
+  );
 }
 
 function noPatterns(others: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { isFolder } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import type { MergeOptions } from '../runs/merge-column.ts';
@@ -61,8 +61,9 @@ function partOf(run: StoredRun, suite: string): readonly StoredRun[] {
 
 /** Reads one finished run. @throws UserError where it cannot be read. */
 export function loadRun(source: string): StoredRun | Promise<StoredRun> {
-  if (isFolder(source)) {
-    return { source, ...runOfPredictions(readPredictions(join(source, PREDICTIONS_FILE))) };
+  const predictions = isFolder(source) ? join(source, PREDICTIONS_FILE) : source;
+  if (basename(predictions) === PREDICTIONS_FILE) {
+    return { source, ...runOfPredictions(readPredictions(predictions)) };
   }
   const isFile = existsSync(source) || OUTPUT_EXTENSIONS.includes(extname(source).toLowerCase());
   return isFile ? readPromptfooOutput(source) : exportEval(source);

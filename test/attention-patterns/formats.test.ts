@@ -189,6 +189,8 @@ describe('a file that cannot be read', () => {
     const folder = emptyFolder();
     copyFileSync(join(FIXTURES, 'npz', 'sentence_0000.npz'), join(folder, 'a.npz'));
     writeFileSync(join(folder, 'b.pt'), '');
+    // What save_attention.py notes of itself is nothing that a user would want read.
+    writeFileSync(join(folder, 'settings.txt'), '{}');
     expect(new PatternFolder(folder).leftOut).toEqual(['b.pt']);
   });
 

@@ -75,15 +75,17 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
     }
   });
 
-  it('rebuilds them out of a results folder, too, without what asking took', async () => {
-    const finished = await cli('report', 'again', '-o', 'from-folder');
-    expect(finished.code, finished.stderr).toBe(0);
-    const { explanations, coverage, problems } = scorecard('from-folder');
-    expect({ explanations, coverage, problems }).toEqual({
-      explanations: whole.explanations,
-      coverage: whole.coverage,
-      problems: whole.problems,
-    });
+  it('rebuilds them out of a results folder, or its predictions.json, too, without what asking took', async () => {
+    for (const source of ['again', join('again', 'predictions.json')]) {
+      const finished = await cli('report', source, '-o', 'from-folder');
+      expect(finished.code, finished.stderr).toBe(0);
+      const { explanations, coverage, problems } = scorecard('from-folder');
+      expect({ explanations, coverage, problems }).toEqual({
+        explanations: whole.explanations,
+        coverage: whole.coverage,
+        problems: whole.problems,
+      });
+    }
     const exported = await cli('export', 'csv', 'again', '-o', 'tables');
     expect(exported.stdout).toBe('Tables: tables/scores.csv, tables/pairs.csv\n');
   });
