@@ -17,15 +17,13 @@ import { UserError } from '../files/user-error.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
-import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { keptInMemory } from '../models/kept-answers/with-kept-answers.ts';
 import {
   type AroundExplainer,
   configuredExplainers,
   defaultExplainers,
 } from '../promptfoo/configured-explainers.ts';
 import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
-import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
+import { keeperOf } from '../promptfoo/kept-answers.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
@@ -83,7 +81,7 @@ async function explain(options: ExplainOptions): Promise<void> {
   const output = options.output ?? join(dirname(file), 'explanations.jsonl');
   // Before anything is paid for.
   const before = linesBefore(output);
-  const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
+  const keeper = keeperOf(options.cache);
   const explainers = await explainersFor(options, (model, label) =>
     askedModel(model, keeper, label, options.concurrency),
   );

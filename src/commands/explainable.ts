@@ -16,10 +16,8 @@ import {
 } from '../explaining/intruder-test.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { keptInMemory } from '../models/kept-answers/with-kept-answers.ts';
 import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
-import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
+import { keeperOf } from '../promptfoo/kept-answers.ts';
 import { explainableTable, type HeadTested } from '../reports/explainable-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { RULES } from '../rules/rules.ts';
@@ -56,7 +54,7 @@ export function explainableCommand(): Command {
 async function explainable(options: ExplainableOptions): Promise<void> {
   const { suite } = suiteToExplain(options);
   const tally = options.estimate ? new RequestTally() : undefined;
-  const keeper = options.cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
+  const keeper = keeperOf(options.cache);
   const { name, cost, make } = configuredSimulator(
     options.config,
     options.simulator ?? simulatorsOfConfig(options.config)[0],

@@ -9,13 +9,12 @@ import { folderNameOf } from '../files/folder-name.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatModel, ChatReply } from '../models/chat-model.ts';
-import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { type Keeper, keptInMemory, withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
+import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { ModelError } from '../models/model-error.ts';
 import { buildPairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { type ConfiguredSimulator, configuredSimulator } from '../promptfoo/configured-simulator.ts';
-import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
+import { keeperOf } from '../promptfoo/kept-answers.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { readoutsTable } from '../reports/validation/readouts-table.ts';
 import { validationTable } from '../reports/validation/validation-table.ts';
@@ -67,7 +66,7 @@ async function validate(options: ValidateOptions): Promise<void> {
       `${options.config}: ${name}: pairsPerRequest: a validation asks about one pair at a time, which says nothing of several; validate it without`,
     );
   }
-  const keeper = keeperOf(options);
+  const keeper = keeperOf(options.cache);
   const simulator = make({ around: (model) => withKeptAnswers(model, keeper) });
   const questions = await questionsAbout(options.heads);
   const answers = await answersOf(simulator, questions, options).finally(() => simulator.release?.());
@@ -92,7 +91,7 @@ async function compareReadouts(
   const questions = (await questionsAbout(options.heads ?? HEADS_COMPARED)).filter(
     ({ variant: { kind } }) => kind === 'true' || kind === 'other',
   );
-  const keeper = keeperOf(options);
+  const keeper = keeperOf(options.cache);
   const worths: ReadoutWorth[] = [];
   for (const readout of readouts) {
     const expenses: ChatReply[] = [];
@@ -130,10 +129,6 @@ async function answersUnlessHopeless(
   });
   if (first.every(({ probability }) => probability === null)) return first;
   return [...first, ...(await answersOf(simulator, questions.slice(FIRST), options))];
-}
-
-function keeperOf({ cache }: ValidateOptions): Keeper {
-  return cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
 }
 
 /** Other records of the heads than those that the bundled suite asks about. */

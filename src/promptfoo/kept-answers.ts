@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import type { Keeper } from '../models/kept-answers/with-kept-answers.ts';
+import { type Keeper, keptInMemory } from '../models/kept-answers/with-kept-answers.ts';
 
 let store: AnswerStore | undefined;
 const opened = () => {
@@ -15,6 +15,11 @@ export const ANSWERS_OF_RUN: Keeper = {
   prepare: () => opened().prepare(),
   keep: (key, reply) => opened().keep(key, reply),
 };
+
+/** Where a command of its own keeps answers. @param cache whether from run to run, else for as long as the process lives. */
+export function keeperOf(cache: boolean): Keeper {
+  return cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
+}
 
 /** In the part of promptfoo's cache folder that `promptfoo cache clear` removes. */
 export function keptAnswersFolder(environment: NodeJS.ProcessEnv = process.env): string {

@@ -17,7 +17,7 @@ import { readRunConfig } from './read-config.ts';
 import { scoredColumns } from './scored-columns.ts';
 
 /** The variable that keeps questions with kept answers out of promptfoo's table. */
-export const ROWS_SWITCH = 'ATTENTION_HEADS_ROWS';
+const ROWS_SWITCH = 'ATTENTION_HEADS_ROWS';
 
 /** A suite of which promptfoo is given a part. */
 interface PartlyAsked {

@@ -14,11 +14,12 @@ export function packHead(ofHead: readonly ExplanationPredictions[]): readonly Ex
   const known: PairCase[] = [];
   const places = new Map<PairCase['pair'] | string, number>();
   const placeOf = (pairCase: PairCase): number => {
-    const place = places.get(pairCase.pair) ?? places.get(JSON.stringify({ ...pairCase, explanation: null }));
-    if (place !== undefined) return place;
-    places.set(pairCase.pair, known.length);
-    places.set(JSON.stringify({ ...pairCase, explanation: null }), known.length);
-    return known.push(pairCase) - 1;
+    const seen = places.get(pairCase.pair);
+    if (seen !== undefined) return seen;
+    const name = JSON.stringify({ ...pairCase, explanation: null });
+    const place = places.get(name) ?? known.push(pairCase) - 1;
+    places.set(pairCase.pair, place).set(name, place);
+    return place;
   };
   return ofHead.map(({ columns, ...of }) => {
     const pairs = (columns[0] ?? []).map(({ pairCase }) => placeOf(pairCase));
