@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
+import { defined } from '../files/defined.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { parseJson } from '../files/parse-json.ts';
@@ -100,8 +101,7 @@ export function readResultLine(text: string, readout: ReadoutName, place: string
   const [usage, model] = [readOpenAiUsage(body), readOpenAiModel(body)];
   const answer: ChatReply = {
     ...read,
-    ...(model === undefined ? {} : { model }),
-    ...(usage ? { usage } : {}),
+    ...defined({ model, usage }),
     attempts: 1,
   };
   const problem = READOUTS[readout].problemWith(answer);

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../files/defined.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
@@ -88,7 +89,7 @@ export async function fetchBatch(folder: string, options: FetchOptions): Promise
         if (status.ended) {
           await downloadAll(folder, part, await engine.results(submission.batch), options);
           const { word, problem } = status;
-          const ended = { status: word, ...(problem === undefined ? {} : { problem }) };
+          const ended = defined({ status: word, problem });
           manifest = withPart(manifest, { ...part, submission: { ...submission, ended } });
           writeManifest(folder, manifest);
         } else running += 1;

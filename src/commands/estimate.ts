@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type Cluster, readCluster } from '../estimate/estimate-cluster.ts';
 import { estimateRun } from '../estimate/estimate-run.ts';
 import { estimateTable } from '../estimate/estimate-table.ts';
+import { defined } from '../files/defined.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { emit, outputOption } from './output-option.ts';
@@ -20,7 +21,7 @@ export function estimateCommand(): Command {
       const progress = progressLine('heads');
       const estimate = await estimateRun(readRunConfig(options.config), {
         onProgress: progress.update,
-        ...(options.cluster ? { cluster: options.cluster } : {}),
+        ...defined({ cluster: options.cluster }),
       }).finally(progress.stop);
       emit(`${options.json ? JSON.stringify(estimate, null, 2) : estimateTable(estimate)}\n`, options.output);
     });

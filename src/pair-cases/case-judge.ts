@@ -1,3 +1,4 @@
+import { defined } from '../files/defined.ts';
 import type { CallOptions } from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import { withoutExpense } from '../models/kept-answers/with-kept-answers.ts';
@@ -51,7 +52,7 @@ export class CaseJudge {
     return {
       topLogprobs,
       scored,
-      ...(logOdds === undefined ? {} : { logOdds }),
+      ...defined({ logOdds }),
       ...(before === undefined ? { reused: own.reused, ...expense } : { reused: true, attempts: 0 }),
       request: number,
     };

@@ -1,4 +1,5 @@
 import { recordFingerprint } from '../activation-records/record-fingerprint.ts';
+import { defined } from '../files/defined.ts';
 import type { ExplainedHead, Explanation } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
@@ -31,11 +32,11 @@ export function casesOfHead(
         to,
         label,
         activation,
-        ...(purpose === undefined ? {} : { purpose }),
+        ...defined({ purpose }),
         ...more,
       },
       tokens: tokensOf.get(record) ?? [],
-      ...(baseRate === undefined ? {} : { baseRate }),
+      ...defined({ baseRate }),
     }));
   });
   // A control is there to compare with, not to be chosen.

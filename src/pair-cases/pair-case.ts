@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { headSchema } from '../activation-records/head.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
+import { defined } from '../files/defined.ts';
 import { explanationSchema } from '../suite/explanation.ts';
 import { suiteNameSchema } from '../suite/suite-name.ts';
 import { suiteVersionSchema } from '../suite/suite-version.ts';
@@ -90,5 +91,5 @@ export function questionsOf({
     ...(uncorrected ? { uncorrected } : {}),
   });
   const [first = text, ...others] = union ?? [text];
-  return [{ ...about(first), ...(rule === undefined ? {} : { rule }) }, ...others.map(about)];
+  return [{ ...about(first), ...defined({ rule }) }, ...others.map(about)];
 }

@@ -1,5 +1,6 @@
 import type { ProviderResponse } from 'promptfoo';
 import { SCORED_KEY } from '../asking/normalized-one.ts';
+import { defined } from '../files/defined.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
@@ -26,12 +27,7 @@ export function judgementResponse(judgement: GroupedJudgement): ProviderResponse
     cached: reused,
     metadata: {
       topLogprobs: mostProbable(topLogprobs, ALTERNATIVES_IN_ROW),
-      [SCORED_KEY]: {
-        probability,
-        mass,
-        ...(logOdds === undefined ? {} : { logOdds }),
-        ...(request === undefined ? {} : { request }),
-      },
+      [SCORED_KEY]: defined({ probability, mass, logOdds, request }),
       ...asking,
     },
     ...toPromptfoo(expense, reused),
@@ -45,11 +41,11 @@ export function errorResponse(error: string, expense: Expense): ProviderResponse
 
 /** What promptfoo counts. */
 function toPromptfoo({ usage, cost, latencyMs, questions }: Expense, reused: boolean): ProviderResponse {
-  return {
-    ...(usage ? { tokenUsage: toTokenUsage(usage, reused, questions) } : {}),
-    ...(cost === undefined ? {} : { cost: reused ? 0 : cost }),
-    ...(latencyMs === undefined ? {} : { latencyMs }),
-  };
+  return defined({
+    tokenUsage: usage && toTokenUsage(usage, reused, questions),
+    cost: reused && cost !== undefined ? 0 : cost,
+    latencyMs,
+  });
 }
 
 function toTokenUsage(

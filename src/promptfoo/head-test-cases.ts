@@ -1,6 +1,7 @@
 import type { TestCase } from 'promptfoo';
 import { headName } from '../activation-records/head.ts';
 import { markWarnings } from '../estimate/mark-warnings.ts';
+import { defined } from '../files/defined.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { findPath } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
@@ -67,7 +68,7 @@ export function toTestCase(pairCase: PairCase): TestCase {
       explanation: explanation.id,
       label: String(pair.label),
       truth: truthOf(explanation),
-      ...(pair.purpose === undefined ? {} : { purpose: pair.purpose }),
+      ...defined({ purpose: pair.purpose }),
       [PAIR_CASE_KEY]: storePairCase(pairCase),
     },
   };

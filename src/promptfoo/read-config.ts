@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { askingOf } from '../asking/asking.ts';
 import { askingConfigSchema } from '../asking/asking-config.ts';
 import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
+import { defined } from '../files/defined.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
@@ -91,6 +92,6 @@ function toColumn(
     name,
     ...model,
     asking: askingOf(askedWith, folders, place),
-    ...(price ? { price } : {}),
+    ...defined({ price }),
   };
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Column } from '../../batches/keyed-requests.ts';
 import { connectionSchema, type Manifest } from '../../batches/manifest.ts';
+import { defined } from '../../files/defined.ts';
 import { UserError } from '../../files/user-error.ts';
 import { type ConfiguredSimulator, configuredSimulator } from '../../promptfoo/configured-simulator.ts';
 import { readRunConfig } from '../../promptfoo/read-config.ts';
@@ -30,7 +31,7 @@ export interface ConfiguredSuites {
 export function suitesOfConfig(file: string, shard?: Shard): ConfiguredSuites {
   const { suites, folders, repeat } = readRunConfig(file);
   return {
-    suites: loadSuites(suites, { folders, ...(shard ? { shard } : {}) }),
+    suites: loadSuites(suites, defined({ folders, shard })),
     repeat,
   };
 }

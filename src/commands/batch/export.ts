@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type ExportSummary, exportBatch } from '../../batches/export-batch.ts';
+import { defined } from '../../files/defined.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
 import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
@@ -41,7 +42,7 @@ async function exportRequests(options: ExportOptions): Promise<void> {
   const summary = await exportBatch(output, batch, {
     store,
     missing: missing ?? false,
-    ...(abandon ? { abandon } : {}),
+    ...defined({ abandon }),
     onProgress: progress.update,
   }).finally(progress.stop);
   for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);

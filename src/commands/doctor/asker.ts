@@ -1,6 +1,7 @@
 import { type Asking, withReadout } from '../../asking/asking.ts';
 import type { ReadoutSettings } from '../../asking/readouts/readout.ts';
 import type { ReadoutName } from '../../asking/readouts/readouts.ts';
+import { defined } from '../../files/defined.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { judgeCase } from '../../pair-cases/judge-case.ts';
@@ -44,10 +45,7 @@ export class Asker {
     const { asking, make } = this.#configured;
     this.left -= 1;
     const asked = withReadout(asking, readout ?? asking.readout, { samples: 1, orders: 1, ...settings });
-    const simulator = make(
-      { asking: { ...asked, baselineCorrection: false } },
-      topLogprobs === undefined ? {} : { topLogprobs },
-    );
+    const simulator = make({ asking: { ...asked, baselineCorrection: false } }, defined({ topLogprobs }));
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const start = performance.now();
     try {

@@ -1,3 +1,4 @@
+import { defined } from '../../files/defined.ts';
 /** What a check found: in order, worth a thought, or in the way. */
 export interface Finding {
   readonly outcome: 'fine' | 'doubt' | 'problem';
@@ -17,5 +18,5 @@ export function doubt(found: string, fix: string): Finding {
 
 /** @param fix left out where what was found says what to do, as errors of ours do. */
 export function problem(found: string, fix?: string): Finding {
-  return { outcome: 'problem', found, ...(fix === undefined ? {} : { fix }) };
+  return { outcome: 'problem', ...defined({ found, fix }) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Match, normalizedOne } from '../../asking/normalized-one.ts';
 import type { ReadoutSettings } from '../../asking/readouts/readout.ts';
+import { defined } from '../../files/defined.ts';
 import { counted } from '../../metrics/number-text.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { TokenLogprob } from '../../models/top-logprobs.ts';
@@ -124,11 +125,8 @@ async function askForTokens(
   allowed?: number,
 ): Promise<Asked & { readonly allowed?: number }> {
   try {
-    const trial = await asker.ask({
-      readout: 'logprobs',
-      ...(allowed === undefined ? {} : { topLogprobs: allowed }),
-    });
-    return allowed === undefined ? trial : { ...trial, allowed };
+    const trial = await asker.ask({ readout: 'logprobs', ...defined({ topLogprobs: allowed }) });
+    return { ...trial, ...defined({ allowed }) };
   } catch (error) {
     const { topLogprobs } = z.looseObject({ topLogprobs: z.number().default(0) }).parse(config);
     const fewer = FEWER.find((each) => each < (allowed ?? topLogprobs));

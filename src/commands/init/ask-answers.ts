@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { checkbox, confirm, input } from '@inquirer/prompts';
 import { isWebAddress } from '../../activation-records/record-source.ts';
+import { defined } from '../../files/defined.ts';
 import { UserError } from '../../files/user-error.ts';
 import { SIMULATORS } from '../../promptfoo/simulators.ts';
 import { suiteNameSchema } from '../../suite/suite-name.ts';
@@ -59,10 +60,7 @@ export async function askAnswers(options: InitOptions, prompts: Prompts): Promis
   return {
     ...answersOf({
       ...options,
-      ...(records === undefined ? {} : { records }),
-      ...(explanations === undefined ? {} : { explanations }),
-      ...(heads === undefined ? {} : { heads }),
-      ...(subject === undefined ? {} : { subject }),
+      ...defined({ records, explanations, heads, subject }),
       name,
       workflow,
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../files/defined.ts';
 import { strictObject } from '../../files/strict-object.ts';
 import type { ChatOptions } from '../../models/chat-model.ts';
 import { openAiConfigSchema } from '../../models/openai/openai-config.ts';
@@ -40,7 +41,7 @@ export function wrappedProviderConfig(
   return {
     omitDefaults: true,
     max_tokens: maxTokens,
-    ...(temperature === undefined ? {} : { temperature }),
+    ...defined({ temperature }),
     ...(COPIES_OPTIONS.test(provider) ? {} : { max_completion_tokens: maxTokens }),
     ...(GOOGLES.test(provider) ? { maxOutputTokens: maxTokens } : {}),
     ...config,

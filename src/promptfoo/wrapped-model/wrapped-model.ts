@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ApiProvider, ProviderResponse } from 'promptfoo';
 import { z } from 'zod';
+import { defined } from '../../files/defined.ts';
 import { errorMessage } from '../../files/error-message.ts';
 import type {
   CallOptions,
@@ -79,8 +80,7 @@ export function wrappedModel(
         const usage = usageOf(response);
         const cost = usage && price ? costOf(usage, price) : response.cost;
         const expense: Expense = {
-          ...(usage ? { usage } : {}),
-          ...(cost === undefined ? {} : { cost }),
+          ...defined({ usage, cost }),
           latencyMs: performance.now() - start,
           attempts: trace.attempts,
         };
