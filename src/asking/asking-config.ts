@@ -20,7 +20,7 @@ export const askingConfigSchema = strictObject({
     .enum(readoutNames)
     .default('logprobs')
     .describe(
-      'How P("1") is read off the model: from the log-probabilities of its first token (logprobs), as the share of 1s among several answers (samples), or as the model states it, 0 to 100 (stated). The last two need no log-probabilities.',
+      'How P("1") is obtained: from the log-probabilities of the first token (logprobs), as the share of 1s among several answers (samples), or as a number from 0 to 100 that the model states (stated). The last two need no log-probabilities.',
     ),
   samples: z
     .int()
@@ -34,7 +34,7 @@ export const askingConfigSchema = strictObject({
     .max(100)
     .default(1)
     .describe(
-      'Where the readout is samples or stated, how many pairs of a head and explanation are asked about with one request, at most. The pairs are cut into requests by a seed, strong and weak ones mixed; the answer is JSON.',
+      'For readout: samples or stated, the most pairs of one head and explanation to put into one request. Strong and weak pairs are mixed by a seeded shuffle; the answer is JSON.',
     ),
   orders: z
     .int()
@@ -42,20 +42,22 @@ export const askingConfigSchema = strictObject({
     .max(10)
     .default(1)
     .describe(
-      'With pairsPerRequest, in how many orders the pairs of a request are asked about; every second order is the one before it backwards. A pair has the mean of its answers.',
+      'With pairsPerRequest, how many times a request is repeated with its pairs in another order; every second order reverses the one before. A pair’s answer is the mean.',
     ),
   maxOutputTokens: z
     .int()
     .positive()
     .optional()
     .describe(
-      'Room for an answer, reasoning included, where the readout is samples or stated. Default: 2,048, and 200 more for each further pair of a request; a model that answers at once uses few.',
+      'For readout: samples or stated, the token limit of an answer, reasoning included. Default: 2,048, plus 200 for each further pair of a request; a model that answers at once uses few of them.',
     ),
   temperature: z
     .number()
     .nonnegative()
     .optional()
-    .describe('Where the readout is samples or stated. Left to the model unless set: some take no other.'),
+    .describe(
+      'For readout: samples or stated. Not sent unless set, since some models accept only their default.',
+    ),
   match: matchSchema
     .default('exact')
     .describe('Which tokens count as "0" and "1": exactly these, or also variants such as " 1" (trimmed).'),
@@ -74,13 +76,13 @@ export const moreOfEndpoint = z.object({
     .boolean()
     .default(false)
     .describe(
-      'For readout: samples, whether one request draws all samples of a pair: where the endpoint takes n. The prompt is then paid for once.',
+      'For readout: samples, whether one request draws all samples of a pair (the parameter n), so that its prompt is paid for once. Only for endpoints that support it.',
     ),
   structuredOutput: z
     .boolean()
     .default(false)
     .describe(
-      'With pairsPerRequest, whether the endpoint is told the shape of the JSON (response_format: json_schema): where it takes that.',
+      'With pairsPerRequest, whether to send the JSON schema of the answer (response_format: json_schema). Only for endpoints that support it.',
     ),
 });
 

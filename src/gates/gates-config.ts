@@ -14,7 +14,7 @@ const boundSchema = z
         except: z
           .array(z.string().min(1))
           .default([])
-          .describe('Explanations it does not hold for: an id, or head and id, e.g. "L4H11 previous-token".'),
+          .describe('Explanations to leave out: an id, or head and id, e.g. "L4H11 previous-token".'),
       }),
     ],
     'must be a number from 0 to 1, or { bound, except } with such a bound and a list of explanations',
@@ -27,11 +27,14 @@ const allOrNamed = z.union([z.boolean(), names]);
 const missingSchema = z.strictObject({
   explanations: allOrNamed
     .optional()
-    .describe('Explanations that are gone: all of them, or those named by id, or by head and id.'),
+    .describe('Explanations that were removed: all of them, or those named by id, or by head and id.'),
   answers: z.boolean().optional().describe('Pairs that have no score now.'),
-  pairs: z.boolean().optional().describe('Pairs that are not asked about any more, as of another seed.'),
-  part: z.boolean().optional().describe('What a run of a part of the suite does not cover.'),
-  simulators: names.optional().describe('Simulators that the gates name and a run may be without.'),
+  pairs: z
+    .boolean()
+    .optional()
+    .describe('Pairs that are no longer asked about, e.g. after a change of the seed.'),
+  part: z.boolean().optional().describe('The rest of the suite, in a run that covers part of it.'),
+  simulators: names.optional().describe('Simulators that the gates name but the run does not have.'),
 });
 
 /** What of a baseline, or of the config, a run may be without. All else that cannot be compared fails it. */
@@ -43,7 +46,7 @@ const allowMissingSchema = z
     'must be true, a list of explanations, or an object with explanations, answers, pairs, part or simulators',
   )
   .describe(
-    'What a run may be without: true or a list for explanations of the baseline, or { explanations, answers, pairs, part, simulators }.',
+    'What a run may lack: true or a list of explanations, or { explanations, answers, pairs, part, simulators }.',
   );
 
 /** A key that older configs have. */
@@ -58,13 +61,13 @@ export const gatesConfigSchema = z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe('The columns that are judged, by name; all of them unless told.'),
-    minMeanAuc: share.optional().describe('The least mean ROC AUC of a simulator.'),
-    minAuc: boundSchema.optional().describe('The least ROC AUC of every explanation.'),
+      .describe('The columns to judge, by label. Default: all of them.'),
+    minMeanAuc: share.optional().describe('The lowest mean ROC AUC that a simulator may have.'),
+    minAuc: boundSchema.optional().describe('The lowest ROC AUC that any explanation may have.'),
     maxUnscored: share
       .optional()
       .describe(
-        'The largest share of pairs without a score; none unless told, as an AUC rises where the wrong answers are missing.',
+        'The largest share of pairs without a score. Default: 0, because missing wrong answers raise an AUC.',
       ),
     minTrueFirst: share.optional().describe('In which share of heads a true explanation must rank first.'),
     baseline: z.string().min(1).optional().describe('What `attention-heads baseline write` wrote.'),
@@ -74,14 +77,14 @@ export const gatesConfigSchema = z
       .enum(['observed', 'significant'])
       .default('observed')
       .describe(
-        'What fails a gate: a value beyond its bound (observed), or one that is also shown to be no chance (significant): by the interval of a level, by the permutation test of a fall.',
+        'What fails a gate: any value beyond its bound (observed), or only one that is also statistically significant (significant), by the interval for a level and by the permutation test for a fall.',
       ),
     alpha: z
       .number()
       .gt(0)
       .lt(1)
       .optional()
-      .describe('The error rate of the test of falls, over all that a gate judges; 0.05 unless told.'),
+      .describe('The significance level, over everything that a gate judges. Default: 0.05.'),
     allowMissing: allowMissingSchema.prefault({}),
     dropTest: retired,
     onInconclusive: retired,

@@ -11,7 +11,7 @@ import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './s
 export const rules: SimulatorDeclaration = {
   name: 'rules',
   summary:
-    'offline: what a perfect reader would answer, where an explanation is one of the known rules in words; others are left unscored',
+    'offline: what a perfect reader would answer, for explanations that express a known rule; others are left unscored',
   configSchema: commonConfigSchema,
   // A rule leaves nothing to take off.
   create: (_, { asking }) => questionReader(ruleAnswer, { asking: { ...asking, baselineCorrection: false } }),

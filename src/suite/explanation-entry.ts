@@ -12,13 +12,10 @@ export const explanationIdSchema = z
   .max(60, 'an id has at most 60 characters')
   .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)');
 
-const truthSchema = z
-  .boolean()
-  .optional()
-  .describe('Whether the explanation is known to be right, or wrong.');
+const truthSchema = z.boolean().optional().describe('Whether the explanation is known to be right or wrong.');
 
 const unionSchema = strictObject({
-  id: explanationIdSchema.optional().describe('Short name in tables. Default: made from the ids.'),
+  id: explanationIdSchema.optional().describe('Short name in tables. Default: derived from the ids.'),
   union: z
     .array(explanationIdSchema)
     .min(2, 'a union is of two explanations or more')
@@ -36,7 +33,7 @@ export const explanationEntrySchema = z.union(
   [
     z.string().trim().min(1),
     strictObject({
-      id: explanationIdSchema.optional().describe('Short name in tables. Default: made from the text.'),
+      id: explanationIdSchema.optional().describe('Short name in tables. Default: derived from the text.'),
       text: z
         .string()
         .trim()
@@ -47,7 +44,7 @@ export const explanationEntrySchema = z.union(
         .string()
         .min(1)
         .optional()
-        .describe('The name of the rule that the text puts into words, for the rules-simulator.'),
+        .describe('The name of the rule that the text expresses, for rules-simulator.'),
     }),
     unionSchema,
   ],

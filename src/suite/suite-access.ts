@@ -10,8 +10,8 @@ export const suiteAccessSchema = strictObject({
     .string()
     .min(1)
     .optional()
-    .describe("A folder that the suite's records and explanations may be in. Default: the suite's own."),
-  allowHttp: z.boolean().optional().describe('Whether its records may come over http, unprotected.'),
+    .describe("A folder that the suite's records and explanations may be in. Default: the suite file's."),
+  allowHttp: z.boolean().optional().describe('Whether records may be downloaded over plain http.'),
 });
 
 export type SuiteAccess = z.infer<typeof suiteAccessSchema>;

@@ -21,14 +21,14 @@ export const suiteFileSchema = strictObject({
       [
         z.string().min(1),
         strictObject({
-          envar: z.string().min(1).describe('An environment variable that holds it.'),
-          default: z.string().min(1).optional().describe('Where that variable is not set.'),
+          envar: z.string().min(1).describe('The environment variable.'),
+          default: z.string().min(1).optional().describe('Used if the variable is not set.'),
         }),
       ],
       'expected a folder, an address, or { envar, default }',
     )
     .describe(
-      'Where the records are, {records}/{layer}/{head}.json: a folder within that of the suite file, an https address, or the environment variable that says which. What else a suite may reach is said in the promptfoo config: recordsRoot, allowHttp.',
+      'Where the records are ({records}/{layer}/{head}.json): a folder below the suite file’s, an https address, or an environment variable that holds one of these. recordsRoot and allowHttp in the promptfoo config allow a suite to reach more.',
     ),
   split: splitSchema
     .optional()
@@ -36,11 +36,11 @@ export const suiteFileSchema = strictObject({
     .describe('Which part of the records to ask about.'),
   select: strictObject({
     on: partSchema.describe('The split that explanations are chosen on.'),
-    report: partSchema.describe('The split that their scores are reported on, in the place of `split`.'),
+    report: partSchema.describe('The split that their scores are reported on, instead of `split`.'),
   })
     .optional()
     .describe(
-      'Chooses the best of a head’s explanations on one split and reports scores on another: the best of several on the pairs that are reported is too good by what luck adds to it. Explanations of heads with more than one are asked about the pairs of both.',
+      'Chooses the best of a head’s explanations on one split and reports its score on another, because the best of several is biased upwards on the pairs it was chosen on. Heads with several explanations are asked about the pairs of both splits.',
     ),
   recordsPerSplit: z
     .int()
@@ -48,7 +48,7 @@ export const suiteFileSchema = strictObject({
     .nullable()
     .default(5)
     .describe(
-      'At most so many records of each kind (top, random); null takes as many as every split can have. Split all takes every record, whatever this says.',
+      'The most records of each kind (top, random) to use; null: as many as every split can have. `split: all` always uses every record.',
     ),
   pairs: pairSelectionSchema.prefault({}).describe('Which pairs of each head are asked about.'),
   controls: z
@@ -63,24 +63,24 @@ export const suiteFileSchema = strictObject({
     .union([z.int().positive(), z.literal('all')], 'expected a number from 1 on, or all')
     .default(1)
     .describe(
-      'How many other heads give their explanation to the shuffled control; all: every one, which shows whether a head is known by its explanation. From 5 on, scores are also given above what the same pairs get under other heads’ explanations.',
+      'How many other heads’ explanations the shuffled control uses; all: every other head’s, which shows whether an explanation identifies its head. With 5 or more, scores are also reported relative to what the same pairs get under other heads’ explanations.',
     ),
   allowTrain: z
     .boolean()
     .default(false)
     .describe(
-      'Judges explanations on records that they were written from, too, which is refused otherwise: every report says so.',
+      'Also scores explanations on the records they were written from, which is otherwise refused. Every report says so.',
     ),
   shard: shardSchema
     .optional()
     .describe(
-      'Asks only about this part of the heads, as in 3/8: the third of eight. The environment variable ATTENTION_HEADS_SHARD says it without a change to the file, and goes before it.',
+      'Asks only about this part of the heads: 3/8 is the third of eight. The environment variable ATTENTION_HEADS_SHARD overrides it.',
     ),
   explanations: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1)], 'expected a file, or a list of files')
     .optional()
     .describe(
-      'A file within the folder of the suite, or several: CSV or JSONL with layer, head, explanation and, if any, id, truth and rule, as `attention-heads explain` writes it; or what transformer-debugger stores of scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.',
+      'One or more files below the suite file’s folder: CSV or JSONL with layer, head, explanation and optionally id, truth and rule (`attention-heads explain` writes such a file); or transformer-debugger’s scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.',
     ),
   heads: z
     .array(
@@ -92,16 +92,16 @@ export const suiteFileSchema = strictObject({
           .nonnegative()
           .optional()
           .describe(
-            "This head's own `pairs.toAtLeast`, e.g. 0 for one that really attends to the first token, where others rest.",
+            'Overrides `pairs.toAtLeast` for this head, e.g. 0 for a head whose function is to attend to the first token.',
           ),
         explanations: z
           .array(explanationEntrySchema)
           .default([])
-          .describe('Texts, or objects with these fields; those of the explanations file come on top.'),
+          .describe('Texts, or objects with these fields, in addition to those of the explanations file.'),
       }),
     )
     .default([])
-    .describe('The heads and their explanations, where they are not all in a file.'),
+    .describe('The heads and their explanations, if they are not all in a file.'),
 })
   .superRefine(({ split, select }, context) => {
     if (select === undefined) return;

@@ -53,7 +53,7 @@ const fields = strictObject({
     .nonnegative()
     .default(0)
     .describe(
-      'Leaves out pairs whose to-token stands before this position. 1 leaves out the first token, on which attention often rests that has nothing to look for.',
+      'Leaves out pairs whose to-token stands before this position. 1 leaves out the first token, which is often an attention sink.',
     ),
   weakPairs: weakPairsSchema
     .default('random')

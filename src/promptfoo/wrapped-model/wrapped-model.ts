@@ -34,7 +34,7 @@ const { provider, price } = wrappedConfigSchema.shape;
 export const promptfooProvider: ChatModelDeclaration<typeof wrappedConfigSchema> = {
   name: 'promptfoo',
   summary:
-    "anything promptfoo can call: with log-probabilities where it gives them in OpenAI's shape, else with readout: samples or stated",
+    "anything promptfoo can call; log-probabilities if it returns them in OpenAI's format, otherwise readout: samples or stated",
   configSchema: wrappedConfigSchema,
   variant: ({ provider }) => provider,
   create: wrappedModel,

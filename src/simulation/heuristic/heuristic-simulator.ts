@@ -8,8 +8,7 @@ import { judge, total } from './cues.ts';
 
 export const heuristic: SimulatorDeclaration = {
   name: 'heuristic',
-  summary:
-    'offline: reads the words of the explanation with fixed, documented rules. What a language model has to beat',
+  summary: 'offline: reads the explanation’s words by fixed, documented rules; the bar for language models',
   configSchema: commonConfigSchema,
   create: (_, surroundings) => questionReader(heuristicAnswer, surroundings),
   cost: embeddedCost,
