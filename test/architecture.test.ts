@@ -18,7 +18,6 @@ const ORDER = [
   'src/asking/',
   'src/simulation/',
   'src/pair-cases/',
-  'src/runs/',
   'src/batches/',
   'src/scorecard/',
   'src/gates/',

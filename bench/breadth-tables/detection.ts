@@ -6,7 +6,7 @@ import { precisionAtBaseRate, precisionOfRates } from '../../src/metrics/precisi
 import { proportionInterval } from '../../src/metrics/proportion-interval.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { weightedAuc } from '../../src/metrics/weighted-auc.ts';
-import { coverageOf } from '../../src/pair-cases/covered-pairs.ts';
+import { coveredBy } from '../../src/pair-cases/select-head-pairs.ts';
 import type { Coverage } from '../../src/token-pairs/draw-explanation-sampled.ts';
 import {
   type SelectedPair,
@@ -136,7 +136,7 @@ function coverageBy(proposer: Proposer, head: BreadthHead, wrong: Wrong): Covera
   const explanations = readings.map(({ text }, index) => ({ id: String(index), text }));
   const coverage =
     proposer === 'heuristic'
-      ? coverageOf({ ...head.head, explanations })
+      ? coveredBy({ ...head.head, explanations })
       : (record: ActivationRecord) => {
           const normal = normals('cheap', headName(head.head), wrong, record.name);
           return (pair: { readonly from: number; readonly to: number }) =>

@@ -7,7 +7,7 @@ import { CaseJudge } from '../pair-cases/case-judge.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
-import type { Run, RunRow } from '../runs/run.ts';
+import type { Run, RunRow } from '../pair-cases/run.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import type { Suite } from '../suite/load-suite.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import type { StoredRun } from '../pair-cases/run.ts';
 import { loadRun } from '../promptfoo/load-runs.ts';
 import { noiseTable } from '../reports/noise-table.ts';
-import type { StoredRun } from '../runs/run.ts';
 import { noiseSources } from '../scorecard/noise-sources.ts';
 import { runsArgument } from './finished-runs.ts';
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
+import { count, dollars } from '../files/number-text.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { count, dollars } from '../metrics/number-text.ts';
 import { DAY, type EngineEstimate } from './estimate-cluster.ts';
 import type { ColumnEstimate } from './estimate-run.ts';
 

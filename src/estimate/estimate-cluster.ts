@@ -4,8 +4,8 @@ import { askingConfigSchema } from '../asking/asking-config.ts';
 import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { UserError } from '../files/user-error.ts';
+import type { ColumnConfig } from '../pair-cases/run-config.ts';
 import type { RequestsCost } from './cost-of-requests.ts';
-import type { ColumnConfig } from './run-config.ts';
 
 const number = z.coerce.number().positive();
 

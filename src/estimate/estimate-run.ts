@@ -4,11 +4,11 @@ import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import { questionsByText } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
+import { markWarnings } from '../pair-cases/pair-warnings.ts';
+import type { ColumnConfig, RunConfig } from '../pair-cases/run-config.ts';
 import { costOfRequests, type RequestsCost } from './cost-of-requests.ts';
 import { countTokens, type TokenCount } from './count-tokens.ts';
 import { askingsOf, type Cluster, type EngineEstimate, estimateEngines } from './estimate-cluster.ts';
-import { markWarnings } from './mark-warnings.ts';
-import type { ColumnConfig, RunConfig } from './run-config.ts';
 import { type Encode, type EncodingName, loadEncode, type Tokenizer, tokenizerOf } from './tokenizer.ts';
 
 /** What one column of a run will send, and what that costs, with nothing in promptfoo's cache yet. */

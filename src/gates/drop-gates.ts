@@ -1,5 +1,5 @@
+import { decimal, pEquals } from '../files/number-text.ts';
 import { holm } from '../metrics/holm.ts';
-import { decimal, pEquals } from '../metrics/number-text.ts';
 import { exceeds, outcomeOfValue } from './against-bound.ts';
 import { nameOf } from './baseline.ts';
 import type { ComparedExplanation, Comparison } from './compare-baselines.ts';

@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
+import { decimal } from '../files/number-text.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
-import { decimal } from '../metrics/number-text.ts';
 import { isClaim } from '../scorecard/claims.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { trueFirstInWords } from '../scorecard/truth-ranking.ts';

@@ -1,6 +1,6 @@
+import { count, decimal } from '../files/number-text.ts';
 import { shorten } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
-import { count, decimal } from '../metrics/number-text.ts';
 import { nameOf } from './baseline.ts';
 import type { Change, ComparedExplanation, Comparison } from './compare-baselines.ts';
 import { fallOf } from './fall.ts';

@@ -3,10 +3,11 @@ import type { HeadRecord } from '../activation-records/head-record.ts';
 import { paddingOf } from '../activation-records/padding.ts';
 import { recordFingerprint, textsTwice } from '../activation-records/record-fingerprint.ts';
 import { doubtAboutTokens } from '../activation-records/token-doubts.ts';
-import { counted } from '../metrics/number-text.ts';
+import { counted } from '../files/number-text.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
+import type { PairCase } from './pair-case.ts';
 
 /** Something about a head's pairs that the user should know. */
 export interface PairWarning {
@@ -65,6 +66,21 @@ export function warningSentences(pairWarnings: readonly PairWarning[], heads: nu
     const all = counts.reduce((sum, each) => sum + each.all, 0);
     const counted = counts.length > 0 ? `${concerned} of ${all} ` : '';
     return `${shown}${more}: ${counted}${sentence}`;
+  });
+}
+
+/**
+ * A sentence for each head some of whose sequences hold the characters that mark a pair. They are sent as they are, as
+ * transformer-debugger sends them, but which pair is meant is then not clear.
+ */
+export function markWarnings(cases: readonly PairCase[]): readonly string[] {
+  return [...Map.groupBy(cases, ({ head }) => headName(head))].flatMap(([name, ofHead]) => {
+    const sequences = new Map(ofHead.map(({ pair, tokens }) => [pair.record, tokens.join('')]));
+    const ambiguous = [...sequences.values()].filter((text) => /\*\*|\[\[|\]\]/.test(text)).length;
+    if (ambiguous === 0) return [];
+    return [
+      `${name}: ${ambiguous} of ${sequences.size} sequences hold the marks' own characters (**, [[ or ]]): which pair is meant is ambiguous there`,
+    ];
   });
 }
 

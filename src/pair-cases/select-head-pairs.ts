@@ -3,11 +3,13 @@ import type { ActivationRecord, HeadRecord } from '../activation-records/head-re
 import { flatIndexOf } from '../activation-records/pair-index.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
+import { judgeViewed, total } from '../simulation/heuristic/cues.ts';
+import { viewTokens } from '../simulation/heuristic/token-view.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
+import type { Coverage } from '../token-pairs/draw-explanation-sampled.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import { baseRateOf } from './base-rate.ts';
-import { coverageOf } from './covered-pairs.ts';
 import type { BaseRate } from './pair-case.ts';
 
 /** The pairs of one head that the suite asks about. @throws UserError when there are none. */
@@ -20,10 +22,29 @@ export function selectHeadPairs(
   const pairs = selectPairs(record.head, chosenRecords(record, suite), {
     ...suite.pairs,
     maxActivation,
-    ...(suite.pairs.weakPairs === 'explanation-sampled' ? { coverage: coverageOf(head) } : {}),
+    ...(suite.pairs.weakPairs === 'explanation-sampled' ? { coverage: coveredBy(head) } : {}),
   });
   if (pairs.length === 0) throw new UserError(noPairs(record, suite));
   return pairs;
+}
+
+/** What joins the claims of one explanation. */
+const CLAUSES = /;\s*|(?<=[.!?])\s+/;
+
+/**
+ * Says which of a head's own explanations cover a pair, as the heuristic reads them: it costs no question, and is only asked
+ * where to look. An explanation of several clauses covers what any of them does; a control covers nothing, so that
+ * pairs stay the same when controls are added.
+ */
+export function coveredBy({ explanations }: ExplainedHead): Coverage {
+  const own = explanations
+    .filter(({ control }) => control === undefined)
+    .map(({ text }) => text.split(CLAUSES).filter((clause) => clause.trim() !== ''));
+  return ({ tokens }) => {
+    const views = viewTokens(tokens);
+    return ({ from, to }) =>
+      own.map((clauses) => clauses.some((clause) => total(judgeViewed(clause, { views, from, to })) > 0));
+  };
 }
 
 /** A rate to weigh the labels by, where weak pairs stand for all weak pairs, and the suite asks for more than an order. */

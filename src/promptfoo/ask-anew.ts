@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../files/user-error.ts';
-import type { StoredRun } from '../runs/run.ts';
+import type { StoredRun } from '../pair-cases/run.ts';
 import { GATES_SWITCH } from './gates-switch.ts';
 import { promptfooProgram } from './promptfoo-program.ts';
 import { readPromptfooOutput } from './read-output.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UserError } from '../files/user-error.ts';
-import type { StoredRun } from '../runs/run.ts';
+import type { StoredRun } from '../pair-cases/run.ts';
 import { promptfooProgram } from './promptfoo-program.ts';
 import { readPromptfooOutput } from './read-output.ts';
 

@@ -1,6 +1,5 @@
 import type { TestCase } from 'promptfoo';
 import { headName } from '../activation-records/head.ts';
-import { markWarnings } from '../estimate/mark-warnings.ts';
 import { defined } from '../files/defined.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { findPath } from '../files/find-path.ts';
@@ -8,6 +7,7 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
+import { markWarnings } from '../pair-cases/pair-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';

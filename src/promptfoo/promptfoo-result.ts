@@ -3,7 +3,7 @@ import { SCORED_KEY, scoredAnswerSchema } from '../asking/normalized-one.ts';
 import { PROTOCOL_KEY } from '../asking/protocol.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
-import type { RunRow } from '../runs/run.ts';
+import type { RunRow } from '../pair-cases/run.ts';
 import { SIMULATOR_KEY } from '../simulation/simulator-id.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 

@@ -2,11 +2,11 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { askingOf } from '../asking/asking.ts';
 import { askingConfigSchema } from '../asking/asking-config.ts';
-import type { ColumnConfig, RunConfig } from '../estimate/run-config.ts';
 import { defined } from '../files/defined.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
+import type { ColumnConfig, RunConfig } from '../pair-cases/run-config.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
 import { searchFolders } from './config-folder.ts';
 import {

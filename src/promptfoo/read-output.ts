@@ -8,7 +8,7 @@ import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYaml } from '../files/yaml-file.ts';
-import type { StoredRun } from '../runs/run.ts';
+import type { StoredRun } from '../pair-cases/run.ts';
 import { columnIndex, MOST_COLUMNS, resultSchema as resultRowSchema } from './promptfoo-result.ts';
 import { runOfResults } from './run-of-results.ts';
 import { PAIR_CASE_KEY } from './stored-pair-case.ts';

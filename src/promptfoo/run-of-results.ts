@@ -1,5 +1,5 @@
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import type { Run, RunRow } from '../runs/run.ts';
+import type { Run, RunRow } from '../pair-cases/run.ts';
 import { resultSchema } from './promptfoo-result.ts';
 
 /** What promptfoo knows of a run, in its hook or in a file it wrote. */

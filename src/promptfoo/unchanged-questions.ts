@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { rowsOfCase } from '../batches/score-batch.ts';
+import { count } from '../files/number-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { count } from '../metrics/number-text.ts';
 import { Repliers } from '../models/kept-answers/repliers.ts';
 import { onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
-import type { Run, RunRow } from '../runs/run.ts';
+import type { Run, RunRow } from '../pair-cases/run.ts';
 import { PAIRS_OF_RUN } from './asked-suites.ts';
 import { configsOf } from './config-folder.ts';
 import { ANSWERS_OF_RUN } from './kept-answers.ts';

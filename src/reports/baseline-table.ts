@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { decimal } from '../files/number-text.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import type { Baseline } from '../gates/baseline.ts';
 import { type Comparison, compareBaselines } from '../gates/compare-baselines.ts';
 import { type Fall, fallOf } from '../gates/fall.ts';
-import { decimal } from '../metrics/number-text.ts';
 
 /** A baseline as a person reads it: what it belongs to, the AUCs with their means, and by how much they vary. */
 export function baselineTable(baseline: Baseline): string {

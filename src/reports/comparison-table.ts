@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { counted, decimal, pEquals, pValue, signed } from '../files/number-text.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import type { ComparedExplanation, Comparison } from '../gates/compare-baselines.ts';
 import { fallOf, pOfFall } from '../gates/fall.ts';
 import { describeChange } from '../gates/what-fell.ts';
-import { counted, decimal, pEquals, pValue, signed } from '../metrics/number-text.ts';
 
 /** What has changed for one simulator: the mean, then every explanation whose AUC did, the furthest fallen first. */
 export function comparisonTable(comparison: Comparison): string {

@@ -2,8 +2,8 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type Head, headName } from '../activation-records/head.ts';
 import { CHANCE, type IntruderResult } from '../explaining/intruder-test.ts';
+import { decimal } from '../files/number-text.ts';
 import { mean } from '../metrics/mean.ts';
-import { decimal } from '../metrics/number-text.ts';
 
 /** A head and how its intruders were found, or why it could not be tested. */
 export interface HeadTested extends Head {

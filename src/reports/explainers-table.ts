@@ -2,9 +2,9 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import type { HeadExplained } from '../explaining/explain-heads.ts';
+import { count, decimal, NOTHING } from '../files/number-text.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
-import { count, decimal, NOTHING } from '../metrics/number-text.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import { gains } from './explanation-tables.ts';
 

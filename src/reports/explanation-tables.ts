@@ -1,8 +1,8 @@
 import { headName } from '../activation-records/head.ts';
+import { count, decimal, dollars, NOTHING, range, signed } from '../files/number-text.ts';
 import { shorten } from '../files/visible-text.ts';
 import { clusteredMean } from '../metrics/clustered-mean.ts';
 import { mean } from '../metrics/mean.ts';
-import { count, decimal, dollars, NOTHING, range, signed } from '../metrics/number-text.ts';
 import { identifications } from '../scorecard/identification.ts';
 import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';

@@ -4,7 +4,7 @@ import { headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
 import { headShares, PLACES } from '../activation-records/head-shares.ts';
 import { pairAt } from '../activation-records/pair-index.ts';
-import { counted, decimal } from '../metrics/number-text.ts';
+import { counted, decimal } from '../files/number-text.ts';
 import { selectPairs } from '../token-pairs/select-pairs.ts';
 import { PLACE_TITLES } from './head-shares-table.ts';
 import { markedExcerpt } from './marked-excerpt.ts';

@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { FirstTokenRole } from '../activation-records/first-token.ts';
+import { type FirstTokenRole, firstTokenRole } from '../activation-records/first-token.ts';
 import { type Head, headName } from '../activation-records/head.ts';
-import { type HeadShares, PLACES, type Place } from '../activation-records/head-shares.ts';
-import { decimal, percent } from '../metrics/number-text.ts';
-import type { StrongestPlaces } from '../token-pairs/strongest-places.ts';
+import type { HeadRecord } from '../activation-records/head-record.ts';
+import { type HeadShares, headShares, PLACES, type Place } from '../activation-records/head-shares.ts';
+import { decimal, percent } from '../files/number-text.ts';
+import { type StrongestPlaces, strongestPlaces } from '../token-pairs/strongest-places.ts';
 
 /** A head, and where its activation goes. */
 export interface HeadOverview extends Head {
@@ -13,6 +14,20 @@ export interface HeadOverview extends Head {
   readonly shares: HeadShares;
   readonly firstToken: FirstTokenRole;
   readonly strongest: StrongestPlaces;
+}
+
+export function headOverview(record: HeadRecord): HeadOverview {
+  const all = [...record.top, ...record.random];
+  const shares = headShares(all);
+  const firstToken = firstTokenRole(all, shares);
+  return {
+    ...record.head,
+    top: record.top.length,
+    random: record.random.length,
+    shares,
+    firstToken,
+    strongest: strongestPlaces(record, firstToken),
+  };
 }
 
 /** What each place is called where people read it. */

@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
+import { count, counted, decimal, pEquals, range, signed } from '../files/number-text.ts';
 import { shorten } from '../files/visible-text.ts';
-import { count, counted, decimal, pEquals, range, signed } from '../metrics/number-text.ts';
 import { HEADLINE_NAMES, type Headline } from '../scorecard/headline.ts';
 import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';

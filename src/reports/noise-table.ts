@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { NOTHING, percent } from '../metrics/number-text.ts';
+import { NOTHING, percent } from '../files/number-text.ts';
 import type { NoiseSource } from '../scorecard/noise-sources.ts';
 
 /** How much each source weighs: standard deviation of an explanation's AUC, and share of all that was measured. */

@@ -1,7 +1,7 @@
+import { counted } from '../files/number-text.ts';
 import { GATE_FAILED_EXIT_CODE } from '../gates/evaluate-gates.ts';
 import { type Judgement, UNREADABLE_GATES } from '../gates/judge-run.ts';
 import { failsRun } from '../gates/verdict.ts';
-import { counted } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 
 /** What became of a run, in a word, a sentence, and the code that its process ends with. */

@@ -1,5 +1,5 @@
+import { decimal, percent, range, signed } from '../files/number-text.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
-import { decimal, percent, range, signed } from '../metrics/number-text.ts';
 import { byReading, type Evidence, type RankedSimulator, type Reading } from '../scorecard/reading.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';

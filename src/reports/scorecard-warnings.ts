@@ -1,6 +1,6 @@
 import { DOUBTFUL_MASS } from '../asking/normalized-one.ts';
+import { counted, percent } from '../files/number-text.ts';
 import { shorten } from '../files/visible-text.ts';
-import { counted, percent } from '../metrics/number-text.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 
 /** What every report says of a run whose numbers are not what they seem, a sentence each. */

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
+import { count, decimal, range } from '../files/number-text.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
-import { count, decimal, range } from '../metrics/number-text.ts';
 import { ORDER_ONLY_WORDS } from '../scorecard/order-only.ts';
 import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';

@@ -1,8 +1,8 @@
 import { headName } from '../activation-records/head.ts';
+import { coverageOf } from '../pair-cases/coverage.ts';
 import { isForChoosing, type PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
-import { coverageOf } from '../runs/coverage.ts';
-import type { Run } from '../runs/run.ts';
+import type { Run } from '../pair-cases/run.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { ceilingOf } from './ceiling.ts';
 import { choicesOf } from './choices.ts';

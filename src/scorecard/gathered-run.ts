@@ -1,7 +1,7 @@
 import { headName } from '../activation-records/head.ts';
+import { RunCheck } from '../pair-cases/check-run.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
-import { RunCheck } from '../runs/check-run.ts';
-import type { Run, RunRow } from '../runs/run.ts';
+import type { Run, RunRow } from '../pair-cases/run.ts';
 import type { Asked } from './asking-summary.ts';
 import { packHead } from './packed-predictions.ts';
 import { type ExplanationPredictions, gatherPredictions } from './predictions.ts';

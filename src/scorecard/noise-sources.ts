@@ -4,7 +4,7 @@ import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { isForChoosing } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
-import type { Run, RunRow } from '../runs/run.ts';
+import type { Run, RunRow } from '../pair-cases/run.ts';
 
 /** How much of an AUC's variance has one source. */
 export interface NoiseSource {

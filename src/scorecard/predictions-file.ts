@@ -4,9 +4,9 @@ import { readJsonFile } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
+import { type Coverage, coverageSchema } from '../pair-cases/coverage.ts';
 import { baseRateSchema, type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
-import { type Coverage, coverageSchema } from '../runs/coverage.ts';
 import type { ScoredRun } from './build-scorecard.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 

@@ -1,4 +1,4 @@
-import type { Run, RunRow } from '../runs/run.ts';
+import type { Run, RunRow } from '../pair-cases/run.ts';
 import type { RunPredictions } from './predictions-file.ts';
 
 /**

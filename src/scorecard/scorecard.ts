@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coverageSchema } from '../runs/coverage.ts';
+import { coverageSchema } from '../pair-cases/coverage.ts';
 import { count, differenceFields, intervalSchema } from './fields.ts';
 import { HEADLINES } from './headline.ts';
 import { scoredExplanationSchema } from './scored-explanation.ts';

@@ -1,9 +1,9 @@
 import { type Head, headName } from '../activation-records/head.ts';
 import type { RecordAccess } from '../activation-records/record-source.ts';
 import type { Split } from '../activation-records/splits.ts';
+import { counted } from '../files/number-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { openYamlFile } from '../files/yaml-file.ts';
-import { counted } from '../metrics/number-text.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
 import { cutTexts } from './cut-texts.ts';

@@ -1,4 +1,4 @@
-import { decimal, percent, signed } from '../metrics/number-text.ts';
+import { decimal, percent, signed } from '../files/number-text.ts';
 import { PERTURBATIONS } from './perturbations.ts';
 import type { PerturbationResponse, Validation } from './validation.ts';
 

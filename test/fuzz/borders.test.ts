@@ -18,7 +18,7 @@ import { heuristicAnswer } from '../../src/simulation/heuristic/heuristic-simula
 import { readExplanations } from '../../src/suite/explanations-file.ts';
 import { suiteFileSchema } from '../../src/suite/suite-schema.ts';
 import { parseSimulationResults } from '../../src/suite/tdb/parse-results.ts';
-import { questions, runOf } from '../runs/runs.ts';
+import { questions, runOf } from '../pair-cases/runs.ts';
 import { damagedText, damagedValue, damagedYaml } from './damaged.ts';
 
 import { file, RUNS, survives } from './survives.ts';

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { readPromptfooOutput } from '../../src/promptfoo/read-output.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import { questions } from '../runs/runs.ts';
+import { questions } from '../pair-cases/runs.ts';
 import { damagedText, damagedValue, damagedYaml } from './damaged.ts';
 
 import { file, RUNS, survives } from './survives.ts';

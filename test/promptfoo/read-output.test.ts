@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { readPromptfooOutput } from '../../src/promptfoo/read-output.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
-import { questions } from '../runs/runs.ts';
+import { questions } from '../pair-cases/runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'promptfoo-output-'));
 const asked = questions({ 0: ['x'] });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runOfResults } from '../../src/promptfoo/run-of-results.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
-import { questions } from '../runs/runs.ts';
+import { questions } from '../pair-cases/runs.ts';
 
 const [pairCase] = questions({ 0: ['x'] });
 if (!pairCase) throw new Error('no question');

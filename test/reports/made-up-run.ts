@@ -2,8 +2,8 @@ import { headName } from '../../src/activation-records/head.ts';
 import type { GateVerdict } from '../../src/gates/verdict.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import type { RunRow } from '../../src/pair-cases/run.ts';
 import type { FinishedRun } from '../../src/reports/finished-run.ts';
-import type { RunRow } from '../../src/runs/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 
 /** What a made-up run is like; the defaults make a small one that is complete. */

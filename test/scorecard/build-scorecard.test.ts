@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import type { RunRow } from '../../src/runs/run.ts';
+import type { RunRow } from '../../src/pair-cases/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 
 const pairCase = (explanation: string, from: number, label: 0 | 1): PairCase => ({

@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { baselineOf } from '../../src/gates/baseline-of-runs.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
+import type { RunRow } from '../../src/pair-cases/run.ts';
 import { keyFindings } from '../../src/reports/key-findings.ts';
 import { terminalTable } from '../../src/reports/terminal-table.ts';
-import type { RunRow } from '../../src/runs/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun, predictionsText } from '../../src/scorecard/predictions-file.ts';
 

@@ -6,7 +6,7 @@ import { answerOfLogOdds } from '../../src/asking/answer-of-log-odds.ts';
 import { correctedAnswer } from '../../src/asking/baseline-correction.ts';
 import { normalizedOne } from '../../src/asking/normalized-one.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import type { RunRow } from '../../src/runs/run.ts';
+import type { RunRow } from '../../src/pair-cases/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun, readPredictions, writePredictions } from '../../src/scorecard/predictions-file.ts';
 import { uncorrectedInWords } from '../../src/scorecard/uncorrected.ts';

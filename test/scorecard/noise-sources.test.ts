@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import type { Run, RunRow } from '../../src/runs/run.ts';
+import type { Run, RunRow } from '../../src/pair-cases/run.ts';
 import { noiseSources } from '../../src/scorecard/noise-sources.ts';
 
 interface Circumstances {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RunRow } from '../../src/runs/run.ts';
+import type { RunRow } from '../../src/pair-cases/run.ts';
 import { scoreHeads, scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { packHead } from '../../src/scorecard/packed-predictions.ts';
 import { gatherPredictions } from '../../src/scorecard/predictions.ts';
-import { questions, runOf } from '../runs/runs.ts';
+import { questions, runOf } from '../pair-cases/runs.ts';
 
 const asked = questions({ 0: ['x', 'y'], 1: ['x'] });
 const run = runOf('a', ['one', 'two'], asked);

@@ -3,7 +3,7 @@ import { pairedDelong } from '../../src/metrics/paired-delong.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { fingerprintOfPairs } from '../../src/pair-cases/question-keys.ts';
-import type { RunRow } from '../../src/runs/run.ts';
+import type { RunRow } from '../../src/pair-cases/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { scorecardSchema } from '../../src/scorecard/scorecard.ts';
 

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { Command } from 'commander';
 import { askPart } from '../../batches/ask-part.ts';
+import { duration } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { duration } from '../../metrics/number-text.ts';
 import { wholeNumber } from '../number-option.ts';
 
 interface AskOptions {

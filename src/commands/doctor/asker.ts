@@ -2,7 +2,7 @@ import { type Asking, withReadout } from '../../asking/asking.ts';
 import type { ReadoutSettings } from '../../asking/readouts/readout.ts';
 import type { ReadoutName } from '../../asking/readouts/readouts.ts';
 import { defined } from '../../files/defined.ts';
-import { counted } from '../../metrics/number-text.ts';
+import { counted } from '../../files/number-text.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { judgeCase } from '../../pair-cases/judge-case.ts';
 import type { PairCase } from '../../pair-cases/pair-case.ts';

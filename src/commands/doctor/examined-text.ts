@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { counted } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { counted } from '../../metrics/number-text.ts';
 import type { Examined } from './examine.ts';
 
 const MARKS = { fine: pc.green('✓'), doubt: pc.yellow('!'), problem: pc.red('✗') };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Match, normalizedOne } from '../../asking/normalized-one.ts';
 import type { ReadoutSettings } from '../../asking/readouts/readout.ts';
 import { defined } from '../../files/defined.ts';
-import { counted } from '../../metrics/number-text.ts';
+import { counted } from '../../files/number-text.ts';
 import { ModelError } from '../../models/model-error.ts';
 import type { TokenLogprob } from '../../models/top-logprobs.ts';
 import type { PairCase } from '../../pair-cases/pair-case.ts';

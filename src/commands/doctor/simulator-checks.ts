@@ -1,6 +1,6 @@
 import type { Answer } from '../../asking/answer.ts';
 import { type Match, normalizedOne } from '../../asking/normalized-one.ts';
-import { count, counted, dollars, duration, percent } from '../../metrics/number-text.ts';
+import { count, counted, dollars, duration, percent } from '../../files/number-text.ts';
 import { describeTopLogprobs, spelledAnswer, type TokenLogprob } from '../../models/top-logprobs.ts';
 import { doubt, type Finding, fine, problem } from './finding.ts';
 

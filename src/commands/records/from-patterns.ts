@@ -5,7 +5,7 @@ import { textsTwice } from '../../activation-records/record-fingerprint.ts';
 import { doubtAboutTokens } from '../../activation-records/token-doubts.ts';
 import { HOW_TO_CONVERT, isPickled, PatternFolder } from '../../attention-patterns/pattern-folder.ts';
 import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.ts';
-import { counted } from '../../metrics/number-text.ts';
+import { counted } from '../../files/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { type MakingOptions, makingOptions } from './choice-options.ts';
 import { checkEmpty, textsInTwoSplits, tooFewForSplits, writeRecord } from './written-records.ts';

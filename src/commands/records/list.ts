@@ -1,16 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { firstTokenRole } from '../../activation-records/first-token.ts';
-import { headShares, PLACES, type Place } from '../../activation-records/head-shares.ts';
+import { PLACES, type Place } from '../../activation-records/head-shares.ts';
 import { listHeads } from '../../activation-records/list-heads.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
-import {
-  type HeadOverview,
-  headSharesTable,
-  PLACE_TITLES,
-  sortByShare,
-} from '../../reports/head-shares-table.ts';
+import { headOverview, headSharesTable, PLACE_TITLES, sortByShare } from '../../reports/head-shares-table.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { strongestPlaces } from '../../token-pairs/strongest-places.ts';
 import { wholeNumber } from '../number-option.ts';
 import { emit, outputOption } from '../output-option.ts';
 import { recordsOption } from './records-option.ts';
@@ -52,24 +45,9 @@ function placeCalled(words: string): Place {
 
 async function list({ records, sort, heads, json, output }: ListOptions): Promise<void> {
   const progress = progressLine('heads');
-  const all = await mapHeads(
-    records,
-    listHeads(records),
-    (record): HeadOverview => {
-      const all = [...record.top, ...record.random];
-      const shares = headShares(all);
-      const firstToken = firstTokenRole(all, shares);
-      return {
-        ...record.head,
-        top: record.top.length,
-        random: record.random.length,
-        shares,
-        firstToken,
-        strongest: strongestPlaces(record, firstToken),
-      };
-    },
-    { onProgress: progress.update },
-  ).finally(progress.stop);
+  const all = await mapHeads(records, listHeads(records), headOverview, {
+    onProgress: progress.update,
+  }).finally(progress.stop);
   const shown = (sort ? sortByShare(all, sort) : all).slice(0, heads);
   emit(`${json ? JSON.stringify(shown, null, 2) : headSharesTable(shown)}\n`, output);
 }

@@ -1,5 +1,5 @@
+import { count, decimal, pValue, range, signed } from '../../files/number-text.ts';
 import { shorten } from '../../files/visible-text.ts';
-import { count, decimal, pValue, range, signed } from '../../metrics/number-text.ts';
 import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
 import { ORDER_ONLY_WORDS } from '../../scorecard/order-only.ts';

@@ -1,4 +1,4 @@
-import { count } from '../../metrics/number-text.ts';
+import { count } from '../../files/number-text.ts';
 
 /** A table's columns by heading, numbers to the right. */
 export interface Column {

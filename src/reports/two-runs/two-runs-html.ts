@@ -1,5 +1,5 @@
+import { decimal, pValue, range, signed } from '../../files/number-text.ts';
 import { shorten, visibleText } from '../../files/visible-text.ts';
-import { decimal, pValue, range, signed } from '../../metrics/number-text.ts';
 import type { Colouring } from '../html/atlas/atlas-data.ts';
 import { headGrid } from '../html/atlas/head-grid.ts';
 import { type Column, dataTable, withInterval } from '../html/data-table.ts';

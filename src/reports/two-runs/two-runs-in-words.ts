@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { count, counted, decimal, pEquals, range, signed } from '../../files/number-text.ts';
 import { shorten, visibleText } from '../../files/visible-text.ts';
-import { count, counted, decimal, pEquals, range, signed } from '../../metrics/number-text.ts';
 import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { CHANGES, type TwiceJudgedHead, type TwiceScored, type TwoColumns } from './compare-runs.ts';
 import type { Difference } from './what-differs.ts';

@@ -1,7 +1,7 @@
 import { headName } from '../../activation-records/head.ts';
 import { fingerprint } from '../../files/fingerprint.ts';
+import { count } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { count } from '../../metrics/number-text.ts';
 import { isSameAsking } from '../../pair-cases/asking-id.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
 import type { TwoColumns } from './compare-runs.ts';

@@ -1,4 +1,4 @@
-import { decimal, NOTHING, percent, range } from '../../metrics/number-text.ts';
+import { decimal, NOTHING, percent, range } from '../../files/number-text.ts';
 import type { Validation } from '../../validation/validation.ts';
 
 /** The headings of {@link perturbationRows}. */

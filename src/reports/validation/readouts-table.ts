@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { count, decimal, dollars, percent } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { count, decimal, dollars, percent } from '../../metrics/number-text.ts';
 import { type ReadoutWorth, readoutToUse } from '../../validation/readout-worth.ts';
 
 const HEADINGS = [

@@ -1,5 +1,5 @@
+import { count, decimal, percent, range, signed } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { count, decimal, percent, range, signed } from '../../metrics/number-text.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from '../../validation/validation.ts';
 import { calibrationChart } from '../html/charts/calibration-chart.ts';
 import { severityChart } from '../html/charts/severity-chart.ts';

@@ -1,5 +1,5 @@
+import { count, decimal, percent, range, signed } from '../../files/number-text.ts';
 import { shorten } from '../../files/visible-text.ts';
-import { count, decimal, percent, range, signed } from '../../metrics/number-text.ts';
 import type { Validation } from '../../validation/validation.ts';
 import { escapeMarkdown } from '../markdown/escape-markdown.ts';
 import { markdownTable } from '../markdown/markdown-table.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { decimal, NOTHING } from '../../files/number-text.ts';
 import { mean } from '../../metrics/mean.ts';
-import { decimal, NOTHING } from '../../metrics/number-text.ts';
 import { rocAuc } from '../../metrics/roc-auc.ts';
 import { isClaim } from '../claims.ts';
 import { count, share } from '../fields.ts';

@@ -1,5 +1,5 @@
+import { decimal } from '../../files/number-text.ts';
 import { brierScore } from '../../metrics/brier-score.ts';
-import { decimal } from '../../metrics/number-text.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';
 

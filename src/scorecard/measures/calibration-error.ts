@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { decimal } from '../../files/number-text.ts';
 import { calibration } from '../../metrics/calibration.ts';
-import { decimal } from '../../metrics/number-text.ts';
 import { count, share } from '../fields.ts';
 import { measure } from './measure.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { headName } from '../../activation-records/head.ts';
+import { decimal, NOTHING } from '../../files/number-text.ts';
 import { mean } from '../../metrics/mean.ts';
-import { decimal, NOTHING } from '../../metrics/number-text.ts';
 import { count, share } from '../fields.ts';
 import { measure } from './measure.ts';
 

@@ -1,5 +1,5 @@
+import { decimal, range } from '../../files/number-text.ts';
 import { clusteredMean } from '../../metrics/clustered-mean.ts';
-import { decimal, range } from '../../metrics/number-text.ts';
 import { chosenByHead } from '../choices.ts';
 import { count, intervalSchema, share } from '../fields.ts';
 import { RESAMPLING_SEED } from '../resampling-seed.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count as counted, decimal } from '../../metrics/number-text.ts';
+import { count as counted, decimal } from '../../files/number-text.ts';
 import { proportionInterval } from '../../metrics/proportion-interval.ts';
 import { count, intervalSchema } from '../fields.ts';
 import { identifications } from '../identification.ts';

@@ -1,5 +1,5 @@
+import { percent } from '../../files/number-text.ts';
 import { mean } from '../../metrics/mean.ts';
-import { percent } from '../../metrics/number-text.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { headName } from '../../activation-records/head.ts';
+import { decimal, range } from '../../files/number-text.ts';
 import { clusteredMean } from '../../metrics/clustered-mean.ts';
-import { decimal, range } from '../../metrics/number-text.ts';
 import { isClaim } from '../claims.ts';
 import { intervalSchema, share } from '../fields.ts';
 import { RESAMPLING_SEED } from '../resampling-seed.ts';

@@ -1,4 +1,4 @@
-import { decimal, range } from '../../metrics/number-text.ts';
+import { decimal, range } from '../../files/number-text.ts';
 import { meanAtBaseRate } from '../at-base-rate.ts';
 import { intervalSchema, share } from '../fields.ts';
 import { measure } from './measure.ts';

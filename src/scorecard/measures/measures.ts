@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { NOTHING } from '../../metrics/number-text.ts';
+import { NOTHING } from '../../files/number-text.ts';
 import { aboveEmpty } from './above-empty.ts';
 import { accuracyOfPairs } from './accuracy.ts';
 import { aucByBand } from './auc-by-band.ts';

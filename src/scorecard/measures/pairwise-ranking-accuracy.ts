@@ -1,5 +1,5 @@
+import { decimal, range } from '../../files/number-text.ts';
 import { clusteredMean } from '../../metrics/clustered-mean.ts';
-import { decimal, range } from '../../metrics/number-text.ts';
 import { intervalSchema, share } from '../fields.ts';
 import { RESAMPLING_SEED } from '../resampling-seed.ts';
 import { rankingAccuracyByHead } from '../truth-ranking.ts';

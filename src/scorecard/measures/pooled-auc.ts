@@ -1,4 +1,4 @@
-import { decimal } from '../../metrics/number-text.ts';
+import { decimal } from '../../files/number-text.ts';
 import { rocAuc } from '../../metrics/roc-auc.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { range, signed } from '../../metrics/number-text.ts';
+import { range, signed } from '../../files/number-text.ts';
 import { pairedMeanDifference } from '../../metrics/paired-mean-difference.ts';
 import { againstControl } from '../against-control.ts';
 import { count, intervalSchema, share } from '../fields.ts';

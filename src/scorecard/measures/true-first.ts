@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal } from '../../metrics/number-text.ts';
+import { decimal } from '../../files/number-text.ts';
 import { count, intervalSchema } from '../fields.ts';
 import { trueFirstInWords, trueFirstOf } from '../truth-ranking.ts';
 import { measure } from './measure.ts';

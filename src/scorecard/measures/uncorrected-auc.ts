@@ -1,5 +1,5 @@
+import { decimal } from '../../files/number-text.ts';
 import { mean } from '../../metrics/mean.ts';
-import { decimal } from '../../metrics/number-text.ts';
 import { isClaim } from '../claims.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';

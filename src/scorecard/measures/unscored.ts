@@ -1,5 +1,5 @@
 import { sum } from 'd3-array';
-import { count as counted } from '../../metrics/number-text.ts';
+import { count as counted } from '../../files/number-text.ts';
 import { count } from '../fields.ts';
 import { measure } from './measure.ts';
 

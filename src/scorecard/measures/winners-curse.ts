@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { range, signed } from '../../metrics/number-text.ts';
+import { range, signed } from '../../files/number-text.ts';
 import { pairedMeanDifference } from '../../metrics/paired-mean-difference.ts';
 import { chosenByHead } from '../choices.ts';
 import { intervalSchema } from '../fields.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PairCase } from '../../../src/pair-cases/pair-case.ts';
 import { resultsOfRun } from '../../../src/reports/tdb/results-of-run.ts';
 import { scoreRun } from '../../../src/scorecard/build-scorecard.ts';
-import { questions, runOf } from '../../runs/runs.ts';
+import { questions, runOf } from '../../pair-cases/runs.ts';
 
 const control: readonly PairCase[] = questions({ 0: ['x'] }).map((each) => ({
   ...each,

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { buildPairCases } from '../../../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../../../src/pair-cases/pair-case.ts';
 import { pairName } from '../../../src/pair-cases/question-keys.ts';
+import type { RunRow } from '../../../src/pair-cases/run.ts';
 import { keyFindings } from '../../../src/reports/key-findings.ts';
-import type { RunRow } from '../../../src/runs/run.ts';
 import { scoreRun } from '../../../src/scorecard/build-scorecard.ts';
 import {
   predictionsOfRun,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readingDetails } from '../../../src/reports/reading-in-words.ts';
 import { scoreRun } from '../../../src/scorecard/build-scorecard.ts';
-import { questions, runOf } from '../../runs/runs.ts';
+import { questions, runOf } from '../../pair-cases/runs.ts';
 
 const run = runOf('a.json', ['model', 'old'], questions({ 0: ['x', 'y'] }));
 

@@ -1,5 +1,5 @@
+import { percent } from '../../../files/number-text.ts';
 import { shorten, visibleText } from '../../../files/visible-text.ts';
-import { percent } from '../../../metrics/number-text.ts';
 import { explanationKey } from '../../../pair-cases/question-keys.ts';
 import { bandsOf } from '../../../scorecard/measures/auc-by-band.ts';
 import { byReading } from '../../../scorecard/reading.ts';

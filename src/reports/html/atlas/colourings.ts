@@ -1,6 +1,6 @@
 import { PLACES } from '../../../activation-records/head-shares.ts';
+import { percent } from '../../../files/number-text.ts';
 import { shorten } from '../../../files/visible-text.ts';
-import { percent } from '../../../metrics/number-text.ts';
 import type { FinishedRun } from '../../finished-run.ts';
 import type { HeadCluster } from '../../head-clusters.ts';
 import { PLACE_TITLES } from '../../head-shares-table.ts';

@@ -1,4 +1,4 @@
-import { decimal } from '../../../metrics/number-text.ts';
+import { decimal } from '../../../files/number-text.ts';
 import { type Html, html } from '../html.ts';
 import type { Atlas } from './atlas.ts';
 import type { Colouring } from './atlas-data.ts';

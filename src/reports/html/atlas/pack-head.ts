@@ -1,7 +1,7 @@
 import type { PatternExcerpt } from '../../../activation-records/pattern-excerpt.ts';
 import { joinedPieces } from '../../../activation-records/split-characters.ts';
+import { decimal, range } from '../../../files/number-text.ts';
 import { visibleText } from '../../../files/visible-text.ts';
-import { decimal, range } from '../../../metrics/number-text.ts';
 import { explanationKey, pairName } from '../../../pair-cases/question-keys.ts';
 import { aucOfBand } from '../../../scorecard/measures/auc-by-band.ts';
 import { ORDER_ONLY_WORDS } from '../../../scorecard/order-only.ts';

@@ -1,4 +1,4 @@
-import { count, decimal, percent } from '../../../metrics/number-text.ts';
+import { count, decimal, percent } from '../../../files/number-text.ts';
 import type { HeadCluster } from '../../head-clusters.ts';
 import type { Atlas } from '../atlas/atlas.ts';
 import { clusterName } from '../atlas/colourings.ts';

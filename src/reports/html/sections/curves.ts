@@ -1,4 +1,4 @@
-import { decimal } from '../../../metrics/number-text.ts';
+import { decimal } from '../../../files/number-text.ts';
 import { type RocPoint, rocCurve } from '../../../metrics/roc-curve.ts';
 import { pooledPairs, scoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { FinishedRun } from '../../finished-run.ts';

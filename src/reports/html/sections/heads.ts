@@ -1,5 +1,5 @@
+import { count, decimal, range } from '../../../files/number-text.ts';
 import { shorten } from '../../../files/visible-text.ts';
-import { count, decimal, range } from '../../../metrics/number-text.ts';
 import type { ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
 import { hasChoices } from '../../best-of-head.ts';
 import type { FinishedRun } from '../../finished-run.ts';

@@ -1,6 +1,6 @@
+import { count, counted, decimal, range, signed } from '../../../files/number-text.ts';
 import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { failsRun } from '../../../gates/verdict.ts';
-import { count, counted, decimal, range, signed } from '../../../metrics/number-text.ts';
 import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
 import { uncorrectedInWords } from '../../../scorecard/uncorrected.ts';
 import type { FinishedRun } from '../../finished-run.ts';

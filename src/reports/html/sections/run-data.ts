@@ -1,6 +1,6 @@
+import { count, counted, dollars, duration } from '../../../files/number-text.ts';
 import { visibleText } from '../../../files/visible-text.ts';
 import { failsRun, type GateVerdict } from '../../../gates/verdict.ts';
-import { count, counted, dollars, duration } from '../../../metrics/number-text.ts';
 import type { AskingSummary } from '../../../scorecard/asking-summary.ts';
 import type { FinishedRun } from '../../finished-run.ts';
 import { verdictsInOrder } from '../../verdicts-in-order.ts';

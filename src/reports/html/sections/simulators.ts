@@ -1,5 +1,5 @@
+import { count, counted, decimal, pValue, range, signed } from '../../../files/number-text.ts';
 import { visibleText } from '../../../files/visible-text.ts';
-import { count, counted, decimal, pValue, range, signed } from '../../../metrics/number-text.ts';
 import { HEADLINE_NAMES } from '../../../scorecard/headline.ts';
 import { measuresOf, type ShownMeasure } from '../../../scorecard/measures/measures.ts';
 import type { Scorecard, SimulatorComparison } from '../../../scorecard/scorecard.ts';

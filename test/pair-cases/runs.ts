@@ -1,5 +1,5 @@
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import type { RunRow, StoredRun } from '../../src/runs/run.ts';
+import type { RunRow, StoredRun } from '../../src/pair-cases/run.ts';
 
 /** Questions about some heads: two strong pairs and two weak ones for each explanation. */
 export function questions(

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/files/user-error.ts';
+import { mergeRuns } from '../../src/pair-cases/merge-runs.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { mergeRuns } from '../../src/runs/merge-runs.ts';
-import type { StoredRun } from '../../src/runs/run.ts';
+import type { StoredRun } from '../../src/pair-cases/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { questions, runOf } from './runs.ts';
 

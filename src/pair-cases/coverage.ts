@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { explanationKey, questionKey } from '../pair-cases/question-keys.ts';
+import type { PairCase } from './pair-case.ts';
+import { explanationKey, questionKey } from './question-keys.ts';
 
 const count = z.int().nonnegative();
 

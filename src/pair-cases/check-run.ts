@@ -1,9 +1,9 @@
 import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 import { shorten } from '../files/visible-text.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { explanationKey, pairName, questionKey } from '../pair-cases/question-keys.ts';
 import { drawingOf } from '../suite/suite-version.ts';
+import type { PairCase } from './pair-case.ts';
+import { explanationKey, pairName, questionKey } from './question-keys.ts';
 import type { Run, RunRow } from './run.ts';
 
 /** Checks that what has one name in a run is one thing, as what has one name is averaged, compared and shown together. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { markWarnings } from '../../src/estimate/mark-warnings.ts';
+import { markWarnings } from '../../src/pair-cases/pair-warnings.ts';
 import { TEN_PAIRS } from '../providers/asking.ts';
 
 it('a head whose sequences hold the marks’ own characters is named once', () => {

@@ -1,5 +1,5 @@
 import { UserError } from '../files/user-error.ts';
-import { questionKey } from '../pair-cases/question-keys.ts';
+import { questionKey } from './question-keys.ts';
 
 import type { RunRow } from './run.ts';
 

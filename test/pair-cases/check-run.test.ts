@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { RunCheck } from '../../src/pair-cases/check-run.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { RunCheck } from '../../src/runs/check-run.ts';
-import type { Run } from '../../src/runs/run.ts';
+import type { Run } from '../../src/pair-cases/run.ts';
 import { questions, runOf } from './runs.ts';
 
 const all = questions({ 0: ['x', 'y'], 1: ['x'] });

@@ -1,5 +1,5 @@
 import type { AnswerRecord } from '../models/answer-record.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
+import type { PairCase } from './pair-case.ts';
 
 /** What was asked and answered: everything a scorecard is computed from. */
 export interface Run {

@@ -1,10 +1,10 @@
 import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { explanationKey, pairName } from '../pair-cases/question-keys.ts';
 import { contentOf, drawingOf } from '../suite/suite-version.ts';
 import { checkSameQuestions } from './check-same-questions.ts';
 import { type ColumnPart, type MergeOptions, mergeColumn } from './merge-column.ts';
+import type { PairCase } from './pair-case.ts';
+import { explanationKey, pairName } from './question-keys.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
 
 /**

@@ -9,7 +9,7 @@ import {
   pValue,
   range,
   signed,
-} from '../../src/metrics/number-text.ts';
+} from '../../src/files/number-text.ts';
 
 describe('numbers in reports', () => {
   it('have a real minus sign, and none on zero', () => {

@@ -1,8 +1,8 @@
 import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { explanationKey, fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
 import { explanationInWords } from './check-run.ts';
+import type { PairCase } from './pair-case.ts';
+import { explanationKey, fingerprintOfPairs, pairName } from './question-keys.ts';
 import type { StoredRun } from './run.ts';
 
 /**

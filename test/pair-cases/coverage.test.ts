@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { headName } from '../../src/activation-records/head.ts';
+import { coverageOf } from '../../src/pair-cases/coverage.ts';
 import { questionKey } from '../../src/pair-cases/question-keys.ts';
-import { coverageOf } from '../../src/runs/coverage.ts';
-import type { RunRow } from '../../src/runs/run.ts';
+import type { RunRow } from '../../src/pair-cases/run.ts';
 import { questions, runOf } from './runs.ts';
 
 const whole = { explanations: 3, questions: 12, pairs: 4 };
