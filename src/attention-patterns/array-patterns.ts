@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import type { ArrayArchive } from '../files/arrays/array-archive.ts';
 import { fileBytes } from '../files/arrays/byte-source.ts';
 import { openNpy } from '../files/arrays/npy-file.ts';
 import type { StoredArray } from '../files/arrays/stored-array.ts';
+import { parseAs } from '../files/describe-issue.ts';
+import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { layerOfFile, layerTensors } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
-import { besideOf, tokensOf } from './sequence-tokens.ts';
 
 export const VALUE_NORMS_ENDING = '.value_norms.npy';
 
@@ -53,7 +56,10 @@ export function archiveSequences(archive: ArrayArchive): readonly PatternSequenc
   const { file, names } = archive;
   const named = namedLayers(archive);
   if (named !== undefined) {
-    const arrays = [...named].map(([layer, name]) => [layer, arrayOf(archive, name)] as const);
+    const arrays = [...named].flatMap(([layer, name]) => {
+      const array = archive.array(name);
+      return array ? [[layer, array] as const] : [];
+    });
     return sequencesOf(oneLayerEach(file, new Map(arrays)), file, undefined, archive.texts('tokens'));
   }
   const attention = archive.array('attention');
@@ -76,26 +82,14 @@ export function namedLayers(archive: ArrayArchive): ReadonlyMap<number, string> 
   return layer === undefined ? undefined : new Map([[layer, 'attention']]);
 }
 
-function arrayOf(archive: ArrayArchive, name: string): StoredArray {
-  const array = archive.array(name);
-  if (array === undefined) throw new UserError(`${archive.file}: has no tensor ${name}`);
-  return array;
-}
-
 function allLayers(array: StoredArray): AttentionArrays {
-  const { source, shape } = array;
-  const isStacked = shape.length === 5;
-  const [layers, heads, rows, columns] = shape.slice(isStacked ? 1 : 0);
-  if (shape.length < 4 || shape.length > 5 || !layers || !heads || !rows || rows !== columns) {
-    throw new UserError(
-      `${source}: its shape is ${shape.join(' × ')}: expected [layer][head][from][to], or with [sequence] before it, and as many from as to`,
-    );
-  }
+  const { source } = array;
+  const { stacked, layers = 0, heads, rows } = axesOf(array, '[layer][head][from][to]');
   return {
     source,
     layers: Array.from({ length: layers }, (_, layer) => layer),
     heads,
-    stacked: isStacked ? (shape[0] ?? 0) : undefined,
+    stacked,
     rows,
     squareOf: (sequence, layer, head) => ({ array, number: (sequence * layers + layer) * heads + head }),
   };
@@ -103,34 +97,42 @@ function allLayers(array: StoredArray): AttentionArrays {
 
 function oneLayerEach(source: string, arrays: ReadonlyMap<number, StoredArray>): AttentionArrays {
   const layers = [...arrays.keys()].sort((a, b) => a - b);
-  const first = arrays.get(layers[0] ?? 0);
-  const { shape = [] } = first ?? {};
-  const isStacked = shape.length === 4;
-  const [heads, rows, columns] = shape.slice(isStacked ? 1 : 0);
-  if (shape.length < 3 || shape.length > 4 || !heads || !rows || rows !== columns) {
+  const arrayOfLayer = (layer: number | undefined) => {
+    const array = layer === undefined ? undefined : arrays.get(layer);
+    if (array === undefined) throw new RangeError(`${source}: no layer ${layer}`);
+    return array;
+  };
+  const first = arrayOfLayer(layers[0]);
+  const { stacked, heads, rows } = axesOf(first, 'of one layer [head][from][to]');
+  const shape = first.shape.join(' × ');
+  const other = [...arrays.values()].find((each) => each.shape.join(' × ') !== shape);
+  if (other) {
     throw new UserError(
-      `${first?.source ?? source}: its shape is ${shape.join(' × ')}: expected of one layer [head][from][to], or with [sequence] before it, and as many from as to`,
+      `${other.source}: its shape is ${other.shape.join(' × ')}, that of ${first.source} is ${shape}: expected the same for all layers`,
     );
-  }
-  for (const each of arrays.values()) {
-    if (each.shape.join() !== shape.join()) {
-      throw new UserError(
-        `${each.source}: its shape is ${each.shape.join(' × ')}, that of ${first?.source} is ${shape.join(' × ')}: expected the same for all layers`,
-      );
-    }
   }
   return {
     source,
     layers,
     heads,
-    stacked: isStacked ? (shape[0] ?? 0) : undefined,
+    stacked,
     rows,
-    squareOf: (sequence, layer, head) => {
-      const array = arrays.get(layer);
-      if (array === undefined) throw new RangeError(`${source}: no layer ${layer}`);
-      return { array, number: sequence * heads + head };
-    },
+    squareOf: (sequence, layer, head) => ({ array: arrayOfLayer(layer), number: sequence * heads + head }),
   };
+}
+
+/** The lengths of an array's axes, which may have [sequence] before the expected ones. @throws UserError */
+function axesOf({ source, shape }: StoredArray, expected: string) {
+  const axes = expected.split('[').length - 1;
+  const isStacked = shape.length > axes;
+  const own = shape.slice(isStacked ? 1 : 0);
+  const [columns = 0, rows = 0, heads = 0, layers] = own.toReversed();
+  if (own.length !== axes || own.includes(0) || rows !== columns) {
+    throw new UserError(
+      `${source}: its shape is ${shape.join(' × ')}: expected ${expected}, or with [sequence] before it, and as many from as to`,
+    );
+  }
+  return { stacked: isStacked ? (shape[0] ?? 0) : undefined, layers, heads, rows };
 }
 
 function sequencesOf(
@@ -148,7 +150,12 @@ function sequencesOf(
   if (all.length !== count) {
     throw new UserError(`${source}: holds ${count} sequences, its tokens are of ${all.length}`);
   }
-  if (valueNorms !== undefined) checkNorms(valueNorms, arrays, stacked);
+  const normsShape = [...(stacked === undefined ? [] : [stacked]), layers.length, heads, rows].join(' × ');
+  if (valueNorms !== undefined && valueNorms.shape.join(' × ') !== normsShape) {
+    throw new UserError(
+      `${valueNorms.source}: its shape is ${valueNorms.shape.join(' × ')}: expected ${normsShape}, as its attention has`,
+    );
+  }
 
   return all.map((own, sequence): PatternSequence => {
     const place = isList ? `${source}[${sequence}]` : source;
@@ -204,7 +211,8 @@ function refuseLeftPadding(
     for (let start = 0, from = padding; start < values.length; start += columns, from += 1) {
       const before = values.subarray(start, start + padding);
       const own = values.subarray(start + padding, start + from + 1);
-      if (!before.every((value) => value === 0) || !(Math.abs(sum(own) - 1) < 0.01)) return;
+      const sum = own.reduce((total, each) => total + each, 0);
+      if (!before.every((value) => value === 0) || !(Math.abs(sum - 1) < 0.01)) return;
     }
   }
   throw new UserError(
@@ -212,19 +220,40 @@ function refuseLeftPadding(
   );
 }
 
-function sum(values: Float64Array): number {
-  return values.reduce((total, each) => total + each, 0);
-}
+const tokensSchema = z.array(z.string()).min(1, 'a sequence without tokens');
 
-function checkNorms(
-  norms: StoredArray,
-  { layers, heads, rows }: AttentionArrays,
-  stacked: number | undefined,
-): void {
-  const expected = [...(stacked === undefined ? [] : [stacked]), layers.length, heads, rows];
-  if (norms.shape.join() !== expected.join()) {
+/** The tokens of one sequence, or of each of a stack. */
+const tokensFileSchema = z.union(
+  [tokensSchema, z.array(tokensSchema).min(1)],
+  'expected a list of tokens, or for stacked sequences a list of such lists',
+);
+
+/** What stands beside `0001.npy`. */
+export const TOKENS_ENDING = '.tokens.json';
+/** Where the layers of the same sequences lie in files of their own, their tokens may stand in one. */
+export const SHARED_TOKENS = 'tokens.json';
+
+/**
+ * The tokens that a file of arrays holds, or that stand beside it.
+ *
+ * @param held what the file itself holds; undefined where that is nothing.
+ * @param isLayer whether the file is one layer of several.
+ * @throws UserError naming the file.
+ */
+function tokensOf(file: string, held: unknown, isLayer: boolean): z.infer<typeof tokensFileSchema> {
+  if (held !== undefined) return parseAs(tokensFileSchema, held, `${file}: tokens`);
+  const own = besideOf(file, TOKENS_ENDING);
+  const places = isLayer ? [own, join(dirname(file), SHARED_TOKENS)] : [own];
+  const found = places.find((place) => existsSync(place));
+  if (found === undefined) {
     throw new UserError(
-      `${norms.source}: its shape is ${norms.shape.join(' × ')}: expected ${expected.join(' × ')}, as its attention has`,
+      `${file}: has no tokens: write them to ${places.join(' or ')}, a JSON list of strings`,
     );
   }
+  return readJsonFile(found, tokensFileSchema);
+}
+
+/** The file of another ending that belongs to a file. */
+function besideOf(file: string, ending: string): string {
+  return join(dirname(file), basename(file).replace(/\.\w+$/, ending));
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { type Head, headName } from '../activation-records/head.ts';
-import type { HeadRecordContent } from '../activation-records/head-record-json.ts';
+import type { Activation } from '../activation-records/head-record.ts';
+import type { HeadRecordContent, RecordedSequence } from '../activation-records/head-record-json.ts';
+import { triangleSize } from '../activation-records/pair-index.ts';
 import { tokenReading } from '../activation-records/token-marks.ts';
-import { describeIssue } from '../files/describe-issue.ts';
-import { errorMessage } from '../files/error-message.ts';
-import { parseJson } from '../files/parse-json.ts';
+import { parseAs } from '../files/describe-issue.ts';
+import { jsonOf } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
-import { type ChoiceOptions, SequenceChoice } from './choose-sequences.ts';
-import type { ValueKind } from './probabilities.ts';
-import { STATISTICS } from './sequence-statistics.ts';
-import { borneOut, type Kept, recordOfSparse, type SparseSequence } from './sparse-sequence.ts';
+import { type ChoiceOptions, SequenceChoice, STATISTICS } from './choose-sequences.ts';
+import { refusePadding } from './pattern-sequence.ts';
+import { strayProbability, toleranceOf, type ValueKind } from './probabilities.ts';
 
 const indices = z.array(z.int().nonnegative());
 const values = z.array(z.number());
@@ -31,37 +31,40 @@ const headvisSchema = z.object({
           return `${tokens.length} tokens, but seq_len is ${seq_len}`;
         },
       })
-      .transform(
-        (each): SparseSequence => ({
-          tokens: each.tokens,
-          indices: each.attention_indices,
-          values: each.attention_values,
-        }),
-      ),
+      .transform(({ tokens, attention_indices, attention_values }) => ({
+        tokens,
+        indices: attention_indices,
+        values: attention_values,
+      })),
   ),
 });
 
 /** What Neuronpedia answers to `/api/model/head-sequences/get`. */
 const neuronpediaSchema = z
   .array(
-    z.object({
-      layer: z.int().nonnegative(),
-      headIndex: z.int().nonnegative(),
-      tokens,
-      attentionIndices: indices,
-      attentionValues: values,
-    }),
+    z
+      .object({
+        layer: z.int().nonnegative(),
+        headIndex: z.int().nonnegative(),
+        tokens,
+        attentionIndices: indices,
+        attentionValues: values,
+      })
+      .transform(({ layer, headIndex, tokens, attentionIndices, attentionValues }) => ({
+        head: { layer, head: headIndex },
+        sequence: { tokens, indices: attentionIndices, values: attentionValues },
+      })),
   )
   .min(1);
 
 /** A head's sequences as HeadVis or Neuronpedia has them. */
-export interface SparseHead {
+interface SparseHead {
   readonly head: Head;
   readonly sequences: readonly SparseSequence[];
 }
 
 /** A head's record, and how many of its sequences say nothing of any pair. */
-export interface HeadvisRecord {
+interface HeadvisRecord {
   readonly record: HeadRecordContent;
   readonly leftOut: number;
   /** What its tokens' marks were read as. */
@@ -78,41 +81,24 @@ export interface HeadvisRecord {
  * @throws UserError naming the source and the field.
  */
 export function parseSparseHead(text: string, source: string, head: Head | undefined): SparseHead {
-  const content = parsed(text, source);
+  const content = jsonOf(text, source);
   if (Array.isArray(content)) return neuronpediaHead(content, source, head);
   if (head === undefined) {
     throw new UserError(`${source}: its name does not say which head it is: expected a name like L4H11.json`);
   }
-  const read = headvisSchema.safeParse(content);
-  if (!read.success) throw new UserError(`${source}: ${describeIssue(read.error)}`);
-  return { head, sequences: read.data.sequences };
+  return { head, ...parseAs(headvisSchema, content, source) };
 }
 
 function neuronpediaHead(content: unknown, source: string, expected: Head | undefined): SparseHead {
-  const read = neuronpediaSchema.safeParse(content);
-  if (!read.success) throw new UserError(`${source}: ${describeIssue(read.error)}`);
-  const heads = new Map(
-    read.data.map(({ layer, headIndex }) => [
-      headName({ layer, head: headIndex }),
-      { layer, head: headIndex },
-    ]),
-  );
-  const [head, other] = [...(expected ? [expected] : []), ...heads.values()].filter(
-    (each, index, all) => all.findIndex((one) => headName(one) === headName(each)) === index,
-  );
-  if (head === undefined || other !== undefined) {
-    throw new UserError(
-      `${source}: holds sequences of ${[head, other].flatMap((each) => (each ? headName(each) : [])).join(' and ')}: expected one head's`,
-    );
+  const read = parseAs(neuronpediaSchema, content, source);
+  const found = [...(expected ? [expected] : []), ...read.map(({ head }) => head)];
+  const heads = new Map(found.map((head) => [headName(head), head]));
+  const [head] = heads.values();
+  if (head === undefined || heads.size > 1) {
+    const names = [...heads.keys()].slice(0, 2).join(' and ');
+    throw new UserError(`${source}: holds sequences of ${names}: expected one head's`);
   }
-  return {
-    head,
-    sequences: read.data.map((each) => ({
-      tokens: each.tokens,
-      indices: each.attentionIndices,
-      values: each.attentionValues,
-    })),
-  };
+  return { head, sequences: read.map(({ sequence }) => sequence) };
 }
 
 /**
@@ -136,11 +122,11 @@ export function recordOfHeadvis(
   const known = all.filter(({ activations }) =>
     activations.some((each, index) => index > 0 && each !== null),
   );
-  if (known.length === 0)
+  if (known.length === 0) {
     throw new UserError(
       `${source}: none of its ${all.length} sequences holds attention of ${headName(head)}`,
     );
-
+  }
   const choice = new SequenceChoice(head, options);
   for (const { activations, tokens } of known)
     choice.offer(STATISTICS[options.by].of(activations, tokens.length));
@@ -153,10 +139,101 @@ export function recordOfHeadvis(
   };
 }
 
-function parsed(text: string, source: string): unknown {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
+/** A sequence of which only a head's strongest pairs were kept. */
+interface SparseSequence {
+  readonly tokens: readonly string[];
+  /** Flat indices, from × tokens + to, of the pairs that were kept. */
+  readonly indices: readonly number[];
+  /** Of those, their attention. */
+  readonly values: readonly number[];
+}
+
+/** Which pairs were kept: of every row the strongest keys, where they reach a threshold. */
+export interface Kept {
+  readonly keysPerRow: number;
+  readonly threshold: number;
+}
+
+/** What HeadVis' pipeline and Neuronpedia keep unless they are told otherwise. */
+export const USUALLY_KEPT: Kept = { keysPerRow: 8, threshold: 0.005 };
+
+/** Values have four decimals: a row's sum may be off by half of the last one for each. */
+const HALF_A_DECIMAL = 0.00005;
+
+/**
+ * Makes a record out of what was kept. A pair that was not kept is not known, but bounded: below the threshold where its row
+ * has fewer keys than would have been kept, otherwise by the least of them.
+ *
+ * @param kept undefined where that is not known: then there are no bounds.
+ * @param place stands before every message.
+ * @throws UserError naming the pair.
+ */
+function recordOfSparse(
+  { tokens: all, indices, values }: SparseSequence,
+  kept: Kept | undefined,
+  { maxTokens, values: kind }: { readonly maxTokens: number; readonly values: ValueKind },
+  place: string,
+): RecordedSequence {
+  const length = all.length;
+  if (indices.length !== values.length) {
+    throw new UserError(
+      `${place}: ${indices.length} attention indices, but ${values.length} attention values`,
+    );
+  }
+  refusePadding(all, place);
+  const tokens = all.slice(0, maxTokens);
+  const activations = new Array<Activation>(triangleSize(tokens.length, tokens.length)).fill(null);
+  const rows = tokens.map((): number[] => []);
+  for (const [position, index] of indices.entries()) {
+    const [from, to] = [Math.floor(index / length), index % length];
+    const said = `${place}: attention index ${position}: ${index} is from ${from} to ${to}`;
+    if (from >= length || to > from) throw new UserError(`${said}, of ${length} tokens: expected to ≤ from`);
+    if (from >= tokens.length) continue;
+    const flat = (from * (from + 1)) / 2 + to;
+    if (activations[flat] !== null) throw new UserError(`${said}: that pair was there before`);
+    const value = values[position] as number;
+    const wrong = kind === 'probabilities' ? strayProbability(value) : undefined;
+    if (wrong !== undefined) {
+      throw new UserError(
+        `${said}, its attention is ${value}, ${wrong}: expected a probability; where it is none, say --values any`,
+      );
+    }
+    activations[flat] = value;
+    rows[from]?.push(value);
+  }
+  if (kind === 'probabilities') checkSums(rows, place);
+  const bounds = kept && rows.map((row, from) => boundOf(row, from, kept));
+  return {
+    tokens,
+    activations,
+    ...(bounds?.some((each) => each !== null) ? { unknown_at_most: bounds } : {}),
+  };
+}
+
+/** What was kept, as far as the sequences bear it out; undefined where they do not. */
+function borneOut(kept: Kept, sequences: readonly SparseSequence[]): Kept | undefined {
+  const isBorneOut = sequences.every(({ tokens, indices, values }) => {
+    const perRow = Map.groupBy(indices, (index) => Math.floor(index / tokens.length));
+    return (
+      [...perRow.values()].every((row) => row.length <= kept.keysPerRow) &&
+      values.every((value) => value >= kept.threshold - HALF_A_DECIMAL)
+    );
+  });
+  return isBorneOut ? kept : undefined;
+}
+
+function boundOf(row: readonly number[], from: number, { keysPerRow, threshold }: Kept): number | null {
+  if (row.length > from) return null;
+  return row.length < keysPerRow ? threshold : Math.min(...row);
+}
+
+function checkSums(rows: readonly (readonly number[])[], place: string): void {
+  for (const [from, row] of rows.entries()) {
+    const sum = row.reduce((total, each) => total + each, 0);
+    if (sum > 1 + toleranceOf(row) + row.length * HALF_A_DECIMAL) {
+      throw new UserError(
+        `${place}: attention from ${from} sums to ${Number(sum.toPrecision(4))}, more than 1: expected probabilities; where they are none, say --values any`,
+      );
+    }
   }
 }

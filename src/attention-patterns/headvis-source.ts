@@ -5,14 +5,14 @@ import { DEFAULT_DOWNLOAD, type DownloadOptions, downloadBytes } from '../activa
 import { type Head, headName } from '../activation-records/head.ts';
 import { isWebAddress } from '../activation-records/record-source.ts';
 import { decodeText } from '../files/decode-text.ts';
-import { describeIssue } from '../files/describe-issue.ts';
+import { parseAs } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { isFolder, namesIn, statusOf } from '../files/folder.ts';
+import { jsonOf } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
-import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
-import { type Kept, USUALLY_KEPT } from './sparse-sequence.ts';
+import { type Kept, USUALLY_KEPT } from './headvis-file.ts';
 
 /** A file of one head's. */
 export interface HeadvisFile {
@@ -86,8 +86,7 @@ function refuseTwice(files: readonly HeadvisFile[]): void {
 }
 
 function folderRun(place: string): HeadvisRun {
-  if (statusOf(place) === undefined)
-    throw new UserError(`${place}: no such folder: name HeadVis' data folder`);
+  if (!statusOf(place)) throw new UserError(`${place}: no such folder: name HeadVis' data folder`);
   const isRun = isFolder(place);
   const below = join(place, 'heads');
   const heads = isRun ? (existsSync(below) ? below : place) : dirname(place);
@@ -160,15 +159,6 @@ function keptOf({ pipeline_config: config }: RunConfig): Kept {
     : USUALLY_KEPT;
 }
 
-/** @throws UserError */
 function parseConfig(text: string, source: string): RunConfig {
-  let content: unknown;
-  try {
-    content = parseJson(text);
-  } catch (error) {
-    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
-  }
-  const read = configSchema.safeParse(content);
-  if (!read.success) throw new UserError(`${source}: ${describeIssue(read.error)}`);
-  return read.data;
+  return parseAs(configSchema, jsonOf(text, source), source);
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { describeIssue } from '../files/describe-issue.ts';
+import { jsonOf } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
-import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { layerOfFile } from './layer-names.ts';
@@ -19,12 +19,10 @@ const modelSchema = z.object({
 });
 
 /** What CircuitsVis draws: the heads of one layer, [head][from][to]. */
-const layerSchema = z.object({
-  tokens: z.array(z.string()).min(1),
-  attention: z.array(rows).min(1),
-});
-
-type Model = z.infer<typeof modelSchema>;
+const layerSchema = modelSchema
+  .pick({ tokens: true })
+  .extend({ attention: z.array(rows).min(1) })
+  .transform(({ tokens, attention }) => ({ tokens, attention: [attention], value_norms: undefined }));
 
 /**
  * Reads `{ tokens, attention: [layer][head][from][to], value_norms?: [layer][head][to] }`, or of one layer
@@ -34,30 +32,22 @@ type Model = z.infer<typeof modelSchema>;
  * @throws UserError naming the file and the field.
  */
 export function jsonSequences(file: string): readonly PatternSequence[] {
-  const content = parse(file);
-  const all = Array.isArray(content) ? content : [content];
+  const content = jsonOf(readText(file, LIMITS.patterns), file);
+  const isList = Array.isArray(content);
+  const all = isList ? content : [content];
   if (all.some(isHeadvis)) {
     throw new UserError(`${file}: holds a head as HeadVis and Neuronpedia do: use records from-headvis`);
   }
   if (all.length === 0) throw new UserError(`${file}: an empty list`);
   return all.map((each, index) =>
-    toSequence(
-      each,
-      file,
-      all.length > 1 ? `${file}[${index}]` : file,
-      Array.isArray(content) ? `${index}.` : '',
-    ),
+    toSequence(each, file, all.length > 1 ? `${file}[${index}]` : file, isList ? `${index}.` : ''),
   );
 }
 
 function toSequence(raw: unknown, file: string, source: string, field: string): PatternSequence {
   const layer = layerOfFile(file);
   const isLayer = isOneLayer(raw);
-  const parsed = isLayer
-    ? layerSchema
-        .transform(({ tokens, attention }): Model => ({ tokens, attention: [attention] }))
-        .safeParse(raw)
-    : modelSchema.safeParse(raw);
+  const parsed = (isLayer ? layerSchema : modelSchema).safeParse(raw);
   if (!parsed.success) throw new UserError(`${file}: ${field}${describeIssue(parsed.error)}`);
   const { tokens, attention, value_norms: norms } = parsed.data;
   const heads = attention[0]?.length ?? 0;
@@ -88,16 +78,15 @@ function toSequence(raw: unknown, file: string, source: string, field: string): 
       }
       return lowerTriangle((from) => ofHead[from] ?? [], length, place);
     },
-    valueNorms:
-      norms == null
-        ? undefined
-        : (head) => {
-            const own = norms[head.layer - start]?.[head.head];
-            if (own?.length === tokens.length) return own;
-            throw new UserError(
-              `${source}: ${headName(head)}: value norms of ${own?.length ?? 0} tokens, there are ${tokens.length}`,
-            );
-          },
+    valueNorms: norms
+      ? (head) => {
+          const own = norms[head.layer - start]?.[head.head];
+          if (own?.length === tokens.length) return own;
+          throw new UserError(
+            `${source}: ${headName(head)}: value norms of ${own?.length ?? 0} tokens, there are ${tokens.length}`,
+          );
+        }
+      : undefined,
   };
 }
 
@@ -109,18 +98,6 @@ function isOneLayer(raw: unknown): boolean {
 }
 
 function isHeadvis(raw: unknown): boolean {
-  return (
-    typeof raw === 'object' &&
-    raw !== null &&
-    ('attentionIndices' in raw || 'attention_indices' in raw || 'sequences' in raw)
-  );
-}
-
-function parse(file: string): unknown {
-  try {
-    return parseJson(readText(file, LIMITS.patterns));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UserError(`${file}: not JSON: ${error.message}`);
-  }
+  if (typeof raw !== 'object' || raw === null) return false;
+  return 'attentionIndices' in raw || 'attention_indices' in raw || 'sequences' in raw;
 }

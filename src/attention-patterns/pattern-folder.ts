@@ -4,18 +4,23 @@ import { openNpz } from '../files/arrays/npz-file.ts';
 import { openSafetensors } from '../files/arrays/safetensors-file.ts';
 import { isFolder, namesIn, statusOf } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
-import { archiveSequences, namedLayers, npySequences, VALUE_NORMS_ENDING } from './array-patterns.ts';
+import {
+  archiveSequences,
+  namedLayers,
+  npySequences,
+  SHARED_TOKENS,
+  TOKENS_ENDING,
+  VALUE_NORMS_ENDING,
+} from './array-patterns.ts';
 import { jsonSequences } from './json-patterns.ts';
 import { layerOfFile } from './layer-names.ts';
-import { mergeLayers } from './merge-layers.ts';
 import type { PatternSequence } from './pattern-sequence.ts';
-import { SHARED_TOKENS, TOKENS_ENDING } from './sequence-tokens.ts';
 
 /** A kind of file that holds attention patterns. */
 interface PatternFormat {
   readonly read: (file: string) => readonly PatternSequence[];
-  /** Which of its model's layers the file holds, where it does not hold all. */
-  readonly layers: (file: string) => readonly number[] | undefined;
+  /** Which of its model's layers the file holds; none where it holds all. */
+  readonly layers: (file: string) => readonly number[];
 }
 
 /** What may hold attention, and may also run code when it is opened. */
@@ -30,27 +35,23 @@ const FORMATS: Readonly<Record<string, PatternFormat>> = {
   '.json': { read: jsonSequences, layers: layersByName },
 };
 
-/** Files that hold the same sequences, layer by layer; one file, where that holds all. */
-interface FileGroup {
-  readonly files: readonly string[];
-  readonly layers: readonly number[];
-  readonly read: () => readonly PatternSequence[];
-}
+/** Reads files that hold the same sequences, layer by layer; one file, where that holds all. */
+type ReadGroup = () => readonly PatternSequence[];
 
 /** The files of a folder that hold attention patterns, by name, `9.npy` before `10.npy`; or one file. */
 export class PatternFolder {
   readonly path: string;
   /** The names of files that hold nothing that is read. */
   readonly leftOut: readonly string[];
-  readonly #groups: readonly FileGroup[];
+  readonly #groups: readonly ReadGroup[];
 
   /** @throws UserError where there are none, or a file's header cannot be read. */
   constructor(path: string) {
     this.path = path;
-    const names = patternNames(path);
+    const names = patternNames(path).filter((name) => !isBeside(name));
     const folder = isFolder(path) ? path : dirname(path);
-    const patterns = names.filter((name) => formatOf(name) !== undefined && !isBeside(name));
-    this.leftOut = names.filter((name) => formatOf(name) === undefined && !isBeside(name));
+    const patterns = names.filter((name) => formatOf(name) !== undefined);
+    this.leftOut = names.filter((name) => formatOf(name) === undefined);
     if (patterns.length === 0) throw new UserError(`${path}: ${noPatterns(this.leftOut)}`);
     this.#groups = grouped(patterns.map((name) => join(folder, name)));
   }
@@ -67,7 +68,7 @@ export class PatternFolder {
    */
   *sequences(onFile?: (done: number) => void): Iterable<PatternSequence> {
     let first: PatternSequence | undefined;
-    for (const [index, { read }] of this.#groups.entries()) {
+    for (const [index, read] of this.#groups.entries()) {
       onFile?.(index);
       for (const sequence of read()) {
         first ??= sequence;
@@ -103,17 +104,14 @@ export function isPickled(name: string): boolean {
   return PICKLED.includes(extname(name).toLowerCase());
 }
 
-/** What stands beside the files of attention. */
 /** What scripts/save_attention.py notes of itself, to go on with the same. */
 const SETTINGS = 'settings.txt';
 
+/** Whether a file belongs to one of attention. */
 function isBeside(name: string): boolean {
   const lower = name.toLowerCase();
-  return (
-    [SHARED_TOKENS, SETTINGS].includes(lower) ||
-    lower.endsWith(TOKENS_ENDING) ||
-    lower.endsWith(VALUE_NORMS_ENDING)
-  );
+  const isShared = [SHARED_TOKENS, SETTINGS].includes(lower);
+  return isShared || [TOKENS_ENDING, VALUE_NORMS_ENDING].some((ending) => lower.endsWith(ending));
 }
 
 function noPatterns(others: readonly string[]): string {
@@ -122,50 +120,96 @@ function noPatterns(others: readonly string[]): string {
   return pickled === undefined ? expected : `${pickled}: ${HOW_TO_CONVERT}`;
 }
 
-/**
- * Files that hold some layers each belong together as long as they hold different ones: the next file of a layer that was
- * there already begins the next sequences.
- */
-function grouped(files: readonly string[]): readonly FileGroup[] {
-  const groups: FileGroup[] = [];
+/** Files of some layers each belong together until a layer comes again, which begins the next sequences. */
+function grouped(files: readonly string[]): readonly ReadGroup[] {
+  const groups: { files: string[]; layers: number[] }[] = [];
   for (const file of files) {
-    const format = formatOf(file);
-    if (format === undefined) continue;
-    const layers = format.layers(file) ?? [];
+    const layers = formatOf(file)?.layers(file) ?? [];
     const last = groups.at(-1);
-    const continues =
-      last !== undefined &&
+    if (
+      last &&
       layers.length > 0 &&
       last.layers.length > 0 &&
-      !layers.some((layer) => last.layers.includes(layer));
-    const together = continues ? [...last.files, file] : [file];
-    const group = {
-      files: together,
-      layers: continues ? [...last.layers, ...layers] : layers,
-      read: () => mergeLayers(together.map((each) => formatOf(each)?.read(each) ?? [])),
-    };
-    if (continues) groups.pop();
-    groups.push(group);
+      !layers.some((each) => last.layers.includes(each))
+    ) {
+      last.files.push(file);
+      last.layers.push(...layers);
+    } else groups.push({ files: [file], layers: [...layers] });
   }
-  return groups;
+  return groups.map(
+    (group) => () => mergeLayers(group.files.map((file) => formatOf(file)?.read(file) ?? [])),
+  );
 }
 
 function archiveFormat(open: (file: string) => ArrayArchive): PatternFormat {
   return {
     read: (file) => archiveSequences(open(file)),
-    layers: (file) => {
-      const named = namedLayers(open(file));
-      return named && [...named.keys()];
-    },
+    layers: (file) => [...(namedLayers(open(file))?.keys() ?? [])],
   };
 }
 
-function layersByName(file: string): readonly number[] | undefined {
-  const layer = layerOfFile(file);
-  return layer === undefined ? undefined : [layer];
+function layersByName(file: string): readonly number[] {
+  return [layerOfFile(file) ?? []].flat();
 }
 
 function sizeOf({ layers, heads }: PatternSequence): string {
   const isFromZero = layers.every((layer, index) => layer === index);
   return `${isFromZero ? `${layers.length} layers` : `layers ${layers.join(', ')}`} of ${heads} heads`;
+}
+
+/**
+ * Puts sequences together whose layers lie in several files.
+ *
+ * @param files of each file its sequences, in the same order.
+ * @throws UserError where they are not of the same sequences.
+ */
+function mergeLayers(files: readonly (readonly PatternSequence[])[]): readonly PatternSequence[] {
+  const [first = [], ...others] = files;
+  if (others.length === 0) return first;
+  const other = others.find(({ length }) => length !== first.length);
+  if (other) {
+    throw new UserError(
+      `${other[0]?.source ?? ''}: holds ${other.length} sequences, ${first[0]?.source} has ${first.length}: expected another layer of the same`,
+    );
+  }
+  return first.map((sequence, index) =>
+    merged(
+      sequence,
+      others.flatMap((other) => other[index] ?? []),
+    ),
+  );
+}
+
+function merged(first: PatternSequence, others: readonly PatternSequence[]): PatternSequence {
+  const parts = [first, ...others];
+  const ofLayer = new Map<number, PatternSequence>();
+  for (const part of parts) {
+    for (const layer of part.layers) {
+      const before = ofLayer.get(layer);
+      if (before) {
+        throw new UserError(
+          `${before.source} and ${part.source} both hold layer ${layer}: move one of them away`,
+        );
+      }
+      ofLayer.set(layer, part);
+    }
+  }
+  const { source, tokens, heads } = first;
+  const other = others.find((each) => each.heads !== heads || each.tokens.join('\0') !== tokens.join('\0'));
+  if (other) {
+    throw new UserError(
+      `${other.source}: has other tokens, or another number of heads, than ${source}: expected another layer of the same sequence`,
+    );
+  }
+  return {
+    source,
+    tokens,
+    layers: [...ofLayer.keys()].sort((a, b) => a - b),
+    heads,
+    attention: (head, tokens) => {
+      const part = ofLayer.get(head.layer);
+      if (part === undefined) throw new RangeError(`${source}: no layer ${head.layer}`);
+      return part.attention(head, tokens);
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { type Head, headName } from '../activation-records/head.ts';
+import { paddingOf } from '../activation-records/padding.ts';
 import { UserError } from '../files/user-error.ts';
 
 /** One token sequence, and how every head attends within it. */
@@ -24,7 +25,7 @@ export interface PatternSequence {
 }
 
 /** The values of one row, `to` = 0, 1, …; the diagonal is at `to` = `from`. */
-export type Row = (from: number) => ArrayLike<unknown>;
+type Row = (from: number) => ArrayLike<unknown>;
 
 /** What a later token may get where rounding left something. */
 const NOTHING = 1e-6;
@@ -98,4 +99,15 @@ function numberAt(values: ArrayLike<unknown>, index: number): number {
 
 function found(value: unknown): unknown {
   return value === undefined ? 'nothing' : value;
+}
+
+/** @throws UserError where a sequence holds what its batch was padded with: attention to padding is not a head's. */
+export function refusePadding(tokens: readonly string[], source: string): void {
+  const padding = paddingOf(tokens);
+  if (padding === undefined) return;
+  const { side, token, count } = padding;
+  const end = side === 'left' ? 'begins' : 'ends';
+  throw new UserError(
+    `${source}: ${end} with padding, ${count} × ${JSON.stringify(token)}: leave it out of tokens and attention`,
+  );
 }

@@ -74,3 +74,11 @@ function isRoundedTo(decimals: number, row: ArrayLike<number>): boolean {
 function shown(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
+
+/** What the user should know of how patterns were read. */
+export function readingNotes(values: ValueKind, marks: string | undefined): readonly string[] {
+  const unchecked =
+    'Values were taken as they are (--values any): whether they are probabilities was not checked.';
+  const read = `The tokenizer's marks in tokens were read as what they stand for: ${marks}.`;
+  return [...(values === 'any' ? [unchecked] : []), ...(marks ? [read] : [])];
+}

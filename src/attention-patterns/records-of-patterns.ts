@@ -4,13 +4,10 @@ import { triangleSize } from '../activation-records/pair-index.ts';
 import { TokenMarks, type TokenReading } from '../activation-records/token-marks.ts';
 import { LIMITS } from '../files/limits.ts';
 import { UserError } from '../files/user-error.ts';
-import { type ChoiceOptions, type ChosenSequences, SequenceChoice } from './choose-sequences.ts';
+import { type ChoiceOptions, type ChosenSequences, SequenceChoice, STATISTICS } from './choose-sequences.ts';
 import type { PatternFolder } from './pattern-folder.ts';
-import { activationsOf, headsOf, type PatternSequence } from './pattern-sequence.ts';
-import { checkProbabilities, type ValueKind } from './probabilities.ts';
-import { readingNotes } from './reading-notes.ts';
-import { refusePadding } from './refuse-padding.ts';
-import { STATISTICS } from './sequence-statistics.ts';
+import { activationsOf, headsOf, type PatternSequence, refusePadding } from './pattern-sequence.ts';
+import { checkProbabilities, readingNotes, type ValueKind } from './probabilities.ts';
 
 export interface PatternRecordsOptions extends ChoiceOptions {
   /** Takes only the first so many tokens of each sequence. */
@@ -70,17 +67,17 @@ export function recordsOfPatterns(
     const batch = ranking.heads.slice(pass * atOnce, (pass + 1) * atOnce);
     for (const record of gatherRecords(folder, batch, ranking.marks, options.maxTokens, report)) use(record);
   }
-  return {
-    sequences: ranking.sequences,
-    tooShort: ranking.tooShort,
-    heads: ranking.heads.length,
-    notes: notesOf(ranking, options.values),
-  };
+  const { sequences, tooShort, heads, marks, layerAssumed } = ranking;
+  const ofLayer = layerAssumed
+    ? [
+        `${layerAssumed}: does not say of which layer its heads are: taken to be layer 0. Name it e.g. layer3.json otherwise.`,
+      ]
+    : [];
+  const notes = [...readingNotes(options.values, marks?.said), ...ofLayer];
+  return { sequences, tooShort, heads: heads.length, notes };
 }
 
-interface ChosenHead extends ChosenSequences {
-  readonly head: Head;
-}
+type ChosenHead = ChosenSequences & { readonly head: Head };
 
 interface Ranking {
   readonly heads: readonly ChosenHead[];
@@ -92,17 +89,6 @@ interface Ranking {
   readonly marks: TokenReading | undefined;
   /** A file that does not say of which layer it is. */
   readonly layerAssumed: string | undefined;
-}
-
-function notesOf({ marks, layerAssumed }: Ranking, values: ValueKind): readonly string[] {
-  return [
-    ...readingNotes(values, marks?.said),
-    ...(layerAssumed
-      ? [
-          `${layerAssumed}: does not say of which layer its heads are: taken to be layer 0. Name it e.g. layer3.json otherwise.`,
-        ]
-      : []),
-  ];
 }
 
 function rankSequences(folder: PatternFolder, options: PatternRecordsOptions): Ranking {
@@ -180,11 +166,9 @@ function gatherRecords(
   }
   const records = (numbers: readonly number[], found: ReadonlyMap<number, RecordedSequence>) =>
     numbers.flatMap((each) => found.get(each) ?? []);
-  return gathered.map(({ head, top, random, found }) => ({
-    head,
-    top: records(top, found),
-    random: records(random, found),
-  }));
+  return gathered.map(({ head, top, random, found }) => {
+    return { head, top: records(top, found), random: records(random, found) };
+  });
 }
 
 /** Six digits are what float32 holds for sure; more would only make the files three times as long. */

@@ -11,7 +11,7 @@ import { RequestTally } from '../estimate/request-tally.ts';
 import type { Explainer } from '../explaining/candidate.ts';
 import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
 import { judgeWith } from '../explaining/judged-text.ts';
-import { readJsonLines } from '../files/json-lines-file.ts';
+import { readJsonLines } from '../files/json-file.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';

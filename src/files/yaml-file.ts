@@ -1,8 +1,8 @@
 import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { nearestIssue } from './describe-issue.ts';
 import { errorMessage } from './error-message.ts';
 import { LIMITS } from './limits.ts';
-import { nearestIssue } from './nearest-issue.ts';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';

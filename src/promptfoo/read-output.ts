@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
-import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { type JsonLine, readJsonLines } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';

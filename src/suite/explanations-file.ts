@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { isFolder } from '../files/folder.ts';
-import { type JsonLine, readJsonLines } from '../files/json-lines-file.ts';
+import { type JsonLine, readJsonLines } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { counted } from '../files/number-text.ts';
 import { readText } from '../files/read-text.ts';

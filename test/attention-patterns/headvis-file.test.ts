@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHeadRecord } from '../../src/activation-records/head-record.ts';
 import { headRecordJson } from '../../src/activation-records/head-record-json.ts';
-import { parseSparseHead, recordOfHeadvis } from '../../src/attention-patterns/headvis-file.ts';
-import { type Kept, USUALLY_KEPT } from '../../src/attention-patterns/sparse-sequence.ts';
+import {
+  type Kept,
+  parseSparseHead,
+  recordOfHeadvis,
+  USUALLY_KEPT,
+} from '../../src/attention-patterns/headvis-file.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { selectPairs } from '../../src/token-pairs/select-pairs.ts';
 

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { USUALLY_KEPT } from '../../src/attention-patterns/headvis-file.ts';
 import { headvisRun } from '../../src/attention-patterns/headvis-source.ts';
-import { USUALLY_KEPT } from '../../src/attention-patterns/sparse-sequence.ts';
 import { fromHeadvisCommand } from '../../src/commands/records/from-headvis.ts';
 import { UserError } from '../../src/files/user-error.ts';
 

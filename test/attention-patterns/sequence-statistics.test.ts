@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STATISTICS } from '../../src/attention-patterns/sequence-statistics.ts';
+import { STATISTICS } from '../../src/attention-patterns/choose-sequences.ts';
 
 //                 from 0 | 1          | 2
 const TRIANGLE = [9, /**/ 0.7, 0.6, /**/ 0.5, 0.25, 0.8];

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { ChoiceOptions } from '../../attention-patterns/choose-sequences.ts';
+import { STATISTIC_NAMES, STATISTICS } from '../../attention-patterns/choose-sequences.ts';
 import { VALUE_KINDS, type ValueKind } from '../../attention-patterns/probabilities.ts';
-import { STATISTIC_NAMES, STATISTICS } from '../../attention-patterns/sequence-statistics.ts';
 import { wholeNumber } from '../number-option.ts';
 
 /** What commands that make records are told. */

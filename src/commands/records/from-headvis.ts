@@ -3,7 +3,7 @@ import { type Head, headName } from '../../activation-records/head.ts';
 import { textsTwice } from '../../activation-records/record-fingerprint.ts';
 import { parseSparseHead, recordOfHeadvis } from '../../attention-patterns/headvis-file.ts';
 import { headvisRun } from '../../attention-patterns/headvis-source.ts';
-import { readingNotes } from '../../attention-patterns/reading-notes.ts';
+import { readingNotes } from '../../attention-patterns/probabilities.ts';
 import { counted } from '../../files/number-text.ts';
 import { UserError } from '../../files/user-error.ts';
 import { progressLine } from '../../reports/progress-line.ts';

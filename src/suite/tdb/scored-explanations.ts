@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Head, headName } from '../../activation-records/head.ts';
 import { numberedIn } from '../../files/folder.ts';
 import { isInside } from '../../files/is-inside.ts';
-import { type JsonLine, readJsonLines } from '../../files/json-lines-file.ts';
+import { type JsonLine, readJsonLines } from '../../files/json-file.ts';
 import { UserError } from '../../files/user-error.ts';
 import { toExplanation } from '../explanation.ts';
 import type { PlacedExplanation } from '../placed-explanation.ts';

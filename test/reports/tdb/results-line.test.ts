@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readJsonLines } from '../../../src/files/json-lines-file.ts';
+import { readJsonLines } from '../../../src/files/json-file.ts';
 import { resultsLine } from '../../../src/reports/tdb/results-line.ts';
 import { parseSimulationResults } from '../../../src/suite/tdb/parse-results.ts';
 import type { SimulationResults } from '../../../src/suite/tdb/simulation-results.ts';
