@@ -59,7 +59,7 @@ strong pairs and ten others that hold the weak ones; "the same 5" hold some of b
 ${records.text}
 
 **Newcombe's variance is inflated** by the ratio of Obuchowski's (1997), which knows the records, to DeLong's, which does not
-(\`src/metrics/clustered-auc-variance.ts\`). Without that, 50 + 50 pairs from 10 + 10 records have an interval that misses in
+(\`src/metrics/auc-interval.ts\`). Without that, 50 + 50 pairs from 10 + 10 records have an interval that misses in
 every fourth case at a correlation of .5. What the ratio exceeds 1 by rests on few records, so it is stretched as Student's t is over the
 normal distribution; with fewer than four records of a label it is at least what a correlation of .5 makes it. The least
 coverage of any row is ${percent(records.least)}. The price: with one to three records of a label the interval is wider than
@@ -121,7 +121,7 @@ has no p-value, and the last column how often it rejects where one AUC is larger
 ${pairedAucs(options)}
 
 The statistic is held against Student's t, with one degree of freedom fewer than the smaller class has pairs
-(\`src/metrics/paired-delong.ts\`). That is cautious for a single test with 5 + 5 pairs, and it is what the next table needs.
+(\`src/metrics/auc-difference.ts\`). That is cautious for a single test with 5 + 5 pairs, and it is what the next table needs.
 Intervals are missing where both scorings rank alike, most often perfectly; p is 1 then.
 
 ## Many comparisons at once
@@ -142,13 +142,13 @@ Bivariate normal items.
 ${rankCorrelations(options)}
 
 The interval holds for |τ| up to 0.6 from eight items on and is a little short beyond
-(\`src/metrics/kendall-tau-b.ts\`). With fewer than eight items there is none.
+(\`src/metrics/correlation.ts\`). With fewer than eight items there is none.
 
 ## A proportion
 
 ${proportions(options)}
 
-Wilson's interval (\`src/metrics/proportion-interval.ts\`) covers 95 % on average over the shares, not for each of them:
+Wilson's interval (\`src/metrics/confidence-interval.ts\`) covers 95 % on average over the shares, not for each of them:
 with so few trials no interval without randomisation can.
 `;
 

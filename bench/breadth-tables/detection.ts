@@ -1,11 +1,14 @@
 import { quantile } from 'd3-array';
 import { headName } from '../../src/activation-records/head.ts';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
-import { averagePrecision } from '../../src/metrics/average-precision.ts';
-import { precisionAtBaseRate, precisionOfRates } from '../../src/metrics/precision-at-base-rate.ts';
-import { proportionInterval } from '../../src/metrics/proportion-interval.ts';
+import { proportionInterval } from '../../src/metrics/confidence-interval.ts';
+import {
+  averagePrecision,
+  precisionAtBaseRate,
+  precisionOfRates,
+} from '../../src/metrics/precision-at-base-rate.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
-import { weightedAuc } from '../../src/metrics/weighted-auc.ts';
+import { weightedAuc } from '../../src/metrics/weighted-scores.ts';
 import { coveredBy } from '../../src/pair-cases/select-head-pairs.ts';
 import type { Coverage } from '../../src/token-pairs/draw-explanation-sampled.ts';
 import {

@@ -1,9 +1,9 @@
 import { aucInterval } from '../../src/metrics/auc-interval.ts';
-import { delongInterval, logitDelongInterval } from '../../src/metrics/delong-interval.ts';
 import { balanced, normals, shiftFor } from '../simulation/normals.ts';
 import { repeat } from '../simulation/replicates.ts';
 import { table } from '../simulation/table.ts';
 import { Tally } from '../simulation/tally.ts';
+import { delongInterval, logitDelongInterval } from './delong-interval.ts';
 import { cutPoints, fiveLevelShiftFor, levelOf } from './five-levels.ts';
 import type { CoverageOptions } from './options.ts';
 

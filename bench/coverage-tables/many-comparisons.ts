@@ -1,5 +1,5 @@
+import { pairedDelong } from '../../src/metrics/auc-difference.ts';
 import { holm } from '../../src/metrics/holm.ts';
-import { pairedDelong } from '../../src/metrics/paired-delong.ts';
 import { pairedMeanDifference } from '../../src/metrics/paired-mean-difference.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { balanced, normals, shiftFor } from '../simulation/normals.ts';

@@ -1,6 +1,4 @@
-import { clusterBootstrap } from '../../src/metrics/cluster-bootstrap.ts';
-import { clusterSums } from '../../src/metrics/cluster-sums.ts';
-import { clusteredMean } from '../../src/metrics/clustered-mean.ts';
+import { clusterBootstrap, clusteredMean, clusterSums } from '../../src/metrics/clustered-mean.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import { repeat } from '../simulation/replicates.ts';
 import { table } from '../simulation/table.ts';

@@ -1,4 +1,4 @@
-import { pairedDelong } from '../../src/metrics/paired-delong.ts';
+import { pairedDelong } from '../../src/metrics/auc-difference.ts';
 import { balanced, normals, shiftFor } from '../simulation/normals.ts';
 import { repeat } from '../simulation/replicates.ts';
 import { table } from '../simulation/table.ts';

@@ -1,4 +1,4 @@
-import { proportionInterval } from '../../src/metrics/proportion-interval.ts';
+import { proportionInterval } from '../../src/metrics/confidence-interval.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import { repeat } from '../simulation/replicates.ts';
 import { table } from '../simulation/table.ts';

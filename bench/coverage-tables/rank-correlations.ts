@@ -1,4 +1,4 @@
-import { kendallTauB } from '../../src/metrics/kendall-tau-b.ts';
+import { kendallTauB } from '../../src/metrics/correlation.ts';
 import { normals } from '../simulation/normals.ts';
 import { repeat } from '../simulation/replicates.ts';
 import { table } from '../simulation/table.ts';

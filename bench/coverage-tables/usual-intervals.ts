@@ -1,7 +1,7 @@
 import cdf from '@stdlib/stats-base-dists-normal-cdf';
 import quantile from '@stdlib/stats-base-dists-normal-quantile';
-import type { ClusterSums } from '../../src/metrics/cluster-sums.ts';
-import { criticalT } from '../../src/metrics/student-t.ts';
+import type { ClusterSums } from '../../src/metrics/clustered-mean.ts';
+import { criticalT } from '../../src/metrics/distributions.ts';
 
 /** The usual intervals of a clustered mean: Student's t with the cluster-robust error, percentile bootstrap, BCa. */
 export function usualIntervals(

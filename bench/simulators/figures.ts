@@ -1,4 +1,4 @@
-import { brierScore } from '../../src/metrics/brier-score.ts';
+import { brierScore } from '../../src/metrics/calibration.ts';
 import { clusteredMean } from '../../src/metrics/clustered-mean.ts';
 import { mean } from '../../src/metrics/mean.ts';
 import { pairedMeanDifference } from '../../src/metrics/paired-mean-difference.ts';

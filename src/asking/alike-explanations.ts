@@ -1,5 +1,5 @@
 import { median } from 'd3-array';
-import { pearsonCorrelation } from '../metrics/pearson-correlation.ts';
+import { pearsonCorrelation } from '../metrics/correlation.ts';
 
 /** From this correlation on, a simulator answers two explanations alike. */
 const ALIKE = 0.5;

@@ -9,7 +9,7 @@ import { textOptions } from '../asking/readouts/text-readout.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
-import { proportionInterval } from '../metrics/proportion-interval.ts';
+import { proportionInterval } from '../metrics/confidence-interval.ts';
 import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
 import { type ChatModel, type ChatReply, expenseOf, type ReplyText } from '../models/chat-model.ts';

@@ -1,7 +1,6 @@
 import { deviation } from 'd3-array';
 import { mean } from '../metrics/mean.ts';
-import { partsOfFall } from '../metrics/parts-of-fall.ts';
-import { signFlipTest } from '../metrics/sign-flip-test.ts';
+import { partsOfFall, signFlipTest } from '../metrics/sign-flip-test.ts';
 import type { ComparedExplanation } from './compare-baselines.ts';
 
 /** How far the AUC of an explanation, or the mean AUC of several, fell. */

@@ -1,4 +1,37 @@
-import { splitProbabilities } from './split-probabilities.ts';
+import { mean } from './mean.ts';
+import { splitByLabel, splitProbabilities } from './split-by-label.ts';
+
+/**
+ * The share of labels on the right side of 0.5. A score of exactly 0.5 takes no side and counts half, as a tie does in
+ * `rocAuc`; so a constant 0.5 has accuracy 0.5 whatever the labels.
+ *
+ * @returns null for no scores.
+ * @throws RangeError when the lengths differ, a label is neither 0 nor 1, or a score is not a probability.
+ */
+export function accuracy(labels: ArrayLike<number>, scores: ArrayLike<number>): number | null {
+  const { positives, negatives } = splitProbabilities(labels, scores);
+  if (labels.length === 0) return null;
+  let right = 0;
+  for (const score of positives) right += (Math.sign(score - 0.5) + 1) / 2;
+  for (const score of negatives) right += (Math.sign(0.5 - score) + 1) / 2;
+  return right / labels.length;
+}
+
+/**
+ * The mean squared difference between probability and label (Brier 1950, in its two-class form: 0 is perfect, 0.25 is
+ * what a constant 0.5 gets, 1 is the worst).
+ *
+ * @returns null for no scores.
+ * @throws RangeError as `accuracy`.
+ */
+export function brierScore(labels: ArrayLike<number>, scores: ArrayLike<number>): number | null {
+  const { positives, negatives } = splitProbabilities(labels, scores);
+  if (labels.length === 0) return null;
+  let sum = 0;
+  for (const score of positives) sum += (1 - score) ** 2;
+  for (const score of negatives) sum += score ** 2;
+  return sum / labels.length;
+}
 
 /** The scores that fall into one bin, `low <= score < high`; the last bin includes 1. */
 export interface CalibrationBin {
@@ -65,4 +98,14 @@ function binOf(score: number, binCount: number): number {
   const guess = Math.min(Math.floor(score * binCount), binCount - 1);
   if (score < guess / binCount) return guess - 1;
   return guess + 1 < binCount && score >= (guess + 1) / binCount ? guess + 1 : guess;
+}
+
+/**
+ * The mean score of the 1s and of the 0s; null for a class without scores.
+ *
+ * @throws RangeError when the lengths differ, a label is neither 0 nor 1, or a score is NaN.
+ */
+export function meanByLabel(labels: ArrayLike<number>, scores: ArrayLike<number>) {
+  const { positives, negatives } = splitByLabel(labels, scores);
+  return { positives: mean(positives), negatives: mean(negatives) };
 }

@@ -1,6 +1,5 @@
-import type { ClusterBootstrapOptions } from './cluster-bootstrap.ts';
-import { clusterSums } from './cluster-sums.ts';
-import { clusteredMean } from './clustered-mean.ts';
+import type { ClusterBootstrapOptions } from './clustered-mean.ts';
+import { clusteredMean, clusterSums } from './clustered-mean.ts';
 import type { ConfidenceInterval } from './confidence-interval.ts';
 import { signFlipTest } from './sign-flip-test.ts';
 

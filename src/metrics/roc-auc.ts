@@ -26,3 +26,45 @@ export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>): nu
   }
   return twiceWins / (2 * positives.length * negatives.length);
 }
+
+/** A point of the ROC curve: what happens when scores at or above the threshold count as 1. */
+export interface RocPoint {
+  /** Share of the 0s that count as 1. */
+  readonly falsePositiveRate: number;
+  /** Share of the 1s that count as 1. */
+  readonly truePositiveRate: number;
+  /** The lowest score that counts as 1; null at the curve's start, where none does. */
+  readonly threshold: number | null;
+}
+
+/**
+ * The ROC curve from (0, 0) to (1, 1), one point per distinct score in descending order. Scores that tie move the curve
+ * both ways at once, so the trapezoids under it add up to `rocAuc`.
+ *
+ * @returns null when one of the two classes is empty.
+ * @throws RangeError when the lengths differ, a label is neither 0 nor 1, or a score is NaN.
+ */
+export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>): readonly RocPoint[] | null {
+  const { positives, negatives } = splitByLabel(labels, scores);
+  if (positives.length === 0 || negatives.length === 0) return null;
+  positives.sort();
+  negatives.sort();
+
+  const points: RocPoint[] = [{ falsePositiveRate: 0, truePositiveRate: 0, threshold: null }];
+  let positivesLeft = positives.length;
+  let negativesLeft = negatives.length;
+  while (positivesLeft > 0 || negativesLeft > 0) {
+    const threshold = Math.max(
+      positives[positivesLeft - 1] ?? Number.NEGATIVE_INFINITY,
+      negatives[negativesLeft - 1] ?? Number.NEGATIVE_INFINITY,
+    );
+    while (positives[positivesLeft - 1] === threshold) positivesLeft -= 1;
+    while (negatives[negativesLeft - 1] === threshold) negativesLeft -= 1;
+    points.push({
+      falsePositiveRate: 1 - negativesLeft / negatives.length,
+      truePositiveRate: 1 - positivesLeft / positives.length,
+      threshold,
+    });
+  }
+  return points;
+}

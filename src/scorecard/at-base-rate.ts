@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
-import { averagePrecision } from '../metrics/average-precision.ts';
 import { clusteredMean } from '../metrics/clustered-mean.ts';
-import { precisionAtBaseRate } from '../metrics/precision-at-base-rate.ts';
-import { weightedAuc } from '../metrics/weighted-auc.ts';
+import { averagePrecision, precisionAtBaseRate } from '../metrics/precision-at-base-rate.ts';
+import { weightedAuc } from '../metrics/weighted-scores.ts';
 import { intervalSchema, share } from './fields.ts';
 import type { Prediction } from './predictions.ts';
 import { RESAMPLING_SEED } from './resampling-seed.ts';

@@ -1,4 +1,4 @@
-import { type AucDifference, pairedDelong } from '../metrics/paired-delong.ts';
+import { type AucDifference, pairedDelong } from '../metrics/auc-difference.ts';
 import type { PairedScores } from './scored-pairs.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { max, sum } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
+import { kendallTauB } from '../metrics/correlation.ts';
 import { holm } from '../metrics/holm.ts';
-import { kendallTauB } from '../metrics/kendall-tau-b.ts';
 import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { isClaim } from './claims.ts';

@@ -1,7 +1,7 @@
 import { max } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
-import { proportionInterval } from '../metrics/proportion-interval.ts';
+import { proportionInterval } from '../metrics/confidence-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { JudgedExplanation } from './scored-explanation.ts';
 

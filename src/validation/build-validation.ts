@@ -1,10 +1,9 @@
 import { headName } from '../activation-records/head.ts';
-import { brierScore } from '../metrics/brier-score.ts';
-import { calibration } from '../metrics/calibration.ts';
+import { pairedDelong } from '../metrics/auc-difference.ts';
+import { brierScore, calibration } from '../metrics/calibration.ts';
 import { clusteredMean } from '../metrics/clustered-mean.ts';
+import { proportionInterval } from '../metrics/confidence-interval.ts';
 import { mean } from '../metrics/mean.ts';
-import { pairedDelong } from '../metrics/paired-delong.ts';
-import { proportionInterval } from '../metrics/proportion-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
 import { ruleAnswer, ruleOf } from '../simulation/rules-simulator.ts';

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { averagePrecision } from '../../src/metrics/average-precision.ts';
-import { precisionAtBaseRate } from '../../src/metrics/precision-at-base-rate.ts';
+import { averagePrecision, precisionAtBaseRate } from '../../src/metrics/precision-at-base-rate.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
-import { weightedAuc } from '../../src/metrics/weighted-auc.ts';
 import type { WeightedScores } from '../../src/metrics/weighted-scores.ts';
+import { weightedAuc } from '../../src/metrics/weighted-scores.ts';
 
 const some = fc.array(
   fc.record({

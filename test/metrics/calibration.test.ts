@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibration } from '../../src/metrics/calibration.ts';
+import { accuracy, brierScore, calibration } from '../../src/metrics/calibration.ts';
 import { labelledScores } from './labelled-scores.ts';
 
 describe('calibration', () => {
@@ -83,5 +83,69 @@ describe('calibration', () => {
     expect(() => calibration([1], [1.1])).toThrow(RangeError);
     expect(() => calibration([1], [1], 0)).toThrow(RangeError);
     expect(() => calibration([1], [1], 2.5)).toThrow(RangeError);
+  });
+});
+
+describe('accuracy', () => {
+  it('counts the labels on the right side of 0.5', () => {
+    expect(accuracy([1, 1, 0, 0], [0.9, 0.4, 0.1, 0.6])).toBe(0.5);
+    expect(accuracy([1, 1, 0, 0], [0.9, 0.51, 0.1, 0.49])).toBe(1);
+  });
+
+  it('counts a score of exactly 0.5 half', () => {
+    expect(accuracy([1, 0, 1, 1], [0.5, 0.5, 0.5, 0.5])).toBe(0.5);
+    expect(accuracy([1, 0], [0.5, 0.2])).toBe(0.75);
+  });
+
+  it('is null for no scores and refuses scores that are not probabilities', () => {
+    expect(accuracy([], [])).toBeNull();
+    expect(() => accuracy([1], [2])).toThrow(RangeError);
+  });
+
+  it('becomes 1 − accuracy when the labels swap', () => {
+    fc.assert(
+      fc.property(labelledScores, ({ labels, scores }) => {
+        fc.pre(labels.length > 0);
+        const swapped = labels.map((label) => 1 - label);
+        expect(accuracy(swapped, scores)).toBeCloseTo(1 - (accuracy(labels, scores) as number), 12);
+      }),
+    );
+  });
+});
+
+describe('brierScore', () => {
+  it('equals scikit-learn', () => {
+    // scikit-learn 1.2.1: brier_score_loss(labels, scores)
+    const labels = [1, 0, 1, 1, 0, 0, 1, 0];
+    const scores = [0.9, 0.15, 0.5, 0.35, 0.65, 0.05, 1, 0.5];
+    expect(brierScore(labels, scores)).toBeCloseTo(0.1725, 14);
+  });
+
+  it('is 0.25 for a constant 0.5', () => {
+    fc.assert(
+      fc.property(labelledScores, ({ labels }) => {
+        const constant = labels.map(() => 0.5);
+        expect(brierScore(labels, constant)).toBe(labels.length === 0 ? null : 0.25);
+      }),
+    );
+  });
+
+  it('is the mean of (score − label)²', () => {
+    fc.assert(
+      fc.property(labelledScores, ({ labels, scores }) => {
+        fc.pre(labels.length > 0);
+        const squares = scores.map((score, index) => (score - (labels[index] as number)) ** 2);
+        expect(brierScore(labels, scores)).toBeCloseTo(
+          squares.reduce((sum, square) => sum + square, 0) / labels.length,
+          12,
+        );
+      }),
+    );
+  });
+
+  it('refuses scores that are not probabilities', () => {
+    expect(() => brierScore([0, 1], [0.5, 1.5])).toThrow(new RangeError('score 1 is 1.5, expected 0 to 1'));
+    expect(() => brierScore([0, 1], [-0.5, 0.5])).toThrow(RangeError);
+    expect(() => brierScore([0], [Number.NaN])).toThrow(RangeError);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { delongInterval, logitDelongInterval } from '../../src/metrics/delong-interval.ts';
+import { delongInterval, logitDelongInterval } from '../../bench/coverage-tables/delong-interval.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { bothClasses } from './labelled-scores.ts';
 

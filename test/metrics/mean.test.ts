@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { meanByLabel } from '../../src/metrics/calibration.ts';
 import { mean } from '../../src/metrics/mean.ts';
-import { meanByLabel } from '../../src/metrics/mean-by-label.ts';
 
 describe('mean', () => {
   it('is the sum over the number of values, and null for none', () => {

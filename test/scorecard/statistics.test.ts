@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pairedDelong } from '../../src/metrics/paired-delong.ts';
+import { pairedDelong } from '../../src/metrics/auc-difference.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { fingerprintOfPairs } from '../../src/pair-cases/question-keys.ts';

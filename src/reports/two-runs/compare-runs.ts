@@ -1,8 +1,8 @@
 import { headName } from '../../activation-records/head.ts';
 import { UserError } from '../../files/user-error.ts';
-import { independentDifference } from '../../metrics/independent-difference.ts';
+import type { AucDifference } from '../../metrics/auc-difference.ts';
+import { independentDifference } from '../../metrics/auc-difference.ts';
 import { mean } from '../../metrics/mean.ts';
-import type { AucDifference } from '../../metrics/paired-delong.ts';
 import { type MeanDifference, pairedMeanDifference } from '../../metrics/paired-mean-difference.ts';
 import { explanationKey, fingerprintOfPairs } from '../../pair-cases/question-keys.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';

@@ -1,5 +1,5 @@
 import { percent } from '../../files/number-text.ts';
-import { accuracy } from '../../metrics/accuracy.ts';
+import { accuracy } from '../../metrics/calibration.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';
 

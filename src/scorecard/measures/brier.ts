@@ -1,5 +1,5 @@
 import { decimal } from '../../files/number-text.ts';
-import { brierScore } from '../../metrics/brier-score.ts';
+import { brierScore } from '../../metrics/calibration.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count as counted, decimal } from '../../files/number-text.ts';
-import { proportionInterval } from '../../metrics/proportion-interval.ts';
+import { proportionInterval } from '../../metrics/confidence-interval.ts';
 import { count, intervalSchema } from '../fields.ts';
 import { identifications } from '../identification.ts';
 import { measure } from './measure.ts';

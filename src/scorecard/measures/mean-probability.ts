@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decimal } from '../../files/number-text.ts';
-import { meanByLabel } from '../../metrics/mean-by-label.ts';
+import { meanByLabel } from '../../metrics/calibration.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';
 

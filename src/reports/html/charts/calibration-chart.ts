@@ -1,6 +1,6 @@
 import { dot, link, ruleX } from '@observablehq/plot';
 import type { CalibrationBin } from '../../../metrics/calibration.ts';
-import { proportionInterval } from '../../../metrics/proportion-interval.ts';
+import { proportionInterval } from '../../../metrics/confidence-interval.ts';
 import type { Html } from '../html.ts';
 import type { Series } from '../series.ts';
 import { svgChart } from './svg-chart.ts';

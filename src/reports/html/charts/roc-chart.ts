@@ -1,5 +1,5 @@
 import { line, link, type Markish } from '@observablehq/plot';
-import type { RocPoint } from '../../../metrics/roc-curve.ts';
+import type { RocPoint } from '../../../metrics/roc-auc.ts';
 import type { Html } from '../html.ts';
 import { svgChart } from './svg-chart.ts';
 

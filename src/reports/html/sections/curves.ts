@@ -1,5 +1,5 @@
 import { decimal } from '../../../files/number-text.ts';
-import { type RocPoint, rocCurve } from '../../../metrics/roc-curve.ts';
+import { type RocPoint, rocCurve } from '../../../metrics/roc-auc.ts';
 import { pooledPairs, scoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { FinishedRun } from '../../finished-run.ts';
 import { calibrationChart } from '../charts/calibration-chart.ts';

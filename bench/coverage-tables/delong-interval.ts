@@ -1,6 +1,6 @@
-import { aucComponents, delongVariance } from './auc-components.ts';
-import type { ConfidenceInterval } from './confidence-interval.ts';
-import { criticalValue } from './standard-normal.ts';
+import { aucComponents, delongVariance } from '../../src/metrics/auc-components.ts';
+import type { ConfidenceInterval } from '../../src/metrics/confidence-interval.ts';
+import { criticalValue } from '../../src/metrics/distributions.ts';
 
 /**
  * DeLong's interval of an AUC: the estimate ± z standard errors, cut to [0, 1] (DeLong, DeLong & Clarke-Pearson 1988).
