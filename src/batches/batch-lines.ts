@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
+import { READOUTS } from '../asking/readouts/readouts.ts';
 import { defined } from '../files/defined.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
@@ -8,10 +8,15 @@ import { UserError } from '../files/user-error.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
 import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
+import { noText } from '../models/no-text.ts';
 import { oneLine } from '../models/one-line.ts';
 import { readOpenAiModel, readOpenAiReply } from '../models/openai/openai-response.ts';
 import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { MOST_ANSWER_BYTES } from '../models/whole-body-fetch.ts';
+
+/** What is wanted of a batch's answers: what a readout reads, or an explainer's text. */
+export const WANTED = { ...READOUTS, text: { problemWith: noText } } as const;
+export type Wanted = keyof typeof WANTED;
 
 /** The endpoint that every request of a batch is for. */
 export const BATCH_ENDPOINT = '/v1/chat/completions';
@@ -79,13 +84,13 @@ const resultLineSchema = z.object({
 });
 
 /**
- * Reads a line of a batch's output or error file. An answer that its readout can make nothing of is a failure, as it is live.
+ * Reads a line of a batch's output or error file. An answer that is of no use is a failure, as it is live.
  *
- * @param readout what was wanted of the answer.
+ * @param wanted what was wanted of the answer.
  * @param place names the line in messages.
  * @throws UserError where it is no such line.
  */
-export function readResultLine(text: string, readout: ReadoutName, place: string): BatchResult {
+export function readResultLine(text: string, wanted: Wanted, place: string): BatchResult {
   const parsed = resultLineSchema.safeParse(jsonOf(text, place));
   if (!parsed.success) {
     throw new UserError(`${place}: not a line of a batch's results: ${describeIssue(parsed.error)}`);
@@ -96,7 +101,7 @@ export function readResultLine(text: string, readout: ReadoutName, place: string
   if (said !== undefined) return { id, failure: oneLine(said) };
   if (!response) return { id, failure: 'the line holds neither a response nor an error' };
   if (!isOk(response.status_code)) return { id, failure: `HTTP ${response.status_code}` };
-  const read = readOpenAiReply(body, { alternatives: readout === 'logprobs' });
+  const read = readOpenAiReply(body, { alternatives: wanted === 'logprobs' });
   if (read.unusable !== undefined) return { id, failure: read.unusable };
   const [usage, model] = [readOpenAiUsage(body), readOpenAiModel(body)];
   const answer: ChatReply = {
@@ -104,7 +109,7 @@ export function readResultLine(text: string, readout: ReadoutName, place: string
     ...defined({ model, usage }),
     attempts: 1,
   };
-  const problem = READOUTS[readout].problemWith(answer);
+  const problem = WANTED[wanted].problemWith(answer);
   return problem === undefined ? { id, answer } : { id, failure: problem };
 }
 

@@ -3,17 +3,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
+import { defined } from '../files/defined.ts';
 import { namesIn } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { UserError } from '../files/user-error.ts';
+import type { ChatModel } from '../models/chat-model.ts';
 import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Suite } from '../suite/load-suite.ts';
-import { requestLine } from './batch-lines.ts';
-import { type Column, headsOfSuites, requestsFor } from './keyed-requests.ts';
+import { requestLine, type Wanted } from './batch-lines.ts';
+import { type Column, headsOfSuites, type KeyedRequest, requestsFor } from './keyed-requests.ts';
 import { forgetNamed, removeLeftovers } from './leftovers.ts';
 import {
   findManifest,
@@ -28,7 +30,20 @@ import {
 import { OPENAI_LIMITS, type PartLimits, PartWriter } from './part-writer.ts';
 import { isLost, keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
-/** What is to be asked by the file. */
+/** Requests that are to be asked by the file. */
+export interface RequestsToExport {
+  /** The heading of the column that asks, or the explainer's label. */
+  readonly name: string;
+  readonly wanted: Wanted;
+  readonly model: ChatModel;
+  readonly connection: Manifest['connection'];
+  /** All of them, the same each time. */
+  readonly requests: () => AsyncIterable<KeyedRequest> | Iterable<KeyedRequest>;
+  /** What there is to say of them after they were gone through. */
+  readonly warnings?: () => readonly string[];
+}
+
+/** What a column is to be asked of some suites. */
 export interface BatchToExport {
   readonly suites: readonly Suite[];
   readonly column: Column;
@@ -37,7 +52,7 @@ export interface BatchToExport {
   readonly repeat: number;
 }
 
-export interface ExportOptions extends MapHeadsOptions {
+export interface ExportOptions {
   /** The answers that live runs use: what is kept there is not asked. */
   readonly store: Pick<AnswerStore, 'get'>;
   /** Whether to add what has no answer yet to a folder that was exported into before. */
@@ -65,16 +80,48 @@ export interface ExportSummary {
   readonly warnings: readonly string[];
 }
 
-/**
- * Writes the requests of a suite as batch files, and beside them a manifest of what there is. With `missing`, only what has
- * no answer and is under way nowhere; parts that were never submitted are superseded by it.
- *
- * @throws UserError where the simulator's requests cannot be exported, the folder holds an export already or one for another
- * simulator, or something cannot be read or written.
- */
+/** Exports what a column asks of some suites: see {@link exportRequests}. */
 export async function exportBatch(
   folder: string,
-  batch: BatchToExport,
+  { suites, column, connection, repeat }: BatchToExport,
+  { store, missing, abandon, limits, parts, ...options }: ExportOptions & MapHeadsOptions,
+): Promise<ExportSummary> {
+  let warnings: readonly string[] = [];
+  const batch: RequestsToExport = {
+    name: column.name,
+    wanted: column.asking.readout,
+    model: column.model,
+    connection,
+    requests: async function* () {
+      const pairWarnings: PairWarning[] = [];
+      let heads = 0;
+      for await (const head of headsOfSuites(suites, options)) {
+        heads += 1;
+        pairWarnings.push(...head.pairWarnings);
+        const groups = new PairGroups();
+        groups.add(head.cases);
+        for (const cases of groups.split(head.cases, column.asking.settings?.pairsPerRequest)) {
+          yield* await requestsFor(column, cases, repeat);
+        }
+      }
+      const ofFiles = suites.flatMap((suite) => suite.warnings);
+      warnings = [...ofFiles, ...warningSentences(pairWarnings, heads)];
+    },
+    warnings: () => warnings,
+  };
+  return exportRequests(folder, batch, defined({ store, missing, abandon, limits, parts }));
+}
+
+/**
+ * Writes requests as batch files, and beside them a manifest of what there is. With `missing`, only what has no answer and is
+ * under way nowhere; parts that were never submitted are superseded by it.
+ *
+ * @throws UserError where the model's requests cannot be exported, the folder holds an export already or one for another
+ * column, or something cannot be read or written.
+ */
+export async function exportRequests(
+  folder: string,
+  batch: RequestsToExport,
   options: ExportOptions,
 ): Promise<ExportSummary> {
   return withFolderClaimed(folder, async () => {
@@ -103,7 +150,7 @@ export async function exportBatch(
 function checkBefore(
   folder: string,
   before: Manifest | undefined,
-  { column }: BatchToExport,
+  { name, wanted }: RequestsToExport,
   missing: boolean,
 ): void {
   if (!before) return;
@@ -112,12 +159,12 @@ function checkBefore(
       `${folder}: holds a batch already; add what has no answer yet with --missing, or name another folder`,
     );
   }
-  for (const [had, wanted] of [
-    [before.simulator, column.name],
-    [before.readout, column.asking.readout],
+  for (const [had, now] of [
+    [before.simulator, name],
+    [before.readout, wanted],
   ]) {
-    if (had !== wanted) {
-      throw new UserError(`${folder}: holds a batch for ${had}; name another folder for ${wanted}`);
+    if (had !== now) {
+      throw new UserError(`${folder}: holds a batch for ${had}; name another folder for ${now}`);
     }
   }
 }
@@ -175,7 +222,7 @@ function whatIsHad(folder: string, before: Manifest | undefined): Had {
 }
 
 /** What a part may hold; where their number is given, the requests are counted first. */
-async function limitsFor(batch: BatchToExport, had: Had, options: ExportOptions): Promise<PartLimits> {
+async function limitsFor(batch: RequestsToExport, had: Had, options: ExportOptions): Promise<PartLimits> {
   const { limits = OPENAI_LIMITS, parts } = options;
   if (parts === undefined) return limits;
   const { requests } = await writeRequests(batch, had, { write: () => {} }, options);
@@ -183,15 +230,14 @@ async function limitsFor(batch: BatchToExport, had: Had, options: ExportOptions)
 }
 
 async function writeRequests(
-  { suites, column, repeat }: BatchToExport,
+  { name, model: { requestBody }, requests, warnings }: RequestsToExport,
   { answered, underWay }: Omit<Had, 'warnings'>,
   writer: Pick<PartWriter, 'write'>,
-  { store, ...options }: ExportOptions,
+  { store }: ExportOptions,
 ): Promise<Omit<ExportSummary, 'parts'>> {
-  const { requestBody } = column.model;
   if (!requestBody) {
     throw new UserError(
-      `${column.name}: only the requests of an openai-simulator can be exported: this one sends none of that kind`,
+      `${name}: only the requests of an openai-simulator, or an openai explainer, can be exported: this one sends none of that kind`,
     );
   }
   const counts = { questions: 0, requests: 0, equal: 0, kept: 0, answered: 0, underWay: 0 };
@@ -202,30 +248,19 @@ async function writeRequests(
     if (answered.has(key)) return 'answered';
     return underWay.has(key) ? 'underWay' : 'requests';
   };
-  const pairWarnings: PairWarning[] = [];
-  let heads = 0;
-  for await (const head of headsOfSuites(suites, options)) {
-    heads += 1;
-    pairWarnings.push(...head.pairWarnings);
-    const groups = new PairGroups();
-    groups.add(head.cases);
-    for (const cases of groups.split(head.cases, column.asking.settings?.pairsPerRequest)) {
-      for (const { request, keys } of await requestsFor(column, cases, repeat)) {
-        for (const key of keys) {
-          const fate = fateOf(key);
-          counts.questions += 1;
-          counts[fate] += 1;
-          if (fate === 'requests') writer.write(requestLine(key, requestBody(request)));
-        }
-      }
+  for await (const { request, keys } of requests()) {
+    for (const key of keys) {
+      const fate = fateOf(key);
+      counts.questions += 1;
+      counts[fate] += 1;
+      if (fate === 'requests') writer.write(requestLine(key, requestBody(request)));
     }
   }
-  const ofFiles = suites.flatMap(({ warnings }) => warnings);
-  return { ...counts, warnings: [...ofFiles, ...warningSentences(pairWarnings, heads)] };
+  return { ...counts, warnings: warnings?.() ?? [] };
 }
 
 function manifestOf(
-  { column, connection }: BatchToExport,
+  { name, wanted, connection }: RequestsToExport,
   before: Manifest | undefined,
   parts: readonly Part[],
 ): Manifest {
@@ -239,8 +274,8 @@ function manifestOf(
   return {
     version: 1,
     id: before?.id ?? randomUUID(),
-    simulator: column.name,
-    readout: column.asking.readout,
+    simulator: name,
+    readout: wanted,
     connection: before?.connection ?? connection,
     parts: [...earlier, ...own],
   };

@@ -2,6 +2,7 @@ import { withFolderClaimed } from '../files/folder-lock.ts';
 import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
+import type { Wanted } from './batch-lines.ts';
 import { type Part, readManifest } from './manifest.ts';
 import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 
@@ -10,6 +11,7 @@ const KEPT_TOGETHER = 2000;
 
 /** What an import found, and what is still without an answer. */
 export interface ImportSummary {
+  readonly wanted: Wanted;
   readonly requests: number;
   /** Answers that were not kept before. */
   readonly imported: number;
@@ -82,6 +84,7 @@ export async function importBatch(
       return lacks > 0 ? [{ file, lacks, requests }] : [];
     };
     return {
+      wanted: readout,
       requests: asked.size,
       imported,
       known,

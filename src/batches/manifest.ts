@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { openAiConfigSchema } from '../models/openai/openai-config.ts';
+import { WANTED, type Wanted } from './batch-lines.ts';
 
 const MANIFEST = 'manifest.json';
 /** In a batch's folder: what came back. */
@@ -54,10 +54,10 @@ const manifestSchema = z.strictObject({
   version: z.literal(1),
   /** Random: tells this export from any other that an engine has heard of. */
   id: z.string().regex(/^[\w-]{1,64}$/),
-  /** The column's heading. */
+  /** The column's heading, or the explainer's label. */
   simulator: z.string(),
   /** What is wanted of the answers. */
-  readout: z.enum(Object.keys(READOUTS) as [ReadoutName]).default('logprobs'),
+  readout: z.enum(Object.keys(WANTED) as [Wanted]).default('logprobs'),
   connection: connectionSchema,
   parts: z
     .array(partSchema)

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { ReadoutName } from '../asking/readouts/readouts.ts';
 import { decodeText } from '../files/decode-text.ts';
 import { namesIn } from '../files/folder.ts';
 import { readLines } from '../files/read-lines.ts';
@@ -8,7 +7,7 @@ import { UserError } from '../files/user-error.ts';
 import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
-import { keyOfRequest, LONGEST_LINE, readResultLine } from './batch-lines.ts';
+import { keyOfRequest, LONGEST_LINE, readResultLine, type Wanted } from './batch-lines.ts';
 import { type Part, RESULTS_FOLDER } from './manifest.ts';
 
 /** The files of results in a batch's folder, sorted. @throws UserError where they cannot be listed. */
@@ -79,7 +78,7 @@ export type ReadLine =
 export function* readResults(
   files: readonly string[],
   asked: KeySet,
-  readout: ReadoutName,
+  readout: Wanted,
 ): Generator<ReadLine, void> {
   for (const file of files) {
     try {
@@ -91,7 +90,7 @@ export function* readResults(
   }
 }
 
-function* readResultsOf(file: string, asked: KeySet, readout: ReadoutName): Generator<ReadLine, void> {
+function* readResultsOf(file: string, asked: KeySet, readout: Wanted): Generator<ReadLine, void> {
   for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
     if (bytes === undefined) {
       const problem = `${file}:${line}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
@@ -107,7 +106,7 @@ function* readResultsOf(file: string, asked: KeySet, readout: ReadoutName): Gene
 function readLine(
   { bytes, file, line }: { readonly bytes: Uint8Array; readonly file: string; readonly line: number },
   asked: KeySet,
-  readout: ReadoutName,
+  readout: Wanted,
 ): ReadLine | undefined {
   const place = `${file}:${line}`;
   try {

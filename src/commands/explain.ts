@@ -5,30 +5,41 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { listHeads } from '../activation-records/list-heads.ts';
+import { exportRequests } from '../batches/export-batch.ts';
+import type { KeyedRequest } from '../batches/keyed-requests.ts';
+import { NOT_ANSWERED, notingModel } from '../batches/noting-model.ts';
 import type { ColumnEstimate } from '../estimate/estimate-run.ts';
 import { estimateTable } from '../estimate/estimate-table.ts';
 import { RequestTally } from '../estimate/request-tally.ts';
 import type { Explainer } from '../explaining/candidate.ts';
 import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
-import { judgeWith } from '../explaining/judged-text.ts';
+import { type JudgeText, judgeWith } from '../explaining/judged-text.ts';
 import { readJsonLines } from '../files/json-file.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
+import { AnswerStore } from '../models/kept-answers/answer-store.ts';
+import type { Keeper } from '../models/kept-answers/with-kept-answers.ts';
 import {
   type AroundExplainer,
   configuredExplainers,
   defaultExplainers,
 } from '../promptfoo/configured-explainers.ts';
-import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
-import { keeperOf } from '../promptfoo/kept-answers.ts';
+import {
+  type ConfiguredSimulator,
+  configuredSimulator,
+  simulatorsOfConfig,
+} from '../promptfoo/configured-simulator.ts';
+import { keeperOf, keptAnswersFolder } from '../promptfoo/kept-answers.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import { askedModel } from './asked-model.ts';
+import { connectionOf } from './batch/batch-config.ts';
+import { tellExport } from './batch/export.ts';
 import { parseHeadNames } from './head-argument.ts';
 import { wholeNumber } from './number-option.ts';
 
@@ -37,46 +48,63 @@ const MOST_NAMED = 5;
 
 const EXPLAINERS_FILE = 'explainers.yaml';
 
-interface ExplainOptions {
+/** The options that {@link commandOnHeads} gives a command. */
+export interface OnHeadsOptions {
   readonly config: string;
-  readonly explainers?: string;
   readonly simulator?: string;
   readonly heads?: string;
-  readonly output?: string;
-  readonly refine: number;
   readonly concurrency: number;
   /** `--no-cache` makes it false. */
   readonly cache: boolean;
   readonly estimate?: true;
 }
 
+interface ExplainOptions extends OnHeadsOptions {
+  readonly explainers?: string;
+  readonly explainer?: string;
+  readonly output?: string;
+  readonly refine: number;
+  readonly export?: string;
+}
+
 export function explainCommand(): Command {
-  return new Command('explain')
-    .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
+  return commandOnHeads('explain', 'that chooses among candidates')
     .option(
       '--explainers <file>',
       `the explainers (default: ${EXPLAINERS_FILE} beside the config, else rules)`,
     )
-    .option('--simulator <label>', 'the column that chooses among candidates (default: the first)')
-    .option(
-      '--heads <names>',
-      'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records',
-    )
+    .option('--explainer <label>', 'only this one of them')
     .option(
       '--refine <rounds>',
       'at most this many rounds of improvement, each kept only if it helps on calibration records',
       wholeNumber(0),
       0,
     )
-    .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
     .option('-o, --output <file>', 'where to write (default: explanations.jsonl beside the suite)')
-    .option('--no-cache', 'ignore kept answers, and keep none')
-    .option('--estimate', 'print what would be asked at most, and what that costs; nothing is sent')
+    .option(
+      '--export <folder>',
+      'write what the explainer would be asked next as a batch, for batch submit, fetch and import; nothing is sent to it',
+    )
     .action(explain);
+}
+
+/** A command on the heads of a config's suite, with the options that all such commands have. @param use of the simulator. */
+export function commandOnHeads(name: string, use: string): Command {
+  return new Command(name)
+    .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
+    .option('--simulator <label>', `the column ${use} (default: the first)`)
+    .option(
+      '--heads <names>',
+      'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records',
+    )
+    .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
+    .option('--no-cache', 'ignore kept answers, and keep none')
+    .option('--estimate', 'print what would be asked at most, and what that costs; nothing is sent');
 }
 
 async function explain(options: ExplainOptions): Promise<void> {
   if (options.estimate) return estimateExplain(options);
+  if (options.export !== undefined) return exportExplain(options, options.export);
   const { suite, file } = suiteToExplain(options);
   const output = options.output ?? join(dirname(file), 'explanations.jsonl');
   // Before anything is paid for.
@@ -85,11 +113,9 @@ async function explain(options: ExplainOptions): Promise<void> {
   const explainers = await explainersFor(options, (model, label) =>
     askedModel(model, keeper, label, options.concurrency),
   );
-  const label = options.simulator ?? simulatorsOfConfig(options.config)[0];
-  const simulator = configuredSimulator(options.config, label).make({
-    around: (model) => askedModel(model, keeper, label ?? 'simulator', options.concurrency),
-  });
+  const { name, simulator } = simulatorToAsk(options, keeper);
   const explained: HeadExplained[] = [];
+  let hasWritten = false;
   const progress = progressLine('heads');
   try {
     await explainHeads(suite, explainers, judgeWith(simulator, options.concurrency), {
@@ -104,11 +130,12 @@ async function explain(options: ExplainOptions): Promise<void> {
     await simulator.release?.();
     // What was explained before something failed is not lost, nor what cannot be written.
     if (explained.length > 0) {
-      console.log(`${explainedHeadsTable(explained)}\n${explainersTable(explained, label ?? '')}`);
+      console.log(`${explainedHeadsTable(explained)}\n${explainersTable(explained, name)}`);
       tellProblems(explained);
-      writeLines(output, before, explained);
+      hasWritten = writeLines(output, before, explained);
     }
   }
+  if (!hasWritten) return;
   console.log(`Explanations: ${output}`);
   const listing = suite.explanationsFiles.some((each) => resolve(each) === resolve(output))
     ? ''
@@ -137,6 +164,48 @@ function tellProblems(explained: readonly HeadExplained[]): void {
   if (explained.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
 }
 
+/**
+ * Writes the requests of one explainer that have no kept answer as a batch: first answers, and with `--refine` those of the next round, as
+ * far as the answers before it are kept and the simulator has judged them.
+ */
+async function exportExplain(options: ExplainOptions, folder: string): Promise<void> {
+  const { suite } = suiteToExplain(options);
+  const store = new AnswerStore(keptAnswersFolder());
+  const asked: { name: string; model: ChatModel; config: unknown; requests: KeyedRequest[] }[] = [];
+  const explainers = await explainersFor(options, (model, name, _, config) => {
+    const requests: KeyedRequest[] = [];
+    asked.push({ name, model, config, requests });
+    return notingModel(model, store, requests);
+  });
+  const chosen = asked.filter(({ name }) => explainers.some(({ label }) => label === name));
+  const [one, another] = chosen;
+  if (one === undefined || another !== undefined) {
+    const there = chosen.map(({ name }) => name).join(', ');
+    throw new UserError(
+      `a batch is one explainer’s that asks a model: ${there === '' ? 'there is none' : `name it with --explainer: ${there}`}`,
+    );
+  }
+  const explained: HeadExplained[] = [];
+  const { simulator } = simulatorToAsk(options, keeperOf(options.cache));
+  try {
+    await explainHeads(
+      suite,
+      explainers.filter(({ label }) => label === one.name),
+      options.refine > 0 ? judgeWith(simulator, options.concurrency) : judgeNothing,
+      { refineRounds: options.refine, onExplained: (each) => explained.push(each) },
+    );
+  } finally {
+    await simulator.release?.();
+  }
+  tellProblems(explained.filter(({ failure }) => failure !== NOT_ANSWERED));
+  const { name, model, requests } = one;
+  const connection = connectionOf(one);
+  const batch = { name, wanted: 'text', model, connection, requests: () => requests } as const;
+  tellExport(folder, await exportRequests(folder, batch, { store, missing: true }));
+}
+
+const judgeNothing: JudgeText = async (_text, _rule, pairs) => pairs.map(() => null);
+
 /** Goes through all of it with models that ask nobody. A round of refinement asks as much as the first answers at most. */
 async function estimateExplain(options: ExplainOptions): Promise<void> {
   const { suite } = suiteToExplain(options);
@@ -147,10 +216,7 @@ async function estimateExplain(options: ExplainOptions): Promise<void> {
     return tally.around(model);
   };
   const explainers = await explainersFor(options, tallied);
-  const { name, cost, make } = configuredSimulator(
-    options.config,
-    options.simulator ?? simulatorsOfConfig(options.config)[0],
-  );
+  const { name, cost, make } = chosenSimulator(options);
   const simulator = make({ around: (model) => tallied(model, `judged by ${name}`, cost) });
   await explainHeads(suite, explainers, judgeWith(simulator, options.concurrency), {
     refineRounds: 0,
@@ -165,6 +231,18 @@ async function estimateExplain(options: ExplainOptions): Promise<void> {
       ? 'Nothing would be sent: neither the explainers nor the simulator ask a model.'
       : `${estimateTable({ repeat: 1, columns, warnings: [] })}\nAt most: answers are counted at their full length${options.refine > 0 ? ', and every round of refinement as if it were needed' : ''}.`,
   );
+}
+
+/** The simulator that judges, asked with kept answers. */
+function simulatorToAsk(options: OnHeadsOptions, keeper: Keeper) {
+  const { name, make } = chosenSimulator(options);
+  const simulator = make({ around: (model) => askedModel(model, keeper, name, options.concurrency) });
+  return { name, simulator };
+}
+
+/** The one that is named, else the config's first. */
+export function chosenSimulator({ config, simulator }: OnHeadsOptions): ConfiguredSimulator {
+  return configuredSimulator(config, simulator ?? simulatorsOfConfig(config)[0]);
 }
 
 /** The config's one suite, as far as it names heads, and its file. */
@@ -187,12 +265,17 @@ export function suiteToExplain({ config, heads }: Pick<ExplainOptions, 'config' 
 }
 
 async function explainersFor(
-  { config, explainers }: ExplainOptions,
+  { config, explainers, explainer }: ExplainOptions,
   around: AroundExplainer,
 ): Promise<readonly Explainer[]> {
   const file = explainers ?? join(dirname(config), EXPLAINERS_FILE);
-  if (explainers === undefined && !existsSync(file)) return defaultExplainers();
-  return configuredExplainers(file, around);
+  const isThere = explainers !== undefined || existsSync(file);
+  const all = isThere ? await configuredExplainers(file, around) : defaultExplainers();
+  const chosen = all.filter(({ label }) => explainer === undefined || label === explainer);
+  if (chosen.length > 0) return chosen;
+  throw new UserError(
+    `--explainer ${explainer}: there is none called so: ${all.map(({ label }) => label).join(', ')}`,
+  );
 }
 
 /** What an explanations file holds already. @throws UserError where it cannot be read, or not be written. */
@@ -204,8 +287,12 @@ function linesBefore(output: string): readonly unknown[] {
   return lines;
 }
 
-/** Lines of other explainers and other heads stay: they may be a person's. */
-function writeLines(output: string, before: readonly unknown[], explained: readonly HeadExplained[]): void {
+/** Lines of other explainers and other heads stay: they may be a person's. @returns whether there is anything to write. */
+function writeLines(
+  output: string,
+  before: readonly unknown[],
+  explained: readonly HeadExplained[],
+): boolean {
   const isReplaced = (value: unknown) => {
     const { data } = explanationOriginSchema.safeParse(value);
     return (
@@ -220,7 +307,9 @@ function writeLines(output: string, before: readonly unknown[], explained: reado
     );
   };
   const lines = [...before.filter((value) => !isReplaced(value)), ...explained.flatMap(({ lines }) => lines)];
+  if (lines.length === 0 && before.length === 0) return false;
   writeWholeFile(output, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return true;
 }
 
 const explanationOriginSchema = z.looseObject({

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import pLimit from 'p-limit';
 import { headName } from '../activation-records/head.ts';
 import { eachHead } from '../activation-records/map-heads.ts';
@@ -16,38 +16,21 @@ import {
 } from '../explaining/intruder-test.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { configuredSimulator, simulatorsOfConfig } from '../promptfoo/configured-simulator.ts';
 import { keeperOf } from '../promptfoo/kept-answers.ts';
 import { explainableTable, type HeadTested } from '../reports/explainable-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { RULES } from '../rules/rules.ts';
 import { askedModel } from './asked-model.ts';
-import { suiteToExplain } from './explain.ts';
+import { chosenSimulator, commandOnHeads, type OnHeadsOptions, suiteToExplain } from './explain.ts';
 import { wholeNumber } from './number-option.ts';
 
-interface ExplainableOptions {
-  readonly config: string;
-  readonly simulator?: string;
-  readonly heads?: string;
+interface ExplainableOptions extends OnHeadsOptions {
   readonly trials: number;
-  readonly concurrency: number;
-  /** `--no-cache` makes it false. */
-  readonly cache: boolean;
-  readonly estimate?: true;
 }
 
 export function explainableCommand(): Command {
-  return new Command('explainable')
-    .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
-    .option('--simulator <label>', 'the column to ask (default: the first)')
-    .option(
-      '--heads <names>',
-      'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records',
-    )
+  return commandOnHeads('explainable', 'to ask')
     .option('-k, --trials <number>', 'questions per head', wholeNumber(1), 10)
-    .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
-    .option('--no-cache', 'ignore kept answers, and keep none')
-    .option('--estimate', 'print requests and cost; send nothing')
     .action(explainable);
 }
 
@@ -55,10 +38,7 @@ async function explainable(options: ExplainableOptions): Promise<void> {
   const { suite } = suiteToExplain(options);
   const tally = options.estimate ? new RequestTally() : undefined;
   const keeper = keeperOf(options.cache);
-  const { name, cost, make } = configuredSimulator(
-    options.config,
-    options.simulator ?? simulatorsOfConfig(options.config)[0],
-  );
+  const { name, cost, make } = chosenSimulator(options);
   const simulator = make({
     around: tally?.around ?? ((model) => askedModel(model, keeper, name, options.concurrency)),
   });

@@ -8,6 +8,7 @@ import { chatMessageSchema } from '../models/chat-message.ts';
 import type { ChatModel, ChatReply } from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import { ModelError } from '../models/model-error.ts';
+import { noText } from '../models/no-text.ts';
 import type { Candidate, Explainer, Mistakes, Offer } from './candidate.ts';
 import { type ExplainerProtocol, explainerProtocolId, fillExplainerProtocol } from './explainer-protocol.ts';
 import { readExplanation } from './read-explanation.ts';
@@ -51,7 +52,7 @@ export function modelExplainer(chatModel: ChatModel, options: ModelExplainerOpti
         alternatives: false,
         ...(temperature === undefined ? {} : { temperature }),
       },
-      problemWith: ({ text = '' }: ChatReply) => (text.trim() === '' ? 'it answered nothing' : undefined),
+      problemWith: noText,
     };
     const settled = await Promise.allSettled(
       Array.from({ length: candidates }, (_, repeat) => chatModel.reply(request, { signal, repeat })),

@@ -60,7 +60,12 @@ const explainersFileSchema = z.looseObject({
 });
 
 /** What is put around an explainer's chat model, such as kept replies. */
-export type AroundExplainer = (model: ChatModel, label: string, cost: RequestCost) => ChatModel;
+export type AroundExplainer = (
+  model: ChatModel,
+  label: string,
+  cost: RequestCost,
+  config: unknown,
+) => ChatModel;
 
 /**
  * The explainers of a file: `explainers`, each rules or a chat model with its config.
@@ -118,7 +123,7 @@ async function explainerOf(
   const model = declaration.variant(parsed);
   const name = label ?? model;
   return modelExplainer(
-    around(declaration.create(parsed, environment), name, declaration.cost.parse(parsed)),
+    around(declaration.create(parsed, environment), name, declaration.cost.parse(parsed), parsed),
     {
       ...options,
       label: name,

@@ -172,6 +172,49 @@ describe('attention-heads explain', { timeout: 60_000 }, () => {
     expect(linesOf(workspace)).toEqual([line]);
   });
 
+  it('asks an explainer by batch, its first answers and a round of refinement, and then nothing more', async () => {
+    const texts = ['attends to commas', 'attends to the previous token', 'attends to the token before it'];
+    const model = await startModel((n) => ({ text: texts[n % 3] ?? '' }));
+    const workspace = newWorkspace();
+    workspace.write('explainers.yaml', {
+      explainers: [
+        'rules',
+        {
+          explainer: 'openai',
+          label: 'mock',
+          candidates: 3,
+          config: { model: 'mock', baseUrl: model.baseUrl },
+        },
+      ],
+    });
+    const heads = ['--heads', 'L0H1,L0H2'];
+    const round = async (part: string, requests: number, ...args: readonly string[]) => {
+      const exported = await explain(workspace, ...heads, '--export', 'batch', ...args);
+      expect(exported.stdout, exported.stderr).toContain(`${part}: ${requests} requests`);
+      const before = model.requests();
+      const asked = await command(workspace, 'batch', 'ask', `batch/${part}`);
+      expect(asked.code, asked.stderr).toBe(0);
+      expect(model.requests()).toBe(before + requests);
+      const imported = await command(workspace, 'batch', 'import', 'batch');
+      expect(imported.stdout).toContain('answers imported');
+    };
+    await round('requests-0001.jsonl', 6);
+    await round('requests-0002.jsonl', 6, '--refine', '1');
+    const asked = model.requests();
+    const { code, stdout, stderr } = await explain(
+      workspace,
+      ...heads,
+      '--refine',
+      '1',
+      '--explainer',
+      'mock',
+    );
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/mock +│ +2 of 2 /);
+    expect(model.requests()).toBe(asked);
+    expect(linesOf(workspace).map(({ id }) => id)).toEqual(['mock', 'mock']);
+  });
+
   it('reads rules of one’s own', async () => {
     const workspace = newWorkspace();
     workspace.write(

@@ -53,15 +53,17 @@ export function columnOfConfig(
   return { column: { name: configured.name, ...asked }, connection };
 }
 
-/** How a simulator's endpoint is reached. @throws UserError where it has none that takes batches. */
-function connectionOf(configured: ConfiguredSimulator): Manifest['connection'] {
+/** How the endpoint of a simulator, or an explainer, is reached. @throws UserError where it has none that takes batches. */
+export function connectionOf(
+  configured: Pick<ConfiguredSimulator, 'name' | 'config'>,
+): Manifest['connection'] {
   const { data } = connectionSchema.strip().safeParse(configured.config);
   if (data) return data;
   throw notExportable(configured);
 }
 
-function notExportable({ name }: ConfiguredSimulator): UserError {
+function notExportable({ name }: Pick<ConfiguredSimulator, 'name'>): UserError {
   return new UserError(
-    `${name}: only the requests of an openai-simulator can be exported: this one asks no such endpoint`,
+    `${name}: only the requests of an openai-simulator, or an openai explainer, can be exported: this one asks no such endpoint`,
   );
 }

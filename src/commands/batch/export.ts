@@ -45,6 +45,11 @@ async function exportRequests(options: ExportOptions): Promise<void> {
     ...defined({ abandon }),
     onProgress: progress.update,
   }).finally(progress.stop);
+  tellExport(output, summary);
+}
+
+/** What was exported, and what is to be done next. */
+export function tellExport(output: string, summary: ExportSummary): void {
   for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);
   console.log(describeExport(summary));
   const [first] = summary.parts;

@@ -10,7 +10,7 @@ const PARTS_SHOWN = 20;
 export function importCommand(): Command {
   return new Command('import')
     .description(
-      'Adds a batch’s answers to the kept answers, so that `promptfoo eval` does not ask them again.',
+      'Adds a batch’s answers to the kept answers, so that `promptfoo eval` and `explain` do not ask them again.',
     )
     .argument('<folder>', 'the batch’s folder')
     .argument('[results...]', 'output files besides those in its folder results/')
@@ -20,11 +20,8 @@ export function importCommand(): Command {
 /** Ends with code 1 where lines could not be read. */
 async function importResults(folder: string, more: readonly string[]): Promise<void> {
   const store = new AnswerStore(keptAnswersFolder());
-  const { requests, imported, known, missing, failed, lacking, reasons, problems, bad } = await importBatch(
-    folder,
-    more,
-    store,
-  );
+  const { wanted, requests, imported, known, missing, failed, lacking, reasons, problems, bad } =
+    await importBatch(folder, more, store);
   for (const problem of problems) console.error(visibleText(problem));
   if (bad > problems.length) console.error(`… and ${bad - problems.length} more lines like these`);
   const before = known > 0 ? `, ${known} were kept before` : '';
@@ -39,8 +36,12 @@ async function importResults(folder: string, more: readonly string[]): Promise<v
   }
   if (lacking.length > PARTS_SHOWN) console.log(`  … and ${lacking.length - PARTS_SHOWN} more parts`);
   if (missing > 0) {
+    const [again, live] =
+      wanted === 'text'
+        ? [`explain --export ${folder}`, 'explain']
+        : [`batch export --missing -o ${folder}`, 'promptfoo eval'];
     console.log(
-      `${missing} have no answer (${failed} failed): attention-heads batch export --missing -o ${folder} asks them again, promptfoo eval one by one.`,
+      `${missing} have no answer (${failed} failed): attention-heads ${again} asks them again, ${live} one by one.`,
     );
   }
   if (bad > 0) process.exitCode = 1;
