@@ -84,9 +84,9 @@ export function withReadout(
 }
 
 /** Why options do not go together; undefined where they do. */
-function problemOf(
+export function problemOf(
   readout: ReadoutName,
-  { pairsPerRequest, orders, samplesTogether, structuredOutput, ...settings }: ReadoutSettings,
+  { pairsPerRequest, orders, samplesTogether, structuredOutput, ...settings }: Partial<ReadoutSettings>,
 ): string | undefined {
   if (readout === 'logprobs') {
     if (pairsPerRequest !== 1)

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
-import { withReadout } from '../asking/asking.ts';
+import { problemOf, withReadout } from '../asking/asking.ts';
 import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
 import { folderNameOf } from '../files/folder-name.ts';
-import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatModel, ChatReply } from '../models/chat-model.ts';
 import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
@@ -24,7 +24,12 @@ import { loadSuite } from '../suite/load-suite.ts';
 import { askQuestions } from '../validation/ask-questions.ts';
 import { type AnsweredQuestion, buildValidation } from '../validation/build-validation.ts';
 import { readPerturbedExplanations } from '../validation/perturbed-explanations.ts';
-import { type ReadoutWorth, readoutWorth } from '../validation/readout-worth.ts';
+import {
+  choiceText,
+  type ReadoutChoice,
+  type ReadoutWorth,
+  readoutWorth,
+} from '../validation/readout-worth.ts';
 import type { Validation } from '../validation/validation.ts';
 import { type ValidationQuestion, validationQuestions } from '../validation/validation-questions.ts';
 
@@ -36,7 +41,7 @@ interface ValidateOptions {
   readonly output?: string;
   readonly concurrency: number;
   readonly heads?: number;
-  readonly readouts?: readonly ReadoutName[];
+  readonly readouts?: readonly ReadoutChoice[];
   /** `--no-cache` makes it false. */
   readonly cache: boolean;
 }
@@ -50,8 +55,8 @@ export function validateCommand(): Command {
     .option('--heads <number>', 'about how many heads to use, for slow models', positive)
     .option(
       '--readouts <names>',
-      'only compare readouts, e.g. logprobs,samples,stated: accuracy and cost of each',
-      readoutNames,
+      'only compare readouts, e.g. logprobs,stated,stated:10,stated:10:2 (ten pairs a request; in two orders): accuracy and cost of each',
+      readoutChoices,
     )
     .option('--no-cache', 'ignore kept answers, and keep none')
     .action(validate);
@@ -61,11 +66,6 @@ async function validate(options: ValidateOptions): Promise<void> {
   const configured = configuredSimulator(options.config, options.simulator);
   if (options.readouts !== undefined) return compareReadouts(configured, options.readouts, options);
   const { name, asking, make } = configured;
-  if ((asking.settings?.pairsPerRequest ?? 1) > 1) {
-    throw new UserError(
-      `${options.config}: ${name}: pairsPerRequest: a validation asks about one pair at a time, which says nothing of several; validate it without`,
-    );
-  }
   const keeper = keeperOf(options.cache);
   const simulator = make({ around: (model) => withKeptAnswers(model, keeper) });
   const questions = await questionsAbout(options.heads);
@@ -85,7 +85,7 @@ const FIRST = 3;
 
 async function compareReadouts(
   { asking, make }: ConfiguredSimulator,
-  readouts: readonly ReadoutName[],
+  readouts: readonly ReadoutChoice[],
   options: ValidateOptions,
 ): Promise<void> {
   const questions = (await questionsAbout(options.heads ?? HEADS_COMPARED)).filter(
@@ -93,7 +93,8 @@ async function compareReadouts(
   );
   const keeper = keeperOf(options.cache);
   const worths: ReadoutWorth[] = [];
-  for (const readout of readouts) {
+  for (const choice of readouts) {
+    const { readout, ...together } = choice;
     const expenses: ChatReply[] = [];
     const noting = (model: ChatModel): ChatModel => ({
       ...model,
@@ -104,12 +105,12 @@ async function compareReadouts(
       },
     });
     const simulator = make({
-      asking: withReadout(asking, readout, { pairsPerRequest: 1, orders: 1 }),
+      asking: withReadout(asking, readout, together),
       around: (model) => noting(withKeptAnswers(model, keeper)),
     });
     const answers = await answersUnlessHopeless(simulator, questions, options);
     await simulator.release?.();
-    worths.push(readoutWorth(readout, answers, expenses));
+    worths.push(readoutWorth(choiceText(choice), answers, expenses));
   }
   console.log(readoutsTable(worths));
   if (asking.baselineCorrection !== false) {
@@ -122,13 +123,18 @@ async function answersUnlessHopeless(
   questions: readonly ValidationQuestion[],
   options: ValidateOptions,
 ): Promise<readonly AnsweredQuestion[]> {
-  const some = questions.slice(0, FIRST);
+  const [{ head, variant } = { head: undefined, variant: undefined }] = questions;
+  const isOfMany = (simulator.asked?.asking.settings?.pairsPerRequest ?? 1) > 1;
+  const some = isOfMany
+    ? questions.filter((each) => each.head === head && isDeepStrictEqual(each.variant, variant))
+    : questions.slice(0, FIRST);
   const first = await answersOf(simulator, some, options).catch((error: unknown) => {
     if (!ModelError.isInstance(error)) throw error;
     return some.map((each) => ({ ...each, probability: null, mass: null, unscored: error.message }));
   });
   if (first.every(({ probability }) => probability === null)) return first;
-  return [...first, ...(await answersOf(simulator, questions.slice(FIRST), options))];
+  const others = questions.filter((each) => !some.includes(each));
+  return [...first, ...(await answersOf(simulator, others, options))];
 }
 
 /** Other records of the heads than those that the bundled suite asks about. */
@@ -170,12 +176,19 @@ function ofSomeHeads(cases: readonly PairCase[], wanted: number | undefined): re
   ).flat();
 }
 
-function readoutNames(text: string): readonly ReadoutName[] {
+function readoutChoices(text: string): readonly ReadoutChoice[] {
   const known = Object.keys(READOUTS);
-  const names = text.split(',').map((name) => name.trim());
   const isKnown = (name: string): name is ReadoutName => known.includes(name);
-  if (names.every(isKnown)) return names;
-  throw new InvalidArgumentError(`expected some of ${known.join(',')}`);
+  return text.split(',').map((said) => {
+    const [readout = '', pairs = '1', orders = '1', ...more] = said.trim().split(':');
+    if (!isKnown(readout) || more.length > 0) {
+      throw new InvalidArgumentError(`expected some of ${known.join(',')}; stated:10 is ten pairs a request`);
+    }
+    const choice = { readout, pairsPerRequest: positive(pairs), orders: positive(orders) };
+    const problem = problemOf(readout, choice);
+    if (problem !== undefined) throw new InvalidArgumentError(`${said}: ${problem}`);
+    return choice;
+  });
 }
 
 function positive(text: string): number {

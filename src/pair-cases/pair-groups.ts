@@ -31,14 +31,11 @@ export class PairGroups {
    * @throws ModelError where the pairs of its head are not known.
    */
   of(pairCase: PairCase, size: number): { readonly number: number; readonly cases: readonly PairCase[] } {
-    const ordered = this.#ordered.get(keyOf(pairCase)) ?? [];
     const name = pairName(pairCase.pair);
-    const place = ordered.findIndex(({ pair }) => pairName(pair) === name);
-    if (place < 0) throw new ModelError(UNKNOWN, { hopeless: true });
-    const count = Math.ceil(ordered.length / size);
-    const start = (number: number) => Math.ceil((number * ordered.length) / count);
-    const number = Math.floor((place * count) / ordered.length);
-    const members = ordered.slice(start(number), start(number + 1));
+    const parts = partsOf(this.#ordered.get(keyOf(pairCase)) ?? [], size);
+    const number = parts.findIndex((part) => part.some(({ pair }) => pairName(pair) === name));
+    const members = parts[number];
+    if (members === undefined) throw new ModelError(UNKNOWN, { hopeless: true });
     return { number, cases: members.map((each) => ({ ...pairCase, ...each })) };
   }
 
@@ -52,6 +49,13 @@ export class PairGroups {
       }
     }
   }
+}
+
+/** Cut into as few parts as hold so many at most, of about one size. */
+export function partsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / size);
+  const start = (number: number) => Math.ceil((number * items.length) / count);
+  return Array.from({ length: count }, (_, number) => items.slice(start(number), start(number + 1)));
 }
 
 const UNKNOWN =

@@ -1,7 +1,10 @@
 import pLimit from 'p-limit';
+import { headName } from '../activation-records/head.ts';
 import type { Scored } from '../asking/normalized-one.ts';
 import { UserError } from '../files/user-error.ts';
+import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
 import { ModelError } from '../models/model-error.ts';
+import { partsOf } from '../pair-cases/pair-groups.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import type { AnsweredQuestion } from './build-validation.ts';
@@ -16,7 +19,8 @@ export interface AskingOptions {
 
 /**
  * Asks a simulator every question, in their order; equal ones, as where a token is paired with itself and its marks are
- * exchanged, once.
+ * exchanged, once. Where it asks about several pairs with one request, those are of one head and variant, in parts of about one
+ * size, strong and weak ones mixed by a seed, each variant's in the same order.
  *
  * @throws the ModelError of a simulator that can answer no question at all.
  */
@@ -26,23 +30,44 @@ export async function askQuestions(
   { concurrency, onProgress = () => {} }: AskingOptions,
 ): Promise<readonly AnsweredQuestion[]> {
   const limit = pLimit(concurrency);
-  const asked = new Map<string, Promise<Scored>>();
-  let done = 0;
-  return Promise.all(
-    questions.map(async (each) => {
-      const order = each.variant.kind === 'order' ? each.variant.order : undefined;
-      const key = JSON.stringify([each.question, order]);
-      const judged = asked.get(key) ?? limit(() => judge(withExamples(simulator, order), each.question));
+  const asked = new Map<string, Promise<readonly Scored[]>>();
+  const answered = new Map<ValidationQuestion, AnsweredQuestion>();
+  const groups = groupsOf(questions, simulator.asked?.asking.settings?.pairsPerRequest ?? 1);
+  await Promise.all(
+    groups.map(async (group) => {
+      const [variant] = group.map((each) => each.variant);
+      const order = variant?.kind === 'order' ? variant.order : undefined;
+      const key = JSON.stringify([group.map(({ question }) => question), order]);
+      const judged = asked.get(key) ?? limit(() => judge(withExamples(simulator, order), group));
       asked.set(key, judged);
       const scored = await judged;
-      done += 1;
-      onProgress(done, questions.length);
-      if (scored.unscored !== undefined) {
-        return { ...each, probability: null, mass: null, unscored: scored.unscored };
-      }
-      return { ...each, probability: scored.probability, mass: scored.mass };
+      for (const [index, each] of group.entries()) answered.set(each, answeredBy(each, scored[index]));
+      onProgress(answered.size, questions.length);
     }),
   );
+  return questions.flatMap((each) => answered.get(each) ?? []);
+}
+
+function groupsOf(
+  questions: readonly ValidationQuestion[],
+  size: number,
+): readonly (readonly ValidationQuestion[])[] {
+  if (size === 1) return questions.map((each) => [each]);
+  const together = Map.groupBy(questions, ({ head, variant }) => JSON.stringify([headName(head), variant]));
+  return [...together.values()].flatMap((ofOne) => {
+    const [{ head } = { head: undefined }] = ofOne;
+    const random = seededRandom('pairs of a validation', head === undefined ? '' : headName(head));
+    const mixed = drawIndices(ofOne.length, ofOne.length, random).flatMap((index) => ofOne[index] ?? []);
+    return partsOf(mixed, size);
+  });
+}
+
+function answeredBy(question: ValidationQuestion, scored: Scored | undefined): AnsweredQuestion {
+  if (scored === undefined) throw new RangeError('a question has a judgement');
+  if (scored.unscored !== undefined) {
+    return { ...question, probability: null, mass: null, unscored: scored.unscored };
+  }
+  return { ...question, probability: scored.probability, mass: scored.mass };
 }
 
 /** The simulator with its protocol's examples in another order; one that reads the question itself sees none of them. */
@@ -53,13 +78,12 @@ function withExamples(simulator: Simulator, order: ExampleOrder | undefined): Si
   return modelSimulator(model, { ...asking, protocol: reordered(asking.protocol, order) });
 }
 
-async function judge(simulator: Simulator, question: ValidationQuestion['question']): Promise<Scored> {
+async function judge(simulator: Simulator, group: readonly ValidationQuestion[]): Promise<readonly Scored[]> {
   try {
-    const [judgement] = await simulator.judge([question]);
-    if (judgement === undefined) throw new RangeError('a question has a judgement');
-    return judgement.scored;
+    const judgements = await simulator.judge(group.map(({ question }) => question));
+    return judgements.map(({ scored }) => scored);
   } catch (error) {
     if (!UserError.isInstance(error) || (ModelError.isInstance(error) && error.hopeless)) throw error;
-    return { probability: null, unscored: error.message };
+    return group.map(() => ({ probability: null, unscored: error.message }));
   }
 }

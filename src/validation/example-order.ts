@@ -20,6 +20,7 @@ export function reordered(protocol: Protocol, order: ExampleOrder): Protocol {
       : drawIndices(examples.length, examples.length, seededRandom(SEED, 'example order'));
   const shuffled = indices.flatMap((index) => examples[index] ?? []);
   return {
+    ...protocol,
     name: `${protocol.name}, examples ${order}`,
     messages: [...messages.slice(0, start), ...shuffled, ...messages.slice(-1)],
   };

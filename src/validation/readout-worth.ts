@@ -3,9 +3,23 @@ import { mean } from '../metrics/mean.ts';
 import { type Expense, sumOfExpenses } from '../models/expense.ts';
 import { type AnsweredQuestion, buildValidation } from './build-validation.ts';
 
+/** A way of reading a model, as a config says it. */
+export interface ReadoutChoice {
+  readonly readout: ReadoutName;
+  readonly pairsPerRequest: number;
+  readonly orders: number;
+}
+
+/** The lines of a config that make it, e.g. `readout: stated, pairsPerRequest: 10`. */
+export function choiceText({ readout, pairsPerRequest, orders }: ReadoutChoice): string {
+  const many = pairsPerRequest === 1 ? '' : `, pairsPerRequest: ${pairsPerRequest}`;
+  return `readout: ${readout}${many}${orders === 1 ? '' : `, orders: ${orders}`}`;
+}
+
 /** What a readout makes of a model on heads whose explanations are known, and what it takes. */
 export interface ReadoutWorth {
-  readonly readout: ReadoutName;
+  /** As {@link choiceText} has it. */
+  readonly readout: string;
   /** Mean AUC under true explanations, and under those of other heads; null where there is none. */
   readonly truth: number | null;
   readonly others: number | null;
@@ -23,7 +37,7 @@ export interface ReadoutWorth {
 
 /** @param expenses of all replies to the questions. */
 export function readoutWorth(
-  readout: ReadoutName,
+  readout: string,
   answers: readonly AnsweredQuestion[],
   expenses: readonly Expense[],
 ): ReadoutWorth {

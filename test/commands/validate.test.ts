@@ -25,6 +25,21 @@ function newFolder(provider: object) {
   return { folder, validate, validation };
 }
 
+/** States of each pair of a prompt whether it goes to the previous token, or to a comma, whichever the explanation says. */
+function stated(said: string) {
+  const wanted = said.includes('comma') ? /^Here: .* to ",/ : /\(the previous token/;
+  const items = said.match(/^Here: .*$/gm) ?? [];
+  const numbers = items.map((item) => (wanted.test(item) ? 90 : 10));
+  const content =
+    numbers.length === 1
+      ? String(numbers[0])
+      : JSON.stringify(Object.fromEntries(numbers.map((n, i) => [i + 1, n])));
+  return json(200, {
+    choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 4000, completion_tokens: 9 },
+  });
+}
+
 describe('attention-heads validate', () => {
   it('says what a simulator may be trusted with, in a protocol seen from the config', async () => {
     const { folder, validate, validation } = newFolder({
@@ -92,5 +107,35 @@ describe('attention-heads validate', () => {
     // Of two heads, ten pairs under three explanations.
     expect(server.requests.length).toBeLessThanOrEqual(3 + 60);
     await expect(validate('--readouts', 'guess')).rejects.toThrow(/expected some of logprobs,samples,stated/);
+    await expect(validate('--readouts', 'logprobs:10')).rejects.toThrow(
+      /logprobs:10: pairsPerRequest: is for/,
+    );
+  });
+
+  it('asks about several pairs with one request, as a config or --readouts wants it', async () => {
+    const server = await startSimulatorServer({
+      behaviour: perRequest(({ body }) => stated(String(body.messages?.at(-1)?.content))),
+    });
+    onTestFinished(() => server.close());
+    const { validate, validation } = newFolder({
+      id: 'file://providers/openai-simulator.ts',
+      label: 'served',
+      config: { model: 'mock', baseUrl: server.baseUrl, readout: 'stated', pairsPerRequest: 10 },
+    });
+    const { stdout } = await validate('--readouts', 'stated,stated:10,stated:10:2', '--heads', '2');
+    expect(stdout).toMatch(/stated +│ +(?:1\.00|0\.9\d) │ +0\.\d\d │ +1 │ /);
+    expect(stdout).toMatch(/stated, pairsPerRequest: 10 +│ +(?:1\.00|0\.9\d) │ +0\.\d\d │ +0\.10 │ /);
+    expect(stdout).toMatch(
+      /stated, pairsPerRequest: 10, orders: 2 +│ +(?:1\.00|0\.9\d) │ +0\.\d\d │ +0\.20 │ /,
+    );
+    expect(stdout).toMatch(/Use config: \{ readout: stated, pairsPerRequest: 10 \}/);
+    const before = server.requests.length;
+    await validate('--heads', '2');
+    const { questions, unscored, protocol, orders } = validation('served');
+    expect(unscored).toBe(0);
+    expect(protocol).toMatch(/stated, 10 pairs a request$/);
+    // Also with the examples in another order.
+    expect(orders.map(({ pairs }: { pairs: number }) => pairs)).toEqual([20, 20]);
+    expect(server.requests.length - before).toBeLessThanOrEqual(questions / 10);
   });
 });

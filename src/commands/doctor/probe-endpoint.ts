@@ -90,11 +90,13 @@ export async function probeEndpoint(
     if (match === 'exact' && gained > NOTABLE_MASS) options.match = 'trimmed';
   }
   if (!own && (tokens instanceof Error || isSaturated(tokens.answer.topLogprobs))) {
+    const tries: [string, Finding][] = [];
     for (const other of TEXT_READOUTS) {
       const finding = await asker.ask({ readout: other }).then(({ answer }) => textFinding(answer), refusal);
-      tell(other, finding);
+      tries.push([other, finding]);
       if (finding.outcome === 'fine') fit.push(other);
     }
+    for (const [other, finding] of tries) tell(other, fit.length === 0 ? finding : besideFit(finding, fit));
   }
   for (const trial of TRIALS) {
     if (asker.left === 0 || !knows(configured.config, trial.option)) continue;
@@ -149,6 +151,13 @@ function refusal(error: unknown): Finding {
 function massOf(topLogprobs: readonly TokenLogprob[], match: Match): number {
   const scored = normalizedOne(topLogprobs, match);
   return scored.unscored === undefined ? scored.mass : 0;
+}
+
+/** What does not work is not in the way where another readout works. */
+function besideFit(finding: Finding, fit: readonly string[]): Finding {
+  return finding.outcome === 'fine'
+    ? fine(`fit: ${finding.found}`)
+    : doubt(`unfit: ${finding.found}`, `readout: ${fit.join(' or ')} is fit`);
 }
 
 /** @param fit the readouts that do. */

@@ -23,10 +23,10 @@ export function readoutsTable(worths: readonly ReadoutWorth[]): string {
   });
   for (const { readout, truth, others, unscored, requests, tokens, cost } of worths) {
     table.push([
-      readout,
+      readout.replace('readout: ', ''),
       decimal(truth),
       decimal(others),
-      requests === undefined ? '' : count(Math.round(requests)),
+      requests === undefined ? '' : requests < 1 ? decimal(requests) : count(Math.round(requests)),
       tokens === undefined ? '' : count(Math.round(tokens)),
       cost === undefined ? '' : dollars(1000 * cost),
       percent(unscored),
@@ -43,7 +43,7 @@ export function readoutsTable(worths: readonly ReadoutWorth[]): string {
       ? pc.bold(pc.red('None of them: true explanations are not set above others.'))
       : pc.bold(
           pc.green(
-            `Use config: { readout: ${use.readout} }: the cheapest of those that set true explanations above others as far as the best, to .03.`,
+            `Use config: { ${use.readout} }: the cheapest of those that set true explanations above others as far as the best, to .03.`,
           ),
         ),
     `Over ${heads} heads whose explanations are known: a difference of a few hundredths may be chance.`,

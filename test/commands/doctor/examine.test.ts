@@ -171,8 +171,8 @@ describe('a real question', () => {
     );
     expect(requests.length).toBeLessThanOrEqual(6);
     expect(text).toMatch(/✗ asked, log-probabilities: .*readout: stated/);
-    expect(text).toMatch(/✓ asked, stated: P\("1"\) = 0\.800/);
-    expect(text).toMatch(/✗ asked, samples: .*it said "80"/);
+    expect(text).toMatch(/✓ asked, stated: fit: P\("1"\) = 0\.800/);
+    expect(text).toMatch(/! asked, samples: unfit: .*it said "80"\n {2}→ readout: stated is fit/);
     expect(text).toMatch(/→ config: \{ readout: stated \}$/);
   });
 
@@ -236,7 +236,7 @@ describe('a real question', () => {
     expect(findings.map(({ check, outcome }) => `${check} ${outcome}`)).toEqual([
       'log-probabilities problem',
       'stated fine',
-      'samples problem',
+      'samples doubt',
       'temperature fine',
       'config doubt',
     ]);
