@@ -22,12 +22,11 @@ import { clusteredMean } from '../src/metrics/clustered-mean.ts';
 import { mean } from '../src/metrics/mean.ts';
 import type { ChatModel } from '../src/models/chat-model.ts';
 import { sumOfExpenses } from '../src/models/expense.ts';
-import { AnswerStore } from '../src/models/kept-answers/answer-store.ts';
 import { onlyKeptAnswers, withKeptAnswers } from '../src/models/kept-answers/with-kept-answers.ts';
 import { localConfigSchema } from '../src/models/local/local-config.ts';
 import { localModel } from '../src/models/local/local-model.ts';
 import { selectHeadPairs } from '../src/pair-cases/select-head-pairs.ts';
-import { keptAnswersFolder } from '../src/promptfoo/kept-answers.ts';
+import { keptAnswers } from '../src/promptfoo/kept-answers.ts';
 import { gains } from '../src/reports/explanation-tables.ts';
 import { RULES } from '../src/rules/rules.ts';
 import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
@@ -247,7 +246,7 @@ for (const [name, file] of Object.entries(SUITES)) {
   if (existsSync(file)) suites.push(await knownSuite(name, file));
   else console.error(`${name}: skipped: there is no ${file}`);
 }
-const store = new AnswerStore(keptAnswersFolder());
+const store = keptAnswers();
 const rows = new Map<string, (readonly string[])[]>();
 for (const file of [undefined, ...models]) {
   const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };

@@ -4,9 +4,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/asking/protocol.ts';
 import { mean } from '../src/metrics/mean.ts';
-import { AnswerStore } from '../src/models/kept-answers/answer-store.ts';
 import { withKeptAnswers } from '../src/models/kept-answers/with-kept-answers.ts';
-import { keptAnswersFolder } from '../src/promptfoo/kept-answers.ts';
+import { keptAnswers } from '../src/promptfoo/kept-answers.ts';
 import { progressLine } from '../src/reports/progress-line.ts';
 import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
 import { modelSimulator } from '../src/simulation/model-simulator.ts';
@@ -89,11 +88,11 @@ async function measure(): Promise<void> {
   if (file === undefined) return;
   const model = basename(file, '.gguf');
   const chatModel = modelOf(file, values.threads);
-  const keptAnswers = new AnswerStore(keptAnswersFolder());
+  const store = keptAnswers();
   const simulatorOf = (protocol: URL): Simulator => {
     const asking = { protocol: loadProtocol(protocol), ...PLAINLY };
     if (file === 'heuristic') return heuristic.create(commonConfigSchema.parse({}), { asking });
-    return modelSimulator(withKeptAnswers(chatModel, keptAnswers), asking);
+    return modelSimulator(withKeptAnswers(chatModel, store), asking);
   };
   mkdirSync(RESULTS, { recursive: true });
   const protocols = Object.entries(PROTOCOLS).filter(([name]) => values.protocol.includes(name));

@@ -1,2 +1,2 @@
 /** promptfoo's post-run hook: `extensions: ['file://hooks/after-all.ts:afterAll']`. */
-export { afterAll } from '../src/promptfoo/after-all.ts';
+export { afterAll } from '../src/promptfoo/hooks.ts';

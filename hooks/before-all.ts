@@ -1,2 +1,2 @@
 /** promptfoo's hook before the first question: `extensions: ['file://hooks/before-all.ts:beforeAll']`. */
-export { beforeAll } from '../src/promptfoo/before-all.ts';
+export { beforeAll } from '../src/promptfoo/hooks.ts';

@@ -4,10 +4,9 @@ import { headName } from '../../src/activation-records/head.ts';
 import type { Asking } from '../../src/asking/asking.ts';
 import { drawIndices, seededRandom } from '../../src/metrics/seeded-random.ts';
 import type { ChatModel } from '../../src/models/chat-model.ts';
-import { AnswerStore } from '../../src/models/kept-answers/answer-store.ts';
 import { withKeptAnswers } from '../../src/models/kept-answers/with-kept-answers.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { keptAnswersFolder } from '../../src/promptfoo/kept-answers.ts';
+import { keptAnswers } from '../../src/promptfoo/kept-answers.ts';
 import { heuristic } from '../../src/simulation/heuristic/heuristic-simulator.ts';
 import { modelSimulator } from '../../src/simulation/model-simulator.ts';
 import type { Simulator } from '../../src/simulation/simulator.ts';
@@ -116,7 +115,7 @@ function measurable(file: string, threads: string | undefined): Measurable {
     return { name, simulatorOf: (asking) => modelSimulator(model, asking), readouts: ['logprobs'], of };
   }
   const model = modelOf(file, threads);
-  const kept = countedAnew(withKeptAnswers(model, new AnswerStore(keptAnswersFolder())));
+  const kept = countedAnew(withKeptAnswers(model, keptAnswers()));
   return {
     name,
     simulatorOf: (asking) => modelSimulator(kept, asking),

@@ -7,8 +7,8 @@ import { type Baseline, loadBaseline, writeBaseline } from '../gates/baseline.ts
 import { baselineOf, baselineOfRepeats } from '../gates/baseline-of-runs.ts';
 import { compareBaselines } from '../gates/compare-baselines.ts';
 import type { Run } from '../pair-cases/run.ts';
-import { askAnew } from '../promptfoo/ask-anew.ts';
 import { type LoadOptions, loadRuns } from '../promptfoo/load-runs.ts';
+import { askAnew } from '../promptfoo/run-promptfoo.ts';
 import { baselineTable } from '../reports/baseline-table.ts';
 import { comparisonTable } from '../reports/comparison-table.ts';
 import { RESULTS } from '../reports/results-folder.ts';

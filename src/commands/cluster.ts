@@ -5,8 +5,7 @@ import { MOST_TASKS, writeSlurmJob } from '../batches/slurm-job.ts';
 import { leanHeap } from '../files/lean-heap.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { keptAnswersFolder } from '../promptfoo/kept-answers.ts';
+import { keptAnswers } from '../promptfoo/kept-answers.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import type { Shard } from '../suite/shard.ts';
 import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch/batch-config.ts';
@@ -77,7 +76,7 @@ async function writeSlurm({
     folder,
     { ...suitesOfConfig(config, shard), ...chosen },
     {
-      store: new AnswerStore(keptAnswersFolder()),
+      store: keptAnswers(),
       parts,
       missing: missing ?? false,
       onProgress: progress.update,

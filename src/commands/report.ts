@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import { leanHeap } from '../files/lean-heap.ts';
 import { UserError } from '../files/user-error.ts';
 import { gatesOfMetadata } from '../gates/gates-config.ts';
-import { metadataOfConfig } from '../promptfoo/config-metadata.ts';
+import { conclude } from '../promptfoo/conclude-at-exit.ts';
 import { type LoadOptions, loadRunsBySuite } from '../promptfoo/load-runs.ts';
+import { metadataOfConfig } from '../promptfoo/read-config.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import { conclude } from './conclude-now.ts';
 import { preferOption, runsArgument, suiteOption } from './finished-runs.ts';
 
 interface ReportOptions extends LoadOptions {

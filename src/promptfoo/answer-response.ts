@@ -1,11 +1,12 @@
 import type { ProviderResponse } from 'promptfoo';
 import { SCORED_KEY } from '../asking/normalized-one.ts';
 import { defined } from '../files/defined.ts';
-import { visibleText } from '../files/visible-text.ts';
 import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { mostProbable } from '../models/top-logprobs.ts';
 import type { GroupedJudgement } from '../pair-cases/case-judge.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { verdictInWords } from './pair-case-in-words.ts';
 import { NO_SECOND_RETRY } from './workarounds/no-second-retry.ts';
 
 /**
@@ -15,15 +16,15 @@ import { NO_SECOND_RETRY } from './workarounds/no-second-retry.ts';
 const ALTERNATIVES_IN_ROW = 4;
 
 /** An answer in which nothing counts as "0" or "1" is an error, whatever other variants of them it has. */
-export function judgementResponse(judgement: GroupedJudgement): ProviderResponse {
+export function judgementResponse(judgement: GroupedJudgement, pairCase: PairCase): ProviderResponse {
   const { scored, reused, topLogprobs, logOdds, request, ...expense } = judgement;
   if (scored.unscored !== undefined) return errorResponse(scored.unscored, reused ? {} : expense);
-  const given = topLogprobs.reduce((best, each) => (each.logprob > best.logprob ? each : best));
   // A simulator that needs no model sends no requests, and has nothing to record of them.
   const asking = expense.attempts === undefined ? {} : { [ANSWER_RECORD_KEY]: answerRecord(expense, reused) };
   const { probability, mass } = scored;
   return {
-    output: visibleText(given.token),
+    // It is shown in the table's cell, where a bare 1 would say nothing of right or wrong.
+    output: verdictInWords(pairCase, probability),
     cached: reused,
     metadata: {
       topLogprobs: mostProbable(topLogprobs, ALTERNATIVES_IN_ROW),

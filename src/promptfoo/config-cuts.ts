@@ -5,7 +5,7 @@ import { isFolder } from '../files/folder.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { cutsAt, type ReadYaml, readYaml } from '../files/yaml-file.ts';
-import { configsOf } from './config-folder.ts';
+import { configsOf } from './command-line.ts';
 
 const textsSchema = z.object({ config: z.object({ baselineCorrection: z.array(z.unknown()) }) });
 const configSchema = z.object({ providers: z.array(z.unknown()) });

@@ -13,10 +13,10 @@ import type { ChatModel, RequestCost } from '../models/chat-model.ts';
 import { RULES } from '../rules/rules.ts';
 import { CONTROL_ID_PREFIX } from '../suite/explanation.ts';
 import { explanationIdSchema } from '../suite/explanation-entry.ts';
-import { searchFolders } from './config-folder.ts';
-import { environmentSchema, parseConfig } from './configured-providers.ts';
-import { fillIn } from './fill-templates.ts';
+import { searchFolders } from './command-line.ts';
+import { environmentSchema, fillIn } from './configured-providers.ts';
 import { loadRules } from './load-rules.ts';
+import { parseConfig } from './provider-config.ts';
 import { CHAT_MODELS } from './simulators.ts';
 
 /** The ids of its explanations are made of it, with a number behind it. */

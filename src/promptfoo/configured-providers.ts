@@ -1,8 +1,4 @@
 import { z } from 'zod';
-import { NEW_CONFIG_NAMES } from '../asking/asking-config.ts';
-import { describeIssue } from '../files/describe-issue.ts';
-import { withNewNames } from '../files/old-names.ts';
-import { UserError } from '../files/user-error.ts';
 import { providerName, type SimulatorDeclaration } from '../simulation/simulator-declaration.ts';
 import { packageProviderId } from './package-exports.ts';
 import { SIMULATORS } from './simulators.ts';
@@ -64,13 +60,18 @@ export function isFile(path: string, name: string): boolean {
   return new RegExp(String.raw`(^|/)${name}\.[jt]s(:\w+)?$`).test(path.replaceAll('\\', '/'));
 }
 
-/** @throws UserError naming the entry and the field. */
-export function parseConfig<Schema extends z.ZodType>(
-  schema: Schema,
-  config: unknown,
-  place: string,
-): z.output<Schema> {
-  const parsed = schema.safeParse(withNewNames(config ?? {}, NEW_CONFIG_NAMES));
-  if (!parsed.success) throw new UserError(`${place}: config: ${describeIssue(parsed.error)}`);
-  return parsed.data;
+/** `{{ env.NAME }}`, or `{{ env.NAME or 'what else' }}`. */
+const TEMPLATE = /\{\{\s*env\.(\w+)(?:\s+or\s+(?:'([^']*)'|"([^"]*)"))?\s*\}\}/g;
+
+/** The templates that promptfoo would fill in, in every text of a value. */
+export function fillIn(value: unknown, environment: NodeJS.ProcessEnv): unknown {
+  if (typeof value === 'string') {
+    return value.replace(
+      TEMPLATE,
+      (_, name: string, single = '', double = '') => environment[name] || single || double,
+    );
+  }
+  if (Array.isArray(value)) return value.map((each) => fillIn(each, environment));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fillIn(each, environment)]));
 }

@@ -1,20 +1,16 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { type Asking, askingOf } from '../asking/asking.ts';
+import type { ScoredColumn } from '../batches/score-batch.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import type { RequestCost } from '../models/chat-model.ts';
+import type { ChatModel, RequestCost } from '../models/chat-model.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import { commonConfigSchema, providerName, type Surroundings } from '../simulation/simulator-declaration.ts';
 import { simulatorIdOf } from '../simulation/simulator-id.ts';
-import { searchFolders } from './config-folder.ts';
-import {
-  configuredProviders,
-  environmentSchema,
-  parseConfig,
-  providersSchema,
-} from './configured-providers.ts';
-import { fillIn } from './fill-templates.ts';
+import { searchFolders } from './command-line.ts';
+import { configuredProviders, environmentSchema, fillIn, providersSchema } from './configured-providers.ts';
+import { parseConfig } from './provider-config.ts';
 
 /** A simulator as a promptfoo config describes it, to be made without promptfoo. */
 export interface ConfiguredSimulator {
@@ -94,4 +90,25 @@ export function configuredSimulator(file: string, label: string | undefined): Co
     cost: declaration.cost.parse(config),
     config,
   };
+}
+
+/**
+ * Simulators of a config as columns that are scored without promptfoo.
+ *
+ * @param labels which, by their headings.
+ * @param around what stands in for their chat models.
+ * @throws UserError where the config has no such simulator, or it cannot work.
+ */
+export function scoredColumns(
+  file: string,
+  labels: readonly string[],
+  around: (model: ChatModel) => ChatModel,
+): Promise<ScoredColumn[]> {
+  return Promise.all(
+    labels.map(async (label) => {
+      const { name, asking, make, identify } = configuredSimulator(file, label);
+      const simulator = make({ around });
+      return { name, simulator, asking, id: await identify(simulator) };
+    }),
+  );
 }

@@ -12,12 +12,11 @@ import { progressLine } from '../reports/progress-line.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { suiteReferenceSchema } from '../suite/suite-access.ts';
 import { rememberSuite } from './asked-suites.ts';
+import { searchFolders } from './command-line.ts';
+import { exitOnUserError } from './conclude-at-exit.ts';
 import { cutsOfConfigs } from './config-cuts.ts';
-import { searchFolders } from './config-folder.ts';
-import { describePairCase } from './describe-pair-case.ts';
-import { exitOnUserError } from './exit-on-user-error.ts';
+import { describePairCase } from './pair-case-in-words.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
-import { rememberProfiles } from './profile-memory.ts';
 import { PAIR_CASE_KEY, storePairCase } from './stored-pair-case.ts';
 import { questionsToAsk } from './unchanged-questions.ts';
 
@@ -37,15 +36,15 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
     const folders = searchFolders();
     const suite = findPath(parsed.data.suite, folders, 'tests: head-test-cases: config: suite');
     const progress = progressLine('heads');
-    const { cases, warnings, profiles } = await pairCasesOfSuites([{ ...parsed.data, suite }], {
+    const built = await pairCasesOfSuites([{ ...parsed.data, suite }], {
       folders,
       profiles: true,
       onProgress: progress.update,
     }).finally(progress.stop);
+    const { cases, warnings } = built;
     for (const warning of [...cutsOfConfigs(), ...warnings, ...markWarnings(cases)])
       console.warn(`Warning: ${visibleText(warning)}`);
-    rememberSuite(cases, suite);
-    rememberProfiles(profiles);
+    rememberSuite(built, suite);
     return (await questionsToAsk(cases)).map(toTestCase);
   } catch (error) {
     return exitOnUserError(error);

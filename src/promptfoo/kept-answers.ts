@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { type Keeper, keptInMemory } from '../models/kept-answers/with-kept-answers.ts';
 
-let store: AnswerStore | undefined;
+let ofRun: AnswerStore | undefined;
 const opened = () => {
-  store ??= new AnswerStore(keptAnswersFolder());
-  return store;
+  ofRun ??= keptAnswers();
+  return ofRun;
 };
 
 /** The kept answers of all columns, opened with the first question. */
@@ -18,7 +18,12 @@ export const ANSWERS_OF_RUN: Keeper = {
 
 /** Where a command of its own keeps answers. @param cache whether from run to run, else for as long as the process lives. */
 export function keeperOf(cache: boolean): Keeper {
-  return cache ? new AnswerStore(keptAnswersFolder()) : keptInMemory();
+  return cache ? keptAnswers() : keptInMemory();
+}
+
+/** The answers that are kept from run to run. */
+export function keptAnswers(): AnswerStore {
+  return new AnswerStore(keptAnswersFolder());
 }
 
 /** In the part of promptfoo's cache folder that `promptfoo cache clear` removes. */

@@ -7,8 +7,8 @@ import { mergeRuns } from '../pair-cases/merge-runs.ts';
 import type { Run, StoredRun } from '../pair-cases/run.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
 import { runOfPredictions } from '../scorecard/run-of-predictions.ts';
-import { exportEval } from './export-eval.ts';
 import { readPromptfooOutput } from './read-output.ts';
+import { exportEval } from './run-promptfoo.ts';
 
 /** How files that promptfoo wrote end, and eval ids do not: a missing file is not looked for in the database. */
 const OUTPUT_EXTENSIONS = ['.json', '.jsonl', '.yaml', '.yml'];

@@ -13,10 +13,10 @@ import { UserError } from '../files/user-error.ts';
 import { readOpenAiResponse } from '../models/openai/openai-response.ts';
 import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
 import { isClaim } from '../scorecard/claims.ts';
-import { exitOnUserError } from './exit-on-user-error.ts';
-import { P_ONE } from './promptfoo-result.ts';
+import { exitOnUserError } from './conclude-at-exit.ts';
+import { verdictInWords } from './pair-case-in-words.ts';
+import { P_ONE } from './run-of-results.ts';
 import { pairCaseOf } from './stored-pair-case.ts';
-import { verdictInWords } from './verdict-in-words.ts';
 
 const configSchema = strictObject({ match: matchSchema.optional() });
 

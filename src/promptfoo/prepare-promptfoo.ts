@@ -1,5 +1,5 @@
 import { useProxy } from '../models/proxy.ts';
-import { exitOnUserError } from './exit-on-user-error.ts';
+import { exitOnUserError } from './conclude-at-exit.ts';
 import { shortenStackTraces } from './workarounds/short-stack-traces.ts';
 import { standInForSourceMaps } from './workarounds/source-map-stand-in.ts';
 

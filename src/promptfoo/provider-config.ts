@@ -4,8 +4,8 @@ import { describeIssue } from '../files/describe-issue.ts';
 import type { SearchFolders } from '../files/find-path.ts';
 import { withNewNames } from '../files/old-names.ts';
 import { UserError } from '../files/user-error.ts';
-import { searchFolders } from './config-folder.ts';
-import { exitOnUserError } from './exit-on-user-error.ts';
+import { searchFolders } from './command-line.ts';
+import { exitOnUserError } from './conclude-at-exit.ts';
 
 /** What promptfoo hands to a provider's constructor. */
 export interface ProviderSettings {
@@ -28,15 +28,25 @@ const addedByPromptfoo = z.looseObject({ basePath: z.string().optional() });
 export function parseProviderConfig<Schema extends z.ZodType>(
   provider: string,
   schema: Schema,
-  settings: ProviderSettings,
+  { label, config = {} }: ProviderSettings,
 ): z.output<Schema> {
   const withoutBasePath = addedByPromptfoo.transform(({ basePath: _, ...config }): unknown => config);
-  const parsed = withoutBasePath
-    .pipe(schema)
-    .safeParse(withNewNames(settings.config ?? {}, NEW_CONFIG_NAMES));
-  if (parsed.success) return parsed.data;
-  const message = `providers: ${settings.label || provider}: config: ${describeIssue(parsed.error)}`;
-  return exitOnUserError(new UserError(message));
+  try {
+    return parseConfig(withoutBasePath.pipe(schema), config, `providers: ${label || provider}`);
+  } catch (error) {
+    return exitOnUserError(error);
+  }
+}
+
+/** @throws UserError naming the entry and the field. */
+export function parseConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  config: unknown,
+  place: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(withNewNames(config ?? {}, NEW_CONFIG_NAMES));
+  if (!parsed.success) throw new UserError(`${place}: config: ${describeIssue(parsed.error)}`);
+  return parsed.data;
 }
 
 /** Where the paths in a provider's `config` are looked for, in turn. */

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { z } from 'zod';
 import { askingOf } from '../asking/asking.ts';
 import { askingConfigSchema } from '../asking/asking-config.ts';
@@ -8,17 +8,17 @@ import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ColumnConfig, RunConfig } from '../pair-cases/run-config.ts';
 import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
-import { searchFolders } from './config-folder.ts';
+import { searchFolders } from './command-line.ts';
 import {
   type ConfiguredProvider,
   configuredProviders,
   environmentSchema,
+  fillIn,
   isFile,
   listOf,
-  parseConfig,
   providersSchema,
 } from './configured-providers.ts';
-import { fillIn } from './fill-templates.ts';
+import { parseConfig } from './provider-config.ts';
 
 const testSchema = z.union(
   [z.string(), z.looseObject({ path: z.string().optional(), config: z.unknown().optional() })],
@@ -94,4 +94,22 @@ function toColumn(
     asking: askingOf(askedWith, folders, place),
     ...defined({ price }),
   };
+}
+
+const EXTENSIONS = ['.yaml', '.yml', '.json'];
+
+/**
+ * Reads the top-level `metadata` of a promptfoo config, in which the gates are.
+ *
+ * @throws UserError where the file cannot be read, is a program, or has our section outside the metadata.
+ */
+export function metadataOfConfig(file: string): unknown {
+  if (!EXTENSIONS.includes(extname(file).toLowerCase())) {
+    throw new UserError(`${file}: gates are read from a config that is YAML or JSON`);
+  }
+  const config = readYamlFile(file, z.looseObject({ metadata: z.unknown().optional() }));
+  if ('attentionHeads' in config) {
+    throw new UserError(`${file}: attentionHeads: is read under metadata only; move it there`);
+  }
+  return config.metadata;
 }

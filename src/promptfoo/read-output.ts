@@ -9,8 +9,12 @@ import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYaml } from '../files/yaml-file.ts';
 import type { StoredRun } from '../pair-cases/run.ts';
-import { columnIndex, MOST_COLUMNS, resultSchema as resultRowSchema } from './promptfoo-result.ts';
-import { runOfResults } from './run-of-results.ts';
+import {
+  columnIndex,
+  MOST_COLUMNS,
+  resultSchema as resultRowSchema,
+  runOfResults,
+} from './run-of-results.ts';
 import { PAIR_CASE_KEY } from './stored-pair-case.ts';
 
 /** A result of promptfoo, as far as reading a file needs to look at it. */

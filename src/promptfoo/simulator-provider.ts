@@ -2,7 +2,6 @@ import type { ApiProvider, CallApiContextParams, CallApiOptionsParams, ProviderR
 import { type Asking, askingOf } from '../asking/asking.ts';
 import { askingConfigSchema } from '../asking/asking-config.ts';
 import { buildMessages } from '../asking/build-messages.ts';
-import { SCORED_KEY, scoredAnswerSchema } from '../asking/normalized-one.ts';
 import { PROTOCOL_KEY } from '../asking/protocol.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
@@ -12,7 +11,7 @@ import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { ModelError } from '../models/model-error.ts';
 import { withEndpointHealth } from '../models/with-endpoint-health.ts';
 import { CaseJudge } from '../pair-cases/case-judge.ts';
-import { type PairCase, questionsOf } from '../pair-cases/pair-case.ts';
+import { questionsOf } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import {
@@ -24,12 +23,11 @@ import {
 import { SIMULATOR_KEY, simulatorIdOf } from '../simulation/simulator-id.ts';
 import { errorResponse, judgementResponse } from './answer-response.ts';
 import { PAIRS_OF_RUN } from './asked-suites.ts';
-import { exitOnUserError } from './exit-on-user-error.ts';
+import { exitOnUserError } from './conclude-at-exit.ts';
 import { ANSWERS_OF_RUN } from './kept-answers.ts';
 import { preparePromptfoo } from './prepare-promptfoo.ts';
 import { environmentOf, foldersOf, type ProviderSettings, parseProviderConfig } from './provider-config.ts';
 import { PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
-import { verdictInWords } from './verdict-in-words.ts';
 import { isCacheOn } from './workarounds/cache-switch.ts';
 import { RunInterrupted } from './workarounds/run-interrupted.ts';
 
@@ -65,8 +63,8 @@ export class SimulatorProvider implements ApiProvider {
   readonly #simulator: Simulator;
   readonly #judge: CaseJudge;
   readonly #asking: Asking;
-  /** Null where the simulator reads the question itself, whatever the words. Worked out once, as there are many rows. */
-  readonly #askingId: (uncorrected: boolean) => string | null;
+  /** By whether a question is uncorrected: worked out once, as there are many rows. */
+  readonly #askingIds = new Map<boolean, string | null>();
   readonly #nameIt: () => Promise<string>;
   #simulatorId: Promise<string | undefined> | undefined;
   readonly #announce = (sentence: string) =>
@@ -95,9 +93,6 @@ export class SimulatorProvider implements ApiProvider {
       this.#asking = askingOf(config, foldersOf(settings), place, correctedByDefault);
       this.#simulator = create({ asking: this.#asking, environment: environmentOf(settings), around });
       this.#judge = new CaseJudge(this.#simulator, PAIRS_OF_RUN);
-      this.#askingId = remembered((uncorrected) =>
-        askingIdOf(this.#simulator, this.#asking, { uncorrected }),
-      );
       this.#nameIt = () => simulatorIdOf(defaultId, this.#simulator, config);
     } catch (error) {
       exitOnUserError(error);
@@ -131,11 +126,14 @@ export class SimulatorProvider implements ApiProvider {
         repeat: context.repeatIndex,
         uncached: !isCacheOn(context),
       });
-      const response = judgementResponse(judgement);
+      const response = judgementResponse(judgement, pairCase);
       // The question alone: instructions and examples are the same in every row, and would make a run slower by a twentieth.
       const [question] = questionsOf(pairCase);
       const prompt = buildMessages(this.#asking.protocol, question).slice(-1);
-      const id = this.#askingId(question.uncorrected ?? false);
+      const { uncorrected = false } = question;
+      const id =
+        this.#askingIds.get(uncorrected) ?? askingIdOf(this.#simulator, this.#asking, { uncorrected });
+      this.#askingIds.set(uncorrected, id);
       // An answer came, so what it is of can be told, too.
       this.#simulatorId ??= this.#nameIt().catch(() => undefined);
       const metadata = {
@@ -143,7 +141,7 @@ export class SimulatorProvider implements ApiProvider {
         [SIMULATOR_KEY]: await this.#simulatorId,
         ...(id === null ? {} : { [PROTOCOL_KEY]: id }),
       };
-      return { prompt, ...response, ...inWords(response, pairCase), metadata };
+      return { prompt, ...response, metadata };
     } catch (error) {
       if (signal?.aborted) throw new RunInterrupted();
       if (!UserError.isInstance(error)) throw error;
@@ -152,19 +150,4 @@ export class SimulatorProvider implements ApiProvider {
       return errorResponse(message, error.expense);
     }
   }
-}
-
-/** A function of true or false that works each out once. */
-function remembered<T>(make: (is: boolean) => T): (is: boolean) => T {
-  const made = new Map<boolean, T>();
-  return (is) => {
-    if (!made.has(is)) made.set(is, make(is));
-    return made.get(is) as T;
-  };
-}
-
-/** promptfoo shows a response's output in the table's cell, where a bare 1 would say nothing of right or wrong. */
-function inWords({ metadata }: ProviderResponse, pairCase: PairCase): ProviderResponse {
-  const { data } = scoredAnswerSchema.safeParse(metadata?.[SCORED_KEY]);
-  return data ? { output: verdictInWords(pairCase, data.probability) } : {};
 }

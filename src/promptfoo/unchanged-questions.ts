@@ -11,10 +11,10 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { questionKey } from '../pair-cases/question-keys.ts';
 import type { Run, RunRow } from '../pair-cases/run.ts';
 import { PAIRS_OF_RUN } from './asked-suites.ts';
-import { configsOf } from './config-folder.ts';
+import { configsOf } from './command-line.ts';
+import { scoredColumns } from './configured-simulator.ts';
 import { ANSWERS_OF_RUN } from './kept-answers.ts';
 import { readRunConfig } from './read-config.ts';
-import { scoredColumns } from './scored-columns.ts';
 
 /** The variable that keeps questions with kept answers out of promptfoo's table. */
 const ROWS_SWITCH = 'ATTENTION_HEADS_ROWS';

@@ -67,8 +67,6 @@ describe('baseline write --repeat', { timeout: 240_000 }, () => {
     expect(both).toMatchObject({ code: 1, stderr: '--repeat: asks anew; leave results/live out\n' });
     const nothing = await cli('baseline', 'write', '--repeat', '2', '-c', 'none.yaml');
     expect(nothing.code).toBe(1);
-    expect(nothing.stderr).toMatch(
-      /promptfoo ended with code 1, and has written no run; see above for why\n$/,
-    );
+    expect(nothing.stderr).toMatch(/promptfoo ended with code 1 and wrote no run; see above for why\n$/);
   });
 });

@@ -157,7 +157,7 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
     const finished = await cli('report', 'eval-none');
     expect(finished.code).toBe(1);
     expect(finished.stderr).toBe(
-      'eval-none: neither a file, nor an eval that promptfoo can export: No eval found with ID eval-none\n',
+      'eval-none: neither a file nor an eval that promptfoo can export: No eval found with ID eval-none\n',
     );
   });
 

@@ -2,7 +2,7 @@ import normalizedOneAssertion from '../../assertions/normalized-one.ts';
 import OpenAiSimulatorProvider from '../../providers/openai-simulator.ts';
 import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-record.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { P_ONE } from '../../src/promptfoo/promptfoo-result.ts';
+import { P_ONE } from '../../src/promptfoo/run-of-results.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';
 import { summariseAsking } from '../../src/scorecard/asking-summary.ts';
 import { type Behaviour, startSimulatorServer } from '../simulator-server/index.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Baseline } from '../../src/gates/baseline.ts';
 import { compareBaselines } from '../../src/gates/compare-baselines.ts';
-import { describePairCase } from '../../src/promptfoo/describe-pair-case.ts';
+import { describePairCase } from '../../src/promptfoo/pair-case-in-words.ts';
 import { baselineTable } from '../../src/reports/baseline-table.ts';
 import { comparisonTable } from '../../src/reports/comparison-table.ts';
 import { terminalTable } from '../../src/reports/terminal-table.ts';

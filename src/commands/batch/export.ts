@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import { type ExportSummary, exportBatch } from '../../batches/export-batch.ts';
 import { defined } from '../../files/defined.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
-import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
+import { keptAnswers } from '../../promptfoo/kept-answers.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import type { Shard } from '../../suite/shard.ts';
 import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch-config.ts';
@@ -37,7 +36,7 @@ export function exportCommand(): Command {
 async function exportRequests(options: ExportOptions): Promise<void> {
   const { config, simulator, shard, output, missing, abandon } = options;
   const batch = { ...suitesOfConfig(config, shard), ...columnOfConfig(config, simulator) };
-  const store = new AnswerStore(keptAnswersFolder());
+  const store = keptAnswers();
   const progress = progressLine('heads');
   const summary = await exportBatch(output, batch, {
     store,

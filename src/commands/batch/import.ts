@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { importBatch } from '../../batches/import-batch.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
-import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
+import { keptAnswers } from '../../promptfoo/kept-answers.ts';
 
 const REASONS_SHOWN = 5;
 const PARTS_SHOWN = 20;
@@ -19,7 +18,7 @@ export function importCommand(): Command {
 
 /** Ends with code 1 where lines could not be read. */
 async function importResults(folder: string, more: readonly string[]): Promise<void> {
-  const store = new AnswerStore(keptAnswersFolder());
+  const store = keptAnswers();
   const { wanted, requests, imported, known, missing, failed, lacking, reasons, problems, bad } =
     await importBatch(folder, more, store);
   for (const problem of problems) console.error(visibleText(problem));

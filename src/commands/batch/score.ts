@@ -3,17 +3,15 @@ import { headsOfKeptAnswers } from '../../batches/score-batch.ts';
 import { UserError } from '../../files/user-error.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
-import { AnswerStore } from '../../models/kept-answers/answer-store.ts';
 import { onlyKeptAnswers } from '../../models/kept-answers/with-kept-answers.ts';
-import { metadataOfConfig } from '../../promptfoo/config-metadata.ts';
-import { simulatorsOfConfig } from '../../promptfoo/configured-simulator.ts';
-import { keptAnswersFolder } from '../../promptfoo/kept-answers.ts';
-import { scoredColumns } from '../../promptfoo/scored-columns.ts';
+import { conclude } from '../../promptfoo/conclude-at-exit.ts';
+import { scoredColumns, simulatorsOfConfig } from '../../promptfoo/configured-simulator.ts';
+import { keptAnswers } from '../../promptfoo/kept-answers.ts';
+import { metadataOfConfig } from '../../promptfoo/read-config.ts';
 import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { scoreHeads } from '../../scorecard/build-scorecard.ts';
 import type { Shard } from '../../suite/shard.ts';
-import { conclude } from '../conclude-now.ts';
 import { configOption, shardOption, suitesOfConfig } from './batch-config.ts';
 
 interface ScoreOptions {
@@ -45,7 +43,7 @@ async function score({ config, simulator, shard, output }: ScoreOptions): Promis
       `${config}: has ${suites.length} suites, which do not go into one folder: leave -o out`,
     );
   }
-  const store = new AnswerStore(keptAnswersFolder());
+  const store = keptAnswers();
   const columns = await scoredColumns(config, simulator ?? simulatorsOfConfig(config), (model) =>
     onlyKeptAnswers(model, store),
   );

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configFoldersOf, searchFolders } from '../../src/promptfoo/config-folder.ts';
+import { configFoldersOf, rerunCommand, searchFolders } from '../../src/promptfoo/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-folder-'));
 const of = (...args: string[]) => configFoldersOf(['node', 'promptfoo', ...args]);
@@ -49,5 +49,22 @@ describe('searchFolders', () => {
   it('takes the folders of several configs for alike, whichever promptfoo names', () => {
     const argv = ['node', 'promptfoo', 'eval', '-c', 'a/b.yaml', 'other/c.yaml'];
     for (const folder of [undefined, 'a']) expect(searchFolders(folder, argv)).toEqual([['a', 'other'], '.']);
+  });
+});
+
+describe('rerunCommand', () => {
+  it.each([
+    ['eval', 'npx promptfoo eval'],
+    ['eval -c other.yaml -j 1', 'npx promptfoo eval -c other.yaml'],
+    ['eval --no-cache --config=examples/openai.yaml', 'npx promptfoo eval -c examples/openai.yaml'],
+    ['retry eval-1 -c a.yaml -c b.yaml', 'npx promptfoo eval -c a.yaml -c b.yaml'],
+  ])('of `promptfoo %s` is `%s`', (given, rerun) => {
+    expect(rerunCommand(['node', 'promptfoo', ...given.split(' ')])).toBe(rerun);
+  });
+
+  it('quotes a name that a shell would take apart', () => {
+    expect(rerunCommand(['node', 'promptfoo', 'eval', '-c', "it's mine.yaml"])).toBe(
+      `npx promptfoo eval -c 'it'\\''s mine.yaml'`,
+    );
   });
 });

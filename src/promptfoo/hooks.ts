@@ -4,21 +4,71 @@ import { headName } from '../activation-records/head.ts';
 import { DOUBTFUL_MASS } from '../asking/normalized-one.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { visibleText } from '../files/visible-text.ts';
+import { checkGates } from '../gates/check-gates.ts';
 import { mean } from '../metrics/mean.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run } from '../pair-cases/run.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import type { FinishedRun } from '../reports/finished-run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
-import { conclude } from './conclude-at-exit.ts';
-import { gatesAreOff } from './gates-switch.ts';
-import { askedBy, namesOfProviders, suiteSchema } from './hook-context.ts';
-import { profilesOfSuite } from './profile-memory.ts';
-import { rerunCommand } from './promptfoo-command.ts';
-import { P_ONE } from './promptfoo-result.ts';
-import { runOfResults } from './run-of-results.ts';
-import { forgetPairCases } from './stored-pair-case.ts';
+import { checkAskedSuites, profilesOfSuite } from './asked-suites.ts';
+import { gatesAreOff, rerunCommand } from './command-line.ts';
+import { conclude, exitOnUserError } from './conclude-at-exit.ts';
+import { P_ONE, runOfResults } from './run-of-results.ts';
+import { forgetPairCases, PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import { noteOf, wholeRun, wholeSuites } from './unchanged-questions.ts';
+
+/** The part of promptfoo's test suite that the hooks look at. */
+const suiteSchema = z.object({
+  tests: z.array(z.object({ metadata: z.record(z.string(), z.unknown()).optional() })).optional(),
+  providers: z.array(z.custom<{ id(): string; label?: string }>()).optional(),
+  // Unless it has its own, promptfoo gives it the metadata of the config.
+  defaultTest: z
+    .looseObject({ metadata: z.record(z.string(), z.unknown()).optional() })
+    .optional()
+    .catch(undefined),
+});
+
+type HookSuite = z.infer<typeof suiteSchema>;
+
+/** promptfoo's own test cases, which are looked at as they are: it runs what is set on them. */
+const liveSchema = z.object({
+  suite: z.object({ tests: z.array(z.custom<{ description?: string; metadata?: object }>()).optional() }),
+});
+
+/**
+ * promptfoo's hook before the first question: what would keep the run from being judged at its end ends it now, in one line
+ * and with code 1, before anything is paid for. Gates are seen here unless `defaultTest` has a `metadata` of its own, which
+ * promptfoo then hands over in place of the config's; then `afterAll` finds what is wrong.
+ *
+ * Use: `extensions: ['file://hooks/before-all.ts:beforeAll', 'file://hooks/after-all.ts:afterAll']`.
+ */
+export function beforeAll(context: unknown): void {
+  const { suite } = z.object({ suite: suiteSchema }).parse(context);
+  dropDescriptions(context);
+  const simulators = [...new Set(namesOfProviders(suite))];
+  try {
+    const allAsked = wholeSuites(askedBy(suite));
+    checkAskedSuites(allAsked);
+    if (gatesAreOff()) return;
+    for (const asked of Map.groupBy(allAsked, ({ suite: name }) => name).values()) {
+      checkGates(suite.defaultTest?.metadata, { asked, simulators });
+    }
+  } catch (error) {
+    exitOnUserError(error);
+  }
+}
+
+/**
+ * A pair case's description is for `--filter-pattern`, which has been applied by now. In the web UI it would take a column's
+ * width to say what the column beside it says.
+ */
+function dropDescriptions(context: unknown): void {
+  for (const test of liveSchema.parse(context).suite.tests ?? []) {
+    if (test.metadata !== undefined && PAIR_CASE_KEY in test.metadata) delete test.description;
+  }
+}
 
 /** The badge on each column of promptfoo's web UI. */
 const ROC_AUC = 'ROC AUC';
@@ -167,4 +217,14 @@ function setScore({ namedScores, namedScoresCount }: Metrics, name: string, auc:
 
 function complain(problem: string): void {
   conclude([{ text: pc.red(visibleText(problem)), isError: true }], 1);
+}
+
+/** What a suite's tests ask, after promptfoo's filters; those that ask about no token pair are left out. */
+function askedBy({ tests = [] }: HookSuite): readonly PairCase[] {
+  return tests.map(({ metadata }) => pairCaseOf(metadata)).filter((each) => each !== undefined);
+}
+
+/** The providers' names, as promptfoo shows them; undefined where it does not say. */
+function namesOfProviders({ providers }: HookSuite): readonly string[] | undefined {
+  return providers?.map((provider) => provider.label || provider.id());
 }

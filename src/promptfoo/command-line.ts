@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SearchFolders } from '../files/find-path.ts';
 import { isFolder } from '../files/folder.ts';
+import { UserError } from '../files/user-error.ts';
 
 /**
  * Where paths in a promptfoo config are looked for, in turn: the config file's folder, then the working directory.
@@ -47,4 +48,39 @@ export function configsOf(argv: readonly string[]): readonly string[] {
 /** promptfoo takes patterns, too. */
 function matching(config: string): readonly string[] {
   return existsSync(config) || !/[*?[{]/.test(config) ? [config] : globSync(config);
+}
+
+/** Whether this process is `promptfoo eval` or `promptfoo retry`, and not promptfoo's server, or a script that uses it. */
+export function isEvalCommand(argv: readonly string[] = process.argv): boolean {
+  return argv.slice(2).some((argument) => argument === 'eval' || argument === 'retry');
+}
+
+/** Whether this process ends with its run: `--watch` keeps it for more. */
+export function endsWithItsRun(argv: readonly string[] = process.argv): boolean {
+  return isEvalCommand(argv) && !argv.some((argument) => argument === '--watch' || argument === '-w');
+}
+
+/** What asks again what this process asked: `npx promptfoo eval`, with the configs that it was given. */
+export function rerunCommand(argv: readonly string[] = process.argv): string {
+  return ['npx promptfoo eval', ...configsOf(argv).flatMap((config) => ['-c', quoted(config)])].join(' ');
+}
+
+function quoted(argument: string): string {
+  return /^[\w./:@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+/** The variable that turns the gates off for a run. */
+export const GATES_SWITCH = 'ATTENTION_HEADS_GATES';
+
+/**
+ * Whether a run is to be judged by no gate: the run that a new baseline is written from, which those of the config would
+ * compare with the old one.
+ *
+ * @throws UserError where the variable says something else than `off`.
+ */
+export function gatesAreOff(environment: NodeJS.ProcessEnv = process.env): boolean {
+  const said = environment[GATES_SWITCH];
+  if (said === undefined || said === '') return false;
+  if (said === 'off') return true;
+  throw new UserError(`${GATES_SWITCH}: expected off, or nothing, and found ${JSON.stringify(said)}`);
 }

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { verdictInWords } from '../../src/promptfoo/verdict-in-words.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inertText, verdictInWords } from '../../src/promptfoo/pair-case-in-words.ts';
 
 const pairOf = (label: 0 | 1) => ({ record: 'top[0]', from: 1, to: 0, label, activation: 1 });
 const explanation = { id: 'commas', text: 'attends to commas' };
@@ -24,4 +25,39 @@ it.each([
 ] as const)('an explanation with %j claims nothing', (kind, label, probability, words) => {
   const judged = { explanation: { ...explanation, ...kind }, pair: pairOf(label) };
   expect(verdictInWords(judged, probability)).toBe(words);
+});
+
+const dangerous = /\{\{|\{%|\{#|\}\}|%\}|#\}|(file|package|https?):/i;
+const piece = fc.constantFrom(
+  '{',
+  '}',
+  '%',
+  '#',
+  'file:',
+  '//',
+  'package:',
+  'File://',
+  'HTTPS:',
+  'a',
+  ' ',
+  '\n',
+);
+const texts = fc.array(piece).map((pieces) => pieces.join(''));
+
+describe('inertText', () => {
+  it('leaves nothing that promptfoo would render, read or import', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(inertText(text)).not.toMatch(dangerous);
+      }),
+    );
+  });
+
+  it('shows the same text, but for invisible word joiners', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(inertText(text).replaceAll('\u2060', '')).toBe(text);
+      }),
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../src/files/user-error.ts';
-import { exitOnUserError } from '../../src/promptfoo/exit-on-user-error.ts';
+import { exitOnUserError } from '../../src/promptfoo/conclude-at-exit.ts';
 
 describe('exitOnUserError', () => {
   const { argv } = process;
