@@ -20,7 +20,6 @@ import { UserError } from '../files/user-error.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
-import { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import type { Keeper } from '../models/kept-answers/with-kept-answers.ts';
 import {
   type AroundExplainer,
@@ -32,7 +31,7 @@ import {
   configuredSimulator,
   simulatorsOfConfig,
 } from '../promptfoo/configured-simulator.ts';
-import { keeperOf, keptAnswersFolder } from '../promptfoo/kept-answers.ts';
+import { keeperOf, keptAnswers } from '../promptfoo/kept-answers.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
@@ -170,7 +169,7 @@ function tellProblems(explained: readonly HeadExplained[]): void {
  */
 async function exportExplain(options: ExplainOptions, folder: string): Promise<void> {
   const { suite } = suiteToExplain(options);
-  const store = new AnswerStore(keptAnswersFolder());
+  const store = keptAnswers();
   const asked: { name: string; model: ChatModel; config: unknown; requests: KeyedRequest[] }[] = [];
   const explainers = await explainersFor(options, (model, name, _, config) => {
     const requests: KeyedRequest[] = [];
