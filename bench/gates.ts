@@ -7,7 +7,7 @@ import { runOfKeptAnswers } from '../src/batches/score-batch.ts';
 import { suitesOfConfig } from '../src/commands/batch/batch-config.ts';
 import { writeWholeFile } from '../src/files/write-whole-file.ts';
 import type { Baseline } from '../src/gates/baseline.ts';
-import { baselineOf } from '../src/gates/baseline-of-runs.ts';
+import { baselineOf } from '../src/gates/baseline.ts';
 import { type ComparedExplanation, compareBaselines } from '../src/gates/compare-baselines.ts';
 import { weighFall } from '../src/gates/drop-gates.ts';
 import { fallOf, pooledSpread, spreadOfFall } from '../src/gates/fall.ts';

@@ -15,8 +15,7 @@ export { type Match, normalizedOne, type Scored } from './asking/normalized-one.
 export type { PairQuestion } from './asking/pair-question.ts';
 export { loadProtocol, PAIRWISE_V1, type Protocol } from './asking/protocol.ts';
 export { UserError } from './files/user-error.ts';
-export { loadBaseline, writeBaseline } from './gates/baseline.ts';
-export { baselineOf } from './gates/baseline-of-runs.ts';
+export { baselineOf, loadBaseline, writeBaseline } from './gates/baseline.ts';
 export { evaluateGates } from './gates/evaluate-gates.ts';
 export { type GatesConfig, gatesConfigSchema } from './gates/gates-config.ts';
 export type { GateVerdict } from './gates/verdict.ts';

@@ -3,8 +3,13 @@ import { Command } from 'commander';
 import { isFolder } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { type Baseline, loadBaseline, writeBaseline } from '../gates/baseline.ts';
-import { baselineOf, baselineOfRepeats } from '../gates/baseline-of-runs.ts';
+import {
+  type Baseline,
+  baselineOf,
+  baselineOfRepeats,
+  loadBaseline,
+  writeBaseline,
+} from '../gates/baseline.ts';
 import { compareBaselines } from '../gates/compare-baselines.ts';
 import type { Run } from '../pair-cases/run.ts';
 import { type LoadOptions, loadRuns } from '../promptfoo/load-runs.ts';

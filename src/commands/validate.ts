@@ -23,7 +23,7 @@ import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { askQuestions } from '../validation/ask-questions.ts';
 import { type AnsweredQuestion, buildValidation } from '../validation/build-validation.ts';
-import { readPerturbedExplanations } from '../validation/perturbed-explanations.ts';
+import { readPerturbedExplanations } from '../validation/perturbations.ts';
 import {
   choiceText,
   type ReadoutChoice,

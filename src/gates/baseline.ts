@@ -1,13 +1,24 @@
 import { existsSync } from 'node:fs';
+import { ascending } from 'd3-array';
 import { z } from 'zod';
+import { headName } from '../activation-records/head.ts';
+import { defined } from '../files/defined.ts';
+import { fingerprint } from '../files/fingerprint.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
+import { mean } from '../metrics/mean.ts';
+import { rocAuc } from '../metrics/roc-auc.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
+import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
+import { reportedPairs } from '../scorecard/pairs-by-purpose.ts';
+import { casesOf, type ExplanationPredictions, type Prediction } from '../scorecard/predictions.ts';
+import type { RunPredictions } from '../scorecard/predictions-file.ts';
+import { scoredPairs } from '../scorecard/scored-pairs.ts';
 
-const headNameSchema = z.string().regex(/^L\d+H\d+$/, 'is no head like L4H11');
-const label = z.union([z.literal(0), z.literal(1)]);
+const headNameSchema = z.string().regex(/^L\d+H\d+$/, 'must be a head such as L4H11');
 
 /**
  * The place of each P("1") among the explanation's, 0 for the lowest, ties alike, in the order of the head's pairs; null
@@ -16,7 +27,7 @@ const label = z.union([z.literal(0), z.literal(1)]);
 const ranksSchema = z.array(z.int().nonnegative().nullable());
 
 /** A run, or several of one suite, as later runs are compared with them. Controls are left out. */
-export const baselineSchema = z
+const baselineSchema = z
   .strictObject({
     version: z.literal(1),
     suite: z.string(),
@@ -32,7 +43,7 @@ export const baselineSchema = z
         /** A fingerprint of each record's tokens, by the record's name. */
         records: z.record(z.string(), z.string()),
         /** Labels by the pair's name, e.g. `top[2] 7→5`. */
-        pairs: z.record(z.string(), label),
+        pairs: z.record(z.string(), z.literal([0, 1])),
       }),
     ),
     /** The explanations' texts, so that a change of one is seen; absent in older files. */
@@ -76,11 +87,7 @@ export function nameOf({ head, explanation }: Pick<BaselineScore, 'head' | 'expl
   return `${head} ${explanation}`;
 }
 
-/**
- * Reads a baseline file.
- *
- * @throws UserError naming the file and the field.
- */
+/** Reads a baseline file. @throws UserError naming the file and the field. */
 export function loadBaseline(file: string): Baseline {
   if (!existsSync(file)) {
     throw new UserError(
@@ -104,4 +111,102 @@ export function writeBaseline(file: string, { heads, texts = [], scores, ...abou
     file,
     `${start},\n  "heads": ${lines(heads)},\n  "texts": ${lines(texts)},\n  "scores": ${lines(scores)}\n}\n`,
   );
+}
+
+/**
+ * What a later run would be compared with: the pairs reported, without those that explanations were only chosen on, and
+ * without controls.
+ */
+export function baselineOf({ suite, subject, coverage, simulators, predictions }: RunPredictions): Baseline {
+  const ordinary = reportedPairs(predictions)
+    .filter(({ explanation }) => explanation.control === undefined)
+    .sort((a, b) => a.head.layer - b.head.layer || a.head.head - b.head.head);
+  const heads = [...Map.groupBy(ordinary, ({ head }) => headName(head))].map(([name, ofHead]) => {
+    const explanations = ofHead.toSorted((a, b) => ascending(a.explanation.id, b.explanation.id));
+    return { name, cases: casesByName(explanations), explanations };
+  });
+  return {
+    version: 1,
+    suite,
+    subject,
+    ...defined({ partial: coverage?.partial ? coverage.summary : undefined }),
+    pairsFingerprint: fingerprintOfPairs(heads.flatMap(({ cases }) => [...cases.values()])),
+    simulators: simulators
+      .map(({ name, protocol }) => ({ name, protocol }))
+      .sort((a, b) => ascending(a.name, b.name)),
+    heads: heads.map(({ name, cases }) => ({
+      head: name,
+      records: Object.fromEntries(
+        [...cases.values()].map(({ pair, tokens }) => [pair.record, fingerprint(tokens)]),
+      ),
+      pairs: Object.fromEntries([...cases].map(([name, { pair }]) => [name, pair.label])),
+    })),
+    texts: heads.flatMap(({ name, explanations }) =>
+      explanations.map(({ explanation: { id, text } }) => ({ head: name, id, text })),
+    ),
+    scores: heads.flatMap(({ name, cases, explanations }) =>
+      explanations.flatMap(({ explanation, columns }) =>
+        simulators
+          .map((simulator, column) => ({
+            head: name,
+            explanation: explanation.id,
+            simulator: simulator.name,
+            ...scoreOf(columns[column] ?? [], [...cases.keys()]),
+          }))
+          .sort((a, b) => ascending(a.simulator, b.simulator)),
+      ),
+    ),
+  };
+}
+
+/**
+ * One baseline of several runs that asked the same, which then knows how much its scores vary from run to run.
+ *
+ * @throws UserError where one of them asked something else.
+ */
+export function baselineOfRepeats(runs: readonly [Baseline, ...Baseline[]]): Baseline {
+  const [first, ...others] = runs;
+  const scoresOf = (run: Baseline) =>
+    new Map(run.scores.map((score) => [`${nameOf(score)} ${score.simulator}`, score]));
+  const repeats = others.map(scoresOf);
+  const other = others.find((run) => run.pairsFingerprint !== first.pairsFingerprint);
+  if (other !== undefined || repeats.some(({ size }) => size !== first.scores.length)) {
+    throw new UserError('the runs did not ask the same questions: one baseline cannot be made of them');
+  }
+  const scores = first.scores.map((score): BaselineScore => {
+    const again = repeats.flatMap((run) => run.get(`${nameOf(score)} ${score.simulator}`) ?? []);
+    const auc = mean([score, ...again].flatMap((each) => each.auc ?? []));
+    return {
+      ...score,
+      auc: auc === null ? null : rounded(auc),
+      ...(again.length > 0 ? { repeats: again.flatMap((each) => [...runsOf(each)]) } : {}),
+    };
+  });
+  return { ...first, scores };
+}
+
+/** A head's pairs by name, sorted by code units: the same on every machine, whatever its language. */
+function casesByName(explanations: readonly ExplanationPredictions[]): ReadonlyMap<string, PairCase> {
+  const named = Array.from(casesOf(explanations), (each) => [pairName(each.pair), each] as const);
+  return new Map(named.sort(([a], [b]) => ascending(a, b)));
+}
+
+function scoreOf(
+  predictions: readonly Prediction[],
+  pairs: readonly string[],
+): { readonly auc: number | null; readonly ranks: Ranks } {
+  const { labels, probabilities } = scoredPairs(predictions);
+  const auc = rocAuc(labels, probabilities);
+  const levels = new Map(
+    [...new Set(probabilities)].sort((a, b) => a - b).map((probability, rank) => [probability, rank]),
+  );
+  const byPair = new Map(predictions.map((each) => [pairName(each.pairCase.pair), each.probability]));
+  return {
+    auc: auc === null ? null : rounded(auc),
+    ranks: pairs.map((pair) => levels.get(byPair.get(pair) ?? Number.NaN) ?? null),
+  };
+}
+
+function rounded(auc: number): number {
+  return Math.round(auc * 1e4) / 1e4;
 }

@@ -27,7 +27,7 @@ export interface Comparison {
   readonly onlyNow: readonly string[];
   /** Explanations that both have, but on no pairs of both labels. */
   readonly withoutAuc: readonly string[];
-  /** Pairs of the explanations that both have which were scored in the baseline: how many, and which are not now (as `questionKey` has them). */
+  /** Of the pairs scored in the baseline: how many there are, and which have no score now (as `questionKey` names them). */
   readonly pairs: { readonly before: number; readonly missing: readonly string[] };
   /** How it was asked, then and now, where that differs. */
   readonly protocolChange: Change | null;
@@ -40,23 +40,19 @@ export interface Change {
   readonly now: string;
 }
 
-/** Whether runs that ask about pairs which the baseline has not are compared on those that it has. */
-export interface CompareOptions {
-  readonly otherPairs?: boolean;
-}
-
 /**
  * Lines up two runs for some simulators. The later one may be part of the earlier (`--filter-*`), either may have
  * explanations that the other has not, and the simulators may be asked otherwise. Everything else that differs is an error:
  * such runs measure different things.
  *
+ * @param options `otherPairs`: whether runs that ask about pairs which the baseline does not have are compared on the others.
  * @throws UserError naming what differs: suite, subject, a simulator, a pair, its label or its tokens.
  */
 export function compareBaselines(
   before: Baseline,
   now: Baseline,
   simulators: readonly string[],
-  { otherPairs = false }: CompareOptions = {},
+  { otherPairs = false }: { readonly otherPairs?: boolean } = {},
 ): readonly Comparison[] {
   checkSame('suite', before.suite, now.suite);
   checkSame('subject', before.subject, now.subject);
@@ -72,12 +68,8 @@ function compareSimulator(simulator: string, before: Baseline, now: Baseline): C
   const common = [...later].flatMap(([name, score]) => {
     const old = earlier.get(name);
     if (old === undefined) return [];
-    return [
-      {
-        name,
-        ...comparePairs(old, score, labelsBefore.get(score.head) ?? {}, pairsNow.get(score.head) ?? []),
-      },
-    ];
+    const [labels, pairs] = [labelsBefore.get(score.head) ?? {}, pairsNow.get(score.head) ?? []];
+    return [{ name, ...comparePairs(old, score, labels, pairs) }];
   });
   return {
     simulator,
@@ -101,53 +93,27 @@ function compareSimulator(simulator: string, before: Baseline, now: Baseline): C
 function comparePairs(
   old: BaselineScore,
   score: BaselineScore,
-  labels: Readonly<Record<string, number>>,
+  labelsBefore: Readonly<Record<string, number>>,
   pairsNow: readonly string[],
 ) {
   const place = new Map(pairsNow.map((pair, index) => [pair, index]));
-  const scored = Object.entries(labels).flatMap(([pair, label], index) => {
+  const scored = Object.entries(labelsBefore).flatMap(([pair, label], index) => {
     const before = runsOf(old).map((ranks) => ranks[index] ?? null);
     const now = score.ranks[place.get(pair) ?? -1] ?? null;
     return before.every((rank) => rank !== null) ? [{ pair, label, before, now }] : [];
   });
-  const missing = scored.filter(({ now }) => now === null);
-  return {
-    scored: scored.length,
-    missing: missing.map(({ pair }) => `${nameOf(score)} ${pair}`),
-    compared: comparedOf(
-      score,
-      scored.flatMap(({ now, ...each }) => (now === null ? [] : [{ ...each, now }])),
-    ),
-  };
-}
-
-interface PairOfBoth {
-  readonly pair: string;
-  readonly label: number;
-  readonly before: readonly number[];
-  readonly now: number;
-}
-
-/** @returns null where the pairs are of one label. */
-function comparedOf(
-  { head, explanation }: BaselineScore,
-  both: readonly PairOfBoth[],
-): ComparedExplanation | null {
+  const missing = scored.filter(({ now }) => now === null).map(({ pair }) => `${nameOf(score)} ${pair}`);
+  const both = scored.flatMap(({ now, ...each }) => (now === null ? [] : [{ ...each, now }]));
   const labels = both.map(({ label }) => label);
   const now = both.map((each) => each.now);
-  const runs = both[0]?.before.map((_, run) => both.map(({ before }) => before[run] ?? 0)) ?? [];
+  const before = both[0]?.before.map((_, run) => both.map((each) => each.before[run] ?? 0)) ?? [];
   const aucNow = rocAuc(labels, now);
-  if (aucNow === null) return null;
-  return {
-    head,
-    explanation,
-    pairs: both.map(({ pair }) => pair),
-    labels,
-    before: runs,
-    now,
-    aucsBefore: runs.flatMap((ranks) => rocAuc(labels, ranks) ?? []),
-    aucNow,
-  };
+  if (aucNow === null) return { scored: scored.length, missing, compared: null };
+  const { head, explanation } = score;
+  const pairs = both.map(({ pair }) => pair);
+  const aucsBefore = before.flatMap((ranks) => rocAuc(labels, ranks) ?? []);
+  const compared = { head, explanation, pairs, labels, before, now, aucsBefore, aucNow };
+  return { scored: scored.length, missing, compared };
 }
 
 function textChanges(names: readonly string[], before: Baseline, now: Baseline): ReadonlyMap<string, Change> {
@@ -177,7 +143,7 @@ function protocolChange(simulator: string, before: Baseline, now: Baseline): Cha
   return is === null || isSameAsking(was, is) ? null : { before: was ?? 'none', now: is };
 }
 
-/** @returns the simulator as the baseline knows it. @throws UserError where it does not. */
+/** The simulator as the baseline has it. @throws UserError where it does not. */
 export function simulatorOf(before: Baseline, simulator: string): Baseline['simulators'][number] {
   const known = before.simulators.find(({ name }) => name === simulator);
   if (known !== undefined) return known;

@@ -1,13 +1,20 @@
 import { decimal, pEquals } from '../files/number-text.ts';
 import { holm } from '../metrics/holm.ts';
-import { exceeds, outcomeOfValue } from './against-bound.ts';
 import { nameOf } from './baseline.ts';
 import type { ComparedExplanation, Comparison } from './compare-baselines.ts';
-import { fallOf, pOfFall, pooledSpread, spreadOfFall } from './fall.ts';
+import {
+  fallOf,
+  pOfFall,
+  pooledSpread,
+  spreadOfFall,
+  whatChanged,
+  whichFell,
+  whichPairsMoved,
+} from './fall.ts';
 import { ALPHA, type ExplanationBound, type GatesConfig } from './gates-config.ts';
 import { isExcepted, sumUpPasses } from './level-gates.ts';
 import type { GateVerdict } from './verdict.ts';
-import { whatChanged, whichFell, whichPairsMoved } from './what-fell.ts';
+import { exceeds, outcomeOfValue } from './verdict.ts';
 
 type Evidence = Pick<GatesConfig, 'evidence' | 'alpha'>;
 

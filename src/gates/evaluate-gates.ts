@@ -1,15 +1,64 @@
+import { UserError } from '../files/user-error.ts';
+import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
+import { gatherPredictions } from '../scorecard/predictions.ts';
 import { predictionsOfRun } from '../scorecard/predictions-file.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import type { Baseline } from './baseline.ts';
-import { baselineOf } from './baseline-of-runs.ts';
-import { judgedSimulators } from './check-gates.ts';
-import { compareBaselines } from './compare-baselines.ts';
+import { type Baseline, baselineOf, loadBaseline } from './baseline.ts';
+import { compareBaselines, simulatorOf } from './compare-baselines.ts';
 import { judgeDrops, judgeMeanDrops } from './drop-gates.ts';
-import { type GatesConfig, RETIRED_KEYS } from './gates-config.ts';
+import { type GatesConfig, gatesOfMetadata, RETIRED_KEYS } from './gates-config.ts';
 import { type JudgedColumn, judgeAucs, judgeMeanAuc, judgeTrueFirst, judgeUnscored } from './level-gates.ts';
 import { judgeUncompared } from './uncompared.ts';
 import type { GateVerdict } from './verdict.ts';
+
+/** What is known of a run before its first question. */
+interface PlannedRun {
+  /** The questions of one suite. */
+  readonly asked: readonly PairCase[];
+  /** The simulators' names. */
+  readonly simulators: readonly string[];
+}
+
+/**
+ * Finds before anything is asked, or paid for, what would keep a run from being judged at its end: gates that are wrongly
+ * written, simulators that it does not have, a baseline that is missing or was written from another suite, other pairs or
+ * other simulators.
+ *
+ * @param metadata the config's top-level `metadata`.
+ * @throws UserError naming the field or the file.
+ */
+export function checkGates(metadata: unknown, { asked, simulators }: PlannedRun): void {
+  const config = gatesOfMetadata(metadata);
+  if (config === null) return;
+  const judged = judgedSimulators(config.simulators, simulators);
+  const [first] = asked;
+  if (config.baseline === undefined || first === undefined) return;
+  const { suite, subject } = first;
+  const predictions = gatherPredictions(asked, [], 1);
+  const baseline = loadBaseline(config.baseline);
+  const planned = baselineOf({ suite, subject, evalId: null, coverage: null, simulators: [], predictions });
+  compareBaselines(baseline, planned, [], { otherPairs: config.allowMissing.pairs === true });
+  for (const simulator of judged) simulatorOf(baseline, simulator);
+}
+
+/**
+ * The simulators of a run that the gates are about, all of them unless the config names some. Some of those may be
+ * missing, under `--filter-providers`, but not all.
+ *
+ * @throws UserError where the run has none of them.
+ */
+function judgedSimulators(
+  named: readonly string[] | undefined,
+  simulators: readonly string[],
+): readonly string[] {
+  if (named === undefined) return simulators;
+  const judged = simulators.filter((name) => named.includes(name));
+  if (judged.length > 0) return judged;
+  throw new UserError(
+    `metadata.attentionHeads.gates.simulators: names ${named.join(', ')}, and the run has ${simulators.join(', ')}; give the names as in the table's heading`,
+  );
+}
 
 /** What a run exits with when a gate fails it: as promptfoo does when too few rows pass. */
 export const GATE_FAILED_EXIT_CODE = 100;
@@ -72,12 +121,9 @@ function dropVerdicts(
 
 /** The columns that the gates are about, and the names in the config that are none. */
 function judgedColumns({ simulators }: GatesConfig, scorecard: Scorecard) {
-  const all = scorecard.simulators.map(({ name }, column): JudgedColumn => ({ name, column }));
-  const judged = judgedSimulators(
-    simulators,
-    all.map(({ name }) => name),
-  );
-  const columns = all.filter(({ name }) => judged.includes(name));
+  const names = scorecard.simulators.map(({ name }) => name);
+  const judged = judgedSimulators(simulators, names);
+  const columns = names.map((name, column) => ({ name, column })).filter(({ name }) => judged.includes(name));
   return { columns, missing: (simulators ?? []).filter((name) => !judged.includes(name)) };
 }
 
@@ -88,8 +134,8 @@ function missingSimulator(name: string, { allowMissing: { simulators = [] } }: G
     subject: name,
     outcome: isAllowed ? 'warning' : 'inconclusive',
     reason: isAllowed
-      ? 'It is no column of this run.'
-      : 'It is no column of this run; where that is meant, name it under allowMissing: simulators.',
+      ? 'This run has no column of that name.'
+      : 'This run has no column of that name; where that is meant, name it under allowMissing: simulators.',
   };
 }
 
@@ -100,6 +146,6 @@ function retiredKeys(config: GatesConfig): readonly GateVerdict[] {
       gate: key,
       subject: 'the config',
       outcome: 'warning',
-      reason: `Is read no more: ${RETIRED_KEYS[key]}.`,
+      reason: `Is no longer read: ${RETIRED_KEYS[key]}.`,
     }));
 }

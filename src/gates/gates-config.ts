@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { isNearly, meantKey } from '../files/meant-key.ts';
 import { UserError } from '../files/user-error.ts';
-
-const share = z.number().min(0).max(1);
+import { share } from '../scorecard/fields.ts';
 
 /** A bound for every explanation, or for all but some. */
 const boundSchema = z
@@ -57,11 +56,7 @@ export type ExplanationBound = z.output<typeof boundSchema>;
 /** What a run has to reach: `metadata.attentionHeads.gates` in a promptfoo config. */
 export const gatesConfigSchema = z
   .strictObject({
-    simulators: z
-      .array(z.string().min(1))
-      .min(1)
-      .optional()
-      .describe('The columns to judge, by label. Default: all of them.'),
+    simulators: names.min(1).optional().describe('The columns to judge, by label. Default: all of them.'),
     minMeanAuc: share.optional().describe('The lowest mean ROC AUC that a simulator may have.'),
     minAuc: boundSchema.optional().describe('The lowest ROC AUC that any explanation may have.'),
     maxUnscored: share
@@ -164,7 +159,7 @@ function refuseMisplaced(key: string): void {
   const gates = GATE_KEYS.filter((known) => /^(min|max)/.test(known));
   const isInside = [GATES, 'gate', ...gates].some((known) => isNearly(key, known));
   if (!isSection && !isInside) return;
-  throw new UserError(`metadata.${key}: is read by nothing; gates are set in ${PLACE}`);
+  throw new UserError(`metadata.${key}: is not read; gates are set in ${PLACE}`);
 }
 
 function describeWrongGate(error: z.ZodError): string {

@@ -4,9 +4,9 @@ import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
 import { isClaim } from '../scorecard/claims.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { trueFirstInWords } from '../scorecard/truth-ranking.ts';
-import { exceeds, outcomeOfValue } from './against-bound.ts';
 import type { Evidence, ExplanationBound } from './gates-config.ts';
 import type { GateVerdict } from './verdict.ts';
+import { exceeds, outcomeOfValue } from './verdict.ts';
 
 /** A simulator of a run, by its place in it. */
 export interface JudgedColumn {
@@ -24,16 +24,11 @@ export function judgeMeanAuc(
   const { meanAuc = null, meanAucInterval = null } = scorecard.simulators[column] ?? {};
   const about = { gate: 'minMeanAuc', subject: name };
   if (meanAuc === null) {
-    return {
-      ...about,
-      outcome: 'inconclusive',
-      reason: 'No explanation that is not known to be false has an AUC.',
-    };
+    const reason = 'No explanation has an AUC, known-false ones left out.';
+    return { ...about, outcome: 'inconclusive', reason };
   }
-  return {
-    ...about,
-    ...judgeLevel({ value: meanAuc, interval: meanAucInterval, bound, evidence }, 'Mean AUC'),
-  };
+  const level = { value: meanAuc, interval: meanAucInterval, bound, evidence };
+  return { ...about, ...judgeLevel(level, 'Mean AUC') };
 }
 
 /** `minAuc`: the AUC of every explanation that is not known to be false against a bound. Those that pass share one verdict. */
@@ -100,20 +95,16 @@ export function judgeUnscored(
   { name, column }: JudgedColumn,
   bound: number | undefined,
 ): readonly GateVerdict[] {
-  if (bound !== undefined) return [unscoredFinding(scorecard, { name, column }, bound)];
-  const finding = unscoredFinding(scorecard, { name, column }, MAX_UNSCORED);
-  return finding.outcome === 'pass' ? [] : [finding];
-}
-
-function unscoredFinding(scorecard: Scorecard, { name, column }: JudgedColumn, bound: number): GateVerdict {
   const scores = scorecard.explanations.flatMap(({ scores }) => scores[column] ?? []);
   const unscored = scores.reduce((sum, each) => sum + each.unscored, 0);
   const pairs = scores.reduce((sum, each) => sum + each.unscored + each.strongPairs + each.weakPairs, 0);
   const share = pairs === 0 ? 0 : unscored / pairs;
-  const outcome = outcomeOfValue(exceeds(share, bound), true);
-  const must = `${outcome === 'pass' ? 'as it must be' : 'where it must be'}: at most ${bound}`;
+  const most = bound ?? MAX_UNSCORED;
+  const outcome = outcomeOfValue(exceeds(share, most), true);
+  if (bound === undefined && outcome === 'pass') return [];
+  const must = `${outcome === 'pass' ? 'as it must be' : 'where it must be'}: at most ${most}`;
   const reason = `${unscored} of ${pairs} pairs have no score (${decimal(share, 3)}), ${must}.`;
-  return { gate: 'maxUnscored', subject: name, outcome, reason };
+  return [{ gate: 'maxUnscored', subject: name, outcome, reason }];
 }
 
 /** `minTrueFirst`: in which share of heads a true explanation ranks first. */
@@ -146,7 +137,7 @@ export function sumUpPasses(
   what: string,
 ): readonly GateVerdict[] {
   if (verdicts.length === 0) {
-    return [{ ...about, outcome: 'inconclusive', reason: 'There is no explanation that it judges.' }];
+    return [{ ...about, outcome: 'inconclusive', reason: 'It has no explanation to judge.' }];
   }
   const passing = verdicts.filter(({ outcome }) => outcome === 'pass').length;
   const others = verdicts.filter(({ outcome }) => outcome !== 'pass');

@@ -26,12 +26,13 @@ export function judgeUncompared(
     const unanswered = questionsWithoutAnswer(run, simulator);
     const notAnswered = pairs.missing.filter((question) => unanswered.has(question)).length;
     const notAsked = pairs.missing.length - notAnswered;
-    const verdict = (isAllowed: boolean, reason: string, how: string): GateVerdict => ({
-      gate: GATE,
-      subject: simulator,
-      outcome: isAllowed ? 'warning' : 'inconclusive',
-      reason: isAllowed ? reason : `${reason} Where that is meant, ${how}, or write a new baseline.`,
-    });
+    /** Nothing, unless it is so. */
+    const verdict = (isSo: boolean, isAllowed: boolean, reason: string, how = ''): readonly GateVerdict[] => {
+      if (!isSo) return [];
+      if (isAllowed) return [{ gate: GATE, subject: simulator, outcome: 'warning', reason }];
+      const advice = `${reason} Where that is meant, ${how}, or write a new baseline.`;
+      return [{ gate: GATE, subject: simulator, outcome: 'inconclusive', reason: advice }];
+    };
     const isPart = coverage?.partial === true;
     const isGone = (name: string) => !isNamed(name, allowed.explanations);
     const [gone, known] = [onlyBefore.filter(isGone), onlyBefore.filter((name) => !isGone(name))];
@@ -42,44 +43,33 @@ export function judgeUncompared(
     const missing = (names: readonly string[]) =>
       `${names.length} of the baseline's explanations are not in this run: ${list(names)}.`;
     return [
-      ...(isPart && (onlyBefore.length > 0 || notAsked > 0)
-        ? [
-            verdict(
-              allowed.part === true,
-              `This run is ${coverage.summary}: ${onlyBefore.length} explanations and ${notAsked} further pairs of the baseline are not compared.`,
-              'say part: true under allowMissing',
-            ),
-          ]
-        : []),
-      ...(!isPart && gone.length > 0
-        ? [verdict(false, `${missing(gone)}${renamed}`, 'name them in allowMissing')]
-        : []),
-      ...(!isPart && known.length > 0 ? [verdict(true, missing(known), '')] : []),
-      ...(!isPart && notAsked > 0
-        ? [
-            verdict(
-              allowed.pairs === true,
-              `${notAsked} of the baseline's ${pairs.before} pairs are not asked about any more.`,
-              'say pairs: true under allowMissing',
-            ),
-          ]
-        : []),
-      ...(notAnswered > 0
-        ? [
-            verdict(
-              allowed.answers === true,
-              `${notAnswered} of the baseline's ${pairs.before} pairs have no score now${withoutAuc.length > 0 ? `, which leaves no AUC of ${list(withoutAuc)}` : ''}.`,
-              'say answers: true under allowMissing',
-            ),
-          ]
-        : []),
-      ...(baseline.partial === undefined
-        ? []
-        : [verdict(true, `The baseline was written from a part of the suite (${baseline.partial}).`, '')]),
-      ...(onlyNow.length > 0
-        ? [verdict(true, `Not in the baseline, and so not compared: ${list(onlyNow)}.`, '')]
-        : []),
-    ];
+      verdict(
+        isPart && (onlyBefore.length > 0 || notAsked > 0),
+        allowed.part === true,
+        `This run is ${coverage?.summary}: ${onlyBefore.length} explanations and ${notAsked} further pairs of the baseline are not compared.`,
+        'say part: true under allowMissing',
+      ),
+      verdict(!isPart && gone.length > 0, false, missing(gone) + renamed, 'name them in allowMissing'),
+      verdict(!isPart && known.length > 0, true, missing(known)),
+      verdict(
+        !isPart && notAsked > 0,
+        allowed.pairs === true,
+        `${notAsked} of the baseline's ${pairs.before} pairs are not asked about any more.`,
+        'say pairs: true under allowMissing',
+      ),
+      verdict(
+        notAnswered > 0,
+        allowed.answers === true,
+        `${notAnswered} of the baseline's ${pairs.before} pairs have no score now${withoutAuc.length > 0 ? `, which leaves no AUC of ${list(withoutAuc)}` : ''}.`,
+        'say answers: true under allowMissing',
+      ),
+      verdict(
+        baseline.partial !== undefined,
+        true,
+        `The baseline was written from a part of the suite (${baseline.partial}).`,
+      ),
+      verdict(onlyNow.length > 0, true, `Not in the baseline, and so not compared: ${list(onlyNow)}.`),
+    ].flat();
   });
 }
 

@@ -70,7 +70,7 @@ export function pairedDelong(
 }
 
 /** An estimate with its own interval, as `aucInterval` gives it. */
-export interface Estimate {
+interface Estimate {
   readonly value: number | null;
   readonly interval: Pick<ConfidenceInterval, 'low' | 'high' | 'level'> | null;
 }

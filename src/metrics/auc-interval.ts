@@ -4,7 +4,7 @@ import type { ConfidenceInterval } from './confidence-interval.ts';
 import { criticalT, criticalValue } from './distributions.ts';
 
 /** What is known of an AUC's scores, and how sure to be of it. */
-export interface AucIntervalOptions {
+interface AucIntervalOptions {
   /**
    * The cluster each score belongs to, such as the sequence its pair is of, in one way of clustering or in several that cross; all
    * independent unless told.
@@ -60,7 +60,7 @@ function inflationOf(
 }
 
 /** What Newcombe's interval is computed from. */
-export interface AucOfCounts {
+interface AucOfCounts {
   readonly auc: number;
   /** How many scores are labelled 1. */
   readonly positives: number;
@@ -155,7 +155,7 @@ const ASSUMED_CORRELATION = 0.5;
  *
  * @param level of the interval that is made with it.
  */
-export function clusterInflation(
+function clusterInflation(
   components: AucComponents,
   clusters: { readonly positives: readonly string[]; readonly negatives: readonly string[] },
   level: number,

@@ -3,7 +3,7 @@ import { criticalValue } from './distributions.ts';
 import { mean } from './mean.ts';
 
 /** How alike two lists order the same items. */
-export interface RankCorrelation {
+interface RankCorrelation {
   /** From −1, the reverse order, to 1, the same order; null where it does not exist. */
   readonly tau: number | null;
   readonly interval: ConfidenceInterval | null;

@@ -4,7 +4,7 @@ import { type ConfidenceInterval, correctedWilsonScore } from './confidence-inte
 import { type WeightedScores, weightedOf, weightedShare } from './weighted-scores.ts';
 
 /** What calling positive what scores above 0.5 is worth among all pairs. */
-export interface PrecisionAtBaseRate {
+interface PrecisionAtBaseRate {
   /** The share of what is called positive that is; null where nothing is called positive. */
   readonly precision: number | null;
   readonly interval: ConfidenceInterval;
@@ -16,7 +16,7 @@ export interface PrecisionAtBaseRate {
   readonly f1: number;
 }
 
-export interface PrecisionOptions {
+interface PrecisionOptions {
   /** The share of all pairs that is positive, which is taken as known. */
   readonly baseRate: number;
   /** The cluster each score belongs to, such as the sequence its pair is of. */

@@ -1,5 +1,5 @@
 /** Scores of the two classes, each in its original order. */
-export interface ScoresByLabel {
+interface ScoresByLabel {
   /** Scores whose label is 1. */
   readonly positives: Float64Array;
   /** Scores whose label is 0. */

@@ -7,7 +7,7 @@ export interface WeightedScores {
 }
 
 /** One score, and how much it counts. */
-export interface WeightedScore {
+interface WeightedScore {
   readonly score: number;
   readonly weight: number;
 }

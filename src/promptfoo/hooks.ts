@@ -4,7 +4,7 @@ import { headName } from '../activation-records/head.ts';
 import { DOUBTFUL_MASS } from '../asking/normalized-one.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { checkGates } from '../gates/check-gates.ts';
+import { checkGates } from '../gates/evaluate-gates.ts';
 import { mean } from '../metrics/mean.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run } from '../pair-cases/run.ts';

@@ -3,8 +3,7 @@ import pc from 'picocolors';
 import { counted, decimal, pEquals, pValue, signed } from '../files/number-text.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import type { ComparedExplanation, Comparison } from '../gates/compare-baselines.ts';
-import { fallOf, pOfFall } from '../gates/fall.ts';
-import { describeChange } from '../gates/what-fell.ts';
+import { describeChange, fallOf, pOfFall } from '../gates/fall.ts';
 
 /** What has changed for one simulator: the mean, then every explanation whose AUC did, the furthest fallen first. */
 export function comparisonTable(comparison: Comparison): string {
@@ -38,7 +37,7 @@ export function comparisonTable(comparison: Comparison): string {
     ...[...textChanges].map(
       ([name, change]) => `Another text: ${visibleText(name)}: ${describeChange(change)}`,
     ),
-    ...(protocolChange === null ? [] : [`Asked otherwise: ${describeChange(protocolChange)}`]),
+    ...(protocolChange === null ? [] : [`Asked differently: ${describeChange(protocolChange)}`]),
     ...(pairs.missing.length > 0
       ? [`Not compared: ${pairs.missing.length} of ${counted(pairs.before, 'pair')}`]
       : []),

@@ -8,10 +8,10 @@ import { partsOf } from '../pair-cases/pair-groups.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import type { AnsweredQuestion } from './build-validation.ts';
-import { type ExampleOrder, reordered } from './example-order.ts';
 import type { ValidationQuestion } from './validation-questions.ts';
+import { type ExampleOrder, reordered } from './validation-questions.ts';
 
-export interface AskingOptions {
+interface AskingOptions {
   /** How many questions are under way at a time. */
   readonly concurrency: number;
   readonly onProgress?: (done: number, total: number) => void;

@@ -7,10 +7,10 @@ import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
 import { ruleAnswer, ruleOf } from '../simulation/rules-simulator.ts';
-import { EXAMPLE_ORDERS } from './example-order.ts';
 import { PERTURBATIONS, type Perturbation } from './perturbations.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from './validation.ts';
 import type { ValidationQuestion, Variant } from './validation-questions.ts';
+import { EXAMPLE_ORDERS } from './validation-questions.ts';
 import { verdictOf } from './verdict.ts';
 
 /** A question and what the simulator said: P("1") and its mass, or null where it gave none. */

@@ -1,6 +1,8 @@
-/**
- * A way to perturb an explanation that a simulator of explanations has to detect. The words are what verdicts are made of.
- */
+import { z } from 'zod';
+import { headSchema } from '../activation-records/head.ts';
+import { readYamlFile } from '../files/yaml-file.ts';
+
+/** A way to perturb an explanation that a simulator has to detect. The words are what verdicts are made of. */
 export interface Perturbation {
   readonly kind: string;
   /** Heads the line of the table. */
@@ -66,3 +68,26 @@ export const PERTURBATIONS = [
 ] as const satisfies readonly Perturbation[];
 
 export type PerturbationKind = (typeof PERTURBATIONS)[number]['kind'];
+
+const text = z.string().trim().min(1);
+const severities = z.tuple([text, text]).describe('Mild, then severe.');
+
+/** The perturbed explanations of heads whose true explanation is known. */
+const perturbedExplanationsSchema = z.strictObject({
+  heads: z.array(
+    headSchema.extend({
+      /** Absent where the explanation reads the same in both directions. */
+      reversed: text.exactOptional(),
+      negated: text,
+      narrow: severities,
+      broad: severities,
+    }),
+  ),
+});
+
+export type PerturbedExplanations = z.infer<typeof perturbedExplanationsSchema>['heads'][number];
+
+/** Reads the perturbed explanations of a suite's heads. @throws UserError naming the file, the line and the field. */
+export function readPerturbedExplanations(file: string): readonly PerturbedExplanations[] {
+  return readYamlFile(file, perturbedExplanationsSchema).heads;
+}

@@ -1,11 +1,12 @@
 import { type Head, headName } from '../activation-records/head.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
+import type { Protocol } from '../asking/protocol.ts';
 import { UserError } from '../files/user-error.ts';
+import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
+import type { ChatMessage } from '../models/chat-message.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
-import { EXAMPLE_ORDERS, type ExampleOrder } from './example-order.ts';
-import type { PerturbationKind } from './perturbations.ts';
-import type { PerturbedExplanations } from './perturbed-explanations.ts';
+import type { PerturbationKind, PerturbedExplanations } from './perturbations.ts';
 
 /** What was done to a question: nothing, a perturbation of some severity, or another order of the protocol's examples. */
 export type Variant =
@@ -41,8 +42,9 @@ export function validationQuestions(
     const [first] = cases;
     if (first === undefined) return [];
     const own = perturbed.find((each) => headName(each) === headName(first.head));
-    if (own === undefined)
+    if (own === undefined) {
       throw new UserError(`${headName(first.head)}: its perturbed explanations are missing`);
+    }
     const truth = first.explanation.text;
     const ask = (variant: Variant, text: string, swapMarks = false) =>
       questionsOf(cases, variant, text, swapMarks);
@@ -92,4 +94,34 @@ function questionsOf(
 function donors(explanations: readonly string[], index: number): readonly string[] {
   const others = [index + 1, index + Math.ceil(explanations.length / 2)];
   return others.flatMap((other) => explanations[other % explanations.length] ?? []);
+}
+
+/** Orders of a protocol's few-shot examples that should make no difference to a simulator. */
+export const EXAMPLE_ORDERS = ['reversed', 'shuffled'] as const;
+
+export type ExampleOrder = (typeof EXAMPLE_ORDERS)[number];
+
+const SEED = 0;
+
+/** The protocol with its examples, each a question with its answer, in another order; what frames them stays. */
+export function reordered(protocol: Protocol, order: ExampleOrder): Protocol {
+  const { messages } = protocol;
+  const start = messages.findIndex(({ role }) => role !== 'system');
+  const examples = inPairs(messages.slice(start, -1));
+  const indices =
+    order === 'reversed'
+      ? [...examples.keys()].reverse()
+      : drawIndices(examples.length, examples.length, seededRandom(SEED, 'example order'));
+  const shuffled = indices.flatMap((index) => examples[index] ?? []);
+  return {
+    ...protocol,
+    name: `${protocol.name}, examples ${order}`,
+    messages: [...messages.slice(0, start), ...shuffled, ...messages.slice(-1)],
+  };
+}
+
+function inPairs(messages: readonly ChatMessage[]): readonly (readonly ChatMessage[])[] {
+  return messages.flatMap((message, index) =>
+    index % 2 === 0 ? [[message, ...messages.slice(index + 1, index + 2)]] : [],
+  );
 }

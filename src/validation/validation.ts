@@ -32,7 +32,7 @@ const orderEffectSchema = z.object({
 });
 
 /** Whether to use a simulator: as it is, for some things only, or for nothing. */
-export const TRUST = ['use', 'use with care', 'do not use'] as const;
+const TRUST = ['use', 'use with care', 'do not use'] as const;
 
 /** Everything that a validation says of a judge: the content of validation.json. */
 export const validationSchema = z.object({

@@ -1,5 +1,5 @@
 import { decimal, percent, signed } from '../files/number-text.ts';
-import { PERTURBATIONS } from './perturbations.ts';
+import { PERTURBATIONS, type Perturbation } from './perturbations.ts';
 import type { PerturbationResponse, Validation } from './validation.ts';
 
 /** An AUC of the true explanations below which a simulator is at chance, whatever else it does. */
@@ -15,22 +15,15 @@ const NOTABLE_SHIFT = 0.1;
 export function verdictOf(
   validation: Omit<Validation, 'verdict' | 'trust'>,
 ): Pick<Validation, 'verdict' | 'trust'> {
-  const { trueExplanation, perturbations, unscored } = validation;
+  const { trueExplanation, perturbations } = validation;
+  const refused = (...verdict: string[]) => ({ trust: 'do not use' as const, verdict });
   if (trueExplanation.meanAuc === null) {
-    const because = unscored > 0 ? unscoredInWords(validation) : [];
-    return {
-      trust: 'do not use',
-      verdict: ['Do not use it: it answered nothing that could be scored.', ...because],
-    };
+    return refused('Do not use it: none of its answers could be scored.', ...unscoredInWords(validation));
   }
-  const meanAuc = decimal(trueExplanation.meanAuc);
   if (trueExplanation.meanAuc < CHANCE) {
-    return {
-      trust: 'do not use',
-      verdict: [
-        `Do not use it with this protocol: it is near chance on explanations that are known to be true (mean AUC ${meanAuc}).`,
-      ],
-    };
+    return refused(
+      `Do not use it with this protocol: it is near chance on explanations that are known to be true (mean AUC ${decimal(trueExplanation.meanAuc)}).`,
+    );
   }
   const weak = perturbations.filter(({ reading }) => reading !== 'yes');
   const isBlind = perturbations.some(({ kind, reading }) => kind === 'empty' && reading === 'no');
@@ -59,9 +52,9 @@ function detailsOf(validation: Omit<Validation, 'verdict' | 'trust'>): readonly 
     `Mean AUC ${decimal(trueExplanation.meanAuc)} with the true explanation${floor === null ? '' : `, ${decimal(floor)} with an empty one`}${ceiling === null ? '' : `; a perfect reader of the same explanations has ${decimal(ceiling)}`}.`,
     ...(does ? [`It ${does}.`] : []),
     ...(doesNot ? [`It ${doesNot}.`] : []),
-    ...(perhaps ? [`It cannot be told whether it ${perhaps}.`] : []),
+    ...(perhaps ? [`It is unclear whether it ${perhaps}.`] : []),
     ...(untried.length > 0
-      ? [`It answered nothing about ${untried.map(({ title }) => title).join('; ')}.`]
+      ? [`None of its answers about ${untried.map(({ title }) => title).join('; ')} could be scored.`]
       : []),
     ...shifted.map(
       ({ order, meanShift }) =>
@@ -82,11 +75,6 @@ function unscoredInWords({
   return [`${percent(unscored / questions)} of the questions have no score${because}.`];
 }
 
-function wordsOf({ kind }: PerturbationResponse) {
-  const {
-    skill = kind,
-    lack = kind,
-    use = kind,
-  } = PERTURBATIONS.find((perturbation) => perturbation.kind === kind) ?? {};
-  return { skill, lack, use };
+function wordsOf({ kind }: PerturbationResponse): Pick<Perturbation, 'skill' | 'lack' | 'use'> {
+  return PERTURBATIONS.find((each) => each.kind === kind) ?? { skill: kind, lack: kind, use: kind };
 }

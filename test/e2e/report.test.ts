@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadBaseline } from '../../src/gates/baseline.ts';
-import { baselineOf } from '../../src/gates/baseline-of-runs.ts';
+import { baselineOf, loadBaseline } from '../../src/gates/baseline.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../../src/scorecard/predictions-file.ts';
 import { type Scorecard, scorecardSchema } from '../../src/scorecard/scorecard.ts';
 import { parseSimulationResults } from '../../src/suite/tdb/parse-results.ts';

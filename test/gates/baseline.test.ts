@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadBaseline, writeBaseline } from '../../src/gates/baseline.ts';
-import { baselineOf } from '../../src/gates/baseline-of-runs.ts';
+import { baselineOf, loadBaseline, writeBaseline } from '../../src/gates/baseline.ts';
 import { predictionsOfRun } from '../../src/scorecard/predictions-file.ts';
 import { right, runOf, undecided } from './runs.ts';
 

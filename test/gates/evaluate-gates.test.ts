@@ -1,13 +1,68 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Baseline } from '../../src/gates/baseline.ts';
-import { baselineOf, baselineOfRepeats } from '../../src/gates/baseline-of-runs.ts';
-import { evaluateGates } from '../../src/gates/evaluate-gates.ts';
+import { type Baseline, baselineOf, baselineOfRepeats, writeBaseline } from '../../src/gates/baseline.ts';
+import { checkGates, evaluateGates } from '../../src/gates/evaluate-gates.ts';
 import { gatesOfMetadata } from '../../src/gates/gates-config.ts';
 import { failsRun } from '../../src/gates/verdict.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { ScoredRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun } from '../../src/scorecard/predictions-file.ts';
 import { type Answer, type RunOf, right, runOf, undecided, wrong } from './runs.ts';
+
+const file = join(mkdtempSync(join(tmpdir(), 'check-gates-')), 'baseline.json');
+writeBaseline(file, baselineOf(predictionsOfRun(runOf())));
+
+const planned = (run = runOf()) =>
+  run.predictions.flatMap(({ columns }) => (columns[0] ?? []).map(({ pairCase }) => pairCase));
+const check = (gates: unknown, asked = planned(), simulators = ['gpt']) =>
+  checkGates({ attentionHeads: { gates } }, { asked, simulators });
+
+describe('checkGates, before the first question', () => {
+  it('says nothing of gates that can be judged, also for a part of the suite', () => {
+    check({ baseline: file, maxDrop: 0.1 });
+    check({ baseline: file, maxDrop: 0.1 }, planned(runOf({ heads: 2 })));
+    check({ minMeanAuc: 0.7, simulators: ['gpt', 'o3'] });
+    checkGates({}, { asked: planned(), simulators: [] });
+  });
+
+  it.each([
+    [
+      'a baseline that is missing',
+      { baseline: 'none.json', maxDrop: 0.1 },
+      planned(),
+      /^none\.json: cannot be read/,
+    ],
+    [
+      'a baseline of other pairs',
+      { baseline: file, maxDrop: 0.1 },
+      planned(runOf({ change: (each) => ({ ...each, pair: { ...each.pair, to: 1 } }) })),
+      /it does not have the pair/,
+    ],
+    [
+      'a baseline of another subject',
+      { baseline: file, maxDrop: 0.1 },
+      planned(runOf({ subject: 'pythia' })),
+      /of the subject gpt2, this run of pythia/,
+    ],
+    [
+      'simulators that the run has not',
+      { minAuc: 0.5, simulators: ['o3'] },
+      planned(),
+      /names o3, and the run has gpt/,
+    ],
+    ['a gate that there is not', { minAUC: 0.5 }, planned(), /there is no minAUC; did you mean minAuc/],
+  ])('refuses %s', (_, gates, asked, message) => {
+    expect(() => check(gates, asked)).toThrow(message);
+  });
+
+  it('refuses a baseline that lacks a simulator', () => {
+    expect(() => check({ baseline: file, maxDrop: 0.1 }, planned(), ['o3'])).toThrow(
+      /has no simulator o3, only gpt/,
+    );
+  });
+});
 
 const config = (gates: object) => {
   const parsed = gatesOfMetadata({ attentionHeads: { gates } });
@@ -189,7 +244,7 @@ describe('drop gates', () => {
     const run = (answer: Answer) => runOf({ protocol: 'p@2', simulators: { gpt: answer } });
     expect(judge(against, run(right), baseline())).toEqual(['maxMeanDrop, gpt: pass']);
     expect(verdictsOf(against, run(wrong), baseline())[0]?.details?.at(-1)).toBe(
-      'It is asked otherwise: “p@1”, now “p@2”',
+      'It is asked differently: “p@1”, now “p@2”',
     );
     // A simulator that answered nothing could not say how it was asked.
     const silent = runOf({ simulators: { gpt: () => null }, protocol: null });
@@ -404,7 +459,7 @@ describe('gatesOfMetadata', () => {
     [{ attentionHeads: [] }, /^metadata\.attentionHeads: must hold gates, and is \[\]/],
     [
       { attentionheads: {} },
-      /^metadata\.attentionheads: is read by nothing; gates are set in metadata\.attentionHeads\.gates/,
+      /^metadata\.attentionheads: is not read; gates are set in metadata\.attentionHeads\.gates/,
     ],
     [{ 'attention-heads': {} }, /^metadata\.attention-heads: /],
     [{ attentionHead: {} }, /^metadata\.attentionHead: /],

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import type { Baseline } from '../../src/gates/baseline.ts';
-import { baselineOf } from '../../src/gates/baseline-of-runs.ts';
+import { baselineOf } from '../../src/gates/baseline.ts';
 import { compareBaselines } from '../../src/gates/compare-baselines.ts';
 import { comparisonTable } from '../../src/reports/comparison-table.ts';
 import { predictionsOfRun } from '../../src/scorecard/predictions-file.ts';
@@ -29,7 +29,7 @@ it('lists what fell with its p-value, the texts that changed, and how it is aske
   expect(lines.find((line) => line.includes('L1H3'))).toMatch(/b +│ +1\.000 │ 0\.000 │ −1\.000 │ 0\.002/);
   expect(lines).toContain('11 of 12 explanations have the same AUC.');
   expect(lines).toContain('Another text: L1H3 b: “attends to b”, now “attends to dots”');
-  expect(lines).toContain('Asked otherwise: “p@1”, now “p@2”');
+  expect(lines).toContain('Asked differently: “p@1”, now “p@2”');
 });
 
 it('says what is not compared', () => {

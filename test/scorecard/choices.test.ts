@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { baselineOf } from '../../src/gates/baseline-of-runs.ts';
+import { baselineOf } from '../../src/gates/baseline.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { RunRow } from '../../src/pair-cases/run.ts';
 import { keyFindings } from '../../src/reports/key-findings.ts';

@@ -4,9 +4,12 @@ import { buildMessages } from '../../src/asking/build-messages.ts';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
-import { reordered } from '../../src/validation/example-order.ts';
-import { readPerturbedExplanations } from '../../src/validation/perturbed-explanations.ts';
-import { type ValidationQuestion, validationQuestions } from '../../src/validation/validation-questions.ts';
+import { readPerturbedExplanations } from '../../src/validation/perturbations.ts';
+import {
+  reordered,
+  type ValidationQuestion,
+  validationQuestions,
+} from '../../src/validation/validation-questions.ts';
 import { PERTURBED, QUESTIONS, TRUE_CASES } from './answered-questions.ts';
 
 const PROTOCOL = loadProtocol(PAIRWISE_V1);

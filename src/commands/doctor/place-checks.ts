@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { headName } from '../../activation-records/head.ts';
 import { readJsonFile } from '../../files/json-file.ts';
 import { count, counted, decimal, duration } from '../../files/number-text.ts';
-import { checkGates } from '../../gates/check-gates.ts';
+import { checkGates } from '../../gates/evaluate-gates.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
 import { isFile } from '../../promptfoo/configured-providers.ts';
 import { ASSERTION_ID } from '../../promptfoo/package-exports.ts';

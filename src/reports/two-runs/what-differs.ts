@@ -29,7 +29,7 @@ export function whatDiffers(
         { what: 'Simulator', sentence: change(...names) },
         isSameAsking(was?.protocol ?? null, is?.protocol ?? null)
           ? []
-          : { what: 'Asked otherwise', sentence: change(was?.protocol, is?.protocol) },
+          : { what: 'Asked differently', sentence: change(was?.protocol, is?.protocol) },
         was?.identity === is?.identity
           ? []
           : { what: 'Another model or settings', sentence: change(was?.identity, is?.identity) },
