@@ -109,7 +109,7 @@ async function explain(options: ExplainOptions): Promise<void> {
   // Before anything is paid for.
   const before = linesBefore(output);
   const keeper = keeperOf(options.cache);
-  const explainers = await explainersFor(options, (model, label) =>
+  const explainers = explainersFor(options, (model, label) =>
     askedModel(model, keeper, label, options.concurrency),
   );
   const { name, simulator } = simulatorToAsk(options, keeper);
@@ -171,7 +171,7 @@ async function exportExplain(options: ExplainOptions, folder: string): Promise<v
   const { suite } = suiteToExplain(options);
   const store = keptAnswers();
   const asked: { name: string; model: ChatModel; config: unknown; requests: KeyedRequest[] }[] = [];
-  const explainers = await explainersFor(options, (model, name, _, config) => {
+  const explainers = explainersFor(options, (model, name, _, config) => {
     const requests: KeyedRequest[] = [];
     asked.push({ name, model, config, requests });
     return notingModel(model, store, requests);
@@ -214,7 +214,7 @@ async function estimateExplain(options: ExplainOptions): Promise<void> {
     tallies.push({ name, cost, tally });
     return tally.around(model);
   };
-  const explainers = await explainersFor(options, tallied);
+  const explainers = explainersFor(options, tallied);
   const { name, cost, make } = chosenSimulator(options);
   const simulator = make({ around: (model) => tallied(model, `judged by ${name}`, cost) });
   await explainHeads(suite, explainers, judgeWith(simulator, options.concurrency), {
@@ -263,13 +263,13 @@ export function suiteToExplain({ config, heads }: Pick<ExplainOptions, 'config' 
   return { suite: { ...suite, heads: named.map((head) => ({ ...head, explanations: [] })) }, file };
 }
 
-async function explainersFor(
+function explainersFor(
   { config, explainers, explainer }: ExplainOptions,
   around: AroundExplainer,
-): Promise<readonly Explainer[]> {
+): readonly Explainer[] {
   const file = explainers ?? join(dirname(config), EXPLAINERS_FILE);
   const isThere = explainers !== undefined || existsSync(file);
-  const all = isThere ? await configuredExplainers(file, around) : defaultExplainers();
+  const all = isThere ? configuredExplainers(file, around) : defaultExplainers();
   const chosen = all.filter(({ label }) => explainer === undefined || label === explainer);
   if (chosen.length > 0) return chosen;
   throw new UserError(

@@ -10,12 +10,12 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { cutsAt, openYamlFile } from '../files/yaml-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
+import { knownRules, loadRules } from '../rules/own-rules.ts';
 import { RULES } from '../rules/rules.ts';
 import { CONTROL_ID_PREFIX } from '../suite/explanation.ts';
 import { explanationIdSchema } from '../suite/explanation-entry.ts';
 import { searchFolders } from './command-line.ts';
 import { environmentSchema, fillIn } from './configured-providers.ts';
-import { loadRules } from './load-rules.ts';
 import { parseConfig } from './provider-config.ts';
 import { CHAT_MODELS } from './simulators.ts';
 
@@ -72,16 +72,13 @@ export type AroundExplainer = (
  *
  * @throws UserError naming the file and the field.
  */
-export async function configuredExplainers(
-  file: string,
-  around: AroundExplainer,
-): Promise<readonly Explainer[]> {
+export function configuredExplainers(file: string, around: AroundExplainer): readonly Explainer[] {
   const { content, yaml } = openYamlFile(file, explainersFileSchema);
   const { explainers, env } = content;
   const made: Explainer[] = [];
   for (const [index, entry] of explainers.entries()) {
     const place = `${file}: explainers.${index}`;
-    const explainer = await explainerOf(entry, env, file, place, around);
+    const explainer = explainerOf(entry, env, file, place, around);
     if (made.some(({ label }) => label === explainer.label)) {
       throw new UserError(`${place}: two are called ${explainer.label}; give each its own label`);
     }
@@ -96,20 +93,19 @@ export async function configuredExplainers(
 
 /** What explains where nothing is configured. */
 export function defaultExplainers(): readonly Explainer[] {
-  return [rulesExplainer('rules', RULES)];
+  return [rulesExplainer('rules', knownRules())];
 }
 
-async function explainerOf(
+function explainerOf(
   entry: z.output<typeof entrySchema>,
   environment: Readonly<Record<string, string>>,
   file: string,
   place: string,
   around: AroundExplainer,
-): Promise<Explainer> {
+): Explainer {
   if (!('config' in entry)) {
     const { label = 'rules', rules } = entry;
-    const own =
-      rules === undefined ? [] : await loadRules(rules, searchFolders(dirname(file)), `${place}: rules`);
+    const own = rules === undefined ? [] : loadRules(rules, searchFolders(dirname(file)), `${place}: rules`);
     return rulesExplainer(label, [...own, ...RULES]);
   }
   const { explainer, label, protocol, config, ...options } = entry;

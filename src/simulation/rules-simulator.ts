@@ -3,8 +3,8 @@ import { answerOfLogOdds } from '../asking/answer-of-log-odds.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import { comparableText } from '../files/comparable-text.ts';
 import { ModelError } from '../models/model-error.ts';
+import { knownRules } from '../rules/own-rules.ts';
 import type { Rule } from '../rules/rule.ts';
-import { RULES } from '../rules/rules.ts';
 import { questionReader } from './question-reader.ts';
 import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './simulator-declaration.ts';
 
@@ -33,7 +33,9 @@ export function ruleAnswer({ explanation, tokens, from, to, rule: named }: PairQ
     throw new ModelError(
       named === undefined
         ? 'the explanation is none of the known rules: name its rule in the suite (rule: …), or leave the rules-simulator out'
-        : `there is no rule ${JSON.stringify(named)}: there are ${RULES.map(({ name }) => name).join(', ')}`,
+        : `there is no rule ${JSON.stringify(named)}: there are ${knownRules()
+            .map(({ name }) => name)
+            .join(', ')}`,
       { ofPair: true },
     );
   }
@@ -43,7 +45,7 @@ export function ruleAnswer({ explanation, tokens, from, to, rule: named }: PairQ
 
 /** The rule of that name; where none is named, the one whose words the explanation is. */
 export function ruleOf(named: string | undefined, explanation: string): Rule | undefined {
-  return RULES.find(({ name, text }) =>
+  return knownRules().find(({ name, text }) =>
     named === undefined ? comparableText(text) === comparableText(explanation) : name === named,
   );
 }

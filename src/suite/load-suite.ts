@@ -4,6 +4,7 @@ import type { Split } from '../activation-records/splits.ts';
 import { counted } from '../files/number-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { openYamlFile } from '../files/yaml-file.ts';
+import { loadRules } from '../rules/own-rules.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
 import { cutTexts } from './cut-texts.ts';
@@ -52,6 +53,8 @@ export interface Suite {
  * @throws UserError naming the file and the line or field.
  */
 export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): Suite {
+  const { rules, folders = ['.'] } = surroundings;
+  if (rules !== undefined) loadRules(rules, folders, 'tests: rules');
   const { content, yaml } = openYamlFile(file, suiteFileSchema);
   const gathered = gatherHeads(content, file, surroundings);
   const { name, subject, recordsPerSplit, pairs, controls, donors, allowTrain } = content;

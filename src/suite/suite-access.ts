@@ -11,6 +11,13 @@ export const suiteAccessSchema = strictObject({
     .min(1)
     .optional()
     .describe("A folder that the suite's records and explanations may be in. Default: the suite file's."),
+  rules: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A JavaScript file of rules of your own, which explanations in the suite may name, as those do that `explain` writes by it.',
+    ),
   allowHttp: z.boolean().optional().describe('Whether records may be downloaded over plain http.'),
 });
 

@@ -224,6 +224,14 @@ describe('attention-heads explain', { timeout: 60_000 }, () => {
     workspace.write('explainers.yaml', { explainers: [{ explainer: 'rules', rules: 'mine.mjs' }] });
     await explain(workspace, '--heads', 'L0H0');
     expect(linesOf(workspace)[0]).toMatchObject({ rule: 'mine', explanation: 'attends two back' });
+    const rules = { id: projectFile('providers/rules-simulator.ts'), label: 'rules' };
+    const access = { suite: 'suite.yaml', recordsRoot: '/', rules: 'mine.mjs' };
+    const tests = [{ path: projectFile('datasets/head-test-cases.ts'), config: access }];
+    const evaluated = await workspace.evaluate(configFor('suite.yaml', [heuristic, rules], { tests }));
+    expect(evaluated.code, evaluated.stderr).toBe(0);
+    const [mine] = workspace.scorecard('explained').explanations.filter(({ text }) => text === 'attends two back');
+    expect(mine?.ceiling).toBe(mine?.scores[1]?.auc);
+    expect(mine?.ceiling).toBeGreaterThan(0.9);
     workspace.write(
       'mine.mjs',
       'export default [{ name: "mine", text: "x", pairs: () => [{ from: 0, to: 3 }] }];',

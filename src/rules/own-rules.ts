@@ -1,11 +1,12 @@
-import { pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
-import type { Rule } from '../rules/rule.ts';
-import { RULES } from '../rules/rules.ts';
+import type { Rule } from './rule.ts';
+import { RULES } from './rules.ts';
 
 const pairsSchema = z.array(
   z
@@ -28,26 +29,37 @@ const rulesSchema = z.array(
   }),
 );
 
+const own = new Map<string, Rule & { readonly file: string }>();
+
+/** The bundled rules, and those that {@link loadRules} has loaded. */
+export function knownRules(): readonly Rule[] {
+  return [...own.values(), ...RULES];
+}
+
 /**
- * Rules of one's own: the default export of a JavaScript file, a list of `{ name, text, pairs(tokens) }`.
+ * Rules of one's own: the default export of a JavaScript file, a list of `{ name, text, pairs(tokens) }`. From now on they are known
+ * to whoever reads a rule by its name or words.
  *
  * @param said where the file is named, for messages.
  * @throws UserError where the file cannot be loaded, or its export is no such list; and from a rule that gives no such pairs.
  */
-export async function loadRules(
-  named: string,
-  folders: SearchFolders,
-  said: string,
-): Promise<readonly Rule[]> {
-  const file = findPath(named, folders, said);
-  const module: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw new UserError(`${file}: ${errorMessage(error)}`);
-  });
+export function loadRules(named: string, folders: SearchFolders, said: string): readonly Rule[] {
+  const file = resolve(findPath(named, folders, said));
+  const loaded = rulesOf(file);
+  for (const rule of loaded) own.set(rule.name, { ...rule, file });
+  return loaded;
+}
+
+function rulesOf(file: string): readonly Rule[] {
+  const module = loadModule(file);
   const parsed = z.object({ default: rulesSchema }).safeParse(module);
   if (!parsed.success) throw new UserError(`${file}: ${describeIssue(parsed.error)}`);
   const names = parsed.data.default.map(({ name }) => name);
   const taken = names.find(
-    (name, index) => names.indexOf(name) < index || RULES.some((rule) => rule.name === name),
+    (name, index) =>
+      names.indexOf(name) < index ||
+      RULES.some((rule) => rule.name === name) ||
+      (own.get(name)?.file ?? file) !== file,
   );
   if (taken !== undefined) {
     throw new UserError(
@@ -65,6 +77,14 @@ export async function loadRules(
       return [...named.values()].filter(({ from }) => from < tokens.length);
     },
   }));
+}
+
+function loadModule(file: string): unknown {
+  try {
+    return createRequire(import.meta.url)(file);
+  } catch (error) {
+    throw new UserError(`${file}: ${errorMessage(error)}`);
+  }
 }
 
 function callRule(call: () => unknown, place: string): unknown {

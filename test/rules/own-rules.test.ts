@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadRules } from '../../src/promptfoo/load-rules.ts';
+import { loadRules } from '../../src/rules/own-rules.ts';
+import { ruleOf } from '../../src/simulation/rules-simulator.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rules-'));
 let files = 0;
@@ -17,8 +18,8 @@ const rule = (name: string, pairs: string) =>
   `{ name: ${JSON.stringify(name)}, text: 'attends back', pairs: ${pairs} }`;
 
 describe('rules of one’s own', () => {
-  it('name a pair once, and change no tokens but their own', async () => {
-    const [mine] = await load(
+  it('name a pair once, and change no tokens but their own', () => {
+    const [mine] = load(
       rule('mine', '(tokens) => { tokens.reverse(); return [{ from: 1, to: 0 }, { from: 1, to: 0 }]; }'),
     );
     const tokens = ['a', ' b'];
@@ -29,7 +30,13 @@ describe('rules of one’s own', () => {
   it.each([
     ['each other', `${rule('mine', '() => []')}, ${rule('mine', '() => []')}`, 'mine'],
     ['a bundled one', rule('previous token', '() => []'), 'previous token'],
-  ])('may not be called like %s', async (_, rules, name) => {
-    await expect(load(rules)).rejects.toThrow(`there is another rule called "${name}"; give it another name`);
+  ])('may not be called like %s', (_, rules, name) => {
+    expect(() => load(rules)).toThrow(`there is another rule called "${name}"; give it another name`);
+  });
+
+  it('are known by name and by words, and may not be called like one of another file', () => {
+    load(rule('back', '() => []'));
+    expect(ruleOf('back', 'whatever')?.text).toBe('attends back');
+    expect(() => load(rule('back', '() => []'))).toThrow('there is another rule called "back"');
   });
 });
