@@ -229,7 +229,9 @@ describe('attention-heads explain', { timeout: 60_000 }, () => {
     const tests = [{ path: projectFile('datasets/head-test-cases.ts'), config: access }];
     const evaluated = await workspace.evaluate(configFor('suite.yaml', [heuristic, rules], { tests }));
     expect(evaluated.code, evaluated.stderr).toBe(0);
-    const [mine] = workspace.scorecard('explained').explanations.filter(({ text }) => text === 'attends two back');
+    const [mine] = workspace
+      .scorecard('explained')
+      .explanations.filter(({ text }) => text === 'attends two back');
     expect(mine?.ceiling).toBe(mine?.scores[1]?.auc);
     expect(mine?.ceiling).toBeGreaterThan(0.9);
     workspace.write(
