@@ -31,16 +31,19 @@ export const askingSummarySchema = z.object({
 
 export type AskingSummary = z.infer<typeof askingSummarySchema>;
 
-/** One pair's row of a run: what asking it took, and whether it failed. */
+/** One pair's row of a run, or several with one record: what asking it took, and whether it failed. */
 export interface Asked {
   readonly record: AnswerRecord;
   readonly failed: boolean;
+  /** How many rows; one where it is absent. */
+  times?: number;
 }
 
 /** @returns null where nothing is known: no record at all, as with embedded simulators. */
 export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
   const sent = asked.filter(({ record }) => record.attempts > 0);
-  const reused = asked.filter(({ record }) => record.reused).length;
+  const rows = (of: readonly Asked[]) => of.reduce((sum, { times = 1 }) => sum + times, 0);
+  const reused = rows(asked.filter(({ record }) => record.reused));
   if (sent.length + reused === 0) return null;
   // What was answered is paid for, also where the answer was of no use.
   const latencies = sent.flatMap(({ record }) =>
@@ -54,7 +57,7 @@ export function summariseAsking(asked: readonly Asked[]): AskingSummary | null {
     reused,
     attempts: sent.reduce((sum, { record }) => sum + record.attempts, 0),
     retried: sent.filter(({ record }) => record.attempts > questionsOf(record)).length,
-    givenUp: asked.filter(({ failed }) => failed).length,
+    givenUp: rows(asked.filter(({ failed }) => failed)),
     promptTokens: tokens('promptTokens'),
     cachedPromptTokens: tokens('cachedPromptTokens'),
     completionTokens: tokens('completionTokens'),

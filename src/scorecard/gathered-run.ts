@@ -13,8 +13,9 @@ export interface ColumnAnswers {
   identity: string | null;
   /** What asking took, of every row that says so. */
   readonly asked: Asked[];
-  /** P("0") + P("1") of every row that says so. */
-  readonly masses: number[];
+  /** P("0") + P("1") of all rows that say so, and how many they are. */
+  mass: number;
+  massesKnown: number;
 }
 
 /**
@@ -33,7 +34,7 @@ export class GatheredRun {
   constructor({ evalId, simulators }: Pick<Run, 'evalId' | 'simulators'>) {
     this.evalId = evalId;
     this.columns = simulators.map((name) => {
-      return { name, protocol: null, identity: null, asked: [], masses: [] };
+      return { name, protocol: null, identity: null, asked: [], mass: 0, massesKnown: 0 };
     });
     this.#check = new RunCheck(simulators);
   }
@@ -60,11 +61,15 @@ export class GatheredRun {
     if (answers === undefined) return;
     answers.protocol ??= protocol;
     answers.identity ??= simulator || null;
-    if (mass !== null) answers.masses.push(mass);
+    if (mass !== null) {
+      answers.mass += mass;
+      answers.massesKnown += 1;
+    }
     if (asking === null) return;
     const failed = probability === null;
     const last = answers.asked.at(-1);
-    answers.asked.push(last?.record === asking && last.failed === failed ? last : { record: asking, failed });
+    if (last?.record === asking && last.failed === failed) last.times = (last.times ?? 1) + 1;
+    else answers.asked.push({ record: asking, failed });
   }
 }
 

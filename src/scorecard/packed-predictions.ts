@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
 
-/** No P("1"). */
+/** No P("1"), or no request that was about several pairs. */
 const NONE = -1;
 
 /**
@@ -21,9 +22,12 @@ export function packHead(ofHead: readonly ExplanationPredictions[]): readonly Ex
     places.set(pairCase.pair, place).set(name, place);
     return place;
   };
+  let last: readonly number[] = [];
   return ofHead.map(({ columns, ...of }) => {
     const pairs = (columns[0] ?? []).map(({ pairCase }) => placeOf(pairCase));
-    return unpackable(of, { known, pairs, columns: columns.map(packColumn) });
+    // Mostly all of a head's explanations are asked about the same pairs.
+    if (!isDeepStrictEqual(pairs, last)) last = pairs;
+    return unpackable(of, { known, pairs: last, columns: columns.map(packColumn) });
   });
 }
 
@@ -64,30 +68,35 @@ interface PackedColumn {
   readonly probabilities: readonly number[];
   /** Null where no prediction has any. */
   readonly uncorrected: readonly number[] | null;
+  readonly requests: readonly number[] | null;
   readonly errors: readonly (string | null)[] | null;
 }
 
 function packColumn(predictions: readonly Prediction[]): PackedColumn {
   const isCorrected = predictions.some(({ uncorrected }) => uncorrected !== undefined);
+  const isGrouped = predictions.some(({ request }) => request !== undefined);
   const isWhole = predictions.every(({ error }) => error === null);
   return {
     probabilities: predictions.map(({ probability }) => probability ?? NONE),
     uncorrected: isCorrected ? predictions.map(({ uncorrected }) => uncorrected ?? NONE) : null,
+    requests: isGrouped ? predictions.map(({ request }) => request ?? NONE) : null,
     errors: isWhole ? null : predictions.map(({ error }) => error),
   };
 }
 
 function unpackColumn(
-  { probabilities, uncorrected, errors }: PackedColumn,
+  { probabilities, uncorrected, requests, errors }: PackedColumn,
   cases: readonly PairCase[],
 ): readonly Prediction[] {
   return cases.map((pairCase, index) => {
     const probability = probabilities[index] ?? NONE;
     const before = uncorrected?.[index] ?? NONE;
+    const request = requests?.[index] ?? NONE;
     return {
       pairCase,
       probability: probability === NONE ? null : probability,
       ...(before === NONE ? {} : { uncorrected: before }),
+      ...(request === NONE ? {} : { request }),
       error: errors?.[index] ?? null,
     };
   });

@@ -14,7 +14,7 @@ export interface PredictedColumn extends Pick<MeasuredColumn, 'column' | 'predic
 
 /** Sums up what one simulator did: over the explanations, without the controls, but for what asking took. */
 export function summariseSimulator(
-  { name, protocol, identity, asked, masses }: ColumnAnswers,
+  { name, protocol, identity, asked, mass, massesKnown }: ColumnAnswers,
   { column, predictions, readsUncorrected, all }: PredictedColumn,
 ): SimulatorSummary {
   return {
@@ -25,7 +25,7 @@ export function summariseSimulator(
     readsUncorrected: readsUncorrected && protocol !== null,
     ...measureColumn({
       column,
-      masses,
+      meanMass: massesKnown === 0 ? null : mass / massesKnown,
       predictions,
       scored: pooledPairs(predictions, column),
       explanations: all.filter(({ control }) => control === undefined),

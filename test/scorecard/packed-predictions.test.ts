@@ -21,6 +21,7 @@ const answers = fc.array(
           nil: undefined,
         },
       ),
+      request: fc.option(fc.nat(), { nil: undefined }),
       error: fc.constant(null),
     }),
     fc.record({ probability: fc.constant(null), error: fc.string() }),

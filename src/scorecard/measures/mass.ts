@@ -1,5 +1,4 @@
 import { percent } from '../../files/number-text.ts';
-import { mean } from '../../metrics/mean.ts';
 import { share } from '../fields.ts';
 import { measure } from './measure.ts';
 
@@ -9,10 +8,7 @@ export const answerMass = measure({
   meaning:
     'mean total probability of 0 and 1 before P("1") is normalised; if low, the simulator is answering something else',
   fields: { meanMass: share.nullable() },
-  compute: ({ masses }) => {
-    const meanMass = mean(masses);
-    // Rounded probabilities may add up to a little more than 1.
-    return { meanMass: meanMass === null ? null : Math.min(1, meanMass) };
-  },
+  // Rounded probabilities may add up to a little more than 1.
+  compute: ({ meanMass }) => ({ meanMass: meanMass === null ? null : Math.min(1, meanMass) }),
   show: ({ meanMass }) => ({ value: percent(meanMass) }),
 });

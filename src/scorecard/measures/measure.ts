@@ -7,8 +7,8 @@ import type { ScoredPairs } from '../scored-pairs.ts';
 export interface MeasuredColumn {
   /** Its place among each explanation's scores. */
   readonly column: number;
-  /** P("0") + P("1") of every answer that says so. */
-  readonly masses: readonly number[];
+  /** Mean of P("0") + P("1") over the answers that say so. */
+  readonly meanMass: number | null;
   /** Of every simulator, explanation by explanation. */
   readonly predictions: readonly ExplanationPredictions[];
   /** Labels and P("1") of the column's predictions that have one. */
