@@ -1,7 +1,7 @@
+import { quickselect } from 'd3-array';
 import type { ActivationRecord, HeadRecord } from './head-record.ts';
-import { headShares, type Place } from './head-shares.ts';
-import type { PairPosition } from './pair-index.ts';
-import { excerptAround, type PatternExcerpt } from './pattern-excerpt.ts';
+import { headShares, ofPlaces, type Place } from './head-shares.ts';
+import { flatIndexOf, type PairPosition, pairAt } from './pair-index.ts';
 
 /** What a report shows of a head's activations: little enough to be kept until a run ends. */
 export interface HeadProfile {
@@ -16,15 +16,69 @@ export function headProfile(
   { top, random }: HeadRecord,
   strongest: (PairPosition & { readonly record: ActivationRecord }) | undefined,
 ): HeadProfile {
-  const { self, previous, first, copy, 'after-copy': afterCopy } = headShares([...top, ...random]);
+  const shares = headShares([...top, ...random]);
   return {
-    shares: {
-      self: self.share,
-      previous: previous.share,
-      first: first.share,
-      copy: copy.share,
-      'after-copy': afterCopy.share,
-    },
+    shares: ofPlaces((place) => shares[place].share),
     excerpt: strongest && excerptAround(strongest.record, strongest),
   };
+}
+
+/** Tokens of a sequence that an excerpt shows at most: more could not be told apart. */
+const MOST_TOKENS = 64;
+const MOST_CELLS = 250;
+/** Cells weaker than this share of the excerpt's strongest could not be seen. */
+const LEAST_SHARE = 0.02;
+
+/** What a head did on one of its sequences, or on a part of a long one: little enough to be shown. */
+export interface PatternExcerpt {
+  /** The record's name, e.g. `top[2]`. */
+  readonly record: string;
+  /** Where in the record's sequence the excerpt begins. */
+  readonly start: number;
+  /** Of the excerpt. */
+  readonly tokens: readonly string[];
+  /** The strongest pairs in it, strongest first, by their places in the whole sequence. */
+  readonly cells: readonly PatternCell[];
+}
+
+/** A pair that an excerpt shows. */
+interface PatternCell extends PairPosition {
+  readonly activation: number;
+}
+
+/**
+ * The part of a record that begins with a pair's attended token, or the whole record where it is short.
+ *
+ * @returns undefined where the pair's tokens stand too far apart for one excerpt, or nothing in it is above 0.
+ */
+export function excerptAround(
+  { name, tokens, activations, width }: ActivationRecord,
+  { from, to }: PairPosition,
+): PatternExcerpt | undefined {
+  const start = Math.max(0, Math.min(to, tokens.length - MOST_TOKENS));
+  const shown = tokens.slice(start, start + MOST_TOKENS);
+  if (from >= start + shown.length) return undefined;
+  const strengths = new Float64Array((shown.length * (shown.length + 1)) / 2);
+  for (let row = 0, at = 0; row < shown.length; at += row + 1, row += 1) {
+    const first = flatIndexOf({ from: start + row, to: start }, width);
+    const columns = Math.min(row + 1, width - start);
+    for (let column = 0; column < columns; column += 1) {
+      strengths[at + column] = activations[first + column] ?? 0;
+    }
+  }
+  const strongest = strengths.reduce((most, each) => Math.max(most, each), 0);
+  if (!(strongest > 0)) return undefined;
+  const last = strengths.length - MOST_CELLS;
+  const least = Math.max(
+    last > 0 ? (quickselect(strengths.slice(), last)[last] ?? 0) : 0,
+    LEAST_SHARE * strongest,
+  );
+  const cells: PatternCell[] = [];
+  strengths.forEach((activation, index) => {
+    if (activation < least) return;
+    const pair = pairAt(index, shown.length);
+    cells.push({ from: start + pair.from, to: start + pair.to, activation });
+  });
+  cells.sort((a, b) => b.activation - a.activation);
+  return { record: name, start, tokens: shown, cells: cells.slice(0, MOST_CELLS) };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { describeIssue } from '../files/describe-issue.ts';
+import { defined } from '../files/defined.ts';
+import { parseAs } from '../files/describe-issue.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { parseJsonOfAnyDepth } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
-import { type Head, headName } from './head.ts';
-import { neuronIdSchema } from './neuron-id.ts';
+import { type Head, headName, neuronIdSchema } from './head.ts';
 import { triangleWidth } from './pair-index.ts';
 import { tokenReading } from './token-marks.ts';
 
@@ -64,26 +64,24 @@ const neuronRecordSchema = z.object({
  * @throws UserError naming the source and the field.
  */
 export function parseHeadRecord(text: string, source: string, expected: Head): HeadRecord {
-  const parsed = neuronRecordSchema.safeParse(readJson(text, source));
-  if (!parsed.success) {
-    throw new UserError(`${source}: ${describeIssue(parsed.error)}`);
-  }
-  const { neuron_id: head, most_positive_activation_records: top, random_sample: random } = parsed.data;
+  const content = parseAs(neuronRecordSchema, readJson(text, source), source);
+  const { neuron_id: head, most_positive_activation_records: top, random_sample } = content;
+  const random = random_sample ?? [];
   if (head.layer !== expected.layer || head.head !== expected.head) {
     throw new UserError(
       `${source}: neuron_id says ${headName(head)}, but the address stands for ${headName(expected)}: is the file in the wrong place?`,
     );
   }
-  const read = (list: 'top' | 'random', field: string) => (record: RawRecord, index: number) =>
-    toActivationRecord(record, `${list}[${index}]`, `${source}: ${field}.${index}`);
-  const marks = tokenReading([...top, ...(random ?? [])].map(({ tokens }) => tokens));
-  const asTexts = (record: ActivationRecord): ActivationRecord =>
-    marks ? { ...record, tokens: marks.read(record.tokens) } : record;
+  const read = (list: 'top' | 'random', field: string) => (raw: RawRecord, index: number) => {
+    const record = toActivationRecord(raw, `${list}[${index}]`, `${source}: ${field}.${index}`);
+    return marks ? { ...record, tokens: marks.read(record.tokens) } : record;
+  };
+  const marks = tokenReading([...top, ...random].map(({ tokens }) => tokens));
   return {
     head,
-    top: top.map(read('top', 'most_positive_activation_records')).map(asTexts),
-    random: (random ?? []).map(read('random', 'random_sample')).map(asTexts),
-    ...(marks ? { marks: marks.said } : {}),
+    top: top.map(read('top', 'most_positive_activation_records')),
+    random: random.map(read('random', 'random_sample')),
+    ...defined({ marks: marks?.said }),
   };
 }
 
@@ -119,14 +117,8 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
   if (maxActivation === Number.NEGATIVE_INFINITY) {
     throw new UserError(`${place}.activations: all are null: leave out a record of which nothing is known`);
   }
-  return {
-    name,
-    tokens,
-    activations: activations as readonly Activation[],
-    width,
-    maxActivation,
-    ...(bounds ? { unknownAtMost: bounds } : {}),
-  };
+  const known = { name, tokens, activations: activations as readonly Activation[], width, maxActivation };
+  return bounds ? { ...known, unknownAtMost: bounds } : known;
 }
 
 /** What a pair's activation is at most; null where that is not known. */
@@ -146,7 +138,6 @@ function readJson(text: string, source: string): unknown {
   try {
     return parseJsonOfAnyDepth(text);
   } catch (error) {
-    const reason = errorMessage(error);
-    throw new UserError(`${source}: not JSON (${reason}); is the file truncated?`);
+    throw new UserError(`${source}: not JSON (${errorMessage(error)}); is the file truncated?`);
   }
 }

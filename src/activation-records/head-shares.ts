@@ -1,77 +1,152 @@
-import { type AttendingRow, attendingRows } from './attending-rows.ts';
 import type { ActivationRecord } from './head-record.ts';
-import type { PairPosition } from './pair-index.ts';
+import { flatIndexOf, type PairPosition } from './pair-index.ts';
 import { isCopy } from './split-characters.ts';
 
 /**
  * Where a token's activation may go that needs no model to say: to the token itself, the one before it, the first of
  * the sequence, an earlier copy of itself, or the token after an earlier copy (what induction heads attend to: Olsson
- * et al. 2022, "In-context Learning and Induction Heads").
+ * et al. 2022, "In-context Learning and Induction Heads"). Places may overlap: in "a a a" the previous token is a copy.
  */
 export const PLACES = ['self', 'previous', 'first', 'copy', 'after-copy'] as const;
 
 export type Place = (typeof PLACES)[number];
 
-/** How much of a head's activation goes to a place, and over how many attending tokens that was measured. */
-export interface Share {
+/** A value for each place. */
+export function ofPlaces<Value>(make: (place: Place) => Value): Readonly<Record<Place, Value>> {
+  return Object.fromEntries(PLACES.map((place) => [place, make(place)])) as Record<Place, Value>;
+}
+
+type IsThere = (to: number, from: number, tokens: readonly string[]) => boolean;
+
+const IS_THERE: Readonly<Record<Place, IsThere>> = {
+  self: (to, from) => to === from,
+  previous: (to, from) => to === from - 1,
+  first: (to) => to === 0,
+  copy: (to, from, tokens) => to < from && isCopy(tokens[to], tokens[from]),
+  'after-copy': (to, from, tokens) => to > 0 && to < from && isCopy(tokens[to - 1], tokens[from]),
+};
+
+/** Whether a pair is at a place. */
+export function isAtPlace(place: Place, tokens: readonly string[], { from, to }: PairPosition): boolean {
+  return IS_THERE[place](to, from, tokens);
+}
+
+/** How much of a head's activation goes to each place, and over how many attending tokens that was measured. */
+export type HeadShares = Readonly<Record<Place, Share>>;
+
+interface Share {
   /** 0 to 1; null where no attending token has such a place. */
   readonly share: number | null;
   readonly rows: number;
 }
 
-/** The places may overlap: in "a a a" the previous token is a copy. */
-export type HeadShares = Readonly<Record<Place, Share>>;
-
-type IsThere = (to: number, row: Pick<AttendingRow, 'tokens' | 'from'>) => boolean;
-
-const IS_THERE: Readonly<Record<Place, IsThere>> = {
-  self: (to, { from }) => to === from,
-  previous: (to, { from }) => to === from - 1,
-  first: (to) => to === 0,
-  copy: (to, { from, tokens }) => to < from && isCopy(tokens[to], tokens[from]),
-  'after-copy': (to, { from, tokens }) => to > 0 && to < from && isCopy(tokens[to - 1], tokens[from]),
-};
-
 /**
  * The share of each place: of every attending token's known activations the part that goes there, averaged over the
- * attending tokens that have such a place: all have a previous token, few have a copy.
- *
- * O(pairs) time.
+ * attending tokens that have such a place: all have a previous token, few have a copy. O(pairs) time.
  */
 export function headShares(records: readonly ActivationRecord[]): HeadShares {
   const sums = { self: 0, previous: 0, first: 0, copy: 0, 'after-copy': 0 };
   const rows = { ...sums };
-  for (const row of attendingRows(records)) {
+  for (const { tokens, from, parts } of attendingRows(records)) {
     for (const place of PLACES) {
-      const part = partAt(IS_THERE[place], row);
-      if (part === undefined) continue;
-      sums[place] += part;
-      rows[place] += 1;
+      const isThere = IS_THERE[place];
+      let isPlaceThere = false;
+      for (let to = 0; to < parts.length; to += 1) {
+        if (!isThere(to, from, tokens)) continue;
+        sums[place] += parts[to] as number;
+        isPlaceThere = true;
+      }
+      if (isPlaceThere) rows[place] += 1;
     }
   }
-  const shareOf = (place: Place): Share => ({
+  return ofPlaces((place) => ({
     share: rows[place] > 0 ? sums[place] / rows[place] : null,
     rows: rows[place],
-  });
-  return {
-    self: shareOf('self'),
-    previous: shareOf('previous'),
-    first: shareOf('first'),
-    copy: shareOf('copy'),
-    'after-copy': shareOf('after-copy'),
-  };
+  }));
 }
 
-/** Whether a pair is at a place. */
-export function isAtPlace(place: Place, tokens: readonly string[], { from, to }: PairPosition): boolean {
-  return IS_THERE[place](to, { tokens, from });
+/** An attending token, and how much of its activation goes to each token up to itself. */
+interface AttendingRow {
+  readonly tokens: readonly string[];
+  readonly from: number;
+  /** By `to`: the part of the row's sum, 0 where it is not known or negative; as many as the triangle's width has. */
+  readonly parts: readonly number[];
 }
 
-/** What of the row is there; undefined where the row has no such place. */
-function partAt(isThere: IsThere, row: AttendingRow): number | undefined {
-  let part: number | undefined;
-  for (const [to, each] of row.parts.entries()) {
-    if (isThere(to, row)) part = (part ?? 0) + each;
+/** The first two tokens are left out: to the second one, the token before it is the first. */
+const FIRST_ROW = 2;
+
+/**
+ * All attending tokens from the third on that have an activation above 0. Negative ones count as nothing, as strong pairs are
+ * the largest ones: among values of both signs a sum has no parts.
+ */
+function* attendingRows(records: readonly ActivationRecord[]): Iterable<AttendingRow> {
+  for (const { tokens, activations, width } of records) {
+    for (let from = FIRST_ROW; from < tokens.length; from += 1) {
+      const start = flatIndexOf({ from, to: 0 }, width);
+      const row = activations
+        .slice(start, start + Math.min(from + 1, width))
+        .map((each) => Math.max(0, each ?? 0));
+      const total = row.reduce((sum, each) => sum + each, 0);
+      if (total > 0) yield { tokens, from, parts: row.map((each) => each / total) };
+    }
   }
-  return part;
+}
+
+/**
+ * What the first token is to a head: `rests`, where it attends there when it has nothing to look for (an attention sink: Xiao et
+ * al. 2023, arXiv 2309.17453); `attends`, where that is what it does; `neither`, where little goes there.
+ */
+export type FirstTokenRole = 'rests' | 'attends' | 'neither';
+
+/** From this mean share on, the first token is something to a head. */
+const SOMETHING = 0.2;
+/** A head that really attends there does so in nearly every row, and does nothing else much. */
+const MOSTLY = 0.5;
+const NEARLY_ALL = 0.95;
+const ELSEWHERE = 0.25;
+/** With fewer rows, what the head does elsewhere may just not have been seen. */
+const FEWEST_ROWS = 100;
+
+/**
+ * What the first token is to a head, by the parts of its rows that go there. `neither`: below 0.2 on average. `attends`: at least
+ * half of the activation in 95 of 100 rows, and less than a quarter to any other place where a token has one; in at least 100
+ * rows, as what a head does elsewhere may be rare. All else `rests`.
+ */
+export function firstTokenRole(
+  records: readonly ActivationRecord[],
+  shares: HeadShares = headShares(records),
+): FirstTokenRole {
+  const { share, rows } = shares.first;
+  if (share === null || share < SOMETHING) return 'neither';
+  const elsewhere = PLACES.filter((place) => place !== 'first').map((place) => shares[place].share ?? 0);
+  if (rows < FEWEST_ROWS || share < MOSTLY || Math.max(...elsewhere) >= ELSEWHERE) return 'rests';
+  let mostly = 0;
+  for (const { parts } of attendingRows(records)) if ((parts[0] ?? 0) >= MOSTLY) mostly += 1;
+  return mostly / rows >= NEARLY_ALL ? 'attends' : 'rests';
+}
+
+/**
+ * How far back a head's activation goes: the share of each distance, averaged over attending tokens, in bins that
+ * double: 0, 1, 2–3, 4–7, …, each from `least` to `most` tokens.
+ *
+ * @returns bins up to the longest distance there is; their shares sum to 1.
+ */
+export function distanceShares(
+  records: readonly ActivationRecord[],
+): readonly { readonly least: number; readonly most: number; readonly share: number }[] {
+  const sums: number[] = [];
+  let rows = 0;
+  for (const { from, parts } of attendingRows(records)) {
+    rows += 1;
+    for (const [to, part] of parts.entries()) {
+      const bin = from === to ? 0 : 1 + Math.floor(Math.log2(from - to));
+      sums[bin] = (sums[bin] ?? 0) + part;
+    }
+  }
+  return Array.from(sums, (sum = 0, bin) => ({
+    least: bin === 0 ? 0 : 2 ** (bin - 1),
+    most: bin === 0 ? 0 : 2 ** bin - 1,
+    share: sum / rows,
+  }));
 }

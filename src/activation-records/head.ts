@@ -1,10 +1,9 @@
 import { z } from 'zod';
 
+const number = z.int().nonnegative();
+
 /** Which head of the subject model: both numbers count from 0. */
-export const headSchema = z.strictObject({
-  layer: z.int().nonnegative(),
-  head: z.int().nonnegative(),
-});
+export const headSchema = z.strictObject({ layer: number, head: number });
 
 export type Head = z.infer<typeof headSchema>;
 
@@ -12,3 +11,15 @@ export type Head = z.infer<typeof headSchema>;
 export function headName({ layer, head }: Head): string {
   return `L${layer}H${head}`;
 }
+
+/** TDB's `NeuronId`, which it also names heads with; old files say `layer` and `idx`. */
+export const neuronIdSchema = z
+  .object({ layer_index: number, neuron_index: number, layer: number, idx: number })
+  .partial()
+  .transform((id, context): Head => {
+    const layer = id.layer_index ?? id.layer;
+    const head = id.neuron_index ?? id.idx;
+    if (layer !== undefined && head !== undefined) return { layer, head };
+    context.addIssue('expected layer_index and neuron_index (in old files: layer and idx)');
+    return z.NEVER;
+  });

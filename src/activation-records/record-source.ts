@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
 import { errorMessage } from '../files/error-message.ts';
+import { numberedIn } from '../files/folder.ts';
 import { isInside } from '../files/is-inside.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
@@ -35,7 +36,7 @@ export async function fetchRecord(
   const path = pathOf(head);
   if (isWebAddress(base)) {
     const [address, shown] = [`${withoutSlash(base)}/${path}`, `${withoutSlash(shownAs)}/${path}`];
-    return (await readKept(address, shown, head, options)) ?? download(address, shown, head, options);
+    return fetchFromWeb(address, shown, head, options);
   }
   const [file, shown] = [join(base, path), join(shownAs, path)];
   if (root !== undefined && !isInside(file, root)) {
@@ -63,43 +64,55 @@ function pathOf(head: Head): string {
   return `${parsed.data.layer}/${parsed.data.head}.json`;
 }
 
-function keptFile(address: string, { cacheFolder }: DownloadOptions): string {
-  return join(cacheFolder, `${createHash('sha256').update(address).digest('hex')}.json`);
-}
-
-/** @returns undefined where nothing was kept, or what was is no record any more: then it is asked for again. */
-async function readKept(
-  address: string,
-  shown: string,
-  head: Head,
-  options: DownloadOptions,
-): Promise<HeadRecord | undefined> {
-  const file = keptFile(address, options);
-  if (!existsSync(file)) return undefined;
-  try {
-    return parseHeadRecord(readText(file, options.limit ?? LIMITS.record), shown, head);
-  } catch (error) {
-    if (UserError.isInstance(error)) return undefined;
-    throw error;
-  }
-}
-
-async function download(
+/** What was kept of an address; what is not a record any more is asked for again. */
+async function fetchFromWeb(
   address: string,
   shown: string,
   head: Head,
   options: DownloadOptions,
 ): Promise<HeadRecord> {
+  const digest = createHash('sha256').update(address).digest('hex');
+  const kept = join(options.cacheFolder, `${digest}.json`);
+  try {
+    if (existsSync(kept)) return parseHeadRecord(readText(kept, options.limit ?? LIMITS.record), shown, head);
+  } catch (error) {
+    if (!UserError.isInstance(error)) throw error;
+  }
   const body = await downloadBytes(address, options).catch((error: unknown) => {
     const reason = errorMessage(error);
     throw new UserError(`${shown}: no record of ${headName(head)}: ${reason.replaceAll(address, shown)}`);
   });
   // Before it is kept: what is no record would be refused in every later run too.
   const record = parseHeadRecord(decodeText(body, shown), shown, head);
-  writeWholeFile(keptFile(address, options), body);
+  writeWholeFile(kept, body);
   return record;
 }
 
 function withoutSlash(base: string): string {
   return base.replace(/(?<!\/)\/+$/, '');
+}
+
+/**
+ * The heads that a folder holds records of, `{layer}/{head}.json`, layer by layer.
+ *
+ * @throws UserError where there are none.
+ */
+export function listHeads(folder: string): readonly Head[] {
+  if (isWebAddress(folder)) {
+    throw new UserError(
+      `${folder}: which heads an address has cannot be listed; name a folder, or show one head`,
+    );
+  }
+  if (!existsSync(folder)) {
+    throw new UserError(
+      `${folder}: no such folder; name one of records with -r, or make one with \`records from-patterns\``,
+    );
+  }
+  const heads = numberedIn(folder).flatMap(({ name, number: layer }) =>
+    numberedIn(join(folder, name), '.json').map(({ number: head }) => ({ layer, head })),
+  );
+  if (heads.length === 0) {
+    throw new UserError(`${folder}: no records here: expected {layer}/{head}.json, e.g. 4/11.json`);
+  }
+  return heads;
 }

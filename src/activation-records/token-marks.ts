@@ -1,4 +1,4 @@
-import { isSpecialToken } from './padding.ts';
+import { isSpecialToken } from './token-doubts.ts';
 
 /** What a tokenizer's marks are read as. */
 export interface TokenReading {
@@ -30,9 +30,10 @@ export class TokenMarks {
 
   see(tokens: readonly string[]): void {
     for (const token of tokens) {
-      if (BYTE.test(token)) this.#bytes = true;
-      if (isSpecialToken(token)) continue;
-      this.#plain ||= PLAIN_SPACE.test(token);
+      this.#bytes ||= BYTE.test(token);
+      // Of plain texts, nothing else matters.
+      if (this.#plain || isSpecialToken(token)) continue;
+      this.#plain = PLAIN_SPACE.test(token);
       this.#byteLevel ||= /[ĠĊĉ]/.test(token);
       this.#onlyBytes &&= isByteLevel(token);
       this.#metaspace ||= token.startsWith('▁');

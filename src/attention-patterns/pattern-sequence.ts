@@ -1,5 +1,5 @@
 import { type Head, headName } from '../activation-records/head.ts';
-import { paddingOf } from '../activation-records/padding.ts';
+import { paddingOf } from '../activation-records/token-doubts.ts';
 import { UserError } from '../files/user-error.ts';
 
 /** One token sequence, and how every head attends within it. */

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
-import { listHeads } from '../activation-records/list-heads.ts';
+import { listHeads } from '../activation-records/record-source.ts';
 import { exportRequests } from '../batches/export-batch.ts';
 import type { KeyedRequest } from '../batches/keyed-requests.ts';
 import { NOT_ANSWERED, notingModel } from '../batches/noting-model.ts';

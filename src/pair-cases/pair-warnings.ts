@@ -1,8 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
-import { paddingOf } from '../activation-records/padding.ts';
 import { recordFingerprint, textsTwice } from '../activation-records/record-fingerprint.ts';
-import { doubtAboutTokens } from '../activation-records/token-doubts.ts';
+import { doubtAboutTokens, paddingOf } from '../activation-records/token-doubts.ts';
 import { counted } from '../files/number-text.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';

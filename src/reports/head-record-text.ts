@@ -1,8 +1,7 @@
 import pc from 'picocolors';
-import { distanceShares } from '../activation-records/distance-shares.ts';
 import { headName } from '../activation-records/head.ts';
 import type { ActivationRecord, HeadRecord } from '../activation-records/head-record.ts';
-import { headShares, PLACES } from '../activation-records/head-shares.ts';
+import { distanceShares, headShares, PLACES } from '../activation-records/head-shares.ts';
 import { pairAt } from '../activation-records/pair-index.ts';
 import { counted, decimal } from '../files/number-text.ts';
 import { selectPairs } from '../token-pairs/select-pairs.ts';

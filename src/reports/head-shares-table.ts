@@ -1,9 +1,15 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type FirstTokenRole, firstTokenRole } from '../activation-records/first-token.ts';
 import { type Head, headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
-import { type HeadShares, headShares, PLACES, type Place } from '../activation-records/head-shares.ts';
+import {
+  type FirstTokenRole,
+  firstTokenRole,
+  type HeadShares,
+  headShares,
+  PLACES,
+  type Place,
+} from '../activation-records/head-shares.ts';
 import { decimal, percent } from '../files/number-text.ts';
 import { type StrongestPlaces, strongestPlaces } from '../token-pairs/strongest-places.ts';
 

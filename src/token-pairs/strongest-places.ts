@@ -1,6 +1,5 @@
-import type { FirstTokenRole } from '../activation-records/first-token.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
-import { isAtPlace, type Place } from '../activation-records/head-shares.ts';
+import { type FirstTokenRole, isAtPlace, ofPlaces, type Place } from '../activation-records/head-shares.ts';
 import { selectPairs } from './select-pairs.ts';
 
 /** Where a head's strongest pairs are. */
@@ -28,14 +27,5 @@ export function strongestPlaces({ head, top }: HeadRecord, firstToken: FirstToke
   });
   const countAt = (place: Place) =>
     pairs.filter(({ record, ...pair }) => isAtPlace(place, record.tokens, pair)).length;
-  return {
-    pairs: pairs.length,
-    at: {
-      self: countAt('self'),
-      previous: countAt('previous'),
-      first: countAt('first'),
-      copy: countAt('copy'),
-      'after-copy': countAt('after-copy'),
-    },
-  };
+  return { pairs: pairs.length, at: ofPlaces(countAt) };
 }

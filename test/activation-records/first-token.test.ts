@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstTokenRole } from '../../src/activation-records/first-token.ts';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
+import { firstTokenRole } from '../../src/activation-records/head-shares.ts';
 
 /** Records of 12 tokens, whose rows put this much on the first token and the rest on the token that `to` says. */
 function records(

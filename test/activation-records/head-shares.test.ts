@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distanceShares } from '../../src/activation-records/distance-shares.ts';
 import type { Activation } from '../../src/activation-records/head-record.ts';
-import { headShares, PLACES } from '../../src/activation-records/head-shares.ts';
+import { distanceShares, headShares, PLACES } from '../../src/activation-records/head-shares.ts';
 import { triangles } from '../token-pairs/triangles.ts';
 import { record } from './records.ts';
 

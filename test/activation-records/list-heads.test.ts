@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listHeads } from '../../src/activation-records/list-heads.ts';
+import { listHeads } from '../../src/activation-records/record-source.ts';
 import { writeHead } from '../head-files.ts';
 
 describe('listHeads', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { excerptAround } from '../../src/activation-records/head-profile.ts';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
 import { pairAt, triangleSize } from '../../src/activation-records/pair-index.ts';
-import { excerptAround } from '../../src/activation-records/pattern-excerpt.ts';
 
 /** A record whose activation of each pair a function says. */
 function recordOf(

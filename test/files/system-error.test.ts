@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listHeads } from '../../src/activation-records/list-heads.ts';
+import { listHeads } from '../../src/activation-records/record-source.ts';
 import { PatternFolder } from '../../src/attention-patterns/pattern-folder.ts';
 import { fileBytes } from '../../src/files/arrays/byte-source.ts';
 import { openNpy } from '../../src/files/arrays/npy-file.ts';

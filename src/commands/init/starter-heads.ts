@@ -1,6 +1,5 @@
-import type { FirstTokenRole } from '../../activation-records/first-token.ts';
 import { type Head, headName } from '../../activation-records/head.ts';
-import type { HeadShares, Place } from '../../activation-records/head-shares.ts';
+import type { FirstTokenRole, HeadShares, Place } from '../../activation-records/head-shares.ts';
 import { counted, percent } from '../../files/number-text.ts';
 
 /** A head, and what was seen of it. */

@@ -1,12 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { firstTokenRole } from '../../activation-records/first-token.ts';
 import { type Head, headName } from '../../activation-records/head.ts';
-import { headShares } from '../../activation-records/head-shares.ts';
-import { listHeads } from '../../activation-records/list-heads.ts';
+import { firstTokenRole, headShares } from '../../activation-records/head-shares.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
-import { isWebAddress } from '../../activation-records/record-source.ts';
+import { isWebAddress, listHeads } from '../../activation-records/record-source.ts';
 import type { Split } from '../../activation-records/splits.ts';
 import { isFolder, namesIn } from '../../files/folder.ts';
 import { isInside } from '../../files/is-inside.ts';

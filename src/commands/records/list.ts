@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PLACES, type Place } from '../../activation-records/head-shares.ts';
-import { listHeads } from '../../activation-records/list-heads.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
+import { listHeads } from '../../activation-records/record-source.ts';
 import { headOverview, headSharesTable, PLACE_TITLES, sortByShare } from '../../reports/head-shares-table.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { wholeNumber } from '../number-option.ts';

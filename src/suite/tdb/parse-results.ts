@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Head } from '../../activation-records/head.ts';
-import { neuronIdSchema } from '../../activation-records/neuron-id.ts';
+import { type Head, neuronIdSchema } from '../../activation-records/head.ts';
 import { describeIssue } from '../../files/describe-issue.ts';
 import { UserError } from '../../files/user-error.ts';
 import type { SimulationResults } from './simulation-results.ts';

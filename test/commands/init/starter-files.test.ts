@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { FirstTokenRole } from '../../../src/activation-records/first-token.ts';
-import type { HeadShares } from '../../../src/activation-records/head-shares.ts';
+import type { FirstTokenRole, HeadShares } from '../../../src/activation-records/head-shares.ts';
 import { RIVALS, type Starter } from '../../../src/commands/init/starter.ts';
 import {
   configText,

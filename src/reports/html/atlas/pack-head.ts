@@ -1,4 +1,4 @@
-import type { PatternExcerpt } from '../../../activation-records/pattern-excerpt.ts';
+import type { PatternExcerpt } from '../../../activation-records/head-profile.ts';
 import { joinedPieces } from '../../../activation-records/split-characters.ts';
 import { decimal, range } from '../../../files/number-text.ts';
 import { visibleText } from '../../../files/visible-text.ts';
