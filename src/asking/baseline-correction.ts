@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { comparableText } from '../files/comparable-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { sumOfExpenses } from '../models/expense.ts';
-import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
+import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../rules/rules.ts';
 import type { Answer } from './answer.ts';
 import { answerOfLogOdds } from './answer-of-log-odds.ts';
 import { answerShares, type Match, normalizedOne } from './normalized-one.ts';

@@ -1,121 +1,108 @@
-import type { PairPosition } from '../activation-records/pair-index.ts';
-import type { Rule } from './rule.ts';
-import { latestBefore, readTokens } from './token-text.ts';
+import { faded, type Rule, type RulePair, toLatest } from './rule.ts';
+import { readTokens, toLatestSpan } from './token-text.ts';
 
-// Besides the rules of the puzzles: what heads of real models are known, or likely, to do.
-
-/** Positional heads at other offsets than −1: Voita et al. 2019, arXiv 1905.09418. */
-export const twoBefore: Rule = {
-  name: 'two before',
-  text: 'attends to the token two places before',
-  pairs: (tokens) => tokens.slice(2).map((_, to) => ({ from: to + 2, to, strength: 1 })),
-};
-
-/** A positional head that is spread over its neighbours: Voita et al. 2019, arXiv 1905.09418. */
-export const fewBefore: Rule = {
-  name: 'two or three before',
-  text: 'attends to the two or three tokens just before the current one',
-  pairs: (tokens) =>
-    tokens.flatMap((_, from) =>
-      [1, 2, 3].filter((back) => back <= from).map((back) => ({ from, to: from - back, strength: 1 })),
-    ),
-};
-
-/** The mirror of an induction head: what stood before the same token last time. */
-export const beforeEarlierCopy: Rule = {
-  name: 'before an earlier copy',
-  text: 'attends to the token right before an earlier copy of the current token',
-  pairs: (tokens) => everyPair(tokens, (from, to) => to + 1 < from && tokens[to + 1] === tokens[from]),
-};
-
-/** Full stops and commas draw attention: Clark et al. 2019, arXiv 1906.04341. */
-export const lastPunctuation: Rule = {
-  name: 'last punctuation',
-  text: 'attends to the most recent punctuation mark before the token',
-  pairs: (tokens) => toLatest(tokens, (token) => /^\s*[.,;:!?]+\s*$/.test(token)),
-};
-
-/** The latest mark that ends a sentence: Clark et al. 2019, arXiv 1906.04341. */
-export const lastFullStop: Rule = {
-  name: 'last full stop',
-  text: 'attends to the end of the previous sentence, its full stop, question mark or exclamation mark',
-  pairs: (tokens) => toLatest(tokens, (token) => /[.!?]["”’)]?\s*$/.test(token)),
-};
-
-export const sentenceStart: Rule = {
-  name: 'start of the sentence',
-  text: 'attends to the first token of the current sentence',
-  pairs: (tokens) => {
-    let start = 0;
-    return tokens.flatMap((token, from) => {
-      const to = start;
-      if (/[.!?]["”’)]?\s*$|\n/.test(token)) start = from + 1;
-      return to === from || to === 0 ? [] : [{ from, to, strength: 1 }];
-    });
+/** Besides the rules of the puzzles: what heads of real models are known, or likely, to do. */
+export const GENERAL_RULES: readonly Rule[] = [
+  /** Positional heads at other offsets than −1: Voita et al. 2019, arXiv 1905.09418. */
+  {
+    name: 'two before',
+    text: 'attends to the token two places before',
+    pairs: (tokens) => tokens.slice(2).map((_, to) => ({ from: to + 2, to, strength: 1 })),
   },
-};
-
-/** Heads that join a word's pieces: Correia et al. 2019, arXiv 1909.00015. */
-export const wordStart: Rule = {
-  name: 'first piece of the word',
-  text: 'attends from a later piece of a word to the first piece of the same word',
-  pairs: (tokens) => {
-    let start = 0;
-    return tokens.flatMap((_, from) => {
-      if (!continuesWord(tokens, from)) start = from;
-      return start === from ? [] : [{ from, to: start, strength: 1 }];
-    });
+  /** A positional head that is spread over its neighbours: Voita et al. 2019, arXiv 1905.09418. */
+  {
+    name: 'two or three before',
+    text: 'attends to the two or three tokens just before the current one',
+    pairs: (tokens) =>
+      tokens.flatMap((_, from) =>
+        [1, 2, 3].filter((back) => back <= from).map((back) => ({ from, to: from - back, strength: 1 })),
+      ),
   },
-};
-
-export const previousPiece: Rule = {
-  name: 'previous piece of the word',
-  text: 'attends from a piece of a word to the piece of the same word just before it',
-  pairs: (tokens) =>
-    tokens.flatMap((_, from) => (continuesWord(tokens, from) ? [{ from, to: from - 1, strength: 1 }] : [])),
-};
-
-/** The same word in another case or with other white space, which is not the same token. */
-export const sameWordOtherwiseWritten: Rule = {
-  name: 'same word, otherwise written',
-  text: 'attends to an earlier mention of the same word, also where it is written with a capital or without a space before it',
-  pairs: (tokens) => {
-    const words = tokens.map((token) => token.trim().toLowerCase());
-    return everyPair(
-      tokens,
-      (from, to) => to < from && words[to] === words[from] && /\p{L}/u.test(words[from] ?? ''),
-    );
+  /** The mirror of an induction head: what stood before the same token last time. */
+  {
+    name: 'before an earlier copy',
+    text: 'attends to the token right before an earlier copy of the current token',
+    pairs: (tokens) => everyPair(tokens, (from, to) => to + 1 < from && tokens[to + 1] === tokens[from]),
   },
-};
-
-/** Coreference heads: Clark et al. 2019, arXiv 1906.04341. Which name is meant is not known: any capitalised word before will do. */
-export const pronounToName: Rule = {
-  name: 'pronoun to name',
-  text: 'attends from a pronoun such as "he" or "her" to the most recent name before it',
-  pairs: (tokens) => {
-    const { find } = readTokens(tokens);
-    const names = find(/(?<=[\p{L}\d,;:)'’"]\s)\p{Lu}\p{Ll}+/gu);
-    return find(/\b(?:he|him|his|himself|she|her|hers|herself|they|them|their)\b/gi).flatMap((pronoun) => {
-      const name = latestBefore(pronoun, names);
-      return name ? [{ from: pronoun.lastToken, to: name.lastToken, strength: 1 }] : [];
-    });
+  /** The same word in another case or with other white space, which is not the same token. */
+  {
+    name: 'same word, otherwise written',
+    text: 'attends to an earlier mention of the same word, also where it is written with a capital or without a space before it',
+    pairs: (tokens) => {
+      const words = tokens.map((token) => token.trim().toLowerCase());
+      return everyPair(
+        tokens,
+        (from, to) => to < from && words[to] === words[from] && /\p{L}/u.test(words[from] ?? ''),
+      );
+    },
   },
-};
-
-export const numberToNumber: Rule = {
-  name: 'number to number',
-  text: 'attends from a number to the most recent number before it',
-  pairs: (tokens) => {
-    const { find } = readTokens(tokens);
-    const numbers = find(/\d+/g);
-    return numbers.flatMap((number) => {
-      const before = latestBefore(number, numbers);
-      return before && before.lastToken < number.firstToken
-        ? [{ from: number.lastToken, to: before.lastToken, strength: 1 }]
-        : [];
-    });
+  /** Heads that join a word's pieces: Correia et al. 2019, arXiv 1909.00015. */
+  {
+    name: 'first piece of the word',
+    text: 'attends from a later piece of a word to the first piece of the same word',
+    pairs: (tokens) => {
+      let start = 0;
+      return tokens.flatMap((_, from) => {
+        if (!continuesWord(tokens, from)) start = from;
+        return start === from ? [] : [{ from, to: start, strength: 1 }];
+      });
+    },
   },
-};
+  {
+    name: 'previous piece of the word',
+    text: 'attends from a piece of a word to the piece of the same word just before it',
+    pairs: (tokens) =>
+      tokens.flatMap((_, from) => (continuesWord(tokens, from) ? [{ from, to: from - 1, strength: 1 }] : [])),
+  },
+  /** Full stops and commas draw attention: Clark et al. 2019, arXiv 1906.04341. */
+  {
+    name: 'last punctuation',
+    text: 'attends to the most recent punctuation mark before the token',
+    pairs: (tokens) => faded(toLatest(tokens, (token) => /^\s*[.,;:!?]+\s*$/.test(token))),
+  },
+  /** The latest mark that ends a sentence: Clark et al. 2019, arXiv 1906.04341. */
+  {
+    name: 'last full stop',
+    text: 'attends to the end of the previous sentence, its full stop, question mark or exclamation mark',
+    pairs: (tokens) => faded(toLatest(tokens, (token) => /[.!?]["”’)]?\s*$/.test(token))),
+  },
+  {
+    name: 'start of the sentence',
+    text: 'attends to the first token of the current sentence',
+    pairs: (tokens) => {
+      let start = 0;
+      return tokens.flatMap((token, from) => {
+        const to = start;
+        if (/[.!?]["”’)]?\s*$|\n/.test(token)) start = from + 1;
+        return to === from || to === 0 ? [] : [{ from, to, strength: 1 }];
+      });
+    },
+  },
+  /** Coreference heads: Clark et al. 2019, arXiv 1906.04341. Which name is meant is not known: any capitalised word before will do. */
+  {
+    name: 'pronoun to name',
+    text: 'attends from a pronoun such as "he" or "her" to the most recent name before it',
+    pairs: (tokens) => {
+      const { find } = readTokens(tokens);
+      const names = find(/(?<=[\p{L}\d,;:)'’"]\s)\p{Lu}\p{Ll}+/gu);
+      const pronouns = find(/\b(?:he|him|his|himself|she|her|hers|herself|they|them|their)\b/gi);
+      return faded(toLatestSpan(pronouns, names));
+    },
+  },
+  {
+    name: 'number to number',
+    text: 'attends from a number to the most recent number before it',
+    pairs: (tokens) => {
+      const { find } = readTokens(tokens);
+      const numbers = find(/\d+/g);
+      return numbers.flatMap((number) => {
+        const before = numbers.findLast(({ end }) => end <= number.start);
+        const isApart = before && before.lastToken < number.firstToken;
+        return isApart ? [{ from: number.lastToken, to: before.lastToken, strength: 1 }] : [];
+      });
+    },
+  },
+];
 
 /** Whether a token goes on with the word that the one before it has begun. */
 function continuesWord(tokens: readonly string[], position: number): boolean {
@@ -125,22 +112,10 @@ function continuesWord(tokens: readonly string[], position: number): boolean {
 function everyPair(
   tokens: readonly string[],
   holds: (from: number, to: number) => boolean,
-): readonly (PairPosition & { readonly strength: number })[] {
+): readonly RulePair[] {
   return tokens.flatMap((_, from) =>
     Array.from({ length: from + 1 }, (_, to) => ({ from, to, strength: 1 })).filter(({ to }) =>
       holds(from, to),
     ),
   );
-}
-
-function toLatest(
-  tokens: readonly string[],
-  is: (token: string) => boolean,
-): readonly (PairPosition & { readonly strength: number })[] {
-  let latest: number | undefined;
-  return tokens.flatMap((token, from) => {
-    const to = latest;
-    if (is(token)) latest = from;
-    return to === undefined ? [] : [{ from, to, strength: 1 }];
-  });
 }

@@ -17,7 +17,20 @@ export interface Rule {
   readonly nearMisses?: (tokens: readonly string[]) => readonly PairPosition[];
 }
 
-/** One over one plus distance/reach: half strength where the two tokens are `reach` apart. */
-export function fading(from: number, to: number, reach: number): number {
-  return 1 / (1 + (from - to) / reach);
+/** Pairs whose strength fades with distance: half where the two tokens are `reach` apart; without a reach all are clear. */
+export function faded(pairs: readonly PairPosition[], reach = Number.POSITIVE_INFINITY): readonly RulePair[] {
+  return pairs.map(({ from, to }) => ({ from, to, strength: 1 / (1 + (from - to) / reach) }));
+}
+
+/** From each token to the latest one before it that is of a kind. */
+export function toLatest(
+  tokens: readonly string[],
+  isOfKind: (token: string) => boolean,
+): readonly PairPosition[] {
+  let latest: number | undefined;
+  return tokens.flatMap((token, from) => {
+    const to = latest;
+    if (isOfKind(token)) latest = from;
+    return to === undefined ? [] : [{ from, to }];
+  });
 }

@@ -1,3 +1,5 @@
+import type { PairPosition } from '../activation-records/pair-index.ts';
+
 /** A stretch of the text that a pattern matched, and the tokens it lies in. */
 export interface Span {
   readonly text: string;
@@ -10,7 +12,7 @@ export interface Span {
 }
 
 /** The text that tokens spell, with the way back from text to tokens. */
-export interface TokenText {
+interface TokenText {
   readonly text: string;
   /** All matches of a global pattern, in order. */
   find(pattern: RegExp): readonly Span[];
@@ -38,11 +40,21 @@ export function anyWordOf(words: Iterable<string>, flags = 'gi'): RegExp {
   return new RegExp(`\\b(?:${[...words].join('|')})\\b`, flags);
 }
 
-/** The last of the spans that ends before `later` starts, and meets the condition. */
-export function latestBefore(
-  later: Span,
+/** From the last token of each span to that of the latest target which ends before it and meets the condition. */
+export function toLatestSpan(
   spans: readonly Span[],
-  condition: (span: Span) => boolean = () => true,
-): Span | undefined {
-  return spans.findLast((span) => span.end <= later.start && condition(span));
+  targets: readonly Span[],
+  condition: (target: Span, span: Span) => boolean = () => true,
+): readonly PairPosition[] {
+  return spans.flatMap((span) => {
+    const target = targets.findLast((each) => each.end <= span.start && condition(each, span));
+    return target ? [{ from: span.lastToken, to: target.lastToken }] : [];
+  });
+}
+
+/** From each span to every one before it. */
+export function toEarlierSpans(spans: readonly Span[]): readonly PairPosition[] {
+  return spans.flatMap((later, index) =>
+    spans.slice(0, index).map((earlier) => ({ from: later.lastToken, to: earlier.lastToken })),
+  );
 }

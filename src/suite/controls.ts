@@ -2,7 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import { comparableText } from '../files/comparable-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { seededRandom } from '../metrics/seeded-random.ts';
-import { EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
+import { EMPTY_EXPLANATION } from '../rules/rules.ts';
 import { CONTROL_ID_PREFIX, type Control, type ExplainedHead, type Explanation } from './explanation.ts';
 
 /** How controls are made. */

@@ -3,15 +3,10 @@ import type { ActivationRecord } from '../activation-records/head-record.ts';
 import type { PairPosition } from '../activation-records/pair-index.ts';
 import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
 import type { WeakPairSource } from './draw-weak-pairs.ts';
+import type { DrawnPair } from './numbered-pairs.ts';
 
 /** Says of the pairs of a record which of the head's explanations cover them: one answer per explanation. */
 export type Coverage = (record: ActivationRecord) => (pair: PairPosition) => readonly boolean[];
-
-/** A drawn pair by its number, and the chance that it had of being drawn. */
-export interface DrawnPair {
-  readonly number: number;
-  readonly inclusion: number;
-}
 
 /** Beyond so many weak pairs, a random draw of them is looked at in place of all. */
 const MOST_LOOKED_AT = 4000;

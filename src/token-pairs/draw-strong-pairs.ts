@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { type Head, headName } from '../activation-records/head.ts';
-import { seededRandom, shuffledIndices } from '../metrics/seeded-random.ts';
-import { Dealt } from './dealt-pairs.ts';
-import type { NumberedPairs } from './numbered-pairs.ts';
+import { headName } from '../activation-records/head.ts';
+import { seededRandom } from '../metrics/seeded-random.ts';
+import { Dealt, type DrawnPair, inRandomOrder, type PairSource } from './numbered-pairs.ts';
 import type { PairStrength } from './strongest-pairs.ts';
 
 /** The strongest pairs, or pairs from across the range of activations. */
@@ -13,19 +12,9 @@ export type StrongPairs = z.infer<typeof strongPairsSchema>;
 /** At most so many bands: with the usual handful of pairs, one from each. */
 const MOST_BANDS = 5;
 
-/** A strong pair by its number, and its band, counted from 1 for the strongest. */
-export interface BandedPair {
-  readonly number: number;
-  readonly band: number;
-}
-
-export interface StrongPairSource {
-  readonly head: Head;
-  readonly seed: number;
-  readonly pairs: NumberedPairs;
+export interface StrongPairSource extends PairSource {
   /** All pairs that are not weak. */
   readonly active: readonly PairStrength[];
-  readonly maxPerRecord: number | null;
 }
 
 /**
@@ -35,7 +24,7 @@ export interface StrongPairSource {
  *
  * @returns strongest first; fewer than `count` where there are no more.
  */
-export function drawAcrossQuantiles(count: number, source: StrongPairSource): readonly BandedPair[] {
+export function drawAcrossQuantiles(count: number, source: StrongPairSource): readonly DrawnPair[] {
   const { head, seed, active } = source;
   const ordered = active.toSorted((a, b) => b.activation - a.activation || a.index - b.index);
   const bands = Math.min(MOST_BANDS, count, ordered.length);
@@ -52,11 +41,4 @@ export function drawAcrossQuantiles(count: number, source: StrongPairSource): re
   return ordered.flatMap(({ index }) =>
     taken.has(index) ? [{ number: index, band: bandOf.get(index) ?? 1 }] : [],
   );
-}
-
-function* inRandomOrder(
-  members: readonly number[],
-  random: ReturnType<typeof seededRandom>,
-): Generator<number, void> {
-  for (const position of shuffledIndices(members.length, random)) yield members[position] as number;
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { type Head, headName } from '../activation-records/head.ts';
-import { seededRandom, shuffledIndices } from '../metrics/seeded-random.ts';
-import { Dealt } from './dealt-pairs.ts';
-import type { NumberedPairs, PairPlace } from './numbered-pairs.ts';
-import { PLACES, WEAK_PAIR_KINDS, type WeakPairKind } from './weak-pair-kinds.ts';
+import { headName } from '../activation-records/head.ts';
+import type { ActivationRecord } from '../activation-records/head-record.ts';
+import { seededRandom } from '../metrics/seeded-random.ts';
+import { Dealt, inRandomOrder, type PairPlace, type PairSource } from './numbered-pairs.ts';
+
+/** Where weak pairs are drawn from. A new kind is a name here and an entry in {@link PLACES}. */
+export const WEAK_PAIR_KINDS = ['random', 'same-to', 'same-from', 'near'] as const;
+
+export type WeakPairKind = (typeof WEAK_PAIR_KINDS)[number];
 
 /**
  * One kind of weak pair; `mixed`: all kinds in turn; `matched`: of a strong pair's record and distance; `explanation-sampled`: by what the
@@ -13,11 +17,8 @@ export const weakPairsSchema = z.enum([...WEAK_PAIR_KINDS, 'mixed', 'matched', '
 
 export type WeakPairs = z.infer<typeof weakPairsSchema>;
 
-/** What weak pairs are drawn from. Pairs go by their number in `pairs`. */
-export interface WeakPairSource {
-  readonly head: Head;
-  readonly seed: number;
-  readonly pairs: NumberedPairs;
+/** What weak pairs are drawn from. */
+export interface WeakPairSource extends PairSource {
   /** The pairs that are asked about with label 1: never drawn. */
   readonly strong: readonly number[];
   /** All weak pairs, in order. */
@@ -28,8 +29,6 @@ export interface WeakPairSource {
   readonly fromAtLeast: number;
   /** … and their to-token, too. */
   readonly toAtLeast: number;
-  /** At most so many weak pairs come from one record; null for as many as are drawn. */
-  readonly maxPerRecord: number | null;
 }
 
 /**
@@ -62,15 +61,15 @@ function stacksOf(
 ): readonly (readonly Iterator<number>[])[] {
   switch (weakPairs) {
     case 'mixed':
-      return [WEAK_PAIR_KINDS.map((kind) => inRandomOrder(kind, source))];
+      return [WEAK_PAIR_KINDS.map((kind) => ofKind(kind, source))];
     case 'matched':
       return [
         source.strong.map((pair) => matchesOf(pair, source)),
-        [inRandomOrder('near', source)],
-        [inRandomOrder('random', source)],
+        [ofKind('near', source)],
+        [ofKind('random', source)],
       ];
     default:
-      return [[inRandomOrder(weakPairs, source)]];
+      return [[ofKind(weakPairs, source)]];
   }
 }
 
@@ -79,18 +78,17 @@ function* matchesOf(strongPair: number, source: WeakPairSource): Generator<numbe
   const { recordIndex, from, to } = source.pairs.at(strongPair);
   const distance = from - to;
   const length = source.pairs.records[recordIndex]?.tokens.length ?? 0;
-  const places = Array.from({ length: Math.max(0, length - distance) }, (_, start) => ({
-    recordIndex,
-    from: start + distance,
-    to: start,
-  }));
+  const places = Array.from({ length: Math.max(0, length - distance) }, (_, start) => {
+    return { recordIndex, from: start + distance, to: start };
+  });
   yield* shuffled(weakAt(places, source), source, 'matched', strongPair);
 }
 
 /** The weak pairs of a kind, without those that are asked about as strong ones. */
-function* inRandomOrder(kind: WeakPairKind, source: WeakPairSource): Generator<number, void> {
-  const candidates = kind === 'random' ? source.weak : weakPairsOf(kind, source);
-  yield* shuffled(candidates, source, ...(kind === 'random' ? [] : [kind]));
+function* ofKind(kind: WeakPairKind, source: WeakPairSource): Generator<number, void> {
+  if (kind === 'random') return yield* shuffled(source.weak, source);
+  const strongPlaces = source.strong.map((pair) => source.pairs.at(pair));
+  yield* shuffled(weakAt(PLACES[kind](strongPlaces, source.pairs.records), source), source, kind);
 }
 
 function* shuffled(
@@ -98,17 +96,9 @@ function* shuffled(
   { head, seed, strong }: WeakPairSource,
   ...stream: readonly (string | number)[]
 ): Generator<number, void> {
-  const random = seededRandom(seed, 'weak pairs', headName(head), ...stream);
   const taken = new Set(strong);
-  for (const position of shuffledIndices(candidates.length, random)) {
-    const pair = candidates[position] as number;
-    if (!taken.has(pair)) yield pair;
-  }
-}
-
-function weakPairsOf(kind: Exclude<WeakPairKind, 'random'>, source: WeakPairSource): readonly number[] {
-  const strongPlaces = source.strong.map((pair) => source.pairs.at(pair));
-  return weakAt(PLACES[kind](strongPlaces, source.pairs.records), source);
+  const random = seededRandom(seed, 'weak pairs', headName(head), ...stream);
+  for (const pair of inRandomOrder(candidates, random)) if (!taken.has(pair)) yield pair;
 }
 
 function weakAt(
@@ -123,3 +113,40 @@ function weakAt(
   }
   return [...found];
 }
+
+type Places = (strong: readonly PairPlace[], records: readonly ActivationRecord[]) => Iterable<PairPlace>;
+
+/**
+ * Where each kind of weak pair may stand, given the strong pairs: a place may come more than once, lie outside the
+ * record's triangle, and hold a pair of any strength. What is weak is chosen from these. `random` may stand anywhere.
+ */
+const PLACES: Readonly<Record<Exclude<WeakPairKind, 'random'>, Places>> = {
+  /** The strong pair's attended token, attended from elsewhere in its record. */
+  *'same-to'(strong, records) {
+    for (const { recordIndex, to } of strong) {
+      const length = records[recordIndex]?.tokens.length ?? 0;
+      for (let from = to; from < length; from += 1) yield { recordIndex, from, to };
+    }
+  },
+
+  /** The strong pair's attending token, attending elsewhere in its record. */
+  *'same-from'(strong) {
+    for (const { recordIndex, from } of strong) {
+      for (let to = 0; to <= from; to += 1) yield { recordIndex, from, to };
+    }
+  },
+
+  /**
+   * As far apart as a strong pair, in any of the records: only the distance is held fast. Within the strong pair's own
+   * record, a head that goes by distance has hardly a weak pair at that distance.
+   */
+  *near(strong, records) {
+    for (const distance of new Set(strong.map(({ from, to }) => from - to))) {
+      for (const [recordIndex, { tokens }] of records.entries()) {
+        for (let from = distance; from < tokens.length; from += 1) {
+          yield { recordIndex, from, to: from - distance };
+        }
+      }
+    }
+  },
+};

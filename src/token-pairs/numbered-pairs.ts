@@ -1,5 +1,7 @@
+import type { Head } from '../activation-records/head.ts';
 import { type ActivationRecord, atMost } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition, pairAt } from '../activation-records/pair-index.ts';
+import { type SeededRandom, shuffledIndices } from '../metrics/seeded-random.ts';
 
 /** Where a pair stands among several records. */
 export interface PairPlace extends PairPosition {
@@ -35,10 +37,8 @@ export class NumberedPairs {
     from,
     to,
   }: PairPlace): { readonly number: number; readonly activation: number } | undefined {
-    const record = this.records[recordIndex];
-    const start = this.#starts[recordIndex];
-    if (record === undefined || start === undefined || to < 0 || to > from || to >= record.width)
-      return undefined;
+    const [record, start = 0] = [this.records[recordIndex], this.#starts[recordIndex]];
+    if (record === undefined || to < 0 || to > from || to >= record.width) return undefined;
     const flatIndex = flatIndexOf({ from, to }, record.width);
     const activation = atMost(record, flatIndex, from);
     return activation === null ? undefined : { number: start + flatIndex, activation };
@@ -55,4 +55,74 @@ export class NumberedPairs {
     if (activation === null) throw new RangeError(`nothing is known of pair ${number}`);
     return { recordIndex, record, activation, ...place };
   }
+}
+
+/** What a head's pairs are drawn from. Pairs go by their number in `pairs`. */
+export interface PairSource {
+  readonly head: Head;
+  readonly seed: number;
+  readonly pairs: NumberedPairs;
+  /** At most so many of the drawn pairs come from one record; null for as many as are drawn. */
+  readonly maxPerRecord: number | null;
+}
+
+/** A pair that was drawn, by its number. */
+export interface DrawnPair {
+  readonly number: number;
+  /** The chance that it had of being drawn, where not all had the same. */
+  readonly inclusion?: number;
+  /** Its band of activations, counted from 1 for the strongest, where it was drawn from one. */
+  readonly band?: number;
+}
+
+/** Pairs that were dealt, by number: no pair twice, and no more from one record than it may give. */
+export class Dealt {
+  readonly #pairs = new Set<number>();
+  readonly #perRecord = new Map<number, number>();
+  readonly #source: PairSource;
+
+  constructor(source: PairSource) {
+    this.#source = source;
+  }
+
+  get size(): number {
+    return this.#pairs.size;
+  }
+
+  inOrder(): readonly number[] {
+    return [...this.#pairs];
+  }
+
+  /** Deals one of each stack in turn until there are `count`; a stack that has run dry is left out, the others fill up. */
+  inTurn(stacks: readonly Iterator<number>[], count: number): void {
+    let undealt = stacks;
+    while (this.size < count && undealt.length > 0) {
+      undealt = undealt.filter((stack) => this.size >= count || this.#takeOneOf(stack));
+    }
+  }
+
+  /** @returns false when there is none among them that may be taken. */
+  #takeOneOf(stack: Iterator<number>): boolean {
+    for (let next = stack.next(); !next.done; next = stack.next()) {
+      if (this.#pairs.has(next.value) || !this.#hasRoomFor(next.value)) continue;
+      this.#pairs.add(next.value);
+      return true;
+    }
+    return false;
+  }
+
+  #hasRoomFor(pair: number): boolean {
+    const { maxPerRecord, pairs } = this.#source;
+    if (maxPerRecord === null) return true;
+    const { recordIndex } = pairs.at(pair);
+    const taken = this.#perRecord.get(recordIndex) ?? 0;
+    if (taken >= maxPerRecord) return false;
+    this.#perRecord.set(recordIndex, taken + 1);
+    return true;
+  }
+}
+
+/** The same numbers, one after the other, in an order by lot. */
+export function* inRandomOrder(numbers: ArrayLike<number>, random: SeededRandom): Generator<number, void> {
+  for (const position of shuffledIndices(numbers.length, random)) yield numbers[position] as number;
 }

@@ -1,10 +1,10 @@
 import type { Head } from '../activation-records/head.ts';
 import type { Activation, ActivationRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition } from '../activation-records/pair-index.ts';
-import { type Coverage, type DrawnPair, drawExplanationSampled } from './draw-explanation-sampled.ts';
-import { type BandedPair, drawAcrossQuantiles, type StrongPairs } from './draw-strong-pairs.ts';
+import { type Coverage, drawExplanationSampled } from './draw-explanation-sampled.ts';
+import { drawAcrossQuantiles, type StrongPairs } from './draw-strong-pairs.ts';
 import { drawWeakPairs, type WeakPairs } from './draw-weak-pairs.ts';
-import { NumberedPairs } from './numbered-pairs.ts';
+import { type DrawnPair, NumberedPairs } from './numbered-pairs.ts';
 import { type PairStrength, StrongestPairs } from './strongest-pairs.ts';
 
 /** A pair that is asked about, with the answer that is expected. */
@@ -112,39 +112,31 @@ export function selectPairs(
   }
 
   const pairs = new NumberedPairs(records);
-  const banded: readonly (Pick<BandedPair, 'number'> & Partial<BandedPair>)[] =
+  const banded: readonly DrawnPair[] =
     strongPairs === 'quantiles'
       ? drawAcrossQuantiles(strong, { head, seed, pairs, active, maxPerRecord })
       : strongest.inOrder().map(({ index }) => ({ number: index }));
-  const strongNumbers = banded.map(({ number }) => number);
   const source = {
     head,
     seed,
     pairs,
-    strong: strongNumbers,
+    strong: banded.map(({ number }) => number),
     weak: weakNumbers.subarray(0, weakCount),
     weakLimit,
     fromAtLeast,
     toAtLeast,
     maxPerRecord,
   };
-  const drawn: readonly (Pick<DrawnPair, 'number'> & Partial<DrawnPair>)[] =
+  const drawn: readonly DrawnPair[] =
     weakPairs === 'explanation-sampled'
       ? drawExplanationSampled(weak, source, known(coverage))
       : drawWeakPairs(weakPairs, weak, source).map((number) => ({ number }));
-  const selected =
-    (label: 0 | 1) =>
-    ({
-      number,
-      ...more
-    }: {
-      readonly number: number;
-      readonly inclusion?: number;
-      readonly band?: number;
-    }) => {
+  const selected = (label: 0 | 1) => {
+    return ({ number, ...more }: DrawnPair): SelectedPair => {
       const { record, from, to, activation } = pairs.at(number);
       return { record, from, to, label, activation, ...more };
     };
+  };
   return [...banded.map(selected(1)), ...drawn.map(selected(0))];
 }
 

@@ -5,7 +5,7 @@ import { UserError } from '../files/user-error.ts';
 import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
 import type { ChatMessage } from '../models/chat-message.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { EMPTY_EXPLANATION } from '../rules/common-explanations.ts';
+import { EMPTY_EXPLANATION } from '../rules/rules.ts';
 import type { PerturbationKind, PerturbedExplanations } from './perturbations.ts';
 
 /** What was done to a question: nothing, a perturbation of some severity, or another order of the protocol's examples. */

@@ -3,7 +3,7 @@ import { askingId, askingOf, exchangeOf } from '../../src/asking/asking.ts';
 import { askingConfigSchema } from '../../src/asking/asking-config.ts';
 import { type BaselineCorrection, correctionOf } from '../../src/asking/baseline-correction.ts';
 import { loadProtocol, PAIRWISE_V2 } from '../../src/asking/protocol.ts';
-import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../../src/rules/common-explanations.ts';
+import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../../src/rules/rules.ts';
 
 const protocol = loadProtocol(PAIRWISE_V2);
 const PLAIN = { protocol, readout: 'logprobs', match: 'exact' } as const;

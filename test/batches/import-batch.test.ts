@@ -6,7 +6,7 @@ import { askingConfigSchema, moreOfEndpoint } from '../../src/asking/asking-conf
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import { importBatch } from '../../src/batches/import-batch.ts';
 import { keptColumn, runOfKeptAnswers } from '../../src/batches/score-batch.ts';
-import { COMMON_EXPLANATIONS } from '../../src/rules/common-explanations.ts';
+import { COMMON_EXPLANATIONS } from '../../src/rules/rules.ts';
 import { hashedAlternatives, runBatch } from '../simulator-server/index.ts';
 import { importAll, type MadeBatch, madeBatch, requestsOf, runPart } from './batches.ts';
 

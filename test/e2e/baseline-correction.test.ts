@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../../src/rules/common-explanations.ts';
+import { COMMON_EXPLANATIONS, EMPTY_EXPLANATION } from '../../src/rules/rules.ts';
 import {
   answer,
   type Behaviour,

@@ -5,7 +5,7 @@ import { estimateTable } from '../../src/estimate/estimate-table.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { readRunConfig } from '../../src/promptfoo/read-config.ts';
-import { COMMON_EXPLANATIONS } from '../../src/rules/common-explanations.ts';
+import { COMMON_EXPLANATIONS } from '../../src/rules/rules.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { configFor, PROJECT, projectFile, run, Workspace } from '../e2e/promptfoo.ts';
 import { writeHead } from '../head-files.ts';

@@ -7,7 +7,7 @@ import { seededRandom } from '../../src/metrics/seeded-random.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { RunRow } from '../../src/pair-cases/run.ts';
-import { COMMON_EXPLANATIONS } from '../../src/rules/common-explanations.ts';
+import { COMMON_EXPLANATIONS } from '../../src/rules/rules.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { heuristicAnswer } from '../../src/simulation/heuristic/heuristic-simulator.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headName } from '../../src/activation-records/head.ts';
 import { UserError } from '../../src/files/user-error.ts';
-import { EMPTY_EXPLANATION } from '../../src/rules/common-explanations.ts';
+import { EMPTY_EXPLANATION } from '../../src/rules/rules.ts';
 import { withControls } from '../../src/suite/controls.ts';
 import type { ExplainedHead, Explanation } from '../../src/suite/explanation.ts';
 

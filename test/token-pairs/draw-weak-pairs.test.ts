@@ -3,13 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
 import { pairAt } from '../../src/activation-records/pair-index.ts';
 import type { Coverage } from '../../src/token-pairs/draw-explanation-sampled.ts';
-import type { WeakPairs } from '../../src/token-pairs/draw-weak-pairs.ts';
-import {
-  type SelectedPair,
-  type SelectPairsOptions,
-  selectPairs,
-} from '../../src/token-pairs/select-pairs.ts';
-import { WEAK_PAIR_KINDS, type WeakPairKind } from '../../src/token-pairs/weak-pair-kinds.ts';
+import { WEAK_PAIR_KINDS, type WeakPairKind, type WeakPairs } from '../../src/token-pairs/draw-weak-pairs.ts';
+import { type SelectPairsOptions, type SelectedPair, selectPairs } from '../../src/token-pairs/select-pairs.ts';
 import { record } from '../activation-records/records.ts';
 import { triangles } from './triangles.ts';
 

@@ -1,8 +1,7 @@
 import type { Head } from '../../activation-records/head.ts';
 import type { Place } from '../../activation-records/head-shares.ts';
 import type { Split } from '../../activation-records/splits.ts';
-import { duplicateToken, induction } from '../../rules/copy-rules.ts';
-import { firstToken, itself, previousToken } from '../../rules/position-rules.ts';
+import { duplicateToken, firstToken, induction, itself, previousToken } from '../../rules/token-rules.ts';
 import type { Control } from '../../suite/explanation.ts';
 import type { FirstTokenChoice } from './starter-heads.ts';
 

@@ -14,7 +14,7 @@ import {
 import { clearestHeads, firstTokenChoice } from '../../../src/commands/init/starter-heads.ts';
 import { parseYaml } from '../../../src/files/yaml-file.ts';
 import { gatesOfMetadata } from '../../../src/gates/gates-config.ts';
-import { COMMON_EXPLANATIONS } from '../../../src/rules/common-explanations.ts';
+import { COMMON_EXPLANATIONS } from '../../../src/rules/rules.ts';
 import { suiteFileSchema } from '../../../src/suite/suite-schema.ts';
 import { PROJECT } from '../../e2e/promptfoo.ts';
 

@@ -1,6 +1,26 @@
 import type { Rule, RulePair } from './rule.ts';
 
-/** Attends to earlier copies of the same token: to the latest most, and more for words than for small tokens. */
+export const previousToken: Rule = {
+  name: 'previous token',
+  text: 'attends to the previous token',
+  pairs: (tokens) => tokens.slice(1).map((_, to) => ({ from: to + 1, to, strength: 1 })),
+  nearMisses: (tokens) => tokens.slice(2).map((_, to) => ({ from: to + 2, to })),
+};
+
+export const firstToken: Rule = {
+  name: 'first token',
+  text: 'attends to the first token of the sequence, from every position',
+  pairs: (tokens) => tokens.map((_, from) => ({ from, to: 0, strength: 1 })),
+  nearMisses: (tokens) => tokens.slice(1).map((_, index) => ({ from: index + 1, to: 1 })),
+};
+
+export const itself: Rule = {
+  name: 'itself',
+  text: 'attends from each token to that token itself',
+  pairs: (tokens) => tokens.map((_, from) => ({ from, to: from, strength: 1 })),
+};
+
+/** The latest copy is the strongest, and words are stronger than small tokens. */
 export const duplicateToken: Rule = {
   name: 'duplicate token',
   text: 'attends to earlier copies of the current token',
@@ -17,10 +37,7 @@ export const duplicateToken: Rule = {
     ),
 };
 
-/**
- * Attends to the token after an earlier copy of the current one, as induction heads do; more where the token
- * before was the same, too.
- */
+/** What induction heads do; stronger where the token before was the same, too. */
 export const induction: Rule = {
   name: 'induction',
   text: 'attends to the token that came right after an earlier copy of the current token',
