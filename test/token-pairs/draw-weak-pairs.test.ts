@@ -4,7 +4,11 @@ import type { ActivationRecord } from '../../src/activation-records/head-record.
 import { pairAt } from '../../src/activation-records/pair-index.ts';
 import type { Coverage } from '../../src/token-pairs/draw-explanation-sampled.ts';
 import { WEAK_PAIR_KINDS, type WeakPairKind, type WeakPairs } from '../../src/token-pairs/draw-weak-pairs.ts';
-import { type SelectPairsOptions, type SelectedPair, selectPairs } from '../../src/token-pairs/select-pairs.ts';
+import {
+  type SelectedPair,
+  type SelectPairsOptions,
+  selectPairs,
+} from '../../src/token-pairs/select-pairs.ts';
 import { record } from '../activation-records/records.ts';
 import { triangles } from './triangles.ts';
 
