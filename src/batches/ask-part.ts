@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJsonOrKeep } from '../files/parse-json.ts';
 import { readLines } from '../files/read-lines.ts';
+import { cannotBeWritten, writing } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { cutPrompt } from '../models/cut-prompt.ts';
 import { EndpointHealth } from '../models/endpoint-health.ts';
@@ -12,8 +14,7 @@ import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { redact } from '../models/redact.ts';
 import { journeyOfQuestion, wholeBodyFetch } from '../models/whole-body-fetch.ts';
 import { keyOfRequest, LONGEST_LINE, readRequestLine, readResultLine, resultLine } from './batch-lines.ts';
-import { connectionOf, RESULTS_FOLDER, readManifest } from './manifest.ts';
-import { ResultLog } from './result-log.ts';
+import { RESULTS_FOLDER, readManifest } from './manifest.ts';
 import { keysOfParts, readResults } from './results-of-folder.ts';
 
 export interface AskOptions {
@@ -58,7 +59,7 @@ export async function askPart(folder: string, file: string, options: AskOptions)
     if (line.kind === 'answer') health.hadAnswered();
   }
 
-  const ask = endpointAt(connectionOf(manifest, part), options);
+  const ask = endpointAt(part.connection ?? manifest.connection, options);
   const count = { answered: 0, refused: 0 };
   const lines = readLines(join(folder, file), LONGEST_LINE);
   async function work(): Promise<void> {
@@ -105,4 +106,52 @@ function endpointAt(own: OpenAiConnection, { baseUrl, environment }: AskOptions)
       return { failure: failure.message };
     }
   };
+}
+
+/** A file of lines that is on the disk up to the last line that was waited for, whenever the process or the machine is lost. */
+export class ResultLog {
+  readonly #file: string;
+  readonly #waiting: string[] = [];
+  #written: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+
+  /** Cuts off what a killed process left of its last line. @throws UserError where the file cannot be written. */
+  constructor(file: string) {
+    this.#file = file;
+    writing(file, () => cutTornLine(file));
+  }
+
+  /**
+   * Lines that come while the disk is busy are written together, as each flush takes milliseconds.
+   *
+   * @param line newline included.
+   * @throws UserError where it cannot be written.
+   */
+  append(line: string): Promise<void> {
+    this.#waiting.push(line);
+    this.#next ??= this.#written.then(() => {
+      this.#next = undefined;
+      this.#written = this.#write(this.#waiting.splice(0).join(''));
+      return this.#written;
+    });
+    return this.#next;
+  }
+
+  #write(lines: string): Promise<void> {
+    return appendFile(this.#file, lines, { flush: true }).catch((error: unknown) => {
+      throw cannotBeWritten(this.#file, error);
+    });
+  }
+}
+
+function cutTornLine(file: string): void {
+  const descriptor = openSync(file, 'a+');
+  try {
+    const { size } = fstatSync(descriptor);
+    const tail = Buffer.alloc(Math.min(size, 2 * LONGEST_LINE));
+    readSync(descriptor, tail, 0, tail.length, size - tail.length);
+    ftruncateSync(descriptor, size - tail.length + tail.lastIndexOf('\n') + 1);
+  } finally {
+    closeSync(descriptor);
+  }
 }

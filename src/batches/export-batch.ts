@@ -16,10 +16,8 @@ import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.
 import type { Suite } from '../suite/load-suite.ts';
 import { requestLine, type Wanted } from './batch-lines.ts';
 import { type Column, headsOfSuites, type KeyedRequest, requestsFor } from './keyed-requests.ts';
-import { forgetNamed, removeLeftovers } from './leftovers.ts';
 import {
   findManifest,
-  isUnderWay,
   isWaiting,
   type Manifest,
   type Part,
@@ -27,8 +25,8 @@ import {
   withPart,
   writeManifest,
 } from './manifest.ts';
-import { OPENAI_LIMITS, type PartLimits, PartWriter } from './part-writer.ts';
-import { isLost, keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
+import { forgetNamed, OPENAI_LIMITS, type PartLimits, PartWriter, removeLeftovers } from './part-writer.ts';
+import { type Had, isLost, whatIsHad } from './results-of-folder.ts';
 
 /** Requests that are to be asked by the file. */
 export interface RequestsToExport {
@@ -184,41 +182,6 @@ function withAbandoned(
     }
     return withPart(before, { ...part, submission: { ...part.submission, abandoned: true } });
   }, manifest);
-}
-
-/** What needs no asking, and what is not to be asked now. */
-interface Had {
-  readonly answered: KeySet;
-  readonly underWay: KeySet;
-  readonly warnings: readonly string[];
-}
-
-/** @throws UserError where results cannot be read: what they answer would be asked, and paid, again. */
-function whatIsHad(folder: string, before: Manifest | undefined): Had {
-  const { parts = [], readout = 'logprobs' } = before ?? {};
-  const answered = new KeySet();
-  let bad = 0;
-  for (const line of readResults(resultFiles(folder), keysOfParts(folder, parts), readout)) {
-    if (line.kind === 'answer') answered.add(line.key);
-    else if (line.kind === 'bad') bad += 1;
-    else if (line.kind === 'unreadable') throw new UserError(line.problem);
-  }
-  const lost = parts.filter((part) => isLost(folder, part));
-  return {
-    answered,
-    underWay: keysOfParts(folder, [...parts.filter(isUnderWay), ...lost]),
-    warnings: [
-      ...lost.map(
-        ({ file }) =>
-          `${join(folder, RESULTS_FOLDER)}: what ${file} gave is not there any more: call batch fetch again, or give it up with --abandon ${file}`,
-      ),
-      ...(bad > 0
-        ? [
-            `${bad} lines of ${join(folder, RESULTS_FOLDER)} cannot be read (batch import names them): what they answer counts as missing`,
-          ]
-        : []),
-    ],
-  };
 }
 
 /** What a part may hold; where their number is given, the requests are counted first. */

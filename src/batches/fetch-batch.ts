@@ -5,12 +5,11 @@ import { defined } from '../files/defined.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { flushFolder } from '../files/flush-folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
-import { cannotBeWritten, toldInOneLine } from '../files/system-error.ts';
+import { toldInOneLine, writing } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import type { BatchEngine, BatchStatus, ResultFile } from './engines/engine.ts';
-import { engineCalled } from './engines/engines.ts';
+import { engineOf } from './engines/engines.ts';
 import {
-  connectionOf,
   type Part,
   type PartProblem,
   RESULTS_FOLDER,
@@ -39,7 +38,7 @@ export async function statusOfBatch(
     if (submission?.batch === undefined || submission.ended) statuses.push({ part });
     else {
       try {
-        const engine = engineCalled(submission.engine).connect(connectionOf(manifest, part), environment);
+        const engine = engineOf(manifest, part, submission.engine, environment);
         statuses.push({ part, status: await engine.status(submission.batch) });
       } catch (error) {
         statuses.push({ part, problem: toldInOneLine(error) });
@@ -83,8 +82,7 @@ export async function fetchBatch(folder: string, options: FetchOptions): Promise
       const { submission } = part;
       if (submission?.batch === undefined || (submission.ended && !isLost(folder, part))) continue;
       try {
-        const connection = connectionOf(manifest, part);
-        const engine = engineCalled(submission.engine).connect(connection, options.environment);
+        const engine = engineOf(manifest, part, submission.engine, options.environment);
         const status = await engine.status(submission.batch);
         if (status.ended) {
           await downloadAll(folder, part, await engine.results(submission.batch), options);
@@ -189,13 +187,5 @@ function isJson(text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function writing<T>(place: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw cannotBeWritten(place, error);
   }
 }

@@ -99,11 +99,6 @@ export function isUnderWay({ submission }: Part): boolean {
   return submission !== undefined && submission.ended === undefined && !submission.abandoned;
 }
 
-/** How the engine is reached that has, or will have, a part. */
-export function connectionOf({ connection }: Manifest, part: Part): Manifest['connection'] {
-  return part.connection ?? connection;
-}
-
 /** A part with which something went wrong, which is no concern of the others. */
 export interface PartProblem {
   readonly part: Part;

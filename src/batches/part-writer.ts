@@ -1,10 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { flushFolder } from '../files/flush-folder.ts';
-import { cannotBeWritten } from '../files/system-error.ts';
+import { namesIn } from '../files/folder.ts';
+import { readJsonFile } from '../files/json-file.ts';
+import { cannotBeRead, writing } from '../files/system-error.ts';
+import { writeWholeFile } from '../files/write-whole-file.ts';
 import { afterId } from './batch-lines.ts';
-import { noteNamed, partialName } from './leftovers.ts';
 import type { Part } from './manifest.ts';
 
 /** What a file may hold at most. */
@@ -70,7 +82,8 @@ export class PartWriter {
     if (this.#open) this.#close();
     noteNamed(this.#folder, this.#parts);
     for (const { file } of this.#parts) {
-      this.#guard(() => renameSync(this.#partial(file), join(this.#folder, file)), file);
+      const path = join(this.#folder, file);
+      writing(path, () => renameSync(this.#partial(file), path));
     }
     flushFolder(this.#folder);
     return this.#parts;
@@ -86,7 +99,7 @@ export class PartWriter {
 
   #begin(): OpenPart {
     const name = this.#nextName();
-    const descriptor = this.#guard(() => openSync(this.#partial(name), 'w'), name);
+    const descriptor = writing(join(this.#folder, name), () => openSync(this.#partial(name), 'w'));
     return { descriptor, hash: createHash('sha256'), requests: 0, bytes: 0 };
   }
 
@@ -96,8 +109,9 @@ export class PartWriter {
     this.#waiting = [];
     this.#waitingBytes = 0;
     hash.update(bytes);
+    const path = join(this.#folder, this.#nextName());
     for (let written = 0; written < bytes.length; ) {
-      written += this.#guard(() => writeSync(descriptor, bytes, written), this.#nextName());
+      written += writing(path, () => writeSync(descriptor, bytes, written));
     }
   }
 
@@ -106,7 +120,7 @@ export class PartWriter {
     const { descriptor, hash, requests, bytes } = this.#open;
     const file = this.#nextName();
     this.#flush(this.#open);
-    this.#guard(() => fsyncSync(descriptor), file);
+    writing(join(this.#folder, file), () => fsyncSync(descriptor));
     closeSync(descriptor);
     this.#open = undefined;
     this.#parts.push({ file, requests, bytes, digest: hash.digest('hex') });
@@ -119,16 +133,61 @@ export class PartWriter {
   #partial(name: string): string {
     return join(this.#folder, partialName(name, this.#id));
   }
-
-  #guard<T>(act: () => T, name: string): T {
-    try {
-      return act();
-    } catch (error) {
-      throw cannotBeWritten(join(this.#folder, name), error);
-    }
-  }
 }
 
 function byWhatIsAsked(a: string, b: string): number {
   return afterId(a) < afterId(b) ? -1 : 1;
+}
+
+/** What an export is about to give names to, before the manifest knows of it. */
+const NAMED = '.attention-heads.export.json';
+const namedSchema = z.array(
+  z.strictObject({ file: z.string().regex(/^requests-\d+\.jsonl$/), digest: z.string() }),
+);
+
+/** A name that nobody else gives a file. */
+function partialName(file: string, id: string): string {
+  return `.${file}.${id}.partial`;
+}
+
+const PARTIAL = /^\.requests-\d+\.jsonl\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.partial$/;
+
+/** Notes the parts that are about to get their names. */
+function noteNamed(folder: string, parts: readonly Part[]): void {
+  const named = parts.map(({ file, digest }) => ({ file, digest }));
+  writeWholeFile(join(folder, NAMED), JSON.stringify(named));
+}
+
+/** The manifest knows them now. */
+export function forgetNamed(folder: string): void {
+  rmSync(join(folder, NAMED), { force: true });
+}
+
+/**
+ * Removes what an export left that was killed: half of a batch, which nobody should run. That is what it wrote under names of
+ * its own, and what it noted before it gave it a name, where that is still what it wrote. Nothing else is.
+ *
+ * @param known the parts that the manifest knows.
+ */
+export async function removeLeftovers(folder: string, known: readonly Part[]): Promise<void> {
+  for (const name of namesIn(folder)) if (PARTIAL.test(name)) rmSync(join(folder, name));
+  const note = join(folder, NAMED);
+  if (!existsSync(note)) return;
+  for (const { file, digest } of readJsonFile(note, namedSchema)) {
+    const path = join(folder, file);
+    if (known.some((part) => part.file === file) || !existsSync(path)) continue;
+    if ((await digestOf(path)) === digest) rmSync(path);
+  }
+  rmSync(note);
+}
+
+/** SHA-256 of a file. @throws UserError naming the file. */
+export async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
+  } catch (error) {
+    throw cannotBeRead(path, error);
+  }
+  return hash.digest('hex');
 }

@@ -8,7 +8,7 @@ import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
 import { keyOfRequest, LONGEST_LINE, readResultLine, type Wanted } from './batch-lines.ts';
-import { type Part, RESULTS_FOLDER } from './manifest.ts';
+import { isUnderWay, type Manifest, type Part, RESULTS_FOLDER } from './manifest.ts';
 
 /** The files of results in a batch's folder, sorted. @throws UserError where they cannot be listed. */
 export function resultFiles(folder: string): readonly string[] {
@@ -82,7 +82,10 @@ export function* readResults(
 ): Generator<ReadLine, void> {
   for (const file of files) {
     try {
-      yield* readResultsOf(file, asked, readout);
+      for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
+        const read = readLine(bytes, file, line, asked, readout);
+        if (read) yield read;
+      }
     } catch (error) {
       if (!UserError.isInstance(error)) throw error;
       yield { kind: 'unreadable', problem: error.message };
@@ -90,25 +93,21 @@ export function* readResults(
   }
 }
 
-function* readResultsOf(file: string, asked: KeySet, readout: Wanted): Generator<ReadLine, void> {
-  for (const { bytes, line } of readLines(file, LONGEST_LINE)) {
-    if (bytes === undefined) {
-      const problem = `${file}:${line}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`;
-      yield { kind: 'bad', problem };
-    } else {
-      const read = readLine({ bytes, file, line }, asked, readout);
-      if (read) yield read;
-    }
-  }
-}
-
 /** @returns undefined of a blank line. */
 function readLine(
-  { bytes, file, line }: { readonly bytes: Uint8Array; readonly file: string; readonly line: number },
+  bytes: Uint8Array | undefined,
+  file: string,
+  line: number,
   asked: KeySet,
   readout: Wanted,
 ): ReadLine | undefined {
   const place = `${file}:${line}`;
+  if (bytes === undefined) {
+    return {
+      kind: 'bad',
+      problem: `${place}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`,
+    };
+  }
   try {
     const text = decodeText(bytes, file, line).trim();
     if (text === '') return undefined;
@@ -122,4 +121,39 @@ function readLine(
     if (!UserError.isInstance(error)) throw error;
     return { kind: 'bad', problem: error.message };
   }
+}
+
+/** What needs no asking, and what is not to be asked now. */
+export interface Had {
+  readonly answered: KeySet;
+  readonly underWay: KeySet;
+  readonly warnings: readonly string[];
+}
+
+/** @throws UserError where results cannot be read: what they answer would be asked, and paid, again. */
+export function whatIsHad(folder: string, before: Manifest | undefined): Had {
+  const { parts = [], readout = 'logprobs' } = before ?? {};
+  const answered = new KeySet();
+  let bad = 0;
+  for (const line of readResults(resultFiles(folder), keysOfParts(folder, parts), readout)) {
+    if (line.kind === 'answer') answered.add(line.key);
+    else if (line.kind === 'bad') bad += 1;
+    else if (line.kind === 'unreadable') throw new UserError(line.problem);
+  }
+  const lost = parts.filter((part) => isLost(folder, part));
+  return {
+    answered,
+    underWay: keysOfParts(folder, [...parts.filter(isUnderWay), ...lost]),
+    warnings: [
+      ...lost.map(
+        ({ file }) =>
+          `${join(folder, RESULTS_FOLDER)}: what ${file} gave is not there any more: call batch fetch again, or give it up with --abandon ${file}`,
+      ),
+      ...(bad > 0
+        ? [
+            `${bad} lines of ${join(folder, RESULTS_FOLDER)} cannot be read (batch import names them): what they answer counts as missing`,
+          ]
+        : []),
+    ],
+  };
 }

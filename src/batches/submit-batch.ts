@@ -3,29 +3,14 @@ import { withFolderClaimed } from '../files/folder-lock.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { SubmissionRefused } from './engines/engine.ts';
-import { engineCalled } from './engines/engines.ts';
-import { digestOf } from './leftovers.ts';
-import {
-  connectionOf,
-  isWaiting,
-  type Manifest,
-  type Part,
-  type PartProblem,
-  readManifest,
-  withPart,
-  writeManifest,
-} from './manifest.ts';
+import { engineCalled, engineOf } from './engines/engines.ts';
+import { isWaiting, type Part, type PartProblem, readManifest, withPart, writeManifest } from './manifest.ts';
+import { digestOf } from './part-writer.ts';
 
 export interface SubmitOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Told of each part that the engine has. */
   readonly onSubmitted?: (part: Part, batch: string) => void;
-}
-
-/** What a call of {@link submitBatch} did. */
-export interface Submitted {
-  readonly parts: number;
-  readonly problems: readonly PartProblem[];
 }
 
 /**
@@ -39,8 +24,8 @@ export async function submitBatch(
   folder: string,
   engineName: string,
   { environment, onSubmitted }: SubmitOptions,
-): Promise<Submitted> {
-  const declaration = engineCalled(engineName);
+): Promise<{ readonly parts: number; readonly problems: readonly PartProblem[] }> {
+  engineCalled(engineName);
   return withFolderClaimed(folder, async () => {
     let manifest = readManifest(folder);
     const note = (part: Part) => {
@@ -50,7 +35,7 @@ export async function submitBatch(
     const problems: PartProblem[] = [];
     const waiting = manifest.parts.filter(isWaiting);
     const submit = async (part: Part) => {
-      const engine = declaration.connect(connectionOf(manifest, part), environment);
+      const engine = engineOf(manifest, part, engineName, environment);
       await checkUnchanged(folder, part);
       const since = part.submission?.since ?? new Date().toISOString();
       const submission = { engine: engineName, since };
@@ -58,7 +43,7 @@ export async function submitBatch(
       try {
         const batch = await engine.submit({
           path: join(folder, part.file),
-          id: partId(manifest, part),
+          id: `${manifest.id}/${part.file}`,
           digest: part.digest,
           mayBeThere: part.submission !== undefined,
           requests: part.requests,
@@ -77,10 +62,6 @@ export async function submitBatch(
     }
     return { parts: waiting.length - problems.length, problems };
   });
-}
-
-function partId({ id }: Manifest, { file }: Part): string {
-  return `${id}/${file}`;
 }
 
 async function checkUnchanged(folder: string, { file, digest }: Part): Promise<void> {

@@ -1,12 +1,10 @@
 import { Command } from 'commander';
 import { leanHeap } from '../files/lean-heap.ts';
 import { askCommand } from './batch/ask.ts';
+import { fetchCommand, statusCommand, submitCommand } from './batch/engine-commands.ts';
 import { exportCommand } from './batch/export.ts';
-import { fetchCommand } from './batch/fetch.ts';
 import { importCommand } from './batch/import.ts';
 import { scoreCommand } from './batch/score.ts';
-import { statusCommand } from './batch/status.ts';
-import { submitCommand } from './batch/submit.ts';
 
 export function batchCommand(): Command {
   return new Command('batch')

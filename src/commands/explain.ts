@@ -7,7 +7,7 @@ import { headName } from '../activation-records/head.ts';
 import { listHeads } from '../activation-records/record-source.ts';
 import { exportRequests } from '../batches/export-batch.ts';
 import type { KeyedRequest } from '../batches/keyed-requests.ts';
-import { NOT_ANSWERED, notingModel } from '../batches/noting-model.ts';
+import { NOT_ANSWERED, notingModel } from '../batches/keyed-requests.ts';
 import type { ColumnEstimate } from '../estimate/estimate-run.ts';
 import { estimateTable } from '../estimate/estimate-table.ts';
 import { RequestTally } from '../estimate/request-tally.ts';

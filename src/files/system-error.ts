@@ -40,6 +40,15 @@ export function cannotBeWritten(path: string, error: unknown): UserError {
   return new UserError(`${path}: cannot be written: ${systemErrorInWords(error)}`);
 }
 
+/** What `act` gives. @throws UserError naming the file, where the system does not let it write. */
+export function writing<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw cannotBeWritten(path, error);
+  }
+}
+
 /**
  * An error that is told to the user in one line: what they gave us is wrong, or the system refused something. Undefined
  * for every other, which is a fault of this program, and is shown with its stack.

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { askPart } from '../../src/batches/ask-part.ts';
+import { askPart, ResultLog } from '../../src/batches/ask-part.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
-import { ResultLog } from '../../src/batches/result-log.ts';
 import {
   type Behaviour,
   hashedAnswer,

@@ -4,16 +4,14 @@ import { z } from 'zod';
 import { readLines } from '../../files/read-lines.ts';
 import { chatMessageSchema } from '../../models/chat-message.ts';
 import { LONGEST_LINE, readRequestLine, resultLine } from '../batch-lines.ts';
-import type { Manifest } from '../manifest.ts';
-import { type BatchClient, batchClient, createOnce, MOST_LISTED, UPLOAD_TIMEOUT_MS } from './batch-client.ts';
 import {
-  type BatchEngine,
-  type BatchStatus,
-  type EngineDeclaration,
-  type PartToSubmit,
-  type ResultFile,
-  SubmissionRefused,
-} from './engine.ts';
+  type BatchClient,
+  batchEngine,
+  type EngineCalls,
+  MOST_LISTED,
+  UPLOAD_TIMEOUT_MS,
+} from './batch-client.ts';
+import { type EngineDeclaration, SubmissionRefused } from './engine.ts';
 
 /** The clocks of two machines may differ by so much. */
 const CLOCKS_MS = 10 * 60_000;
@@ -25,7 +23,15 @@ const CLOCKS_MS = 10 * 60_000;
 export const anthropicBatches: EngineDeclaration = {
   name: 'anthropic',
   summary: 'Anthropic’s Message Batches, for readouts samples and stated',
-  connect: (connection, environment) => new AnthropicBatches(connection, environment),
+  connect: (own, environment) => {
+    const { apiKeyEnvar = 'ANTHROPIC_API_KEY' } = own;
+    const headers = {
+      Authorization: null,
+      'x-api-key': environment[apiKeyEnvar] ?? null,
+      'anthropic-version': '2023-06-01',
+    };
+    return batchEngine({ ...own, apiKeyEnvar }, environment, (clients) => anthropicCalls(clients, headers));
+  },
 };
 
 const countsSchema = z.object({
@@ -47,82 +53,61 @@ const listSchema = z.object({
   last_id: z.string().nullish(),
 });
 
-class AnthropicBatches implements BatchEngine {
-  readonly #http: BatchClient;
-  readonly #maxRetries: number;
-  readonly #headers: Readonly<Record<string, string | null>>;
-
-  constructor(own: Manifest['connection'], environment: NodeJS.ProcessEnv) {
-    const { apiKeyEnvar = 'ANTHROPIC_API_KEY', maxRetries } = own;
-    this.#http = batchClient({ ...own, apiKeyEnvar }, environment);
-    this.#maxRetries = maxRetries;
-    this.#headers = {
-      Authorization: null,
-      'x-api-key': environment[apiKeyEnvar] ?? null,
-      'anthropic-version': '2023-06-01',
-    };
-  }
-
-  async submit(part: PartToSubmit): Promise<string> {
-    const body = new Blob(['{"requests":[', ...separated(paramsOfPart(part.path)), ']}']);
-    const create = async () => {
-      const headers = { ...this.#headers, 'content-type': 'application/json' };
-      const options = { body, headers, maxRetries: 0, timeout: UPLOAD_TIMEOUT_MS };
-      return batchSchema.parse(await this.#http.client.post('/messages/batches', options)).id;
-    };
-    return this.#http.inWords(async () => {
-      const known = part.mayBeThere ? await this.#find(part) : undefined;
-      return known ?? (await createOnce(create, () => this.#find(part), this.#maxRetries));
-    });
-  }
-
-  async status(batch: string): Promise<BatchStatus> {
-    const { processing_status: word, request_counts: counts } = await this.#retrieve(batch);
-    const failed = counts.errored + counts.canceled + counts.expired;
-    return { word, ended: word === 'ended', completed: counts.succeeded, failed };
-  }
-
-  async results(batch: string): Promise<readonly ResultFile[]> {
-    const { succeeded, errored, canceled, expired } = (await this.#retrieve(batch)).request_counts;
-    const open = () =>
-      this.#http.inWords(async () => {
-        const path = `/messages/batches/${batch}/results`;
-        const { body } = await this.#http.downloads.get(path, { headers: this.#headers }).asResponse();
-        return resultsOf(body ?? new Blob([]).stream());
-      });
-    return [{ name: 'output', lines: succeeded + errored + canceled + expired, open }];
-  }
-
-  #retrieve(batch: string): Promise<z.output<typeof batchSchema>> {
-    return this.#http.inWords(async () =>
-      batchSchema.parse(
-        await this.#http.client.get(`/messages/batches/${batch}`, { headers: this.#headers }),
-      ),
-    );
-  }
-
-  /**
-   * A batch bears no name of its maker's: it is one that nobody in this folder knows, made since the part was to be submitted, of as many
-   * requests. Should it be another folder's after all, its results name requests that the import refuses.
-   */
-  async #find({ requests, since, taken }: PartToSubmit): Promise<string | undefined> {
-    let after: string | null | undefined;
-    for (let listed = 0; listed < MOST_LISTED; ) {
-      const query = { limit: 100, ...(after ? { after_id: after } : {}) };
-      const page = await this.#http.client.get('/messages/batches', { query, headers: this.#headers });
-      const { data, has_more, last_id } = listSchema.parse(page);
-      for (const { id, created_at, request_counts } of data) {
-        if (Date.parse(created_at) < Date.parse(since) - CLOCKS_MS) return undefined;
-        const { processing, succeeded, errored, canceled, expired } = request_counts;
-        const total = processing + succeeded + errored + canceled + expired;
-        if (total === requests && !taken.has(id)) return id;
+function anthropicCalls(
+  { client, downloads }: BatchClient,
+  headers: Readonly<Record<string, string | null>>,
+): EngineCalls {
+  const retrieve = async (batch: string) =>
+    batchSchema.parse(await client.get(`/messages/batches/${batch}`, { headers }));
+  return {
+    async prepare({ path }) {
+      const options = {
+        body: new Blob(['{"requests":[', ...separated(paramsOfPart(path)), ']}']),
+        headers: { ...headers, 'content-type': 'application/json' },
+        maxRetries: 0,
+        timeout: UPLOAD_TIMEOUT_MS,
+      };
+      return async () => batchSchema.parse(await client.post('/messages/batches', options)).id;
+    },
+    /**
+     * A batch does not name its maker: it is one that nobody in this folder knows, made since the part was to be submitted, of as many
+     * requests. Should it be another folder's after all, its results name requests that the import refuses.
+     */
+    async find({ requests, since, taken }) {
+      let after: string | null | undefined;
+      for (let listed = 0; listed < MOST_LISTED; ) {
+        const query = { limit: 100, ...(after ? { after_id: after } : {}) };
+        const page = await client.get('/messages/batches', { query, headers });
+        const { data, has_more, last_id } = listSchema.parse(page);
+        for (const { id, created_at, request_counts } of data) {
+          if (Date.parse(created_at) < Date.parse(since) - CLOCKS_MS) return undefined;
+          const { processing, ...ended } = request_counts;
+          if (processing + totalOf(ended) === requests && !taken.has(id)) return id;
+        }
+        if (!has_more || data.length === 0) return undefined;
+        listed += data.length;
+        after = last_id;
       }
-      if (!has_more || data.length === 0) return undefined;
-      listed += data.length;
-      after = last_id;
-    }
-    return undefined;
-  }
+      return undefined;
+    },
+    async status(batch) {
+      const { processing_status: word, request_counts: counts } = await retrieve(batch);
+      const failed = counts.errored + counts.canceled + counts.expired;
+      return { word, ended: word === 'ended', completed: counts.succeeded, failed };
+    },
+    async results(batch) {
+      const { processing: _, ...ended } = (await retrieve(batch)).request_counts;
+      const open = async () => {
+        const { body } = await downloads.get(`/messages/batches/${batch}/results`, { headers }).asResponse();
+        return resultsOf(body ?? new Blob([]).stream());
+      };
+      return [{ name: 'output', lines: totalOf(ended), open }];
+    },
+  };
+}
+
+function totalOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, each) => sum + each, 0);
 }
 
 const bodySchema = z.looseObject({

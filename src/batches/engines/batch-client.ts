@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
+import { UserError } from '../../files/user-error.ts';
 import { type OpenAiConnection, openAiClient } from '../../models/openai/openai-client.ts';
 import { isRefusal, openAiFailure } from '../../models/openai/openai-failure.ts';
 import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
-import { SubmissionRefused } from './engine.ts';
+import { type BatchEngine, type PartToSubmit, SubmissionRefused } from './engine.ts';
 
 /** A part may have 200 MB, which take longer than a question. */
 export const UPLOAD_TIMEOUT_MS = 30 * 60_000;
@@ -16,25 +17,45 @@ export interface BatchClient {
   readonly client: OpenAI;
   /** For what is too large for the memory. */
   readonly downloads: OpenAI;
-  /** Does something, and throws what goes wrong in words. */
-  readonly inWords: <T>(act: () => Promise<T>) => Promise<T>;
 }
 
-/** @throws UserError where a key is not in the environment. */
-export function batchClient(config: OpenAiConnection, environment: NodeJS.ProcessEnv): BatchClient {
+/** What differs between engines behind an HTTP API: errors may be the SDK's. */
+export interface EngineCalls extends Omit<BatchEngine, 'submit'> {
+  /** Makes ready what a part needs. @returns what starts it, called without the SDK's retries: see {@link createOnce}. */
+  prepare(part: PartToSubmit): Promise<() => Promise<string>>;
+  /** The engine's name for a part that was started before. */
+  find(part: PartToSubmit): Promise<string | undefined>;
+}
+
+/** An engine out of its calls, with their errors in words. @throws UserError where a key is not in the environment. */
+export function batchEngine(
+  config: OpenAiConnection,
+  environment: NodeJS.ProcessEnv,
+  callsOf: (clients: BatchClient) => EngineCalls,
+): BatchEngine {
   const { client, secrets } = openAiClient(config, environment, wholeBodyFetch);
+  const { client: downloads } = openAiClient(config, environment, streamingFetch);
+  const { prepare, find, status, results } = callsOf({ client, downloads });
+  async function inWords<T>(act: () => Promise<T>): Promise<T> {
+    const journey = { attempts: 0, waitedMs: 0 };
+    try {
+      return await journeyOfQuestion.run(journey, act);
+    } catch (error) {
+      if (UserError.isInstance(error)) throw error;
+      const failure = openAiFailure(error, { config, secrets, attempts: journey.attempts });
+      throw isRefusal(error) ? new SubmissionRefused(failure.message) : failure;
+    }
+  }
   return {
-    client,
-    downloads: openAiClient(config, environment, streamingFetch).client,
-    inWords: async (act) => {
-      const journey = { attempts: 0, waitedMs: 0 };
-      try {
-        return await journeyOfQuestion.run(journey, act);
-      } catch (error) {
-        if (error instanceof SubmissionRefused) throw error;
-        const failure = openAiFailure(error, { config, secrets, attempts: journey.attempts });
-        throw isRefusal(error) ? new SubmissionRefused(failure.message) : failure;
-      }
+    submit: (part) =>
+      inWords(async () => {
+        const known = part.mayBeThere ? await find(part) : undefined;
+        return known ?? (await createOnce(await prepare(part), () => find(part), config.maxRetries));
+      }),
+    status: (batch) => inWords(() => status(batch)),
+    results: async (batch) => {
+      const files = await inWords(() => results(batch));
+      return files.map((file) => ({ ...file, open: () => inWords(file.open) }));
     },
   };
 }
@@ -43,7 +64,7 @@ export function batchClient(config: OpenAiConnection, environment: NodeJS.Proces
  * Makes a batch. Tried again by us and not by the SDK (`maxRetries: 0`): what seems to have failed may have been made, and must not
  * be paid twice, so that it is looked for after every failure.
  */
-export async function createOnce(
+async function createOnce(
   create: () => Promise<string>,
   find: () => Promise<string | undefined>,
   maxRetries: number,

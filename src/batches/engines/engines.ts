@@ -1,10 +1,21 @@
 import { UserError } from '../../files/user-error.ts';
+import type { Manifest, Part } from '../manifest.ts';
 import { anthropicBatches } from './anthropic-batches.ts';
-import type { EngineDeclaration } from './engine.ts';
+import type { BatchEngine, EngineDeclaration } from './engine.ts';
 import { openAiBatches } from './openai-batches.ts';
 
 /** Every engine there is. */
 export const ENGINES: readonly EngineDeclaration[] = [openAiBatches, anthropicBatches];
+
+/** The engine that has, or will have, a part. @throws UserError where there is no such engine, or no key for it. */
+export function engineOf(
+  manifest: Manifest,
+  part: Part,
+  name: string,
+  environment: NodeJS.ProcessEnv,
+): BatchEngine {
+  return engineCalled(name).connect(part.connection ?? manifest.connection, environment);
+}
 
 /** @throws UserError naming those that there are. */
 export function engineCalled(name: string): EngineDeclaration {
