@@ -1,9 +1,9 @@
 import { headName } from '../activation-records/head.ts';
 import { decimal } from '../files/number-text.ts';
 import type { ConfidenceInterval } from '../metrics/confidence-interval.ts';
-import { isClaim } from '../scorecard/claims.ts';
+import { trueFirstInWords } from '../scorecard/measures/truth.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import { trueFirstInWords } from '../scorecard/truth-ranking.ts';
+import { isClaim } from '../scorecard/scored-explanation.ts';
 import type { Evidence, ExplanationBound } from './gates-config.ts';
 import type { GateVerdict } from './verdict.ts';
 import { exceeds, outcomeOfValue } from './verdict.ts';

@@ -12,7 +12,7 @@ import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { readOpenAiResponse } from '../models/openai/openai-response.ts';
 import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
-import { isClaim } from '../scorecard/claims.ts';
+import { isClaim } from '../scorecard/scored-explanation.ts';
 import { exitOnUserError } from './conclude-at-exit.ts';
 import { verdictInWords } from './pair-case-in-words.ts';
 import { P_ONE } from './run-of-results.ts';

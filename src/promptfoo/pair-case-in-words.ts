@@ -3,7 +3,7 @@ import { headName } from '../activation-records/head.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markedExcerpt } from '../reports/marked-excerpt.ts';
-import { isClaim } from '../scorecard/claims.ts';
+import { isClaim } from '../scorecard/scored-explanation.ts';
 
 /** A pair case in words, for tables and filters: nothing in it is read by a program. */
 export interface PairCaseInWords {

@@ -9,7 +9,7 @@ export function hasChoices(explanations: readonly ScoredExplanation[]): boolean 
 
 /**
  * Those of a head's explanations that are marked as its best in a column: the chosen ones where explanations were chosen on
- * pairs of their own, else those of the highest AUC. Where all tie, none is; nor is one that nothing supports (order-only.ts).
+ * pairs of their own, else those of the highest AUC. Where all tie, none is; nor is one that nothing supports (trivial-scores.ts).
  *
  * @param byChoice which it is, where these are not all of the run's.
  */

@@ -3,8 +3,8 @@ import { count, decimal, dollars, NOTHING, range, signed } from '../files/number
 import { shorten } from '../files/visible-text.ts';
 import { clusteredMean } from '../metrics/clustered-mean.ts';
 import { mean } from '../metrics/mean.ts';
-import { identifications } from '../scorecard/identification.ts';
-import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
+import { identifications } from '../scorecard/measures/controls.ts';
+import { RESAMPLING_SEED } from '../scorecard/over-heads.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import type { Gain } from '../suite/written-by.ts';
@@ -86,8 +86,8 @@ function standing(
   column: number,
 ): readonly string[] {
   const tried = identifications([...own, ...controls], column);
-  const above = tried.map(({ own: { auc }, donors }) =>
-    mean(donors.map((donor) => (auc > donor.auc ? 1 : auc === donor.auc ? 0.5 : 0))),
+  const above = tried.map(({ own: auc, donors }) =>
+    mean(donors.map((donor) => (Math.sign(auc - donor) + 1) / 2)),
   );
   const lessBaseline = own.flatMap((explanation) => {
     const ofHead = controls.filter((each) => headName(each) === headName(explanation));

@@ -9,7 +9,7 @@ const CHANCE = 0.5;
 
 /**
  * What a head's explanations come to: one told apart from all others (`clear`), one above the others (`leads`), several at the
- * top (`ties`), or none that holds (`none`): nothing supports the best one (order-only.ts), or its AUC is not above chance with
+ * top (`ties`), or none that holds (`none`): nothing supports the best one (trivial-scores.ts), or its AUC is not above chance with
  * its whole interval.
  */
 export type State = 'clear' | 'leads' | 'ties' | 'none';

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { headName } from '../activation-records/head.ts';
-import { clusteredMean } from '../metrics/clustered-mean.ts';
 import { averagePrecision, precisionAtBaseRate } from '../metrics/precision-at-base-rate.ts';
 import { weightedAuc } from '../metrics/weighted-scores.ts';
 import { intervalSchema, share } from './fields.ts';
 import type { Prediction } from './predictions.ts';
-import { RESAMPLING_SEED } from './resampling-seed.ts';
 
 /** What an explanation is worth among all of its head's pairs, as far as those asked about stand for them. */
 export const atBaseRateSchema = z.object({
@@ -52,30 +49,4 @@ export function atBaseRateOf(predictions: readonly Prediction[]): AtBaseRate | u
     f1: found.f1,
     weightedAuc: auc,
   };
-}
-
-/** An explanation as a mean over explanations sees it. */
-interface Weighed {
-  readonly layer: number;
-  readonly head: number;
-  readonly scores: readonly { readonly atBaseRate?: AtBaseRate }[];
-}
-
-/** The mean of one figure over the explanations that have it, with an interval over heads. */
-export function meanAtBaseRate(
-  explanations: readonly Weighed[],
-  column: number,
-  figure: (each: AtBaseRate) => number | null,
-) {
-  const values = explanations.flatMap((each) => {
-    const found = each.scores[column]?.atBaseRate;
-    const value = found === undefined ? null : figure(found);
-    return value === null ? [] : [{ head: headName(each), value }];
-  });
-  const { mean, interval } = clusteredMean(
-    values.map(({ value }) => value),
-    values.map(({ head }) => head),
-    { seed: RESAMPLING_SEED },
-  );
-  return { mean, interval };
 }

@@ -4,19 +4,17 @@ import { isForChoosing, type PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
 import type { Run } from '../pair-cases/run.ts';
 import type { Explanation } from '../suite/explanation.ts';
-import { ceilingOf } from './ceiling.ts';
-import { choicesOf } from './choices.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
 import { GatheredRun, gatherRun } from './gathered-run.ts';
+import { choicesOf } from './measures/choices.ts';
 import { choosingPairs, reportedPairs } from './pairs-by-purpose.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
-import { scoreExplanation } from './score-explanation.ts';
 import type { Scorecard } from './scorecard.ts';
 import type { ScoredExplanation } from './scored-explanation.ts';
+import { ceilingOf, scoreExplanation } from './scored-explanation.ts';
 import type { SimulatorSummary } from './simulator-summary.ts';
-import { summariseSimulator } from './summarise-simulator.ts';
+import { readsUncorrected, summariseSimulator } from './simulator-summary.ts';
 import { trivialScoresOf } from './trivial-scores.ts';
-import { readsUncorrected } from './uncorrected.ts';
 import { unionMembersOf } from './union-members.ts';
 
 /** A run's scorecard, and the predictions for the reported pairs it was computed from. */

@@ -2,16 +2,13 @@ import { max, sum } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import { kendallTauB } from '../metrics/correlation.ts';
 import { holm } from '../metrics/holm.ts';
-import { pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import { isClaim } from './claims.ts';
-import { compareScorings } from './compare-scorings.ts';
-import { headlineByHead, headlineOf, isDifference } from './headline.ts';
+import { headlineByHead, headlineOf, rangeOf } from './headline.ts';
+import { differenceOverHeads } from './over-heads.ts';
 import type { ExplanationPredictions } from './predictions.ts';
-import { ranksNothing } from './ranks-nothing.ts';
-import { RESAMPLING_SEED } from './resampling-seed.ts';
 import type { ExplanationComparison, SimulatorComparison } from './scorecard.ts';
-import { pairedScores, scoredPairs } from './scored-pairs.ts';
+import { isClaim } from './scored-explanation.ts';
+import { compareScorings, pairedScores, scoredPairs } from './scored-pairs.ts';
 
 /**
  * Every simulator against every later one, over the explanations and the pairs that both scored; controls left out. A pair
@@ -30,13 +27,12 @@ export function compareSimulators(
     const both = predictions.flatMap((each) => onCommonPairs(each, one.column, other.column));
     const ofFirst = headlineByHead(headline, both, 0);
     const ofSecond = headlineByHead(headline, both, 1);
-    const heads = [...ofFirst.keys()].filter((head) => ofSecond.has(head));
-    const { clusters: _, ...difference } = pairedMeanDifference(
-      heads.flatMap((head) => ofFirst.get(head) ?? []),
-      heads.flatMap((head) => ofSecond.get(head) ?? []),
-      heads,
-      { seed: RESAMPLING_SEED, range: isDifference(headline) ? [-1, 1] : [0, 1] },
-    );
+    const heads = [...ofFirst].flatMap(([head, first]) => {
+      const second = ofSecond.get(head);
+      return second === undefined ? [] : [{ head, first, second }];
+    });
+    const range = rangeOf(headline);
+    const { clusters: _, ...difference } = differenceOverHeads(heads, 'first', 'second', range);
     const explanations = both.filter(({ control }) => control === undefined);
     const aucs = (column: number, of = explanations) => of.flatMap(({ scores }) => scores[column]?.auc ?? []);
     const claims = explanations.filter(isClaim);
@@ -141,4 +137,14 @@ function ordinary(explanations: readonly ExplanationPredictions[]): readonly Exp
 
 function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {
   return items.flatMap((one, index) => items.slice(index + 1).map((other): [T, T] => [one, other]));
+}
+
+/**
+ * Whether a simulator gave all pairs of every explanation one and the same score, as the constant control does. It cannot
+ * win against anybody.
+ */
+function ranksNothing(explanations: readonly ExplanationPredictions[], column: number): boolean {
+  return explanations.every(
+    ({ columns }) => new Set(scoredPairs(columns[column] ?? []).probabilities).size <= 1,
+  );
 }

@@ -1,10 +1,10 @@
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import type { Control } from '../suite/explanation.ts';
-import { againstControl } from './against-control.ts';
-import { isClaim } from './claims.ts';
+import { againstControl } from './measures/controls.ts';
+import { rankingAccuracyByHead } from './measures/truth.ts';
 import type { JudgedExplanation } from './scored-explanation.ts';
-import { rankingAccuracyByHead } from './truth-ranking.ts';
+import { isClaim } from './scored-explanation.ts';
 
 /**
  * What simulators are compared by, the best there is in a run: how well true explanations are separated from false ones of
@@ -23,9 +23,9 @@ export const HEADLINE_NAMES: Readonly<Record<Headline, string>> = {
   meanAuc: 'Mean AUC',
 };
 
-/** Whether a headline is a difference of two AUCs, from −1 to 1. */
-export function isDifference(headline: Headline): boolean {
-  return headline === 'selectivity' || headline === 'aboveEmpty';
+/** The least and the greatest value a headline can have. */
+export function rangeOf(headline: Headline): readonly [number, number] {
+  return headline === 'selectivity' || headline === 'aboveEmpty' ? [-1, 1] : [0, 1];
 }
 
 /** What a run's simulators can be compared by. */
@@ -49,10 +49,7 @@ export function headlineByHead(
   const values: readonly { readonly head: string; readonly value: number }[] =
     headline !== 'meanAuc'
       ? againstControl(explanations, column, headline === 'selectivity' ? 'shuffled' : 'empty').map(
-          ({ head, auc, controlMean }) => ({
-            head,
-            value: auc - controlMean,
-          }),
+          ({ head, auc, controlMean }) => ({ head, value: auc - controlMean }),
         )
       : explanations.flatMap((each) => {
           const auc = each.scores[column]?.auc ?? null;
@@ -61,7 +58,7 @@ export function headlineByHead(
   return new Map(
     [...Map.groupBy(values, ({ head }) => head)].flatMap(([head, ofHead]): [string, number][] => {
       const value = mean(ofHead.map((each) => each.value));
-      return value === null || value === undefined ? [] : [[head, value]];
+      return value === null ? [] : [[head, value]];
     }),
   );
 }

@@ -38,7 +38,7 @@ const moreSchema = pairSchema.omit({ record: true, from: true, to: true, label: 
  * The content of predictions.json. It says everything once: tokens per record, pairs per head, and per explanation and
  * simulator a number per pair.
  */
-export const predictionsFileSchema = z
+const predictionsFileSchema = z
   .strictObject({
     version: z.literal(1),
     suite: z.string(),

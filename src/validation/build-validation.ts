@@ -5,7 +5,7 @@ import { clusteredMean } from '../metrics/clustered-mean.ts';
 import { proportionInterval } from '../metrics/confidence-interval.ts';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import { RESAMPLING_SEED } from '../scorecard/resampling-seed.ts';
+import { RESAMPLING_SEED } from '../scorecard/over-heads.ts';
 import { ruleAnswer, ruleOf } from '../simulation/rules-simulator.ts';
 import { PERTURBATIONS, type Perturbation } from './perturbations.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from './validation.ts';

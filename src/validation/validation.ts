@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { count, intervalSchema, share } from '../scorecard/fields.ts';
-import { brier } from '../scorecard/measures/brier.ts';
-import { calibrationError } from '../scorecard/measures/calibration-error.ts';
+import { brier, calibrationError } from '../scorecard/measures/probabilities.ts';
 
 /** What is known of one kind of perturbation: how the AUC responds to its severity, and in how many heads that shows. */
 const perturbationResponseSchema = z.object({

@@ -9,7 +9,7 @@ import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { RunRow } from '../../src/pair-cases/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { predictionsOfRun, readPredictions, writePredictions } from '../../src/scorecard/predictions-file.ts';
-import { uncorrectedInWords } from '../../src/scorecard/uncorrected.ts';
+import { uncorrectedInWords } from '../../src/scorecard/simulator-summary.ts';
 
 const EXPLANATIONS = ['alike', 'other'];
 /** What the simulator likes in a pair whatever the explanation, strong pairs first: it likes the weak ones. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { orderOnly } from '../../src/scorecard/order-only.ts';
 import type { Prediction } from '../../src/scorecard/predictions.ts';
+import { orderOnly } from '../../src/scorecard/trivial-scores.ts';
 
 /** Predictions for pairs of falling distance, the strong ones first. */
 function predictions(

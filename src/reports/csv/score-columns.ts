@@ -1,9 +1,9 @@
 import { headName } from '../../activation-records/head.ts';
 import type { AtBaseRate } from '../../scorecard/at-base-rate.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
-import { ORDER_ONLY_WORDS } from '../../scorecard/order-only.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
+import { ORDER_ONLY_WORDS } from '../../scorecard/trivial-scores.ts';
 import type { Control } from '../../suite/explanation.ts';
 import type { Gain } from '../../suite/written-by.ts';
 import type { CsvColumn } from './csv-table.ts';

@@ -2,10 +2,10 @@ import { count, decimal, pValue, range, signed } from '../../files/number-text.t
 import { shorten } from '../../files/visible-text.ts';
 import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
-import { ORDER_ONLY_WORDS } from '../../scorecard/order-only.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
-import { uncorrectedInWords } from '../../scorecard/uncorrected.ts';
+import { uncorrectedInWords } from '../../scorecard/simulator-summary.ts';
+import { ORDER_ONLY_WORDS } from '../../scorecard/trivial-scores.ts';
 import { hasChoices, mostOfOneHead } from '../best-of-head.ts';
 import { explanationTables, type ReportTable } from '../explanation-tables.ts';
 import type { FinishedRun } from '../finished-run.ts';

@@ -3,17 +3,16 @@ import { UserError } from '../../files/user-error.ts';
 import type { AucDifference } from '../../metrics/auc-difference.ts';
 import { independentDifference } from '../../metrics/auc-difference.ts';
 import { mean } from '../../metrics/mean.ts';
-import { type MeanDifference, pairedMeanDifference } from '../../metrics/paired-mean-difference.ts';
+import type { MeanDifference } from '../../metrics/paired-mean-difference.ts';
 import { explanationKey, fingerprintOfPairs } from '../../pair-cases/question-keys.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
 import { correct } from '../../scorecard/compare.ts';
-import { compareScorings } from '../../scorecard/compare-scorings.ts';
-import { type Headline, headlineByHead, headlineOf, isDifference } from '../../scorecard/headline.ts';
+import { type Headline, headlineByHead, headlineOf, rangeOf } from '../../scorecard/headline.ts';
+import { differenceOverHeads } from '../../scorecard/over-heads.ts';
 import type { ExplanationPredictions, Prediction } from '../../scorecard/predictions.ts';
 import { byReading } from '../../scorecard/reading.ts';
-import { RESAMPLING_SEED } from '../../scorecard/resampling-seed.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
-import { pairedScores } from '../../scorecard/scored-pairs.ts';
+import { compareScorings, pairedScores } from '../../scorecard/scored-pairs.ts';
 import { type HeadStandings, headStandings, type Standing } from '../head-standings.ts';
 
 /** One thing in the first run, and in the second. */
@@ -108,13 +107,12 @@ function compareHeadlines(
   const name = headlineOf(first.scorecard.explanations);
   const before = headlineByHead(name, first.scorecard.explanations, columns[0]);
   const now = headlineByHead(name, second.scorecard.explanations, columns[1]);
-  const heads = [...before.keys()].filter((head) => now.has(head));
-  const valuesOf = (byHead: ReadonlyMap<string, number>) => heads.flatMap((head) => byHead.get(head) ?? []);
-  const difference = pairedMeanDifference(valuesOf(now), valuesOf(before), heads, {
-    seed: RESAMPLING_SEED,
-    range: isDifference(name) ? [-1, 1] : [0, 1],
+  const heads = [...before].flatMap(([head, was]) => {
+    const is = now.get(head);
+    return is === undefined ? [] : [{ head, was, is }];
   });
-  return { name, means: [mean(valuesOf(before)), mean(valuesOf(now))], difference };
+  const means: Both<number | null> = [mean(heads.map(({ was }) => was)), mean(heads.map(({ is }) => is))];
+  return { name, means, difference: differenceOverHeads(heads, 'is', 'was', rangeOf(name)) };
 }
 
 /** A run's heads and predictions, by name. */

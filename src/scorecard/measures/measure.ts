@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { decimal, range } from '../../files/number-text.ts';
+import type { ConfidenceInterval } from '../../metrics/confidence-interval.ts';
 import type { ExplanationPredictions } from '../predictions.ts';
 import type { ScoredExplanation } from '../scored-explanation.ts';
 import type { ScoredPairs } from '../scored-pairs.ts';
@@ -23,6 +25,16 @@ export interface Shown {
   readonly value: string;
   /** Where it has one, in a column of its own or beside it. */
   readonly interval?: string;
+}
+
+/** A figure with its interval; `signed` in place of `decimal` shows a difference. */
+export function shown(
+  value: number | null,
+  interval: ConfidenceInterval | null,
+  format: typeof decimal = decimal,
+  digits = 3,
+): Shown {
+  return { value: format(value, digits), interval: range(interval, format) };
 }
 
 /**

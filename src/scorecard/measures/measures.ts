@@ -1,29 +1,19 @@
 import type { z } from 'zod';
 import { NOTHING } from '../../files/number-text.ts';
-import { aboveEmpty } from './above-empty.ts';
-import { accuracyOfPairs } from './accuracy.ts';
-import { aucByBand } from './auc-by-band.ts';
-import { meanAveragePrecision } from './average-precision.ts';
-import { brier } from './brier.ts';
-import { calibrationError } from './calibration-error.ts';
-import { ceiling } from './ceiling.ts';
-import { chosen } from './chosen.ts';
-import { identified } from './identified.ts';
-import { answerMass } from './mass.ts';
-import { meanAuc } from './mean-auc.ts';
-import { meanF1 } from './mean-f1.ts';
-import { meanPrecision } from './mean-precision.ts';
-import { meanProbability } from './mean-probability.ts';
-import { meanWeightedAuc } from './mean-weighted-auc.ts';
+import { aucByBand, ceiling, meanAuc, pooledAuc, uncorrectedAuc } from './aucs.ts';
+import { meanAveragePrecision, meanF1, meanPrecision, meanWeightedAuc } from './base-rate.ts';
+import { chosen, winnersCurse } from './choices.ts';
+import { aboveEmpty, identified, selectivity } from './controls.ts';
 import type { MeasuredColumn, Shown } from './measure.ts';
-import { pairwiseRankingAccuracy } from './pairwise-ranking-accuracy.ts';
-import { pooledAuc } from './pooled-auc.ts';
-import { selectivity } from './selectivity.ts';
-import { trueFirst } from './true-first.ts';
-import { trueOverFalse } from './true-over-false.ts';
-import { uncorrectedAuc } from './uncorrected-auc.ts';
-import { unscoredPairs } from './unscored.ts';
-import { winnersCurse } from './winners-curse.ts';
+import {
+  accuracyOfPairs,
+  answerMass,
+  brier,
+  calibrationError,
+  meanProbability,
+  unscoredPairs,
+} from './probabilities.ts';
+import { pairwiseRankingAccuracy, trueFirst, trueOverFalse } from './truth.ts';
 
 /** Every measure of a simulator, in the order of the tables. A new one is a declaration in this list. */
 const DECLARED = [
@@ -63,7 +53,7 @@ type Intersection<Union> = (Union extends unknown ? (member: Union) => void : ne
 type MeasureFields = Intersection<Declared['fields']>;
 
 /** What all measures together say of a simulator. */
-export type MeasureValues = z.output<z.ZodObject<MeasureFields>>;
+type MeasureValues = z.output<z.ZodObject<MeasureFields>>;
 
 // The type of a spread over a list of objects is that of any one of them; here it is all of them.
 export const measureFields = Object.assign({}, ...DECLARED.map(({ fields }) => fields)) as MeasureFields;

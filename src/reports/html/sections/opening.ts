@@ -2,7 +2,7 @@ import { count, counted, decimal, range, signed } from '../../../files/number-te
 import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { failsRun } from '../../../gates/verdict.ts';
 import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
-import { uncorrectedInWords } from '../../../scorecard/uncorrected.ts';
+import { uncorrectedInWords } from '../../../scorecard/simulator-summary.ts';
 import type { FinishedRun } from '../../finished-run.ts';
 import { comparedSimulators, explanationsThatHold, furtherFindings } from '../../key-findings.ts';
 import { nextSteps } from '../../next-steps.ts';
