@@ -1,13 +1,10 @@
 import { headName } from '../activation-records/head.ts';
 import { count, decimal, dollars, NOTHING, range, signed } from '../files/number-text.ts';
 import { shorten } from '../files/visible-text.ts';
-import { clusteredMean } from '../metrics/clustered-mean.ts';
 import { mean } from '../metrics/mean.ts';
-import { identifications } from '../scorecard/measures/controls.ts';
-import { RESAMPLING_SEED } from '../scorecard/over-heads.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import type { Gain } from '../suite/written-by.ts';
+import { explainerStandings } from './explainer-standings.ts';
 
 /** A table that every format of report shows as it is. */
 export interface ReportTable {
@@ -25,37 +22,33 @@ export function explanationTables(scorecard: Scorecard): readonly ReportTable[] 
   return [explainers(scorecard), readers(scorecard), unions(scorecard)].filter(({ rows }) => rows.length > 0);
 }
 
-/** Whose explanations those of a suite are that nobody wrote with `explain`. */
-const OF_THE_SUITE = 'the suite’s own';
-
 /** Explainers side by side; nothing where no explanation says who wrote it. */
-function explainers({ explanations, simulators }: Scorecard): ReportTable {
-  const controls = explanations.filter(({ control }) => control !== undefined);
-  const claims = explanations.filter(
-    ({ control, truth, union }) => control === undefined && truth !== false && union === undefined,
+function explainers(scorecard: Scorecard): ReportTable {
+  const standings = explainerStandings(scorecard);
+  const rounds = Math.max(
+    0,
+    ...standings.flatMap(({ origins }) => origins.map((each) => each.rounds?.length ?? 0)),
   );
-  const isAny = claims.some(({ writtenBy }) => writtenBy !== undefined);
-  const byExplainer = Map.groupBy(isAny ? claims : [], ({ writtenBy }) => writtenBy ?? OF_THE_SUITE);
-  const rounds = Math.max(0, ...claims.map(({ origin }) => origin?.rounds?.length ?? 0));
-  const rows = [...byExplainer].flatMap(([explainer, all]) => {
-    // An explainer's first explanation of a head is its best.
-    const first = [...Map.groupBy(all, headName).values()].flatMap((ofHead) => ofHead.slice(0, 1));
-    const origins = first.flatMap(({ origin }) => origin ?? []);
-    const took = origins.flatMap((origin) => origin.took ?? []);
-    return simulators.map(({ name }, column) => [
+  const rows = standings.map(
+    ({ explainer, simulator, heads, above, ranking, lessBaseline, meanAuc, origins, took }) => [
       shorten(explainer, 80),
-      shorten(name, 80),
-      count(first.length),
-      ...standing(first, controls, column),
+      shorten(simulator, 80),
+      count(heads),
+      above === null ? NOTHING : `${above.heads} of ${above.of}`,
+      decimal(ranking),
+      lessBaseline.mean === null
+        ? NOTHING
+        : `${signed(lessBaseline.mean, 3)} ${range(lessBaseline.interval, signed)}`,
+      decimal(meanAuc),
       gains(origins.flatMap(({ choice }) => choice ?? [])),
       ...Array.from({ length: rounds }, (_, round) =>
         gains(origins.flatMap((origin) => origin.rounds?.[round] ?? [])),
       ),
-      decimal(mean(took.map(({ seconds }) => seconds)), 1),
-      whole(mean(took.flatMap(({ tokens }) => tokens ?? []))),
-      dollars(mean(took.flatMap(({ cost }) => cost ?? []))),
-    ]);
-  });
+      decimal(took.seconds, 1),
+      took.tokens === null ? NOTHING : count(Math.round(took.tokens)),
+      dollars(took.cost),
+    ],
+  );
   const headings = [
     'explainer',
     'simulator',
@@ -70,44 +63,20 @@ function explainers({ explanations, simulators }: Scorecard): ReportTable {
     'tokens a head',
     'cost a head',
   ];
+  const missing = standings.some(({ above }) => above === null)
+    ? ' Set controls: [shuffled, empty] in the suite to compare with donors and a baseline.'
+    : '';
   return {
-    title: 'Explainers',
-    note: 'One explanation of each head. Donors are other heads’ explanations (the shuffled controls): how many heads’ own is above all of theirs, and how often it is above one, ties counted half (0.5 is chance). The baseline is an empty explanation, else the donors’ mean. Choice and rounds: the mean change of AUC by choosing the best of several candidates and by each round of refinement, as it seemed on calibration records and as it was on test records, judged by the simulator that chose; in brackets, over how many heads.',
+    title: EXPLAINERS,
+    note: `One explanation of each head. Donors are other heads’ explanations (the shuffled controls): how many heads’ own is above all of theirs, and how often it is above one, ties counted half (0.5 is chance). The baseline is an empty explanation, else the donors’ mean. Choice and rounds: the mean change of AUC by choosing the best of several candidates and by each round of refinement, as it seemed on calibration records and as it was on test records, judged by the simulator that chose; in brackets, over how many heads.${missing}`,
     words: 2,
     headings,
     rows,
   };
 }
 
-/** How an explainer's explanations stand, as one simulator judges them. */
-function standing(
-  own: readonly ScoredExplanation[],
-  controls: readonly ScoredExplanation[],
-  column: number,
-): readonly string[] {
-  const tried = identifications([...own, ...controls], column);
-  const above = tried.map(({ own: auc, donors }) =>
-    mean(donors.map((donor) => (Math.sign(auc - donor) + 1) / 2)),
-  );
-  const lessBaseline = own.flatMap((explanation) => {
-    const ofHead = controls.filter((each) => headName(each) === headName(explanation));
-    const empty = ofHead.filter(({ control }) => control === 'empty');
-    const aucs = (empty.length > 0 ? empty : ofHead).flatMap(({ scores }) => scores[column]?.auc ?? []);
-    const [auc, baseline] = [explanation.scores[column]?.auc ?? null, mean(aucs)];
-    return auc === null || baseline === null ? [] : [auc - baseline];
-  });
-  const { mean: value, interval } = clusteredMean(
-    lessBaseline,
-    lessBaseline.map((_, index) => String(index)),
-    { seed: RESAMPLING_SEED, range: [-1, 1] },
-  );
-  return [
-    tried.length === 0 ? NOTHING : `${tried.filter(({ isFirst }) => isFirst).length} of ${tried.length}`,
-    decimal(mean(above.flatMap((each) => each ?? []))),
-    value === null ? NOTHING : `${signed(value, 3)} ${range(interval, signed)}`,
-    decimal(mean(own.flatMap(({ scores }) => scores[column]?.auc ?? []))),
-  ];
-}
+/** The title of the table of explainers. */
+export const EXPLAINERS = 'Explainers';
 
 /** Explanations that are a known rule: what is read of them lies between the floor and the ceiling. */
 function readers({ explanations, simulators }: Scorecard): ReportTable {
@@ -178,8 +147,4 @@ export function gains(all: readonly Gain[]): string {
   const [calibration, test] = [mean(all.map((gain) => gain.calibration)), mean(all.map((gain) => gain.test))];
   if (calibration === null || test === null) return NOTHING;
   return `${signed(calibration, 3)} / ${signed(test, 3)} (${all.length})`;
-}
-
-function whole(value: number | null): string {
-  return value === null ? NOTHING : count(Math.round(value));
 }

@@ -104,6 +104,14 @@ describe('what a report says of explanations besides their scores', () => {
     ]);
   });
 
+  it('draws them in the HTML report by each measure, cost once whoever judges', () => {
+    const { markup } = htmlReport(run);
+    expect(markup).toContain('Explainers by ranking accuracy: writer (reader) 1.00');
+    expect(markup).toContain('Explainers by heads above all donors: writer (reader) 1.00');
+    expect(markup).toContain('Explainers by test AUC less baseline: writer (reader) 0.33');
+    expect(markup).toContain('Explainers by dollars a head: writer 0.01');
+  });
+
   it('says by how much an explainer stays below an empty explanation', () => {
     const below = run.scorecard.explanations.map((each) =>
       each.id === 'writer' ? { ...each, scores: each.scores.map((score) => ({ ...score, auc: 0.3 })) } : each,
