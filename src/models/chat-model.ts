@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ChatMessage } from './chat-message.ts';
 import type { Price } from './cost-of.ts';
-import type { Expense } from './expense.ts';
+import { type Expense, expenseApart } from './expense.ts';
 import type { TokenLogprob } from './top-logprobs.ts';
 
 /** What is wanted of a reply. */
@@ -54,16 +54,7 @@ export interface ChatReply extends Expense, ReplyText {
 
 /** What a reply took, without what it says. */
 export function expenseOf(reply: ChatReply): Expense {
-  const {
-    topLogprobs: _,
-    text: _text,
-    cutOff: _cutOff,
-    others: _others,
-    model: _model,
-    reused: _reused,
-    ...expense
-  } = reply;
-  return expense;
+  return expenseApart(reply).expense;
 }
 
 /** How a request is made this time. None of it makes another reply right. */

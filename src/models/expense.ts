@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../files/defined.ts';
 
 /** The tokens of one question and its answer. */
 export const usageSchema = z.object({
@@ -25,23 +26,30 @@ export const expenseSchema = z.object({
 
 export type Expense = Readonly<z.infer<typeof expenseSchema>>;
 
+/** What something took, apart from the rest of it. */
+export function expenseApart<Value extends Expense>(
+  value: Value,
+): { readonly expense: Expense; readonly rest: Omit<Value, keyof Expense> } {
+  const { usage, cost, latencyMs, attempts, questions, ...rest } = value;
+  return { expense: defined({ usage, cost, latencyMs, attempts, questions }), rest };
+}
+
 /** What several questions took together; of those that were sent, that is, whose attempts are known. */
 export function sumOfExpenses(expenses: readonly Expense[]): Expense {
   const sent = expenses.filter(({ attempts }) => attempts !== undefined);
   const questions = sent.reduce((sum, each) => sum + (each.questions ?? 1), 0);
   const usages = expenses.flatMap(({ usage }) => usage ?? []);
-  return {
-    ...sumOf('cost', expenses),
-    ...sumOf('latencyMs', expenses),
-    ...sumOf('attempts', expenses),
-    ...(sent.length === 0 || questions === 1 ? {} : { questions }),
-    ...(usages.length === 0 ? {} : { usage: usages.reduce(sumOfUsages) }),
+  const sumOf = (field: 'cost' | 'latencyMs' | 'attempts') => {
+    const known = expenses.flatMap((each) => each[field] ?? []);
+    return known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0);
   };
-}
-
-function sumOf(field: 'cost' | 'latencyMs' | 'attempts', expenses: readonly Expense[]): Expense {
-  const known = expenses.flatMap((each) => each[field] ?? []);
-  return known.length === 0 ? {} : { [field]: known.reduce((sum, each) => sum + each, 0) };
+  return defined({
+    cost: sumOf('cost'),
+    latencyMs: sumOf('latencyMs'),
+    attempts: sumOf('attempts'),
+    questions: sent.length === 0 || questions === 1 ? undefined : questions,
+    usage: usages.length === 0 ? undefined : usages.reduce(sumOfUsages),
+  });
 }
 
 function sumOfUsages(first: SimulatorUsage, second: SimulatorUsage): SimulatorUsage {

@@ -1,8 +1,7 @@
 import type { ChatModelDeclaration } from '../models/chat-model.ts';
 import { local } from '../models/local/local-model.ts';
 import { openAi } from '../models/openai/openai-model.ts';
-import { constant } from '../simulation/constant-simulator.ts';
-import { distance } from '../simulation/distance-simulator.ts';
+import { constant, distance } from '../simulation/blind-simulators.ts';
 import { heuristic } from '../simulation/heuristic/heuristic-simulator.ts';
 import { simulatorOf } from '../simulation/model-simulator.ts';
 import { rules } from '../simulation/rules-simulator.ts';

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { type AskedRequest, type Asking, exchangeOf } from '../asking/asking.ts';
 import { moreOfEndpoint } from '../asking/asking-config.ts';
 import { normalizedOne } from '../asking/normalized-one.ts';
+import { defined } from '../files/defined.ts';
 import type { CallOptions, ChatModel, ChatModelDeclaration, ChatReply } from '../models/chat-model.ts';
+import { expenseApart } from '../models/expense.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { Simulator } from './simulator.ts';
 import { type CommonConfig, commonConfigSchema, type SimulatorDeclaration } from './simulator-declaration.ts';
@@ -11,15 +13,7 @@ import { type CommonConfig, commonConfigSchema, type SimulatorDeclaration } from
 export function simulatorOf<Schema extends z.ZodObject>(
   declaration: ChatModelDeclaration<Schema>,
 ): SimulatorDeclaration<z.output<Schema> & CommonConfig> {
-  const {
-    name,
-    summary,
-    cost,
-    configSchema,
-    spellsWithSpace = false,
-    isFree = false,
-    takesMore,
-  } = declaration;
+  const { name, summary, cost, configSchema, spellsWithSpace, isFree = false, takesMore } = declaration;
   const { shape } = commonConfigSchema;
   const match = shape.match.unwrap().default('trimmed').describe(SPELLED_WITH_SPACE);
   return {
@@ -61,11 +55,8 @@ export function modelSimulator(
     const replies = settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
     const failed = settled.findIndex(({ status }) => status === 'rejected');
     if (failed < 0) return replies;
-    throw amongOthers(
-      settled[failed],
-      replies.filter(({ reused }) => !reused),
-      requests[failed]?.instead,
-    );
+    const paid = replies.filter(({ reused }) => !reused);
+    throw amongOthers(settled[failed], paid, requests[failed]?.instead);
   }
 
   return {
@@ -75,31 +66,17 @@ export function modelSimulator(
       const replies = await repliesTo(requests, call);
       const reused = replies.every((reply) => reply.reused === true);
       // What was paid for before is counted where nothing was paid for now.
-      const counted = reused ? replies : replies.map(withoutPastExpense);
+      const counted = reused
+        ? replies
+        : replies.map((each) => (each.reused ? expenseApart(each).rest : each));
       return answers(counted).map(({ unscored, ...answer }) => ({
         ...answer,
-        scored:
-          unscored === undefined
-            ? normalizedOne(answer.topLogprobs, asking.match)
-            : { probability: null, unscored },
+        scored: unscored ? { probability: null, unscored } : normalizedOne(answer.topLogprobs, asking.match),
         reused,
       }));
     },
-    ...(model.release ? { release: model.release } : {}),
+    ...defined({ release: model.release }),
   };
-}
-
-function withoutPastExpense(reply: ChatReply): ChatReply {
-  if (!reply.reused) return reply;
-  const {
-    usage: _,
-    cost: _cost,
-    latencyMs: _latency,
-    attempts: _attempts,
-    questions: _questions,
-    ...said
-  } = reply;
-  return said;
 }
 
 /** One after the other, up to the first that fails. */

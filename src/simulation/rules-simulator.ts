@@ -5,8 +5,12 @@ import { comparableText } from '../files/comparable-text.ts';
 import { ModelError } from '../models/model-error.ts';
 import { knownRules } from '../rules/own-rules.ts';
 import type { Rule } from '../rules/rule.ts';
-import { questionReader } from './question-reader.ts';
-import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from './simulator-declaration.ts';
+import {
+  commonConfigSchema,
+  embeddedCost,
+  questionReader,
+  type SimulatorDeclaration,
+} from './simulator-declaration.ts';
 
 export const rules: SimulatorDeclaration = {
   name: 'rules',

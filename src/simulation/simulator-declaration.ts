@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import type { Answer } from '../asking/answer.ts';
 import type { Asking } from '../asking/asking.ts';
 import { askingConfigSchema } from '../asking/asking-config.ts';
+import { correctedAnswer, correctionOf, explanationsOfPair } from '../asking/baseline-correction.ts';
+import { normalizedOne } from '../asking/normalized-one.ts';
+import type { PairQuestion } from '../asking/pair-question.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
+import { ModelError } from '../models/model-error.ts';
 import type { Simulator } from './simulator.ts';
 
 /** What every simulator's config may hold besides its own options. */
@@ -53,3 +58,22 @@ export const embeddedCost = z.unknown().transform((): RequestCost => ({ kind: 'e
 export function providerName({ name }: Pick<SimulatorDeclaration, 'name'>): string {
   return `${name}-simulator`;
 }
+
+/** A simulator that needs no model: it reads the question itself, and answers "0" and "1" exactly. */
+export function questionReader(
+  answerTo: (question: PairQuestion) => Answer,
+  { asking }: Surroundings,
+): Simulator {
+  return {
+    judge: async (questions) =>
+      questions.map((question) => {
+        if (question.to > question.from) throw new ModelError(IN_NO_ORDER, { ofPair: true });
+        const explanations = explanationsOfPair(correctionOf(asking, question), question.explanation);
+        const answers = explanations.map((explanation) => answerTo({ ...question, explanation }));
+        const answer = correctedAnswer(answers, 'exact');
+        return { ...answer, scored: normalizedOne(answer.topLogprobs), reused: false };
+      }),
+  };
+}
+
+const IN_NO_ORDER = 'the token that is attended to stands after the one that attends';

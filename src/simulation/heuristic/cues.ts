@@ -1,7 +1,7 @@
 import type { PairQuestion } from '../../asking/pair-question.ts';
 import { sideDegree } from './described-side.ts';
-import { type ExplanationParts, explanationParts, maskQuotes } from './explanation-parts.ts';
-import { logOddsOfFit } from './fit.ts';
+import { explanationParts, maskQuotes } from './explanation-parts.ts';
+import { logOddsOfFit } from './kind-of-token.ts';
 import { matchesMark, type ViewedPair } from './relations.ts';
 import { viewTokens } from './token-view.ts';
 
@@ -13,7 +13,7 @@ export interface Evidence {
 
 /**
  * The weighting, chosen by hand and fitted to nothing. A side's log-odds lie on the straight line from `CONTRADICTS` to `FITS`
- * (see fit.ts). So with both sides described: both fit 0.90, one fits 0.30, none fits 0.02. An explanation of which only one
+ * (see `logOddsOfFit`). So with both sides described: both fit 0.90, one fits 0.30, none fits 0.02. An explanation of which only one
  * side is understood must carry the answer alone, so its evidence is multiplied by `alone`: 0.84 or 0.05.
  */
 const WEIGHTS = {
@@ -38,13 +38,10 @@ export function judge(
 
 /** {@link judge} for one of many pairs of a sequence, whose tokens were looked at once. */
 export function judgeViewed(explanation: string, pair: ViewedPair): Evidence[] {
-  return describedSides(explanationParts(explanation), pair);
-}
-
-function describedSides(parts: ExplanationParts, pair: ViewedPair): Evidence[] {
-  const asWritten = sidesOf(parts.to, parts.from, pair);
-  if (!parts.eitherWay) return asWritten;
-  const swapped = sidesOf(parts.from, parts.to, pair);
+  const { to, from, eitherWay } = explanationParts(explanation);
+  const asWritten = sidesOf(to, from, pair);
+  if (!eitherWay) return asWritten;
+  const swapped = sidesOf(from, to, pair);
   return total(swapped) > total(asWritten) ? swapped : asWritten;
 }
 

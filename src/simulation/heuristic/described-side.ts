@@ -1,3 +1,4 @@
+import { max, min } from 'd3-array';
 import { maskQuotes } from './explanation-parts.ts';
 import { kindDegree, kindDegrees, type Phrase, withoutBroad } from './kind-of-token.ts';
 import { memoized } from './memoize.ts';
@@ -29,9 +30,10 @@ const CURRENT = /\b(?:(?:the|a|an) )?(?:current|attending|query|from) (?:tokens?
  */
 export function sideDegree(description: string, side: Side, pair: ViewedPair): number | undefined {
   const { alternatives, neighbour } = DESCRIBED[side](description);
-  const own = bestFit(alternatives, side, pair);
+  const own = max(alternatives, (phrase) => phraseDegree(phrase, side, pair));
   if (!neighbour) return own;
-  return leastDefined([own, bestKind(neighbour.alternatives, pair[side] + neighbour.step, pair)]);
+  const beside = bestKind(neighbour.alternatives, pair[side] + neighbour.step, pair);
+  return min([own, beside], (degree) => degree);
 }
 
 /** What a description says of one token of a pair. */
@@ -50,9 +52,9 @@ function describedToken(side: Side): (description: string) => DescribedSide {
     const isBroad = narrowed !== description;
     const masked = maskQuotes(own);
     const relations = mentionedRelations(masked);
-    const neighbour = [...masked.matchAll(NEIGHBOUR)].find(({ index }) => {
-      return !relations.some(({ start, end }) => index >= start && index < end);
-    });
+    const neighbour = [...masked.matchAll(NEIGHBOUR)].find(
+      ({ index }) => !relations.some(({ start, end }) => index >= start && index < end),
+    );
     if (!neighbour) return { alternatives: phrases(own, isBroad) };
     return {
       alternatives: phrases(own.slice(0, neighbour.index), isBroad),
@@ -64,14 +66,10 @@ function describedToken(side: Side): (description: string) => DescribedSide {
   };
 }
 
-function bestFit(alternatives: readonly Phrase[], side: Side, pair: ViewedPair): number | undefined {
-  return mostDefined(alternatives.map((phrase) => phraseDegree(phrase, side, pair)));
-}
-
 /** The best fit of the token at `index`, by kind alone; 0 when there is no such token. */
 function bestKind(alternatives: readonly Phrase[], index: number, { views }: ViewedPair): number | undefined {
   const view = views[index];
-  return mostDefined(alternatives.map((phrase) => (view ? kindDegree(phrase, view) : 0)));
+  return max(alternatives, (phrase) => (view ? kindDegree(phrase, view) : 0));
 }
 
 function phraseDegree(phrase: Phrase, side: Side, pair: ViewedPair): number | undefined {
@@ -82,7 +80,7 @@ function phraseDegree(phrase: Phrase, side: Side, pair: ViewedPair): number | un
   const view = pair.views[pair[side]];
   const kind = view && kindDegree(phrase, view);
   degrees.push(kind !== undefined && side === 'to' ? kind / (1 + rivals(phrase, pair)) : kind);
-  return leastDefined(degrees);
+  return min(degrees, (degree) => degree);
 }
 
 /**
@@ -118,14 +116,4 @@ function phrases(description: string, isBroad: boolean): Phrase[] {
       saysMoreThanKind: isBroad || mentionedRelations(part).length > 0,
     };
   });
-}
-
-function leastDefined(degrees: readonly (number | undefined)[]): number | undefined {
-  const defined = degrees.filter((degree) => degree !== undefined);
-  return defined.length > 0 ? Math.min(...defined) : undefined;
-}
-
-function mostDefined(degrees: readonly (number | undefined)[]): number | undefined {
-  const defined = degrees.filter((degree) => degree !== undefined);
-  return defined.length > 0 ? Math.max(...defined) : undefined;
 }

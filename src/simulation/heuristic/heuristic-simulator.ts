@@ -2,8 +2,12 @@ import type { Answer } from '../../asking/answer.ts';
 import { answerOfLogOdds } from '../../asking/answer-of-log-odds.ts';
 import type { PairQuestion } from '../../asking/pair-question.ts';
 import { ModelError } from '../../models/model-error.ts';
-import { questionReader } from '../question-reader.ts';
-import { commonConfigSchema, embeddedCost, type SimulatorDeclaration } from '../simulator-declaration.ts';
+import {
+  commonConfigSchema,
+  embeddedCost,
+  questionReader,
+  type SimulatorDeclaration,
+} from '../simulator-declaration.ts';
 import { judge, total } from './cues.ts';
 
 export const heuristic: SimulatorDeclaration = {

@@ -1,9 +1,15 @@
 import { quotedTexts } from './explanation-parts.ts';
-import { NEUTRAL_FIT } from './fit.ts';
 import { FUNCTION_WORDS } from './lexicons.ts';
 import { mentionDegree, mentionedClasses } from './token-classes.ts';
 import type { TokenView } from './token-view.ts';
 import { isContentWord } from './word-classes.ts';
+
+/** What a side that fits adds to the log-odds, and one that does not. */
+const FITS = 1.1;
+const CONTRADICTS = -1.95;
+
+/** How well a token fits that speaks neither for nor against a pair. */
+const NEUTRAL_FIT = -CONTRADICTS / (FITS - CONTRADICTS);
 
 /** One alternative of a description: its own letters, and the same in lower case with quotes masked. */
 export interface Phrase {
@@ -56,14 +62,11 @@ export function kindDegree(phrase: Phrase, view: TokenView): number | undefined 
 }
 
 /** {@link kindDegree} of many tokens for one phrase, which is taken apart once. */
-export function kindDegrees({
-  text,
-  masked,
-  saysMoreThanKind,
-}: Phrase): (view: TokenView) => number | undefined {
+export function kindDegrees(phrase: Phrase): (view: TokenView) => number | undefined {
+  const { text, masked, saysMoreThanKind } = phrase;
   const literals = literalTexts(text, masked);
   if (literals.length > 0)
-    return (view) => Math.max(...literals.map((literal) => literalDegree(literal, masked, view)));
+    return (view) => Math.max(...literals.map((each) => literalDegree(each, masked, view)));
 
   const classes = mentionedClasses(masked);
   const covered = classes.reduce((rest, { words }) => rest.replace(words, ' '), masked);
@@ -120,4 +123,9 @@ function sharesStem(described: string, view: TokenView): boolean {
 function stem(word: string): string {
   const stemmed = word.replace(/['’]s$/, '').replace(/(?:ings?|ers?|ed|es|s|ly)$/, '');
   return stemmed.length >= 3 ? stemmed.replace(/e$/, '') : word;
+}
+
+/** Natural-log odds of a fit of 0 to 1: exactly 0 for {@link NEUTRAL_FIT}. */
+export function logOddsOfFit(fit: number): number {
+  return (FITS - CONTRADICTS) * (fit - NEUTRAL_FIT);
 }

@@ -1,5 +1,4 @@
-import type { TokenClass } from './token-class.ts';
-import type { TokenView } from './token-view.ts';
+import type { TokenClass, TokenView } from './token-view.ts';
 
 /** Classes of punctuation, brackets, quotes, white space, digits and symbols. */
 export const MARK_CLASSES: readonly TokenClass[] = [

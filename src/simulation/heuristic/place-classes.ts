@@ -1,5 +1,4 @@
-import type { TokenClass } from './token-class.ts';
-import type { TokenView } from './token-view.ts';
+import type { TokenClass, TokenView } from './token-view.ts';
 
 const UNIT = '(?:sequence|text|document|passage|prompt|context|input|excerpt)';
 const FIRST = '(?:first|initial|very first|beginning|start|starting|opening)';

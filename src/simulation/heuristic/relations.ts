@@ -37,7 +37,7 @@ const COUNT_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seve
 const ORDINAL_WORDS = ['zeroth', 'first', 'second', 'third', 'fourth', 'fifth'];
 
 /** Every relation the heuristic knows. Text that one relation claims is not offered to those below it. */
-export const RELATIONS: readonly Relation[] = [
+const RELATIONS: readonly Relation[] = [
   {
     name: 'after an earlier copy (induction)',
     said: new RegExp(
@@ -137,7 +137,7 @@ export const mentionedRelations = memoized((description): readonly RelationMenti
 });
 
 /** How many tokens the to token lies before the from token; 0 for a token paired with itself. */
-export function distance({ to, from }: ViewedPair): number {
+function distance({ to, from }: ViewedPair): number {
   return from - to;
 }
 

@@ -1,18 +1,12 @@
 import { MARK_CLASSES } from './mark-classes.ts';
 import { memoized } from './memoize.ts';
 import { PLACE_CLASSES } from './place-classes.ts';
-import type { TokenClass } from './token-class.ts';
-import type { TokenView } from './token-view.ts';
+import type { TokenClass, TokenView } from './token-view.ts';
 import { TOPIC_CLASSES } from './topic-classes.ts';
 import { WORD_CLASSES } from './word-classes.ts';
 
 /** Every class the heuristic knows. A token may belong to many. */
-export const TOKEN_CLASSES: readonly TokenClass[] = [
-  ...PLACE_CLASSES,
-  ...MARK_CLASSES,
-  ...WORD_CLASSES,
-  ...TOPIC_CLASSES,
-];
+const TOKEN_CLASSES = [...PLACE_CLASSES, ...MARK_CLASSES, ...WORD_CLASSES, ...TOPIC_CLASSES];
 
 /** A class as a description mentions it. */
 export interface ClassMention {

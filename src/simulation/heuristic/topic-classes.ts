@@ -1,5 +1,5 @@
 import { LEXICONS } from './lexicons.ts';
-import type { TokenClass } from './token-class.ts';
+import type { TokenClass } from './token-view.ts';
 
 /** Classes of words by meaning, as far as a small word list goes. A word outside the list may still belong. */
 export const TOPIC_CLASSES: readonly TokenClass[] = [

@@ -1,7 +1,6 @@
 import { FUNCTION_WORDS, LEXICONS } from './lexicons.ts';
 import { startsSentence } from './place-classes.ts';
-import type { TokenClass } from './token-class.ts';
-import type { TokenView } from './token-view.ts';
+import type { TokenClass, TokenView } from './token-view.ts';
 
 /** Classes of words by form and grammar. Endings are judged on the whole word, so that parts of words are too. */
 export const WORD_CLASSES: readonly TokenClass[] = [

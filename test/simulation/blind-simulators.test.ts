@@ -4,7 +4,7 @@ import { askingOf } from '../../src/asking/asking.ts';
 import { askingConfigSchema } from '../../src/asking/asking-config.ts';
 import { normalizedOne } from '../../src/asking/normalized-one.ts';
 import { UserError } from '../../src/files/user-error.ts';
-import { distance, distanceAnswer } from '../../src/simulation/distance-simulator.ts';
+import { distance, distanceAnswer } from '../../src/simulation/blind-simulators.ts';
 
 const probability = (pair: { to: number; from: number }) =>
   normalizedOne(distanceAnswer(pair).topLogprobs).probability;
