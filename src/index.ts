@@ -10,7 +10,7 @@ export { flatIndexOf, type PairPosition, pairAt } from './activation-records/pai
 export { recordsOfSplit, type Split } from './activation-records/splits.ts';
 export { buildMessages } from './asking/build-messages.ts';
 export { importCapture } from './asking/import-capture.ts';
-export { markPair } from './asking/mark-pair.ts';
+export { markPair } from './asking/pair-question.ts';
 export { type Match, normalizedOne, type Scored } from './asking/normalized-one.ts';
 export type { PairQuestion } from './asking/pair-question.ts';
 export { loadProtocol, PAIRWISE_V1, type Protocol } from './asking/protocol.ts';

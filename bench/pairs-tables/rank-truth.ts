@@ -1,5 +1,8 @@
-import { unlikeExplanations } from '../../src/asking/alike-explanations.ts';
-import { correctedLogOdds, explanationsOfPair } from '../../src/asking/baseline-correction.ts';
+import {
+  correctedLogOdds,
+  explanationsOfPair,
+  unlikeExplanations,
+} from '../../src/asking/baseline-correction.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { judge, total } from '../../src/simulation/heuristic/cues.ts';
 import type { SelectedPair } from '../../src/token-pairs/select-pairs.ts';

@@ -1,6 +1,4 @@
-import { markPair } from './mark-pair.ts';
-import type { PairQuestion } from './pair-question.ts';
-import { positionInWords } from './position-in-words.ts';
+import { markPair, type PairQuestion, positionInWords } from './pair-question.ts';
 
 /** What stands in the place of each slot. */
 const SLOTS = {

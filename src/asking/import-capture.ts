@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { describeIssue } from '../files/describe-issue.ts';
-import { errorMessage } from '../files/error-message.ts';
+import { parseAs } from '../files/describe-issue.ts';
+import { jsonOf } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
-import { markPair } from './mark-pair.ts';
+import { markPair } from './pair-question.ts';
 import { type Protocol, protocolSchema } from './protocol.ts';
 
 const pairFields = {
@@ -52,34 +52,16 @@ const captureSchema = z.object({ plain: variantSchema.optional(), repeat_pair: v
  * @throws UserError naming the source and the field.
  */
 export function importCapture(text: string, source: string, variant: CaptureVariant): Protocol {
-  const capture = readCapture(text, source, captureSchema)[variant];
+  const capture = parseAs(captureSchema, jsonOf(text, source), source)[variant];
   if (capture === undefined) throw new UserError(`${source}: holds no "${variant}" capture`);
 
-  const protocol = protocolSchema.safeParse({
-    name: variant === 'plain' ? 'tdb' : 'tdb-repeat-pair',
-    messages: [...capture.messages, { role: 'user', content: templateOf(capture, `${source}: ${variant}`) }],
-  });
-  if (!protocol.success) throw new UserError(`${source}: ${variant}: ${describeIssue(protocol.error)}`);
-  return protocol.data;
+  const place = `${source}: ${variant}`;
+  const name = variant === 'plain' ? 'tdb' : 'tdb-repeat-pair';
+  const last = { role: 'user', content: templateOf(capture, place) };
+  return parseAs(protocolSchema, { name, messages: [...capture.messages, last] }, place);
 }
 
-/** @throws UserError naming the source and the field. */
-export function readCapture<Content>(text: string, source: string, schema: z.ZodType<Content>): Content {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${source}: not JSON: ${errorMessage(error)}`);
-  }
-  const parsed = schema.safeParse(content);
-  if (!parsed.success) throw new UserError(`${source}: ${describeIssue(parsed.error)}`);
-  return parsed.data;
-}
-
-/**
- * The last message with the slots in place of the probes. They are put in in one pass: what was put in is not read
- * again.
- */
+/** The last message with the slots in place of the probes. They are put in in one pass: what was put in is not read again. */
 function templateOf({ probe, final_message_for_probe: message }: Capture, place: string): string {
   const { explanation, tokens, from, to } = probe;
   // The sequence contains its tokens, so it is looked for before them.

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { PairPosition } from '../activation-records/pair-index.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { UserError } from '../files/user-error.ts';
 import { openYamlFile } from '../files/yaml-file.ts';
 import { type ChatMessage, chatMessageSchema } from '../models/chat-message.ts';
 import { fillTemplate } from './fill-template.ts';
-import { readMarkedExample } from './marked-example.ts';
 
 /**
  * The messages around a pair, as data. The last one is a template: `{{explanation}}`, `{{sequence}}`, `{{to_token}}` and
@@ -28,11 +28,7 @@ const templateOfManySchema = templateWith('the last message', '{{explanation}}',
 
 function templateWith(where: string, ...slots: readonly string[]) {
   return z.string().superRefine((template, context) => {
-    for (const slot of slots) {
-      if (!template.includes(slot)) {
-        context.addIssue({ code: 'custom', message: `${where} must contain ${slot}` });
-      }
-    }
+    for (const slot of slots) if (!template.includes(slot)) context.addIssue(`${where} must contain ${slot}`);
   });
 }
 
@@ -56,10 +52,7 @@ const exampleSchema = z.strictObject({
   text: z.string().transform((text, context) => {
     const marked = readMarkedExample(text);
     if (marked) return marked;
-    context.addIssue({
-      code: 'custom',
-      message: 'expected one pair, marked as **to** before [[from]], or as [[**both**]]',
-    });
+    context.addIssue('expected one pair, marked as **to** before [[from]], or as [[**both**]]');
     return z.NEVER;
   }),
   answer: z.union([z.literal(0), z.literal(1)]),
@@ -120,11 +113,7 @@ export function protocolSource(named: string, folders: SearchFolders, said: stri
   return BUNDLED.get(named) ?? findPath(named, folders, said);
 }
 
-/**
- * Reads a protocol file.
- *
- * @throws UserError naming the file, the line and the field.
- */
+/** Reads a protocol file. @throws UserError naming the file, the line and the field. */
 export function loadProtocol(file: string | URL): Protocol {
   const path = file instanceof URL ? fileURLToPath(file) : file;
   const { content, yaml } = openYamlFile(path, protocolSchema);
@@ -143,3 +132,33 @@ export const PROTOCOL_KEY = 'protocol';
 export function protocolId({ name, messages, item }: Protocol): string {
   return `${name}@${fingerprint(item === undefined ? messages : { messages, item })}`;
 }
+
+/** An example's text, cut into tokens, and its pair. */
+interface MarkedExample extends PairPosition {
+  readonly tokens: readonly string[];
+}
+
+/**
+ * Reads a text in which a pair is marked, `**to** … [[from]]` or `[[**both**]]`, as protocols write their examples. Each
+ * marked stretch is one token; around them a token is a word with the space before it, or a single other character.
+ *
+ * @returns undefined where not exactly one pair is marked.
+ */
+export function readMarkedExample(text: string): MarkedExample | undefined {
+  const tokens: string[] = [];
+  const from: number[] = [];
+  const to: number[] = [];
+  for (const { 0: whole, groups = {} } of text.matchAll(PART)) {
+    const { both, target, source } = groups;
+    if (both ?? source) from.push(tokens.length);
+    if (both ?? target) to.push(tokens.length);
+    tokens.push(both ?? target ?? source ?? whole);
+  }
+  const [onlyFrom, onlyTo] = [from[0], to[0]];
+  if (from.length !== 1 || to.length !== 1 || onlyFrom === undefined || onlyTo === undefined)
+    return undefined;
+  return onlyTo <= onlyFrom ? { tokens, from: onlyFrom, to: onlyTo } : undefined;
+}
+
+const PART =
+  /\[\[\*\*(?<both>[^*[\]]+)\*\*\]\]|\*\*(?<target>[^*[\]]+)\*\*|\[\[(?<source>[^*[\]]+)\]\]| ?[\p{L}\p{N}]+|[^\p{L}\p{N}]/gu;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { capturedMessages, probePairSchema, readCapture } from '../asking/import-capture.ts';
-import { markPair } from '../asking/mark-pair.ts';
+import { capturedMessages, probePairSchema } from '../asking/import-capture.ts';
+import { markPair } from '../asking/pair-question.ts';
+import { parseAs } from '../files/describe-issue.ts';
+import { jsonOf } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { type ExplainerProtocol, explainerProtocolSchema } from './explainer-protocol.ts';
 
@@ -26,7 +28,7 @@ const BEGINS = /\b(attends(?: to)?)\s*$/;
  * @throws UserError naming the source and the field.
  */
 export function importExplainerCapture(text: string, source: string): ExplainerProtocol {
-  const { explainer: capture } = readCapture(text, source, captureSchema);
+  const { explainer: capture } = parseAs(captureSchema, jsonOf(text, source), source);
   if (capture === undefined) throw new UserError(`${source}: holds no "explainer" capture`);
   const { messages, final_message_for_probe: message, probes, max_tokens: maxOutputTokens } = capture;
   const [first, second] = probes.map((probe) => markPair(probe.tokens, probe)) as [string, string];

@@ -1,5 +1,5 @@
 import type { ActivationRecord } from '../activation-records/head-record.ts';
-import { markPair } from '../asking/mark-pair.ts';
+import { markPair } from '../asking/pair-question.ts';
 import type { ExplainerProtocol } from './explainer-protocol.ts';
 import { pairsByStrata, type ShownPair, strongestPairs } from './shown-pairs.ts';
 

@@ -1,5 +1,4 @@
-import { unlikeExplanations } from '../asking/alike-explanations.ts';
-import { correctedLogOdds } from '../asking/baseline-correction.ts';
+import { correctedLogOdds, unlikeExplanations } from '../asking/baseline-correction.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { explanationKey, questionKey } from '../pair-cases/question-keys.ts';
 import type { RunRow } from '../pair-cases/run.ts';

@@ -19,7 +19,7 @@ const explanationScoreSchema = z.object({
   undefinedBecause: z.string().exactOptional(),
   /**
    * Where answers are baseline-corrected: the AUC that they have without the correction, and how many of the explanations
-   * asked besides were not taken off, as the simulator answers them as it answers this one (alike-explanations.ts).
+   * asked besides were not taken off, as the simulator answers them as it answers this one (see `unlikeExplanations`).
    */
   uncorrected: z.object({ auc: share.nullable(), leftOut: count }).exactOptional(),
   /** 95 % interval of the AUC; see docs/statistics.md. */

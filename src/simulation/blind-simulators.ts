@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from '../asking/answer.ts';
-import { answerOfLogOdds, answerOfProbability } from '../asking/answer-of-log-odds.ts';
+import { type Answer, answerOfLogOdds, answerOfProbability } from '../asking/answer.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import {
   commonConfigSchema,

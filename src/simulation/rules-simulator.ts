@@ -1,5 +1,4 @@
-import type { Answer } from '../asking/answer.ts';
-import { answerOfLogOdds } from '../asking/answer-of-log-odds.ts';
+import { type Answer, answerOfLogOdds } from '../asking/answer.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import { comparableText } from '../files/comparable-text.ts';
 import { ModelError } from '../models/model-error.ts';

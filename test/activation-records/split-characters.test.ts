@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headShares } from '../../src/activation-records/head-shares.ts';
 import { isCopy, joinedPieces } from '../../src/activation-records/split-characters.ts';
-import { positionInWords } from '../../src/asking/position-in-words.ts';
+import { positionInWords } from '../../src/asking/pair-question.ts';
 import { markedExcerpt } from '../../src/reports/marked-excerpt.ts';
 import { record } from './records.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unlikeExplanations } from '../../src/asking/alike-explanations.ts';
+import { unlikeExplanations } from '../../src/asking/baseline-correction.ts';
 
 const answers = fc.array(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 5, maxLength: 5 }), {
   minLength: 4,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../src/asking/answer.ts';
-import { answerOfLogOdds } from '../../src/asking/answer-of-log-odds.ts';
+import { type Answer, answerOfLogOdds } from '../../src/asking/answer.ts';
 import { correctedAnswer } from '../../src/asking/baseline-correction.ts';
 import { type Match, normalizedOne } from '../../src/asking/normalized-one.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { importCapture } from '../../src/asking/import-capture.ts';
-import { markPair } from '../../src/asking/mark-pair.ts';
+import { markPair } from '../../src/asking/pair-question.ts';
 import { UserError } from '../../src/files/user-error.ts';
 
 const PROBE = { explanation: '<E>', tokens: ['<A>', '<B>'], from: 1, to: 0 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markPair } from '../../src/asking/mark-pair.ts';
-import { readMarkedExample } from '../../src/asking/marked-example.ts';
+import { markPair } from '../../src/asking/pair-question.ts';
+import { readMarkedExample } from '../../src/asking/protocol.ts';
 
 describe('an example of a protocol', () => {
   it('is cut into words with the space before them, and single characters', () => {

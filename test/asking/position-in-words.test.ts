@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { positionInWords } from '../../src/asking/position-in-words.ts';
+import { positionInWords } from '../../src/asking/pair-question.ts';
 
 const tokens = ['Mrs', ' Tully', ' waved', ',', ' and', ' mrs', ' Tully', ' smiled'];
 

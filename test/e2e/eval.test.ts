@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { markPair } from '../../src/asking/mark-pair.ts';
+import { markPair } from '../../src/asking/pair-question.ts';
 import { pairCaseOf } from '../../src/promptfoo/stored-pair-case.ts';
 import { writeHead } from '../head-files.ts';
 import { configFor, projectFile, Workspace } from './promptfoo.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerOfLogOdds } from '../../src/asking/answer-of-log-odds.ts';
+import { answerOfLogOdds } from '../../src/asking/answer.ts';
 import { correctedAnswer } from '../../src/asking/baseline-correction.ts';
 import { normalizedOne } from '../../src/asking/normalized-one.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answerOfLogOdds } from '../../src/asking/answer-of-log-odds.ts';
+import { answerOfLogOdds } from '../../src/asking/answer.ts';
 import { correctedAnswer } from '../../src/asking/baseline-correction.ts';
 import { normalizedOne } from '../../src/asking/normalized-one.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';

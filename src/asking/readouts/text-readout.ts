@@ -1,12 +1,10 @@
 import { shorten } from '../../files/visible-text.ts';
+import { drawIndices, seededRandom } from '../../metrics/seeded-random.ts';
 import type { ChatOptions, ChatReply, ReplyText } from '../../models/chat-model.ts';
 import { sumOfExpenses } from '../../models/expense.ts';
 import { visibleAnswer } from '../../models/visible-answer.ts';
-import type { Answer } from '../answer.ts';
-import { answerOfProbability } from '../answer-of-log-odds.ts';
+import { type Answer, answerOfProbability } from '../answer.ts';
 import { buildMessages } from '../build-messages.ts';
-import { keyedNumbers } from './keyed-numbers.ts';
-import { ordersOf } from './orders-of.ts';
 import type { Readout, ReadoutSettings } from './readout.ts';
 
 /** A readout of numbers that a model writes. */
@@ -57,17 +55,21 @@ export function textReadout({
   const keyedIn = ({ text = '' }: ReplyText) => {
     const numbers = keyedNumbers(visibleAnswer(text));
     // A fraction among them is of another scale than was asked for, and so are the others: 1 would be all of it.
-    return [...numbers.values()].some((value) => value > 0 && value < 1)
-      ? new Map<number, number>()
-      : numbers;
+    const isOfOtherScale = [...numbers.values()].some((value) => value > 0 && value < 1);
+    return isOfOtherScale ? new Map<number, number>() : numbers;
   };
-  /** @param key the pair's number in the request, where that is about several. */
-  const answersIn = (texts: readonly ReplyText[], key: number | undefined): readonly number[] =>
-    texts.flatMap((text) => {
-      if (key === undefined) return read(text) ?? [];
-      const value = keyedIn(text).get(key);
-      return value !== undefined && isAnswer(value) ? [value] : [];
-    });
+  /** Reads a reply once, for the pairs at the places of its request. */
+  const readReply = (reply: ChatReply, isOfMany: boolean) => {
+    const texts = textsOf(reply);
+    const keyed = isOfMany ? texts.map(keyedIn) : [];
+    return {
+      texts,
+      answersAt: (place: number): readonly number[] =>
+        isOfMany
+          ? keyed.flatMap((numbers) => numbers.get(place + 1) ?? []).filter(isAnswer)
+          : texts.flatMap((text) => read(text) ?? []),
+    };
+  };
   const noAnswerIn = (texts: readonly ReplyText[]): string => {
     const [{ text = '', cutOff } = {}] = texts;
     const said = visibleAnswer(text);
@@ -98,46 +100,44 @@ export function textReadout({
           protocol,
           places.flatMap((place) => questions[place] ?? []),
         );
-        const keys = isOfMany ? places.map((_, index) => index + 1) : [undefined];
+        const keys = places.map((_, index) => String(index + 1));
         const options = {
           ...textOptions(settings, places.length),
-          ...(isOfMany && structuredOutput ? { schema: schemaOf(keys.map(String), schema) } : {}),
+          ...(isOfMany && structuredOutput ? { schema: schemaOf(keys, schema) } : {}),
         };
         return drawn.map((which) => ({
           places,
           messages,
           options: { ...options, ...which },
           problemWith: (reply: ChatReply) => {
-            const texts = textsOf(reply);
-            return keys.some((key) => answersIn(texts, key).length > 0) ? undefined : noAnswerIn(texts);
+            const { texts, answersAt } = readReply(reply, isOfMany);
+            return places.some((_, place) => answersAt(place).length > 0) ? undefined : noAnswerIn(texts);
           },
           isWhole: (reply: ChatReply) => {
-            const texts = textsOf(reply);
-            return keys.every((key) => answersIn(texts, key).length === texts.length);
+            const { texts, answersAt } = readReply(reply, isOfMany);
+            return places.every((_, place) => answersAt(place).length === texts.length);
           },
         }));
       });
 
-      const answerTo = (question: number, replies: readonly ChatReply[]): Answer => {
-        const about = asked.flatMap(({ places }, index) => {
-          const [place, reply] = [places.indexOf(question), replies[index]];
-          if (place < 0 || reply === undefined) return [];
-          return [{ texts: textsOf(reply), key: isOfMany ? place + 1 : undefined, reply }];
+      const answers = (replies: readonly ChatReply[]): readonly Answer[] => {
+        const came = asked
+          .slice(0, replies.length)
+          .map(({ places }, index) => ({ places, reply: replies[index] as ChatReply }))
+          .map(({ places, reply }) => ({ places, reply, ...readReply(reply, isOfMany) }));
+        return questions.map((_, question) => {
+          const about = came.filter(({ places }) => places.includes(question));
+          const texts = about.flatMap((each) => each.texts);
+          const found = about.flatMap(({ places, answersAt }) => answersAt(places.indexOf(question)));
+          const expense = !isOfMany || question === 0 ? sumOfExpenses(about.map(({ reply }) => reply)) : {};
+          if (found.length > 0) {
+            return { ...answerOfProbability(probabilityOf(found), found.length / texts.length), ...expense };
+          }
+          const which = isOfMany ? `pair ${question + 1} of ${questions.length} in its request: ` : '';
+          return { topLogprobs: [], unscored: `${which}${noAnswerIn(texts)}`, ...expense };
         });
-        const texts = about.flatMap((each) => each.texts);
-        const answers = about.flatMap((each) => answersIn(each.texts, each.key));
-        const expense = !isOfMany || question === 0 ? sumOfExpenses(about.map(({ reply }) => reply)) : {};
-        if (answers.length > 0) {
-          const answer = answerOfProbability(probabilityOf(answers), answers.length / texts.length);
-          return { ...answer, ...expense };
-        }
-        const which = isOfMany ? `pair ${question + 1} of ${questions.length} in its request: ` : '';
-        return { topLogprobs: [], unscored: `${which}${noAnswerIn(texts)}`, ...expense };
       };
-      return {
-        requests: asked.map(({ places: _, ...request }) => request),
-        answers: (replies) => questions.map((_, index) => answerTo(index, replies)),
-      };
+      return { requests: asked.map(({ places: _, ...request }) => request), answers };
     },
   };
 }
@@ -154,3 +154,36 @@ function schemaOf(keys: readonly string[], answer: object): object {
 /** Why a reply that was cut off, or has nothing but reasoning, has no answer, and what to set. */
 const COULD_NOT_FINISH =
   'the model could not finish: set maxOutputTokens to more, or turn its reasoning down (params: { reasoning_effort: low })';
+
+/** A number under a number, `"3": 85`, with what must stand before and after it. */
+const ENTRY = /(?<=[{,\s])["']?(\d{1,4})["']?\s*:\s*["']?(-?\d+(?:\.\d+)?)\s*%?["']?(?=[\s,}])/g;
+
+/**
+ * The numbers that a text says of numbered items, in JSON or nearly: after code fences, cut off, with text around it. An item of
+ * which it says two different things is left out.
+ */
+export function keyedNumbers(text: string): ReadonlyMap<number, number> {
+  const start = text.indexOf('{');
+  const said = Map.groupBy(start < 0 ? [] : text.slice(start).matchAll(ENTRY), ([, key]) => Number(key));
+  return new Map(
+    [...said].flatMap(([key, entries]) => {
+      const [first, ...others] = new Set(entries.map(([, , value]) => Number(value)));
+      return first === undefined || others.length > 0 ? [] : [[key, first] as const];
+    }),
+  );
+}
+
+/**
+ * The places below `count` in some orders: as they are, and backwards, so that each one's mean place is the same; then shuffled by a
+ * seed, and that backwards; and so on.
+ */
+export function ordersOf(count: number, orders: number): readonly (readonly number[])[] {
+  return Array.from({ length: orders }, (_, order) => {
+    const shuffle = Math.floor(order / 2);
+    const places =
+      shuffle === 0
+        ? Array.from({ length: count }, (_, place) => place)
+        : drawIndices(count, count, seededRandom('order', shuffle));
+    return order % 2 === 0 ? places : places.toReversed();
+  });
+}

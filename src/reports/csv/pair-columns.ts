@@ -1,5 +1,5 @@
 import { headName } from '../../activation-records/head.ts';
-import { markPair } from '../../asking/mark-pair.ts';
+import { markPair } from '../../asking/pair-question.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
 import type { Prediction } from '../../scorecard/predictions.ts';
 import type { CsvColumn } from './csv-table.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyedNumbers } from '../../../src/asking/readouts/keyed-numbers.ts';
+import { keyedNumbers } from '../../../src/asking/readouts/text-readout.ts';
 
 const read = (text: string) => Object.fromEntries(keyedNumbers(text));
 

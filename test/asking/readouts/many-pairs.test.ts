@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askingId, askingOf, exchangeOf } from '../../../src/asking/asking.ts';
 import { askingConfigSchema } from '../../../src/asking/asking-config.ts';
-import { ordersOf } from '../../../src/asking/readouts/orders-of.ts';
+import { ordersOf } from '../../../src/asking/readouts/text-readout.ts';
 import type { ChatReply } from '../../../src/models/chat-model.ts';
 
 const asked = (config: object) => askingOf(askingConfigSchema.parse(config), [], 'here');

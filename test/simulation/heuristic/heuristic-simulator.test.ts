@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { readMarkedExample } from '../../../src/asking/marked-example.ts';
+import { readMarkedExample } from '../../../src/asking/protocol.ts';
 import { heuristicAnswer } from '../../../src/simulation/heuristic/heuristic-simulator.ts';
 import { describeReference, reference } from '../../reference.ts';
 import { gpt2Tokens, logprobOf, probability, ranking } from './prompts.ts';
