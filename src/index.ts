@@ -10,9 +10,9 @@ export { flatIndexOf, type PairPosition, pairAt } from './activation-records/pai
 export { recordsOfSplit, type Split } from './activation-records/splits.ts';
 export { buildMessages } from './asking/build-messages.ts';
 export { importCapture } from './asking/import-capture.ts';
-export { markPair } from './asking/pair-question.ts';
 export { type Match, normalizedOne, type Scored } from './asking/normalized-one.ts';
 export type { PairQuestion } from './asking/pair-question.ts';
+export { markPair } from './asking/pair-question.ts';
 export { loadProtocol, PAIRWISE_V1, type Protocol } from './asking/protocol.ts';
 export { UserError } from './files/user-error.ts';
 export { baselineOf, loadBaseline, writeBaseline } from './gates/baseline.ts';
