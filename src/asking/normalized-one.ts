@@ -55,13 +55,13 @@ export const DOUBTFUL_MASS = 0.5;
 
 /**
  * P("0") and P("1") among the alternatives. Entries of one text with different log-probabilities are different tokens of the
- * model's, and add up; an entry that is repeated as it is counts once.
+ * model's, and add up; an entry that is repeated, but for rounding, counts once.
  */
 export function answerShares(
   topLogprobs: readonly TokenLogprob[],
   match: Match,
 ): { readonly zero: number; readonly one: number } {
-  const listed = new Map(topLogprobs.map((each) => [`${each.logprob} ${each.token}`, each]));
+  const listed = new Map(topLogprobs.map((each) => [`${each.logprob.toFixed(4)} ${each.token}`, each]));
   const shares = { zero: 0, one: 0 };
   for (const { token, logprob } of listed.values()) {
     const answer = match === 'exact' ? token : spelledAnswer(token);

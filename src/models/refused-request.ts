@@ -5,7 +5,13 @@ export type RefusedBecause =
   | 'too-few-tokens'
   | 'name-of-limit'
   | 'prompt-too-long'
-  | 'filtered';
+  | 'filtered'
+  | 'no-credit'
+  | 'temperature'
+  | 'several-replies'
+  | 'structured-output'
+  | 'effort'
+  | 'system-message';
 
 /** What to do about an endpoint that has no log-probabilities. */
 export const WITHOUT_LOGPROBS =
@@ -19,18 +25,38 @@ export const WITHOUT_LOGPROBS =
  */
 export function refusedBecause(said: string): RefusedBecause | undefined {
   if (/log[\s_-]*prob/i.test(said)) {
-    return /top[\s_-]*log/i.test(said) && RANGE.test(said) && !UNSUPPORTED.test(said)
-      ? 'too-many-alternatives'
-      : 'no-logprobs';
+    const isRange = /top[\s_-]*log|\d/i.test(said) && RANGE.test(said) && !UNSUPPORTED.test(said);
+    return isRange ? 'too-many-alternatives' : 'no-logprobs';
   }
+  if (NO_CREDIT.test(said) && !RATE_LIMIT.test(said)) return 'no-credit';
   if (FILTER.test(said)) return 'filtered';
   if (PROMPT_TOO_LONG.some((pattern) => pattern.test(said))) return 'prompt-too-long';
   if (OUTPUT_LIMIT.test(said)) return TOO_FEW.test(said) ? 'too-few-tokens' : 'name-of-limit';
-  return undefined;
+  return PARAMETERS.find(([, pattern]) => pattern.test(said))?.[0];
 }
 
+const NO_CREDIT =
+  /insufficient[\s_-]*(?:quota|balance|credit|fund)|credit balance|(?:no|out of|used all|available) [\w ]*credits?\b|spending limit|billing (?:hard )?limit|plan and billing|current_quota|free_?tier_?only|free tier[^.]* exhausted|payment required|arrears/i;
+/** Such a limit is also called a quota, of which the plan and billing tell more. */
+const RATE_LIMIT = /per[\s_-]*(?:minute|second|hour|day)|(?:retry|try again) (?:in|after)|\b[RT]P[MD]\b/i;
+
+/** What names a parameter of the request that it does not take, or not so. */
+const PARAMETERS: readonly (readonly [RefusedBecause, RegExp])[] = [
+  ['temperature', /\btemperature\b/i],
+  ['effort', /reasoning[\s_.-]*effort/i],
+  ['structured-output', /response[\s_-]?format|json_schema|structured outputs?/i],
+  [
+    'several-replies',
+    /(?:^|[\s"'`.])n["'`]?\s*(?::|>|=|<|must|should|is not|greater)|only one (?:completion|choice|candidate)|number of (?:completions|choices|candidates)|multiple (?:completions|choices|candidates)/i,
+  ],
+  [
+    'system-message',
+    /system (?:role|message|prompt|instruction)s?\b|developer (?:role|message|instruction)|roles must alternate/i,
+  ],
+];
+
 const RANGE =
-  /between|range|at most|at least|maximum|minimum|max\b|less than|greater than|larger than|smaller than|exceed|up to|<=|≤|must be|\b[01] to \d+|invalid value/i;
+  /between|in \[|range|at most|at least|maximum|minimum|max\b|less than|greater than|larger than|smaller than|exceed|up to|<=|≤|must be|\b[01] to \d+|invalid value|max allowed/i;
 const UNSUPPORTED =
   /not? (?:be )?(?:support|allow|enabl|permit|available|implement)\w*|unsupported|not yet support\w*|disabled|unavailable|unknown|unrecognized|extra inputs/i;
 

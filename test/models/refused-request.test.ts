@@ -14,6 +14,8 @@ const SAID: Readonly<Record<RefusedBecause | 'other', readonly string[]>> = {
     "Unsupported value: 'logprobs' does not support true with this model.",
   ],
   'too-many-alternatives': [
+    'Requested sample logprobs of 50, which is greater than max allowed: 20',
+    'Range of top_logprobs should be in [0, 5]',
     "Invalid value for 'top_logprobs': must be less than or equal to 5.",
     'top_logprobs must be between 0 and 8',
     'Requested sample top_logprobs of 15, which is greater than max allowed: 10',
@@ -57,11 +59,45 @@ const SAID: Readonly<Record<RefusedBecause | 'other', readonly string[]>> = {
     'content_filter',
     'Rejected by the safety system',
   ],
+  'no-credit': [
+    'Insufficient credits. Add more using https://openrouter.ai/credits',
+    'Insufficient Balance',
+    'insufficient_quota',
+    'You exceeded your current quota, please check your plan and billing details.',
+    'Your credit balance is too low to access the Anthropic API.',
+    'Your team has used all available credits or reached its monthly spending limit.',
+    'AllocationQuota.FreeTierOnly',
+  ],
+  temperature: [
+    "Unsupported value: 'temperature' does not support 0.7 with this model. Only the default (1) value is supported.",
+    '`temperature` is deprecated for this model.',
+    '`temperature` may only be set to 1 when thinking is enabled.',
+    'temperature must be in [0, 1]',
+  ],
+  'several-replies': [
+    "'n' : number must be at most 1",
+    'n > 1 is not supported',
+    "Unsupported parameter: 'n' is not supported with this model",
+    'Only one completion choice is allowed',
+    'body.n: Input should be less than or equal to 1',
+  ],
+  'structured-output': [
+    'This response_format type is unavailable now',
+    "'response_format.type' must be 'json_object' or 'text'",
+    'This model does not support structured output',
+  ],
+  effort: ["Unsupported value: 'reasoning_effort' does not support 'none' with this model."],
+  'system-message': [
+    'System role not supported',
+    'Conversation roles must alternate user/assistant/user/assistant/...',
+    'Developer instruction is not enabled for models/gemma-3-4b-it',
+  ],
   other: [
     'A parameter of the request is not valid.',
     'There is no such model.',
     'This project may not use the model.',
-    "Unsupported value: 'temperature' does not support 0 with this model.",
+    // A limit of a minute is no empty account, though it is called a quota.
+    'You exceeded your current quota, please check your plan and billing details. Limit: 15 per minute. Please retry in 32.4s.',
     '',
   ],
 };

@@ -1,7 +1,8 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { BodyTooLarge } from '../../files/bounded-body.ts';
 import { errorMessage } from '../../files/error-message.ts';
-import { type Advice, reactionTo } from '../http-rejection.ts';
+import { errorInWords } from '../error-in-words.ts';
+import { type Advice, type Reaction, type Rejection, reactionTo } from '../http-rejection.ts';
 import { ModelError } from '../model-error.ts';
 import { oneLine } from '../one-line.ts';
 import { proxyVariable } from '../proxy.ts';
@@ -45,9 +46,13 @@ export function openAiFailure(
   }
   const said = redact(errorMessage(error), secrets);
   if (error instanceof APIError && error.status !== undefined) {
-    const rejection = { status: error.status, said: `${error.code} ${said}` };
-    const { advice, ...reach } = reactionTo(rejection, adviceFor(config));
-    return new ModelError(`the endpoint answered ${oneLine(said)}, ${after}; ${advice}`, {
+    const { words, codes } = errorInWords(error.error ?? said.replace(/^\d+ /, ''));
+    const shown = redact(words, secrets);
+    const { advice, ...reach } = reactionToOpenAi(
+      { status: error.status, said: `${codes} ${shown}` },
+      config,
+    );
+    return new ModelError(`the endpoint answered ${error.status} ${oneLine(shown)}, ${after}; ${advice}`, {
       ...reach,
       expense,
     });
@@ -59,6 +64,11 @@ export function openAiFailure(
 export function isRefusal(error: unknown): boolean {
   if (!(error instanceof APIError) || error.status === undefined) return false;
   return error.status >= 300 && error.status < 500 && ![408, 409, 429].includes(error.status);
+}
+
+/** What an error means, and what to try, in the terms of an endpoint's config. */
+export function reactionToOpenAi(rejection: Rejection, config: OpenAiConnection): Reaction {
+  return reactionTo(rejection, adviceFor(config));
 }
 
 function adviceFor(config: OpenAiConnection): Advice {

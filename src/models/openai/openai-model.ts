@@ -15,10 +15,12 @@ import type { Expense } from '../expense.ts';
 import { ModelError } from '../model-error.ts';
 import { isNameOf, isPlaceholder } from '../model-name.ts';
 import { redact } from '../redact.ts';
+import { WITHOUT_LOGPROBS } from '../refused-request.ts';
+import { describeTopLogprobs, type TokenLogprob } from '../top-logprobs.ts';
 import { journeyOfQuestion, wholeBodyFetchIn } from '../whole-body-fetch.ts';
 import { openAiClient } from './openai-client.ts';
 import { maxTokensParam, type OpenAiConfig, openAiConfigSchema, takesEffort } from './openai-config.ts';
-import { openAiFailure } from './openai-failure.ts';
+import { openAiFailure, reactionToOpenAi } from './openai-failure.ts';
 import { readOpenAiModel, readOpenAiReply } from './openai-response.ts';
 import { readOpenAiUsage } from './openai-usage.ts';
 
@@ -74,8 +76,17 @@ export function openAiModel(
     };
     const read = readOpenAiReply(text, request.options);
     if (read.unusable !== undefined) {
-      const { isOfOneQuestion = false, because } = read;
-      throw new ModelError(read.unusable, { isOfOneQuestion, because, expense });
+      const { unusable, rejection, ...reach } = read;
+      if (rejection === undefined) throw new ModelError(unusable, { ...reach, expense });
+      const { advice, ...reaction } = reactionToOpenAi(rejection, config);
+      throw new ModelError(`${unusable}; ${advice}`, { ...reaction, expense });
+    }
+    const alone = 'topLogprobs' in read ? aloneIn(read.topLogprobs) : undefined;
+    if (alone !== undefined && config.topLogprobs > 1) {
+      throw new ModelError(
+        `the endpoint gave one alternative, ${describeTopLogprobs([alone])}, of the ${config.topLogprobs} that it was asked for: what others hold is not known; ${WITHOUT_LOGPROBS}`,
+        { expense, because: 'no-logprobs' },
+      );
     }
     const cut = usage && cutPrompt(request.messages, usage);
     if (cut !== undefined) throw new ModelError(cut, { isOfOneQuestion: true, expense });
@@ -114,6 +125,15 @@ export function openAiModel(
     }),
     requestBody: (request) => requestBody(config, request),
   };
+}
+
+/** What a single alternative holds at least for the others not to matter. */
+const ENOUGH_ALONE = 0.99;
+
+/** The alternative that came alone, although others hold something. */
+function aloneIn(topLogprobs: readonly TokenLogprob[] = []): TokenLogprob | undefined {
+  const [first, ...others] = topLogprobs;
+  return first && others.length === 0 && Math.exp(first.logprob) < ENOUGH_ALONE ? first : undefined;
 }
 
 /** A server that is there says so at once. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
 import type { ChatOptions, ReplyText } from '../chat-model.ts';
+import { errorInWords } from '../error-in-words.ts';
+import type { Rejection } from '../http-rejection.ts';
 import { oneLine } from '../one-line.ts';
 import { type RefusedBecause, WITHOUT_LOGPROBS } from '../refused-request.ts';
-import { mostProbable, type TokenLogprob, topLogprobsSchema } from '../top-logprobs.ts';
+import { mostProbable, spelledAnswer, type TokenLogprob, topLogprobsSchema } from '../top-logprobs.ts';
 
 /** Why a response is of no use, and what to try. */
 interface Unusable {
@@ -13,6 +15,8 @@ interface Unusable {
   /** Whether it lies in this question alone: another one may be answered. */
   readonly isOfOneQuestion?: boolean;
   readonly because?: RefusedBecause;
+  /** The error that came in the place of an answer, of which the advice is left to whoever asked. */
+  readonly rejection?: Rejection;
 }
 
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
@@ -35,7 +39,9 @@ export type ReplyReading =
       readonly isOfOneQuestion?: undefined;
     };
 
-const chatLogprobs = z.object({ content: z.array(z.object({ top_logprobs: topLogprobsSchema })).min(1) });
+const chatLogprobs = z.object({
+  content: z.array(z.object({ token: z.string().nullish(), top_logprobs: topLogprobsSchema })).min(1),
+});
 const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
 
 /** The model that a response says it is of; undefined where it does not say. */
@@ -48,15 +54,26 @@ const responseSchema = z.object({
   choices: z
     .array(
       z.object({
-        message: z.object({ content: z.unknown().optional(), refusal: z.string().nullish() }).nullish(),
+        message: z
+          .object({
+            content: z.unknown().optional(),
+            refusal: z.string().nullish(),
+            reasoning_content: z.unknown().optional(),
+            reasoning: z.unknown().optional(),
+            tool_calls: z.unknown().optional(),
+          })
+          .nullish(),
         text: z.string().nullish(),
         finish_reason: z.string().nullish(),
         error: z.unknown().optional(),
         logprobs: z.unknown().optional(),
       }),
     )
-    .optional(),
+    .nullish(),
 });
+
+/** How an answer ends that is whole; any other word for it, `length` the first of them, says that something cut it off. */
+const WHOLE = /^(?:stop|stop_sequence|eos|eos_token|end_turn|complete|completed|tool_calls|function_call|)$/i;
 
 /**
  * Reads what was wanted out of a response, see {@link readOpenAiResponse}.
@@ -80,7 +97,8 @@ export function readOpenAiReply(
 }
 
 function replyText(choice: Choice): ReplyText & { readonly text: string } {
-  return { text: textOf(choice) ?? '', ...(choice.finish_reason === 'length' ? { cutOff: true } : {}) };
+  const isWhole = WHOLE.test(choice.finish_reason ?? '');
+  return { text: textOf(choice) ?? '', ...(isWhole ? {} : { cutOff: true }) };
 }
 
 /**
@@ -93,7 +111,15 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
   if (found.unusable !== undefined) return found;
   const { choice } = found;
   const chat = chatLogprobs.safeParse(choice.logprobs);
-  if (chat.success) return nonEmpty(chat.data.content[0]?.top_logprobs);
+  if (chat.success) {
+    const [first] = chat.data.content;
+    return isOfTheAnswer(first?.token ?? '', choice)
+      ? nonEmpty(first?.top_logprobs)
+      : {
+          because: 'no-logprobs',
+          unusable: `its log-probabilities begin with ${quote(first?.token ?? '')}, which is not where its answer begins, but what it thinks or calls first; ${WITHOUT_LOGPROBS}; where it reasons, params: { reasoning_effort: none } may help`,
+        };
+  }
   const completion = completionLogprobs.safeParse(choice.logprobs);
   if (completion.success) return nonEmpty(completion.data.top_logprobs[0]);
 
@@ -107,13 +133,25 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
 
 type Choice = NonNullable<z.output<typeof responseSchema>['choices']>[number];
 
+/** Whether a "0" or "1" with which log-probabilities begin is the answer's, and not of reasoning or a call before it. */
+function isOfTheAnswer(token: string, choice: Choice): boolean {
+  const digit = spelledAnswer(token);
+  if (digit === undefined) return true;
+  const said = textOf(choice)?.trim() ?? '';
+  if (said !== '') return said.startsWith(digit);
+  const { reasoning_content, reasoning, tool_calls } = choice.message ?? {};
+  return ![reasoning_content, reasoning, tool_calls].flat().some(Boolean);
+}
+
 /** Some servers give a list of parts, reasoning among them, which has another type. */
 const textParts = z.array(z.looseObject({ text: z.string().optional(), type: z.string().optional() }));
 
 function textOf({ message, text }: Choice): string | null | undefined {
   if (typeof message?.content === 'string') return message.content;
   const parts = textParts.safeParse(message?.content).data;
-  return parts ? parts.flatMap((part) => (part.type === 'text' && part.text) || []).join('') : text;
+  return parts
+    ? parts.flatMap((part) => (/^(?:output_)?text$/.test(part.type ?? 'text') && part.text) || []).join('')
+    : text;
 }
 
 /** A response's first choice, or why there is none to go by. */
@@ -124,20 +162,16 @@ function choiceIn(
   if (value === '')
     return { unusable: 'the endpoint answered with an empty body; try again, or another endpoint' };
   if (typeof value === 'string') {
-    const kind = /^\s*</.test(value) ? 'HTML' : 'text';
-    return {
-      unusable: `the endpoint answered with ${kind} instead of JSON: ${quote(value)}; check the base URL (it usually ends in /v1)`,
-    };
+    return { unusable: `the endpoint answered with ${insteadOfJson(value)}` };
   }
   const response = responseSchema.safeParse(value);
   if (!response.success) {
     return {
-      unusable: `the endpoint's answer is not shaped like OpenAI's: ${quote(JSON.stringify(value) ?? 'nothing')}`,
+      unusable: `the endpoint's answer is not shaped like OpenAI's: ${quote(JSON.stringify(value) ?? 'nothing')}; check the base URL (it usually ends in /v1)`,
     };
   }
-  if (response.data.error) {
-    return { unusable: `the endpoint answered with an error: ${quote(JSON.stringify(response.data.error))}` };
-  }
+  const { error = response.data.choices ? undefined : errorWithoutName(value) } = response.data;
+  if (error) return withError('the endpoint answered with an error', error);
   const [choice, ...others] = response.data.choices ?? [];
   if (!choice) {
     return {
@@ -146,10 +180,7 @@ function choiceIn(
   }
   // A router in front of the model has answered 200 before the model failed.
   if (choice.error || choice.finish_reason === 'error') {
-    const said = choice.error ? `: ${quote(errorOf(choice.error))}` : '';
-    return {
-      unusable: `the model's provider failed while it answered${said}; try again, or another provider`,
-    };
+    return withError("the model's provider failed while it answered", choice.error);
   }
   if (choice.message?.refusal) {
     return { unusable: `the model refused: ${quote(choice.message.refusal)}`, isOfOneQuestion: true };
@@ -164,18 +195,56 @@ function choiceIn(
 }
 
 function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReading {
-  if (topLogprobs && topLogprobs.length > 0) return { topLogprobs: mostProbable(topLogprobs) };
+  if (topLogprobs && topLogprobs.length > 0) {
+    const total = totalOf(topLogprobs);
+    if (total <= HIGHEST_TOTAL || topLogprobs.some(({ logprob }) => logprob > 0))
+      return { topLogprobs: mostProbable(topLogprobs) };
+    return {
+      because: 'no-logprobs',
+      unusable: `the alternatives hold ${Math.round(100 * total)} % together: these are no natural log-probabilities, but raw scores, logarithms to another base, or made up; try another endpoint, or none for them: ${WITHOUT_LOGPROBS}`,
+    };
+  }
   return {
     unusable:
       'the endpoint returned log-probabilities without alternatives; set topLogprobs to 1 or more, or try another endpoint',
   };
 }
 
-function errorOf(error: unknown): string {
-  const { data } = z.object({ message: z.string(), code: z.unknown().optional() }).safeParse(error);
-  return data
-    ? [data.code, data.message].filter((each) => each !== undefined).join(' ')
-    : JSON.stringify(error);
+/** 1, and some room for servers that round. */
+const HIGHEST_TOTAL = 1.1;
+
+/** What alternatives hold together. Those of one text are different tokens, unless they are as probable, too. */
+function totalOf(topLogprobs: readonly TokenLogprob[]): number {
+  const listed = new Map(
+    topLogprobs.map((each) => [`${each.logprob.toFixed(4)} ${each.token}`, each.logprob]),
+  );
+  return [...listed.values()].reduce((sum, logprob) => sum + Math.exp(logprob), 0);
+}
+
+/** What an endpoint says in the place of JSON, and what to do about it. */
+function insteadOfJson(text: string): string {
+  const start = text.trimStart();
+  if (/^(?:data|event|id|retry)?:/.test(start))
+    return `a stream of events, which was not asked for: ${quote(text)}; set params: { stream: false }, or ask the server without what is between`;
+  if (/^[{[]/.test(start))
+    return `JSON that is damaged, or breaks off: ${quote(text)}; try again, or another endpoint`;
+  const kind = start.startsWith('<') ? 'HTML' : 'text';
+  return `${kind} instead of JSON: ${quote(text)}; check the base URL (it usually ends in /v1)`;
+}
+
+/** FastAPI's, Mistral's and gateways' errors are the answer itself. */
+function errorWithoutName(value: unknown): unknown {
+  const { data } = z
+    .union([z.looseObject({ message: z.string() }), z.looseObject({ detail: z.unknown() })])
+    .safeParse(value);
+  return data;
+}
+
+function withError(what: string, error: unknown): Unusable {
+  if (!error) return { unusable: what, rejection: { status: undefined, said: '' } };
+  const { words, codes, status } = errorInWords(error);
+  const said = `${status ?? ''} ${words}`;
+  return { unusable: `${what}: ${quote(said)}`, rejection: { status, said: `${codes} ${words}` } };
 }
 
 function quote(text: string): string {

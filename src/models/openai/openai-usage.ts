@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { SimulatorUsage } from '../expense.ts';
 
+/** Anything else is no count, and would go into sums. */
+const count = z.number().nonnegative().max(1e9);
+
 const responseSchema = z.object({
   usage: z.object({
-    prompt_tokens: z.number().default(0),
-    completion_tokens: z.number().default(0),
-    prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+    prompt_tokens: count.default(0),
+    completion_tokens: count.default(0),
+    prompt_tokens_details: z.object({ cached_tokens: count.nullish() }).nullish(),
   }),
 });
 

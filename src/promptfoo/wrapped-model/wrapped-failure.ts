@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
+import { errorInWords } from '../../models/error-in-words.ts';
 import type { Expense } from '../../models/expense.ts';
 import { type Advice, reactionTo } from '../../models/http-rejection.ts';
 import { ModelError } from '../../models/model-error.ts';
@@ -34,7 +35,11 @@ export function readAlternatives(
   const answer = trace.text ?? raw;
   const reading = readOpenAiResponse(answer);
   if (reading.topLogprobs) return reading.topLogprobs;
-  const { unusable, isOfOneQuestion = false, because } = reading;
+  const { unusable, rejection, isOfOneQuestion = false, because } = reading;
+  if (rejection !== undefined) {
+    const { advice, ...reach } = reactionTo(rejection, ADVICE);
+    throw new ModelError(`${provider}: ${unusable}; ${advice}`, { ...reach, expense });
+  }
   if (trace.text !== undefined && !trace.askedForLogprobs) {
     const message = `${provider} gives no log-probabilities: it does not pass on the request for them; ${WHICH_DO}`;
     throw new ModelError(message, { expense, hopeless: true, because: 'no-logprobs' });
@@ -80,11 +85,13 @@ export function wrappedFailure(problem: string, { provider, trace }: WrappedCirc
     const message = `${provider} got no whole answer (${oneLine(problem)}), ${after}; is the endpoint running, and is its address right?`;
     return new ModelError(message, { expense });
   }
-  const { advice, ...reach } = reactionTo({ status, said: text }, ADVICE);
-  return new ModelError(
-    `${provider} was answered ${status} ${oneLine(errorMessage(text))}, ${after}; ${advice}`,
-    { expense, ...reach },
-  );
+  const json = parseJsonOrKeep(text);
+  const { words, codes } = errorInWords(z.object({ error: z.unknown() }).safeParse(json).data?.error ?? json);
+  const { advice, ...reach } = reactionTo({ status, said: `${codes} ${words}` }, ADVICE);
+  return new ModelError(`${provider} was answered ${status} ${oneLine(words)}, ${after}; ${advice}`, {
+    expense,
+    ...reach,
+  });
 }
 
 const ADVICE: Advice = {
@@ -101,8 +108,3 @@ const ADVICE: Advice = {
   notFound: 'check the model and the address in options',
   tooMany: 'lower the concurrency (-j)',
 };
-
-function errorMessage(text: string): string {
-  const parsed = z.object({ error: z.object({ message: z.string() }) }).safeParse(parseJsonOrKeep(text));
-  return parsed.success ? parsed.data.error.message : text;
-}

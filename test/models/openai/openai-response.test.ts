@@ -64,14 +64,25 @@ describe('readOpenAiResponse', () => {
       chat(one, { error: { message: 'Cut off' } }),
       /failed while it answered: ".*Cut off/,
     ],
-    [
-      'an answer that ended in an error',
-      chat(one, { finish_reason: 'error' }),
-      /failed while it answered; try/,
-    ],
+    ['an answer that ended in an error', chat(one, { finish_reason: 'error' }), /failed while it answered$/],
     ['HTML', '<html>Bad gateway</html>', /HTML instead of JSON.*base URL/],
     ['text', 'upstream error', /text instead of JSON/],
     ['an error', { error: { message: 'overloaded' } }, /error: .*overloaded/],
+    ['a stream', 'data: {"choices":[]}\n\ndata: [DONE]\n', /stream of events.*params: \{ stream: false \}/],
+    ['half an answer', '{"choices":[{"message":{"cont', /damaged, or breaks off/],
+    ['an error without a name', { detail: 'Model is loading' }, /with an error: .*loading/],
+    [
+      'a router’s error',
+      { error: { message: 'Provider returned error', code: 400, metadata: { raw: 'context length' } } },
+      /with an error: "400 Provider returned error: context length"/,
+    ],
+    [
+      'reasoning before the answer',
+      chat(one, { message: { content: '0', reasoning_content: '1. Read' } }),
+      /begin with "1", which is not where its answer begins/,
+    ],
+    ['reasoning alone', chat(one, { message: { content: null, reasoning: '1' } }), /not where its answer/],
+    ['a call', chat(one, { message: { content: null, tool_calls: [{}] } }), /not where its answer/],
     ['another shape', [1, 2], /not shaped like OpenAI's/],
     ['nothing', undefined, /not shaped like OpenAI's/],
   ])('says what came and what to try when there is %s', (_, response, message) => {
@@ -81,7 +92,7 @@ describe('readOpenAiResponse', () => {
 });
 
 describe('alternatives', () => {
-  const many = Array.from({ length: 20_001 }, (_, index) => ({ token: `t${index}`, logprob: -index }));
+  const many = Array.from({ length: 20_001 }, (_, index) => ({ token: `t${index}`, logprob: -index - 1 }));
   it('are kept in part where there are thousands: the most probable, and those that are an answer', () => {
     const { topLogprobs = [] } = readOpenAiResponse(chat([...many, { token: ' 1', logprob: -9e9 }]));
     expect(topLogprobs).toHaveLength(101);
@@ -90,12 +101,51 @@ describe('alternatives', () => {
   });
 
   it('are cut where a token has a megabyte', () => {
-    const { topLogprobs = [] } = readOpenAiResponse(chat([{ token: 'x'.repeat(1e6), logprob: -1 }, ...one]));
+    const { topLogprobs = [] } = readOpenAiResponse(chat([{ token: 'x'.repeat(1e6), logprob: -4 }, ...one]));
     expect(topLogprobs.map(({ token }) => token.length)).toEqual([201, 1]);
   });
 });
 
+describe('alternatives that would be more than everything', () => {
+  const { log10 } = Math;
+  it.each([
+    ['all 0', { '0': 0, '1': 0 }],
+    ['to base 10', { '0': log10(0.15), '1': log10(0.8), The: log10(0.05) }],
+    ['raw scores below 0', { '0': -1.2, '1': -1.1, The: -1.3, A: -1.4 }],
+  ])('are of no use: %s', (_, logprobs) => {
+    const top = Object.entries(logprobs).map(([token, logprob]) => ({ token, logprob }));
+    expect(readOpenAiResponse(chat(top)).unusable).toMatch(/together: these are no natural log-probabil/);
+  });
+
+  it('are not those of which one is repeated', () => {
+    const top = [...one, { token: '0', logprob: -2.4 }, { token: '1', logprob: -0.100001 }];
+    expect(readOpenAiResponse(chat(top)).topLogprobs).toEqual(top);
+  });
+});
+
+describe('an error that comes as an answer', () => {
+  it.each([
+    [{ error: { message: 'Insufficient credits', code: 402 } }, { status: 402 }],
+    [{ object: 'error', message: 'too long', code: 400 }, { status: 400 }],
+    [{ error: 'Unexpected endpoint' }, { status: undefined, said: ' Unexpected endpoint' }],
+    [
+      { choices: [{ finish_reason: 'error', error: { message: 'prompt is too long', code: 400 } }] },
+      { status: 400 },
+    ],
+  ])('is told with the status that it bears: %j', (response, rejection) => {
+    expect(readOpenAiResponse(response)).toMatchObject({ rejection });
+  });
+});
+
 describe('readOpenAiReply', () => {
+  it.each(['length', 'model_length', 'MAX_TOKENS', 'insufficient_system_resource', 'abort'])(
+    'takes a text that ended in %s for cut off',
+    (finish_reason) => {
+      const response = { choices: [{ message: { content: '8' }, finish_reason }] };
+      expect(readOpenAiReply(response, { alternatives: false })).toEqual({ text: '8', cutOff: true });
+    },
+  );
+
   it.each([
     ['a text', '1', '1'],
     [
@@ -106,6 +156,7 @@ describe('readOpenAiReply', () => {
       ],
       '1',
     ],
+    ['a part of the other name', [{ type: 'output_text', text: '1' }], '1'],
     ['nothing', null, ''],
   ])('reads what was said where the content is %s', (_, content, text) => {
     const response = { choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] };
