@@ -26,8 +26,13 @@ export const topLogprobsSchema = z.union([
 
 /** Which of the two answers a token spells, white space or a tokenizer's mark for it aside. */
 export function spelledAnswer(token: string): '0' | '1' | undefined {
-  const bare = token.replace(OUTER_SPACE, '');
+  const bare = withoutOuterSpace(token);
   return bare === '0' || bare === '1' ? bare : undefined;
+}
+
+/** A token, or a text, without white space around it, or a tokenizer's mark for that. */
+export function withoutOuterSpace(text: string): string {
+  return text.replace(OUTER_SPACE, '');
 }
 
 // Besides white space: SentencePiece writes a leading space as U+2581, byte-level BPE as Ġ and a newline as Ċ.

@@ -15,8 +15,6 @@ import type { Expense } from '../expense.ts';
 import { ModelError } from '../model-error.ts';
 import { isNameOf, isPlaceholder } from '../model-name.ts';
 import { redact } from '../redact.ts';
-import { WITHOUT_LOGPROBS } from '../refused-request.ts';
-import { describeTopLogprobs, type TokenLogprob } from '../top-logprobs.ts';
 import { journeyOfQuestion, wholeBodyFetchIn } from '../whole-body-fetch.ts';
 import { openAiClient } from './openai-client.ts';
 import { maxTokensParam, type OpenAiConfig, openAiConfigSchema, takesEffort } from './openai-config.ts';
@@ -81,13 +79,6 @@ export function openAiModel(
       const { advice, ...reaction } = reactionToOpenAi(rejection, config);
       throw new ModelError(`${unusable}; ${advice}`, { ...reaction, expense });
     }
-    const alone = 'topLogprobs' in read ? aloneIn(read.topLogprobs) : undefined;
-    if (alone !== undefined && config.topLogprobs > 1) {
-      throw new ModelError(
-        `the endpoint gave one alternative, ${describeTopLogprobs([alone])}, of the ${config.topLogprobs} that it was asked for: what others hold is not known; ${WITHOUT_LOGPROBS}`,
-        { expense, because: 'no-logprobs' },
-      );
-    }
     const cut = usage && cutPrompt(request.messages, usage);
     if (cut !== undefined) throw new ModelError(cut, { isOfOneQuestion: true, expense });
     return { ...read, ...(model === undefined ? {} : { model }), ...expense };
@@ -125,15 +116,6 @@ export function openAiModel(
     }),
     requestBody: (request) => requestBody(config, request),
   };
-}
-
-/** What a single alternative holds at least for the others not to matter. */
-const ENOUGH_ALONE = 0.99;
-
-/** The alternative that came alone, although others hold something. */
-function aloneIn(topLogprobs: readonly TokenLogprob[] = []): TokenLogprob | undefined {
-  const [first, ...others] = topLogprobs;
-  return first && others.length === 0 && Math.exp(first.logprob) < ENOUGH_ALONE ? first : undefined;
 }
 
 /** A server that is there says so at once. */

@@ -5,7 +5,13 @@ import { errorInWords } from '../error-in-words.ts';
 import type { Rejection } from '../http-rejection.ts';
 import { oneLine } from '../one-line.ts';
 import { type RefusedBecause, WITHOUT_LOGPROBS } from '../refused-request.ts';
-import { mostProbable, spelledAnswer, type TokenLogprob, topLogprobsSchema } from '../top-logprobs.ts';
+import {
+  mostProbable,
+  spelledAnswer,
+  type TokenLogprob,
+  topLogprobsSchema,
+  withoutOuterSpace,
+} from '../top-logprobs.ts';
 
 /** Why a response is of no use, and what to try. */
 interface Unusable {
@@ -137,7 +143,7 @@ type Choice = NonNullable<z.output<typeof responseSchema>['choices']>[number];
 function isOfTheAnswer(token: string, choice: Choice): boolean {
   const digit = spelledAnswer(token);
   if (digit === undefined) return true;
-  const said = textOf(choice)?.trim() ?? '';
+  const said = withoutOuterSpace(textOf(choice) ?? '');
   if (said !== '') return said.startsWith(digit);
   const { reasoning_content, reasoning, tool_calls } = choice.message ?? {};
   return ![reasoning_content, reasoning, tool_calls].flat().some(Boolean);
@@ -196,9 +202,9 @@ function choiceIn(
 
 function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReading {
   if (topLogprobs && topLogprobs.length > 0) {
-    const total = totalOf(topLogprobs);
-    if (total <= HIGHEST_TOTAL || topLogprobs.some(({ logprob }) => logprob > 0))
-      return { topLogprobs: mostProbable(topLogprobs) };
+    const kept = mostProbable(topLogprobs);
+    const total = totalOf(kept);
+    if (total <= HIGHEST_TOTAL || kept.some(({ logprob }) => logprob > 0)) return { topLogprobs: kept };
     return {
       because: 'no-logprobs',
       unusable: `the alternatives hold ${Math.round(100 * total)} % together: these are no natural log-probabilities, but raw scores, logarithms to another base, or made up; try another endpoint, or none for them: ${WITHOUT_LOGPROBS}`,
@@ -227,7 +233,7 @@ function insteadOfJson(text: string): string {
   if (/^(?:data|event|id|retry)?:/.test(start))
     return `a stream of events, which was not asked for: ${quote(text)}; set params: { stream: false }, or ask the server without what is between`;
   if (/^[{[]/.test(start))
-    return `JSON that is damaged, or breaks off: ${quote(text)}; try again, or another endpoint`;
+    return `JSON that is cut off, damaged or too deep: ${quote(text)}; try again, or another endpoint`;
   const kind = start.startsWith('<') ? 'HTML' : 'text';
   return `${kind} instead of JSON: ${quote(text)}; check the base URL (it usually ends in /v1)`;
 }

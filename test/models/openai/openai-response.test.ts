@@ -69,7 +69,7 @@ describe('readOpenAiResponse', () => {
     ['text', 'upstream error', /text instead of JSON/],
     ['an error', { error: { message: 'overloaded' } }, /error: .*overloaded/],
     ['a stream', 'data: {"choices":[]}\n\ndata: [DONE]\n', /stream of events.*params: \{ stream: false \}/],
-    ['half an answer', '{"choices":[{"message":{"cont', /damaged, or breaks off/],
+    ['half an answer', '{"choices":[{"message":{"cont', /cut off, damaged/],
     ['an error without a name', { detail: 'Model is loading' }, /with an error: .*loading/],
     [
       'a router’s error',
