@@ -60,7 +60,7 @@ async function explainable(options: ExplainableOptions): Promise<void> {
         tested.push({ ...record.head, result: await intruderTest(trials, train, limited) });
       } catch (error) {
         if (!UserError.isInstance(error)) throw error;
-        tested.push({ ...record.head, failure: error.message });
+        tested.push({ ...record.head, failure: error.message.replace(`${headName(record.head)}: `, '') });
       }
       progress.update(tested.length, suite.heads.length);
     }

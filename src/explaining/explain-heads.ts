@@ -4,6 +4,7 @@ import type { HeadRecord } from '../activation-records/head-record.ts';
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';
+import { suiteForHead } from '../pair-cases/parts-of-suite.ts';
 import { selectHeadPairs } from '../pair-cases/select-head-pairs.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { WrittenBy } from '../suite/written-by.ts';
@@ -74,7 +75,7 @@ export async function explainHeads(
         told({ lines: linesOf(head, explainer, result, record, suite, elapsed), result });
       } catch (error) {
         if (!UserError.isInstance(error) || signal?.aborted) throw error;
-        told({ lines: [], result: undefined, failure: error.message });
+        told({ lines: [], result: undefined, failure: error.message.replace(`${headName(head)}: `, '') });
       }
     }
   }
@@ -94,7 +95,9 @@ function materialOf(record: HeadRecord, suite: Suite): HeadMaterial {
 }
 
 /** A head's pairs before it has explanations, which are therefore not drawn by what explanations propose. */
-export function pairsWithoutExplanations(record: HeadRecord, suite: Suite): readonly SelectedPair[] {
+export function pairsWithoutExplanations(record: HeadRecord, whole: Suite): readonly SelectedPair[] {
+  const listed = whole.heads.find(({ layer, head }) => headName({ layer, head }) === headName(record.head));
+  const suite = suiteForHead(whole, listed ?? {});
   const weakPairs = suite.pairs.weakPairs === 'explanation-sampled' ? 'same-from' : suite.pairs.weakPairs;
   return selectHeadPairs(
     record,

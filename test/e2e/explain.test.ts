@@ -371,7 +371,7 @@ describe('what may come of a model, a head or a disk', { timeout: 60_000 }, () =
     workspace.write('promptfooconfig.yaml', config());
     const { code, stdout, stderr } = await explain(workspace, '--heads', 'all');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^rules: L0H0: L0H0: no pairs to ask about: .*\n/);
+    expect(stderr).toMatch(/^rules: L0H0: no pairs to ask about: .*\n/);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stdout).toMatch(/L0H1 +│ rules +│ no clear pattern/);
     expect(linesOf(workspace).map(({ head, rule }) => [head, rule])).toEqual([[2, 'previous token']]);
