@@ -19,9 +19,8 @@ import { comparisonTable } from '../reports/comparison-table.ts';
 import { RESULTS } from '../reports/results-folder.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, predictionsOfRun, readPredictions } from '../scorecard/predictions-file.ts';
-import { preferOption, suiteOption } from './finished-runs.ts';
-import { wholeNumber } from './number-option.ts';
 import { onlyResults } from './only-results.ts';
+import { preferOption, suiteOption, wholeNumber } from './options.ts';
 
 interface WriteOptions extends LoadOptions {
   readonly output: string;

@@ -8,9 +8,9 @@ import { visibleText } from '../files/visible-text.ts';
 import { keptAnswers } from '../promptfoo/kept-answers.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import type { Shard } from '../suite/shard.ts';
-import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch/batch-config.ts';
+import { columnOfConfig, suitesOfConfig } from './batch/batch-config.ts';
 import { describeExport } from './batch/export.ts';
-import { wholeNumber } from './number-option.ts';
+import { configOption, shardOption, simulatorOption, wholeNumber } from './options.ts';
 
 interface SlurmOptions {
   readonly config: string;
@@ -36,7 +36,7 @@ function slurmCommand(): Command {
       'Writes a Slurm job: an array task for each part of the requests, and a final job that imports, scores and reports. `sh submit.sh` submits it.',
     )
     .addOption(configOption())
-    .option('--simulator <label>', 'which of its simulators, if there are several')
+    .addOption(simulatorOption())
     .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write; all nodes must see it')
     .option('--parts <n>', 'maximum number of parts', wholeNumber(1), 8)

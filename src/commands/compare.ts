@@ -10,7 +10,7 @@ import { twoRunsPage } from '../reports/two-runs/two-runs-html.ts';
 import { twoRunsInWords } from '../reports/two-runs/two-runs-in-words.ts';
 import { whatDiffers } from '../reports/two-runs/what-differs.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import { suiteOption } from './finished-runs.ts';
+import { suiteOption } from './options.ts';
 
 interface CompareOptions {
   readonly output: string;

@@ -3,6 +3,7 @@ import { progressLine } from '../reports/progress-line.ts';
 import { type Examined, examineConfig, examinePlace, examineSimulator } from './doctor/examine.ts';
 import { conclusionText, examinedText } from './doctor/examined-text.ts';
 import { Workplace } from './doctor/workplace.ts';
+import { configOption } from './options.ts';
 
 interface DoctorOptions {
   readonly config: string;
@@ -12,7 +13,7 @@ interface DoctorOptions {
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
+    .addOption(configOption())
     .option('--no-ask', 'check the simulators’ configs only; ask nothing')
     .option('--json', 'as JSON')
     .addHelpText(

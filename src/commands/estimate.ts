@@ -5,11 +5,11 @@ import { estimateTable } from '../estimate/estimate-table.ts';
 import { defined } from '../files/defined.ts';
 import { readRunConfig } from '../promptfoo/read-config.ts';
 import { progressLine } from '../reports/progress-line.ts';
-import { emit, outputOption } from './output-option.ts';
+import { configOption, emit, outputOption } from './options.ts';
 
 export function estimateCommand(): Command {
   return new Command('estimate')
-    .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
+    .addOption(configOption())
     .option(
       '--cluster <of>',
       'what readouts and engines would take, e.g. parts=64,seconds=0.02 (and nodes=8,start=60,dollars=2)',

@@ -39,8 +39,7 @@ import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import { askedModel } from './asked-model.ts';
 import { connectionOf } from './batch/batch-config.ts';
 import { tellExport } from './batch/export.ts';
-import { parseHeadNames } from './head-argument.ts';
-import { wholeNumber } from './number-option.ts';
+import { parseHeadNames, wholeNumber } from './options.ts';
 
 /** Heads with one problem that are named. */
 const MOST_NAMED = 5;

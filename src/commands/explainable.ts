@@ -22,7 +22,7 @@ import { progressLine } from '../reports/progress-line.ts';
 import { RULES } from '../rules/rules.ts';
 import { askedModel } from './asked-model.ts';
 import { chosenSimulator, commandOnHeads, type OnHeadsOptions, suiteToExplain } from './explain.ts';
-import { wholeNumber } from './number-option.ts';
+import { wholeNumber } from './options.ts';
 
 interface ExplainableOptions extends OnHeadsOptions {
   readonly trials: number;

@@ -8,7 +8,7 @@ import { csvFiles } from '../reports/csv/csv-files.ts';
 import { resultsLine } from '../reports/tdb/results-line.ts';
 import { resultsOfRun } from '../reports/tdb/results-of-run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import { preferOption, runsArgument, suiteOption } from './finished-runs.ts';
+import { preferOption, runsArgument, suiteOption } from './options.ts';
 
 interface ExportOptions extends LoadOptions {
   readonly output: string;

@@ -23,7 +23,7 @@ import {
   workflowText,
 } from './init/starter-files.ts';
 import { starterOf } from './init/starter-of.ts';
-import { wholeNumber } from './number-option.ts';
+import { wholeNumber } from './options.ts';
 
 export function initCommand(): Command {
   return new Command('init')

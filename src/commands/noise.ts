@@ -3,7 +3,7 @@ import type { StoredRun } from '../pair-cases/run.ts';
 import { loadRun } from '../promptfoo/load-runs.ts';
 import { noiseTable } from '../reports/noise-table.ts';
 import { noiseSources } from '../scorecard/noise-sources.ts';
-import { runsArgument } from './finished-runs.ts';
+import { runsArgument } from './options.ts';
 
 export function noiseCommand(): Command {
   return new Command('noise')

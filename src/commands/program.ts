@@ -1,7 +1,9 @@
+import { findPackageJSON } from 'node:module';
 import { Command } from 'commander';
+import { z } from 'zod';
+import { readJsonFile } from '../files/json-file.ts';
 import { tellNewName } from '../files/old-names.ts';
 import { withExamples } from './examples.ts';
-import { packageVersion } from './package-version.ts';
 
 /** What a command is for, and the command itself, which is loaded when it is asked for: together they take a second. */
 interface Listed {
@@ -115,4 +117,11 @@ async function underOldName(old: string, name: string): Promise<Command> {
   return command
     .name(old)
     .hook('preAction', () => tellNewName(`attention-heads ${old}`, `attention-heads ${name}`));
+}
+
+/** The version of this package, be it the clone or what was built of it. */
+export function packageVersion(): string {
+  const file = findPackageJSON('..', import.meta.url);
+  if (file === undefined) throw new Error('this package has no package.json');
+  return readJsonFile(file, z.looseObject({ version: z.string() })).version;
 }

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { type CaptureVariant, captureVariants, importCapture } from '../asking/import-capture.ts';
 import { importExplainerCapture } from '../explaining/import-explainer-capture.ts';
 import { readText } from '../files/read-text.ts';
-import { emit, outputOption } from './output-option.ts';
+import { emit, outputOption } from './options.ts';
 
 export function protocolCommand(): Command {
   const variant = new Option('--variant <variant>', 'which prompt of the capture');

@@ -7,7 +7,7 @@ import { type LoadOptions, loadRunsBySuite } from '../promptfoo/load-runs.ts';
 import { metadataOfConfig } from '../promptfoo/read-config.ts';
 import { finishRun } from '../reports/finish-run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
-import { preferOption, runsArgument, suiteOption } from './finished-runs.ts';
+import { preferOption, runsArgument, suiteOption } from './options.ts';
 
 interface ReportOptions extends LoadOptions {
   readonly config?: string;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { suiteJsonSchema } from '../suite/suite-json-schema.ts';
-import { emit, outputOption } from './output-option.ts';
+import { emit, outputOption } from './options.ts';
 
 export function schemaCommand(): Command {
   return new Command('schema')

@@ -32,6 +32,7 @@ import {
 } from '../validation/readout-worth.ts';
 import type { Validation } from '../validation/validation.ts';
 import { type ValidationQuestion, validationQuestions } from '../validation/validation-questions.ts';
+import { configOption, simulatorOption } from './options.ts';
 
 const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
 
@@ -48,8 +49,8 @@ interface ValidateOptions {
 
 export function validateCommand(): Command {
   return new Command('validate')
-    .option('-c, --config <file>', 'a promptfoo config', 'promptfooconfig.yaml')
-    .option('--simulator <label>', 'which of its simulators, if there are several')
+    .addOption(configOption())
+    .addOption(simulatorOption())
     .option('-o, --output <folder>', 'where to write (default: results/validations/<label>)')
     .option('-j, --concurrency <number>', 'concurrent questions', positive, 4)
     .option('--heads <number>', 'about how many heads to use, for slow models', positive)

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { CommanderError } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { recordsOfSplit } from '../../src/activation-records/splits.ts';
-import { tooFewForSplits } from '../../src/commands/records/written-records.ts';
+import { tooFewForSplits } from '../../src/commands/records/making-records.ts';
 import { recordsCommand } from '../../src/commands/records.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { headRecord, record } from '../activation-records/records.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textsInTwoSplits } from '../../src/commands/records/written-records.ts';
+import { textsInTwoSplits } from '../../src/commands/records/making-records.ts';
 
 it('names the heads whose splits have a text in common', () => {
   expect(textsInTwoSplits([])).toEqual([]);

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { askPart } from '../../batches/ask-part.ts';
 import { duration } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { wholeNumber } from '../number-option.ts';
+import { wholeNumber } from '../options.ts';
 
 interface AskOptions {
   readonly baseUrl?: string;

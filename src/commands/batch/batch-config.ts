@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import type { Column } from '../../batches/keyed-requests.ts';
 import { connectionSchema, type Manifest } from '../../batches/manifest.ts';
 import { defined } from '../../files/defined.ts';
@@ -7,19 +6,7 @@ import { type ConfiguredSimulator, configuredSimulator } from '../../promptfoo/c
 import { readRunConfig } from '../../promptfoo/read-config.ts';
 import type { Suite } from '../../suite/load-suite.ts';
 import { loadSuites } from '../../suite/load-suites.ts';
-import { readShard, type Shard } from '../../suite/shard.ts';
-
-/** `-c <file>`, as the commands that read a config have it. */
-export function configOption(): Option {
-  return new Option('-c, --config <file>', 'a promptfoo config').default('promptfooconfig.yaml');
-}
-
-/** `--shard 3/8`: which part of the suites' heads. */
-export function shardOption(): Option {
-  return new Option('--shard <part>', 'only this part of the heads, e.g. 3/8').argParser((text: string) =>
-    readShard(text, '--shard'),
-  );
-}
+import type { Shard } from '../../suite/shard.ts';
 
 /** What a promptfoo config asks about. */
 export interface ConfiguredSuites {

@@ -5,7 +5,7 @@ import { fetchBatch, type PartStatus, statusOfBatch } from '../../batches/fetch-
 import type { PartProblem } from '../../batches/manifest.ts';
 import { submitBatch } from '../../batches/submit-batch.ts';
 import { visibleText } from '../../files/visible-text.ts';
-import { wholeNumber } from '../number-option.ts';
+import { wholeNumber } from '../options.ts';
 
 interface FetchOptions {
   readonly wait?: true;

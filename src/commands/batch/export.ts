@@ -5,7 +5,8 @@ import { visibleText } from '../../files/visible-text.ts';
 import { keptAnswers } from '../../promptfoo/kept-answers.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import type { Shard } from '../../suite/shard.ts';
-import { columnOfConfig, configOption, shardOption, suitesOfConfig } from './batch-config.ts';
+import { configOption, shardOption, simulatorOption } from '../options.ts';
+import { columnOfConfig, suitesOfConfig } from './batch-config.ts';
 
 interface ExportOptions {
   readonly config: string;
@@ -22,7 +23,7 @@ export function exportCommand(): Command {
       'Writes a simulator’s requests as batch files for OpenAI’s Batch API and `vllm run-batch`, without those already answered.',
     )
     .addOption(configOption())
-    .option('--simulator <label>', 'which of its simulators, if there are several')
+    .addOption(simulatorOption())
     .addOption(shardOption())
     .requiredOption('-o, --output <folder>', 'where to write')
     .option('--missing', 'add requests without an answer that are not submitted to an existing batch')

@@ -12,7 +12,8 @@ import { finishRun } from '../../reports/finish-run.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { scoreHeads } from '../../scorecard/build-scorecard.ts';
 import type { Shard } from '../../suite/shard.ts';
-import { configOption, shardOption, suitesOfConfig } from './batch-config.ts';
+import { configOption, shardOption } from '../options.ts';
+import { suitesOfConfig } from './batch-config.ts';
 
 interface ScoreOptions {
   readonly config: string;

@@ -1,7 +1,7 @@
 import type { Head } from '../../activation-records/head.ts';
 import { PLACES, type Place } from '../../activation-records/head-shares.ts';
 import { UserError } from '../../files/user-error.ts';
-import { parseHeadNames } from '../head-argument.ts';
+import { parseHeadNames } from '../options.ts';
 import { clearestHeads, type LookedAtHead } from './starter-heads.ts';
 
 /** How many heads to begin with, where nothing says which. */

@@ -13,7 +13,7 @@ import { UserError } from '../../files/user-error.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { readExplanations } from '../../suite/explanations-file.ts';
 import { loadSuite } from '../../suite/load-suite.ts';
-import { tooFewForSplits } from '../records/written-records.ts';
+import { tooFewForSplits } from '../records/making-records.ts';
 import { type Answers, EXPLANATIONS_FILE, WRITTEN_FILE } from './answers.ts';
 import { packagePlaceSeenFrom } from './package-place.ts';
 import { rivalsOf, type Starter, type StarterExplanation } from './starter.ts';

@@ -7,9 +7,15 @@ import { readingNotes } from '../../attention-patterns/probabilities.ts';
 import { counted } from '../../files/number-text.ts';
 import { UserError } from '../../files/user-error.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { parseHeadNames } from '../head-argument.ts';
-import { type MakingOptions, makingOptions } from './choice-options.ts';
-import { checkEmpty, textsInTwoSplits, tooFewForSplits, writeRecord } from './written-records.ts';
+import { parseHeadNames } from '../options.ts';
+import {
+  checkEmpty,
+  type MakingOptions,
+  makingOptions,
+  textsInTwoSplits,
+  tooFewForSplits,
+  writeRecord,
+} from './making-records.ts';
 
 interface HeadvisOptions extends MakingOptions {
   readonly heads?: readonly Head[];

@@ -7,8 +7,14 @@ import { HOW_TO_CONVERT, isPickled, PatternFolder } from '../../attention-patter
 import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.ts';
 import { counted } from '../../files/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { type MakingOptions, makingOptions } from './choice-options.ts';
-import { checkEmpty, textsInTwoSplits, tooFewForSplits, writeRecord } from './written-records.ts';
+import {
+  checkEmpty,
+  type MakingOptions,
+  makingOptions,
+  textsInTwoSplits,
+  tooFewForSplits,
+  writeRecord,
+} from './making-records.ts';
 
 export function fromPatternsCommand(): Command {
   const command = new Command('from-patterns')

@@ -1,12 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { PLACES, type Place } from '../../activation-records/head-shares.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
-import { listHeads } from '../../activation-records/record-source.ts';
+import { fetchRecord, listHeads } from '../../activation-records/record-source.ts';
+import { headPortrait, type PortraitOptions } from '../../reports/head-record-text.ts';
 import { headOverview, headSharesTable, PLACE_TITLES, sortByShare } from '../../reports/head-shares-table.ts';
 import { progressLine } from '../../reports/progress-line.ts';
-import { wholeNumber } from '../number-option.ts';
-import { emit, outputOption } from '../output-option.ts';
-import { recordsOption } from './records-option.ts';
+import { emit, outputOption, parseHeadName, recordsOption, wholeNumber } from '../options.ts';
 
 interface ListOptions {
   readonly records: string;
@@ -50,4 +49,16 @@ async function list({ records, sort, heads, json, output }: ListOptions): Promis
   }).finally(progress.stop);
   const shown = (sort ? sortByShare(all, sort) : all).slice(0, heads);
   emit(`${json ? JSON.stringify(shown, null, 2) : headSharesTable(shown)}\n`, output);
+}
+
+export function showCommand(): Command {
+  return new Command('show')
+    .description('Shows one head: where its activation goes, how far back, and its strongest pairs.')
+    .argument('<head>', 'e.g. L4H11')
+    .addOption(recordsOption('a folder of records, or an http(s) address'))
+    .option('--sequences <n>', 'how many top sequences', wholeNumber(0), 8)
+    .option('--pairs <n>', 'how many of the strongest pairs in each', wholeNumber(1), 3)
+    .action(async (name: string, options: PortraitOptions & { records: string }) => {
+      console.log(headPortrait(await fetchRecord(options.records, parseHeadName(name)), options));
+    });
 }
