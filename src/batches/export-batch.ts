@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { defined } from '../files/defined.ts';
 import { namesIn } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
@@ -11,6 +10,7 @@ import type { ChatModel } from '../models/chat-model.ts';
 import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
+import type { PairCasesOptions } from '../pair-cases/build-pair-cases.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';
 import type { Suite } from '../suite/load-suite.ts';
@@ -82,7 +82,7 @@ export interface ExportSummary {
 export async function exportBatch(
   folder: string,
   { suites, column, connection, repeat }: BatchToExport,
-  { store, missing, abandon, limits, parts, ...options }: ExportOptions & MapHeadsOptions,
+  { store, missing, abandon, limits, parts, ...options }: ExportOptions & PairCasesOptions,
 ): Promise<ExportSummary> {
   let warnings: readonly string[] = [];
   const batch: RequestsToExport = {

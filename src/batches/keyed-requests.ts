@@ -1,10 +1,9 @@
-import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { type Asking, exchangeOf } from '../asking/asking.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatModel, ChatRequest } from '../models/chat-model.ts';
 import { type AnswerKey, answerKey } from '../models/kept-answers/answer-key.ts';
 import { identityOf, type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
-import { type HeadCases, pairCasesByHead } from '../pair-cases/build-pair-cases.ts';
+import { type HeadCases, type PairCasesOptions, pairCasesByHead } from '../pair-cases/build-pair-cases.ts';
 import { questionsByText } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Suite } from '../suite/load-suite.ts';
@@ -43,7 +42,7 @@ export async function requestsFor(
 /** The questions of several suites, head by head. */
 export async function* headsOfSuites(
   suites: readonly Suite[],
-  options: MapHeadsOptions = {},
+  options: PairCasesOptions = {},
 ): AsyncGenerator<HeadCases, void> {
   if (suites.length === 0) throw new UserError('no suite was given');
   for (const suite of suites) yield* pairCasesByHead(suite, options);

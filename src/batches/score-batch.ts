@@ -1,8 +1,8 @@
-import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import type { Asking } from '../asking/asking.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import { type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
+import type { PairCasesOptions } from '../pair-cases/build-pair-cases.ts';
 import { CaseJudge } from '../pair-cases/case-judge.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
@@ -32,7 +32,7 @@ export function keptColumn({ name, model, asking }: Column, keeper: Pick<Keeper,
   };
 }
 
-export interface ScoreOptions extends MapHeadsOptions {
+export interface ScoreOptions extends PairCasesOptions {
   readonly repeat: number;
   /** Told what the user should know about the suite and its pairs. */
   readonly warn?: (sentence: string) => void;

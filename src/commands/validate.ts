@@ -19,7 +19,6 @@ import { progressLine } from '../reports/progress-line.ts';
 import { readoutsTable } from '../reports/validation/readouts-table.ts';
 import { validationTable } from '../reports/validation/validation-table.ts';
 import { writeValidation } from '../reports/validation/write-validation.ts';
-import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import { loadSuite } from '../suite/load-suite.ts';
 import { askQuestions } from '../validation/ask-questions.ts';
 import { type AnsweredQuestion, buildValidation } from '../validation/build-validation.ts';
@@ -32,9 +31,12 @@ import {
 } from '../validation/readout-worth.ts';
 import type { Validation } from '../validation/validation.ts';
 import { type ValidationQuestion, validationQuestions } from '../validation/validation-questions.ts';
-import { configOption, simulatorOption } from './options.ts';
+import { configOption, simulatorOption, wholeNumber } from './options.ts';
 
 const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
+
+/** A simulator as its config makes it. */
+type Made = ReturnType<ConfiguredSimulator['make']>;
 
 interface ValidateOptions {
   readonly config: string;
@@ -52,8 +54,8 @@ export function validateCommand(): Command {
     .addOption(configOption())
     .addOption(simulatorOption())
     .option('-o, --output <folder>', 'where to write (default: results/validations/<label>)')
-    .option('-j, --concurrency <number>', 'concurrent questions', positive, 4)
-    .option('--heads <number>', 'about how many heads to use, for slow models', positive)
+    .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
+    .option('--heads <number>', 'about how many heads to use, for slow models', wholeNumber(1))
     .option(
       '--readouts <names>',
       'only compare readouts, e.g. logprobs,stated,stated:10,stated:10:2 (ten pairs a request; in two orders): accuracy and cost of each',
@@ -66,12 +68,12 @@ export function validateCommand(): Command {
 async function validate(options: ValidateOptions): Promise<void> {
   const configured = configuredSimulator(options.config, options.simulator);
   if (options.readouts !== undefined) return compareReadouts(configured, options.readouts, options);
-  const { name, asking, make } = configured;
+  const { name, make, askedAs } = configured;
   const keeper = keeperOf(options.cache);
   const simulator = make({ around: (model) => withKeptAnswers(model, keeper) });
   const questions = await questionsAbout(options.heads);
   const answers = await answersOf(simulator, questions, options).finally(() => simulator.release?.());
-  const validation = buildValidation({ simulator: name, protocol: askingIdOf(simulator, asking) }, answers);
+  const validation = buildValidation({ simulator: name, protocol: askedAs(simulator) }, answers);
   const folder = options.output ?? join('results', 'validations', folderNameOf(name));
   writeValidation(folder, validation);
   console.log(
@@ -120,7 +122,7 @@ async function compareReadouts(
 }
 
 async function answersUnlessHopeless(
-  simulator: Simulator,
+  simulator: Made,
   questions: readonly ValidationQuestion[],
   options: ValidateOptions,
 ): Promise<readonly AnsweredQuestion[]> {
@@ -152,7 +154,7 @@ async function questionsAbout(heads: number | undefined): Promise<readonly Valid
 }
 
 async function answersOf(
-  simulator: Simulator,
+  simulator: Made,
   questions: readonly ValidationQuestion[],
   { concurrency }: ValidateOptions,
 ): Promise<readonly AnsweredQuestion[]> {
@@ -185,15 +187,9 @@ function readoutChoices(text: string): readonly ReadoutChoice[] {
     if (!isKnown(readout) || more.length > 0) {
       throw new InvalidArgumentError(`expected some of ${known.join(',')}; stated:10 is ten pairs a request`);
     }
-    const choice = { readout, pairsPerRequest: positive(pairs), orders: positive(orders) };
+    const choice = { readout, pairsPerRequest: wholeNumber(1)(pairs), orders: wholeNumber(1)(orders) };
     const problem = problemOf(readout, choice);
     if (problem !== undefined) throw new InvalidArgumentError(`${said}: ${problem}`);
     return choice;
   });
-}
-
-function positive(text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('expected a whole number from 1 on');
 }

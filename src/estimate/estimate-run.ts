@@ -1,6 +1,5 @@
-import type { MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { type AskedRequest, type Asking, askingId, exchangeOf } from '../asking/asking.ts';
-import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
+import { type PairCasesOptions, pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import { questionsByText } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
@@ -46,7 +45,7 @@ export interface RequestsEstimate {
   readonly cost: RequestsCost | null;
 }
 
-export interface EstimateOptions extends MapHeadsOptions {
+export interface EstimateOptions extends PairCasesOptions {
   /** Where else than in a run of promptfoo it may be asked. */
   readonly cluster?: Cluster;
 }

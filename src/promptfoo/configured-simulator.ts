@@ -5,7 +5,7 @@ import type { ScoredColumn } from '../batches/score-batch.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
-import type { Simulator } from '../simulation/simulator.ts';
+import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import { commonConfigSchema, providerName, type Surroundings } from '../simulation/simulator-declaration.ts';
 import { simulatorIdOf } from '../simulation/simulator-id.ts';
 import { searchFolders } from './command-line.ts';
@@ -29,6 +29,8 @@ export interface ConfiguredSimulator {
   ) => Simulator;
   /** Names what was made, as scorecards tell simulators apart: see {@link simulatorIdOf}. */
   readonly identify: (simulator: Simulator) => Promise<string>;
+  /** Names the way in which what was made is asked: see {@link askingIdOf}. */
+  readonly askedAs: (simulator: Simulator) => string | null;
   /** What asking it takes. */
   readonly cost: RequestCost;
   /** Its whole config: what reaches an endpoint, say. */
@@ -80,6 +82,7 @@ export function configuredSimulator(file: string, label: string | undefined): Co
   return {
     name,
     asking,
+    askedAs: (simulator) => askingIdOf(simulator, asking),
     identify: (simulator) => {
       const variant = declaration.variant?.(config);
       const kind = providerName(declaration);

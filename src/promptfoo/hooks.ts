@@ -1,3 +1,4 @@
+import { mean } from 'd3-array';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
@@ -5,7 +6,6 @@ import { DOUBTFUL_MASS } from '../asking/normalized-one.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { checkGates } from '../gates/evaluate-gates.ts';
-import { mean } from '../metrics/mean.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run } from '../pair-cases/run.ts';
 import { finishRun } from '../reports/finish-run.ts';
@@ -182,7 +182,7 @@ function showAucs(prompts: readonly Column[], { simulators }: Run, finished: rea
           const summary = scorecard.simulators[simulator];
           return summary === undefined ? [] : (figure(summary) ?? []);
         }),
-      );
+      ) ?? null;
     // promptfoo adds up what every row hands on; a sum of P(1) over strong and weak pairs means nothing.
     delete metrics.namedScores[P_ONE];
     delete metrics.namedScoresCount[P_ONE];
@@ -209,8 +209,12 @@ function showAucs(prompts: readonly Column[], { simulators }: Run, finished: rea
   }
 }
 
-function setScore({ namedScores, namedScoresCount }: Metrics, name: string, auc: number | null): void {
-  if (auc === null) return;
+function setScore(
+  { namedScores, namedScoresCount }: Metrics,
+  name: string,
+  auc: number | null | undefined,
+): void {
+  if (auc === null || auc === undefined) return;
   namedScores[name] = auc;
   namedScoresCount[name] = 1;
 }

@@ -7,7 +7,6 @@ import { ModelError } from '../../models/model-error.ts';
 import { judgeCase } from '../../pair-cases/judge-case.ts';
 import type { PairCase } from '../../pair-cases/pair-case.ts';
 import type { ConfiguredSimulator } from '../../promptfoo/configured-simulator.ts';
-import type { Judgement } from '../../simulation/simulator.ts';
 import { type Finding, fine, problem } from './finding.ts';
 import { SIMULATOR_CHECKS } from './simulator-checks.ts';
 
@@ -20,7 +19,7 @@ export interface Way {
 
 /** An answer to a question, and how long it took. */
 export interface Asked {
-  readonly answer: Judgement;
+  readonly answer: Awaited<ReturnType<typeof judgeCase>>;
   readonly milliseconds: number;
 }
 
@@ -79,7 +78,7 @@ export function findingsOf(
 }
 
 /** What there is to say of an answer that is read as text. */
-export function textFinding({ scored, usage }: Judgement): Finding {
+export function textFinding({ scored, usage }: Asked['answer']): Finding {
   if (scored.unscored !== undefined) return problem(scored.unscored);
   const tokens = usage ? `, with ${counted(usage.completionTokens, 'token')}` : '';
   return fine(`P("1") = ${scored.probability.toFixed(3)}${tokens}`);
