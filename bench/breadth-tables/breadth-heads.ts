@@ -5,8 +5,8 @@ import type { ActivationRecord } from '../../src/activation-records/head-record.
 import { mapHeads } from '../../src/activation-records/map-heads.ts';
 import { recordsOfSplit } from '../../src/activation-records/splits.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
-import { baseRateOf } from '../../src/pair-cases/base-rate.ts';
 import type { BaseRate } from '../../src/pair-cases/pair-case.ts';
+import { baseRateOf } from '../../src/pair-cases/select-head-pairs.ts';
 import type { Rule } from '../../src/rules/rule.ts';
 import type { ExplainedHead } from '../../src/suite/explanation.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';

@@ -3,7 +3,7 @@ import { toldInOneLine } from '../files/system-error.ts';
 import type { AnswerRecord } from '../models/answer-record.ts';
 import { type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import type { PairCasesOptions } from '../pair-cases/build-pair-cases.ts';
-import { CaseJudge } from '../pair-cases/case-judge.ts';
+import { CaseJudge } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
 import { type PairWarning, warningSentences } from '../pair-cases/pair-warnings.ts';

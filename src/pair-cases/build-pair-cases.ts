@@ -10,11 +10,9 @@ import { headsOfShard } from '../suite/shard.ts';
 import type { SuiteReference } from '../suite/suite-access.ts';
 import { suiteVersionOf } from '../suite/suite-version.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
-import { casesOfHead } from './cases-of-head.ts';
+import { casesOfHead, partsOf, refuseShownRecords } from './cases-of-head.ts';
 import type { PairCase } from './pair-case.ts';
 import { type PairWarning, pairWarningsOf, warningSentences } from './pair-warnings.ts';
-import { partsOf } from './parts-of-suite.ts';
-import { refuseShownRecords } from './refuse-shown-records.ts';
 import { baseRateFor, maxActivationOf, selectHeadPairs } from './select-head-pairs.ts';
 
 type Whole = NonNullable<PairCase['whole']>;

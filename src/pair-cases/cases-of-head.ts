@@ -1,10 +1,11 @@
+import { headName } from '../activation-records/head.ts';
 import { recordFingerprint } from '../activation-records/record-fingerprint.ts';
 import { defined } from '../files/defined.ts';
+import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead, Explanation } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { type BaseRate, isForChoosing, type PairCase } from './pair-case.ts';
-import type { Part } from './parts-of-suite.ts';
 
 /** A part with the pairs that were selected for it. */
 export interface AskedPart extends Part {
@@ -59,4 +60,41 @@ export function casesOfHead(
       version,
     }));
   });
+}
+
+/** Pairs of one split that a head's explanations are asked about. */
+export interface Part {
+  readonly suite: Suite;
+  readonly purpose?: NonNullable<PairCase['pair']['purpose']>;
+}
+
+/** Where explanations are chosen on pairs of their own, these come first; a head with one explanation has no choice. */
+export function partsOf(whole: Suite, { explanations, toAtLeast }: ExplainedHead): readonly Part[] {
+  const { chooseOn } = whole;
+  const suite = toAtLeast === undefined ? whole : { ...whole, pairs: { ...whole.pairs, toAtLeast } };
+  if (chooseOn === undefined) return [{ suite }];
+  const reported: Part = { suite, purpose: 'report' };
+  if (explanations.filter(({ control }) => control === undefined).length < 2) return [reported];
+  return [{ suite: { ...suite, split: chooseOn }, purpose: 'select' }, reported];
+}
+
+/**
+ * An explanation is not judged on what it was written from: a record is known by its tokens, whatever its number and split are.
+ *
+ * @throws UserError naming the explanation and the record, unless the suite allows it.
+ */
+export function refuseShownRecords(
+  { name, allowTrain }: Pick<Suite, 'name' | 'allowTrain'>,
+  head: ExplainedHead,
+  pairs: readonly Pick<SelectedPair, 'record'>[],
+): void {
+  if (allowTrain || head.explanations.every(({ shownRecords }) => shownRecords === undefined)) return;
+  const asked = new Map(pairs.map(({ record }) => [recordFingerprint(record), record.name]));
+  for (const { id, shownRecords = [] } of head.explanations) {
+    const seen = shownRecords.flatMap((fingerprint) => asked.get(fingerprint) ?? []);
+    if (seen[0] === undefined) continue;
+    throw new UserError(
+      `${name}: ${headName(head)}: ${id} was written from ${seen.length} of the records that it would be judged on (${seen[0]}): ask about another split than the one it was written on, or set allowTrain: true`,
+    );
+  }
 }

@@ -3,8 +3,8 @@ import { UserError } from '../files/user-error.ts';
 import { shorten } from '../files/visible-text.ts';
 import { drawingOf } from '../suite/suite-version.ts';
 import type { PairCase } from './pair-case.ts';
-import { explanationKey, pairName, questionKey } from './question-keys.ts';
-import type { Run, RunRow } from './run.ts';
+import { explanationKey, fingerprintOfPairs, pairName, questionKey } from './question-keys.ts';
+import type { Run, RunRow, StoredRun } from './run.ts';
 
 /** Checks that what has one name in a run is one thing, as what has one name is averaged, compared and shown together. */
 export class RunCheck {
@@ -99,4 +99,102 @@ function describePair({ pair, tokens }: PairCase): string {
   const [to, from] = [pair.to, pair.from].map((position) => JSON.stringify(tokens[position]));
   const text = shorten(tokens.join(''), 60);
   return `${pair.label === 1 ? 'a strong' : 'a weak'} one of ${from} and ${to} in “${text}”`;
+}
+
+/**
+ * Checks that runs can be compared: that an id stands for one explanation, and that every simulator was asked about the
+ * same pairs for every explanation of a head, be it in one run or in shards that add up.
+ *
+ * @throws UserError naming the head and the runs.
+ */
+export function checkSameQuestions(runs: readonly StoredRun[]): void {
+  checkExplanations(runs);
+  // Controls are not asked about pairs that explanations are chosen on.
+  const ofHeads = Map.groupBy(runs.flatMap(partsOf), ({ head, purpose }) => `${head} ${purpose}`);
+  for (const parts of ofHeads.values()) {
+    const ofQuestions = Map.groupBy(parts, ({ simulator, explanation }) =>
+      JSON.stringify([simulator, explanation]),
+    );
+    for (const shards of ofQuestions.values()) {
+      checkOverlaps(shards);
+      checkCoverage(shards, parts);
+    }
+  }
+}
+
+/** The pairs that one run asked one simulator about for one explanation. */
+interface Part {
+  readonly source: string;
+  readonly simulator: string;
+  readonly head: string;
+  readonly explanation: string;
+  readonly purpose: PairCase['pair']['purpose'];
+  /** By what makes them the same: sequence, positions and label. */
+  readonly pairs: ReadonlyMap<string, PairCase>;
+}
+
+function partsOf({ source, simulators, asked }: StoredRun): readonly Part[] {
+  const keyOf = (each: PairCase) => `${each.pair.purpose} ${explanationKey(each)}`;
+  return [...Map.groupBy(asked, keyOf).values()].flatMap((cases): readonly Part[] => {
+    const [first] = cases;
+    if (first === undefined) return [];
+    const { head, explanation, pair } = first;
+    const pairs = new Map(cases.map((each) => [fingerprintOfPairs([each]), each]));
+    return simulators.map((simulator) => ({
+      source,
+      simulator,
+      head: headName(head),
+      explanation: explanation.id,
+      purpose: pair.purpose,
+      pairs,
+    }));
+  });
+}
+
+/** Shards have no pair in common, a repetition has all of them: anything else is another choice of pairs. */
+function checkOverlaps(shards: readonly Part[]): void {
+  for (const [index, shard] of shards.entries()) {
+    for (const other of shards.slice(index + 1)) {
+      const different = [...other.pairs].find(([key]) => !shard.pairs.has(key));
+      const common = [...other.pairs.keys()].filter((key) => shard.pairs.has(key)).length;
+      if (different && common > 0 && common < shard.pairs.size) {
+        throw differentPairs([shard], other, different[1]);
+      }
+    }
+  }
+}
+
+function checkCoverage(shards: readonly Part[], ofHead: readonly Part[]): void {
+  const covered = new Set(shards.flatMap(({ pairs }) => [...pairs.keys()]));
+  for (const part of ofHead) {
+    for (const [key, pairCase] of part.pairs) {
+      if (!covered.has(key)) throw differentPairs(shards, part, pairCase);
+    }
+  }
+}
+
+function differentPairs(shards: readonly Part[], other: Part, { pair }: PairCase): UserError {
+  const [first] = shards;
+  const sources = [...new Set(shards.map(({ source }) => source))].join(', ');
+  return new UserError(
+    `${other.head}: the runs asked about different pairs: ${other.source} about ${pairName(pair)} with label ${pair.label}, which ${sources} did not ask ${first?.simulator} about for ${first?.explanation}; take runs of the same suite and records, and run one that was cut short again, which asks nothing twice`,
+  );
+}
+
+function checkExplanations(runs: readonly StoredRun[]): void {
+  const known = new Map<string, { readonly source: string; readonly explanation: PairCase['explanation'] }>();
+  for (const { source, asked } of runs) {
+    for (const pairCase of asked) {
+      const key = explanationKey(pairCase);
+      const { explanation } = pairCase;
+      const before = known.get(key);
+      if (before === undefined) {
+        known.set(key, { source, explanation });
+      } else if (explanationInWords(before.explanation) !== explanationInWords(explanation)) {
+        throw new UserError(
+          `${headName(pairCase.head)}: ${before.source} and ${source} mean different explanations by ${explanation.id}: ${explanationInWords(before.explanation)}, and ${explanationInWords(explanation)}; give each its own id`,
+        );
+      }
+    }
+  }
 }

@@ -1,7 +1,11 @@
+import { defined } from '../files/defined.ts';
 import type { CallOptions } from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';
+import { withoutExpense } from '../models/kept-answers/with-kept-answers.ts';
 import type { Judgement, Simulator } from '../simulation/simulator.ts';
 import { type PairCase, questionsOf } from './pair-case.ts';
+import type { PairGroups } from './pair-groups.ts';
+import { pairName, questionKey } from './question-keys.ts';
 
 /**
  * What a simulator makes of a case: see {@link judgeTogether}.
@@ -60,4 +64,55 @@ function bestOf(judgements: readonly Judgement[]): Judgement {
 /** An unscored judgement comes before all others. */
 function worth({ scored }: Judgement): number {
   return scored.probability ?? Number.POSITIVE_INFINITY;
+}
+
+/** A case's judgement, and which of its head's requests it came with, where that was about several cases. */
+export interface GroupedJudgement extends Judgement {
+  readonly request?: number;
+}
+
+/**
+ * Judges the cases of a run as they come, one at a time. Where the simulator is asked about several with one request, who comes first
+ * asks for the group and has what that took; the others have its answers, also where nothing is kept.
+ */
+export class CaseJudge {
+  readonly #simulator: Simulator;
+  readonly #groups: PairGroups;
+  readonly #judged = new Map<string, { readonly judging: Promise<readonly Judgement[]>; left: number }>();
+
+  constructor(simulator: Simulator, groups: PairGroups) {
+    this.#simulator = simulator;
+    this.#groups = groups;
+  }
+
+  /** @throws ModelError where there is no reply. */
+  async judge(pairCase: PairCase, call: CallOptions = {}): Promise<GroupedJudgement> {
+    const { pairsPerRequest = 1 } = this.#simulator.asked?.asking.settings ?? {};
+    if (pairsPerRequest === 1) return judgeCase(this.#simulator, pairCase, call);
+    const { number, cases } = this.#groups.of(pairCase, pairsPerRequest);
+    const place = cases.findIndex(({ pair }) => pairName(pair) === pairName(pairCase.pair));
+    const key = JSON.stringify([pairCase.version, cases.slice(0, 1).map(questionKey), call.repeat]);
+    const before = this.#judged.get(key);
+    const group = before ?? { judging: judgeTogether(this.#simulator, cases, call), left: cases.length };
+    group.left -= 1;
+    if (group.left > 0) this.#judged.set(key, group);
+    else this.#judged.delete(key);
+    const judgements = await group.judging.catch((error: unknown) => {
+      // What was stopped is asked another time.
+      if (call.signal?.aborted) this.#judged.delete(key);
+      if (before) return withoutExpense(error);
+      throw error;
+    });
+    const own = judgements[place];
+    if (own === undefined) throw new RangeError('a case has a judgement');
+    const { topLogprobs, scored, logOdds } = own;
+    const expense = sumOfExpenses(judgements);
+    return {
+      topLogprobs,
+      scored,
+      ...defined({ logOdds }),
+      ...(before === undefined ? { reused: own.reused, ...expense } : { reused: true, attempts: 0 }),
+      request: number,
+    };
+  }
 }

@@ -2,24 +2,26 @@ import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
 import { recordFingerprint, textsTwice } from '../activation-records/record-fingerprint.ts';
 import { doubtAboutTokens, paddingOf } from '../activation-records/token-doubts.ts';
-import { counted } from '../files/number-text.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
-import { baseRateOf } from './base-rate.ts';
 import type { PairCase } from './pair-case.ts';
+import { baseRateOf } from './select-head-pairs.ts';
 
 /** Something about a head's pairs that the user should know. */
 export interface PairWarning {
   readonly head: string;
+  /** What is said of several heads is one sentence, with `{n}` and `{all}` for the sums of their counts. */
   readonly sentence: string;
-  /** How many of how many of the head's pairs it is about, where heads are added up. */
-  readonly pairs?: { readonly concerned: number; readonly all: number };
+  /** How many of how many of the head's pairs it is about. */
+  readonly counts?: { readonly n: number; readonly all: number };
 }
+
+type Doubt = Omit<PairWarning, 'head'>;
 
 const FIRST_TO_ITSELF =
   'most strong pairs are the first token’s attention to itself, which is always 1 among attention probabilities: set pairs.fromAtLeast: 1';
 const TO_FIRST =
-  'most strong pairs attend to the first token, where attention often rests: if that is not what the explanations are about, set pairs.toAtLeast: 1';
+  'most strong pairs attend to the first token, often an attention sink: set pairs.toAtLeast: 1 unless the explanations are about that';
 
 const MOST_NAMED = 4;
 
@@ -35,7 +37,7 @@ export function pairWarningsOf(
   pairs: readonly SelectedPair[],
   max: number,
 ): readonly PairWarning[] {
-  const sentences = [
+  const doubts = [
     ...weakStrongPairs(suite, pairs, max),
     ...firstTokenPairs(pairs),
     ...missingRecords(record, suite),
@@ -45,9 +47,10 @@ export function pairWarningsOf(
     ...tokenTexts(record),
     ...textsInSplits(record, suite),
     ...provenance(record, suite),
+    ...unmatched(suite, pairs),
   ];
   const head = headName(record.head);
-  return [...sentences.map((sentence) => ({ head, sentence })), ...unmatched(head, suite, pairs)];
+  return doubts.map((doubt) => ({ head, ...(typeof doubt === 'string' ? { sentence: doubt } : doubt) }));
 }
 
 /**
@@ -60,11 +63,9 @@ export function warningSentences(pairWarnings: readonly PairWarning[], heads: nu
     const names = alike.map(({ head }) => head);
     const shown = names.slice(0, MOST_NAMED).join(', ');
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-    const counts = alike.flatMap(({ pairs }) => pairs ?? []);
-    const concerned = counts.reduce((sum, each) => sum + each.concerned, 0);
-    const all = counts.reduce((sum, each) => sum + each.all, 0);
-    const counted = counts.length > 0 ? `${concerned} of ${all} ` : '';
-    return `${shown}${more}: ${counted}${sentence}`;
+    const sumOf = (key: 'n' | 'all') => alike.reduce((sum, { counts }) => sum + (counts?.[key] ?? 0), 0);
+    const filled = sentence.replace('{n}', String(sumOf('n'))).replace('{all}', String(sumOf('all')));
+    return `${shown}${more}: ${alike[0]?.counts ? filled : sentence}`;
   });
 }
 
@@ -84,32 +85,26 @@ export function markWarnings(cases: readonly PairCase[]): readonly string[] {
 }
 
 /** Where no weak pair is left of a strong one's record and distance, another one stands in. */
-function unmatched(
-  head: string,
-  { pairs: { weakPairs } }: Suite,
-  pairs: readonly SelectedPair[],
-): PairWarning[] {
+function unmatched({ pairs: { weakPairs } }: Suite, pairs: readonly SelectedPair[]): readonly Doubt[] {
   if (weakPairs !== 'matched') return [];
   const key = ({ record, from, to }: SelectedPair) => `${record.name} ${from - to}`;
   const places = new Set(pairs.filter(({ label }) => label === 1).map(key));
   const weak = pairs.filter(({ label }) => label === 0);
-  const concerned = weak.filter((pair) => !places.has(key(pair))).length;
-  if (concerned === 0) return [];
+  const n = weak.filter((pair) => !places.has(key(pair))).length;
+  if (n === 0) return [];
   const sentence =
-    'weak pairs share record and distance with no strong one, as there are no more that do: they are as far apart as one in another record, or any';
-  return [{ head, sentence, pairs: { concerned, all: weak.length } }];
+    '{n} of {all} weak pairs share record and distance with no strong one, as no others were left: they match one in another record by distance, or none';
+  return [{ sentence, counts: { n, all: weak.length } }];
 }
 
 /** Precision needs to know how often the head is active on any text. */
 function withoutBaseRate(record: HeadRecord, { pairs }: Suite, max: number): readonly string[] {
   if (pairs.weakPairs !== 'explanation-sampled' || record.random.length === 0) return [];
   if (baseRateOf(record, pairs, max) !== undefined) return [];
-  return [
-    'no pair of its random records is active: there is no base rate, and so no precision of its explanations',
-  ];
+  return ['no pair of its random records is active: without a base rate its explanations have no precision'];
 }
 
-/** The first token attends to itself alone, and is where attention rests that has nothing to look for. */
+/** The first token attends to itself alone, and is often an attention sink. */
 function firstTokenPairs(pairs: readonly SelectedPair[]): readonly string[] {
   const strong = pairs.filter(({ label }) => label === 1);
   const toFirst = strong.filter(({ to }) => to === 0);
@@ -122,7 +117,7 @@ function firstTokenPairs(pairs: readonly SelectedPair[]): readonly string[] {
 function missingRecords({ random }: HeadRecord, { split }: Suite): readonly string[] {
   if (random.length > 0 || split === 'train') return [];
   return [
-    'no random_sample in its file: weak pairs come from top records alone, where they are harder to tell from strong ones; compare AUCs only with those of heads that lack it, too',
+    'no random_sample in its file: weak pairs come from top records alone, where they are harder to tell from strong ones; compare its AUCs only with those of other heads without one',
   ];
 }
 
@@ -132,11 +127,11 @@ function narrowTriangles({ top, random }: HeadRecord): readonly string[] {
   const [first] = narrow;
   if (first === undefined) return [];
   return [
-    `${narrow.length} of its records hold fewer activations than pairs (${first.name}: ${first.activations.length} for ${first.tokens.length} tokens): they are taken to be about the first ${first.width} to-tokens only`,
+    `${narrow.length} of its records hold fewer activations than pairs (${first.name}: ${first.activations.length} for ${first.tokens.length} tokens): they are read as those of the first ${first.width} to-tokens only`,
   ];
 }
 
-/** Whoever is asked should read texts, and a head's attention to padding is no head's. */
+/** A simulator should read texts, and attention to padding says nothing about a head. */
 function tokenTexts({ top, random, marks }: HeadRecord): readonly string[] {
   const padded = [...top, ...random].filter(({ tokens }) => paddingOf(tokens) !== undefined).length;
   const doubt = doubtAboutTokens([...top, ...random].map(({ tokens }) => tokens));
@@ -147,7 +142,7 @@ function tokenTexts({ top, random, marks }: HeadRecord): readonly string[] {
       : []),
     ...(padded > 0
       ? [
-          `${padded} of its records begin or end with padding: attention to and from it is no behaviour of the head`,
+          `${padded} of its records begin or end with padding: attention to or from padding says nothing about the head`,
         ]
       : []),
   ];
@@ -158,11 +153,11 @@ function textsInSplits(record: HeadRecord, { split }: Suite): readonly string[] 
   const twice = split === 'all' ? 0 : textsTwice(record);
   if (twice === 0) return [];
   return [
-    `${counted(twice, 'text')} of its records stand in it twice or more, and so may be in several splits: what is chosen or written on one of them is judged on the same text in another`,
+    `${twice === 1 ? '1 text occurs' : `${twice} texts occur`} more than once in its records: it may be in several splits, and an explanation judged on the very text that it was written from or chosen on`,
   ];
 }
 
-/** Records are known by their tokens: of those that were made anew with others, nobody can tell which an explanation is of. */
+/** Records are known by their tokens: where they were made again from other texts, those an explanation was written from are gone. */
 function provenance({ head, top, random }: HeadRecord, { heads }: Suite): readonly string[] {
   const explanations = heads.find((each) => headName(each) === headName(head))?.explanations ?? [];
   const there = new Set([...top, ...random].map(recordFingerprint));
@@ -172,12 +167,16 @@ function provenance({ head, top, random }: HeadRecord, { heads }: Suite): readon
   );
   if (lost.length === 0) return [];
   return [
-    `${lost.map(({ id }) => id).join(', ')}: written from records that its file does not hold: whether it is judged on what it was written from cannot be told; explain the head anew`,
+    `${lost.map(({ id }) => id).join(', ')}: written from records that are not in its file, so it may be judged on what it was written from; explain the head again`,
   ];
 }
 
 /** What makes the labels of a head's pairs doubtful. */
-function weakStrongPairs(suite: Suite, pairs: readonly SelectedPair[], max: number): readonly string[] {
+function weakStrongPairs(
+  suite: Suite,
+  pairs: readonly SelectedPair[],
+  max: number,
+): readonly (string | Doubt)[] {
   const threshold = `${suite.pairs.weakBelow} × maximum`;
   if (max <= 0) {
     const found = max === Number.NEGATIVE_INFINITY ? 'without top records there is none' : `it is ${max}`;
@@ -186,22 +185,22 @@ function weakStrongPairs(suite: Suite, pairs: readonly SelectedPair[], max: numb
     ];
   }
   const strong = pairs.filter(({ label }) => label === 1);
-  const weak = strong.filter(({ activation }) => activation < suite.pairs.weakBelow * max);
-  if (weak.length === 0) return [];
-  return [`${weak.length} of ${strong.length} strong pairs are themselves weak (below ${threshold})`];
+  const n = strong.filter(({ activation }) => activation < suite.pairs.weakBelow * max).length;
+  if (n === 0) return [];
+  const sentence = `{n} of {all} strong pairs are themselves weak (below ${threshold})`;
+  return [{ sentence, counts: { n, all: strong.length } }];
 }
 
-function shortages(suite: Suite, pairs: readonly SelectedPair[]): readonly string[] {
+function shortages(suite: Suite, pairs: readonly SelectedPair[]): readonly Doubt[] {
   const { strong, weak, weakBelow, weakPairs, maxPerRecord } = suite.pairs;
   const limit = maxPerRecord === null ? '' : `, at most ${maxPerRecord} per record`;
-  const found = (label: 0 | 1) => pairs.filter((pair) => pair.label === label).length;
-  const sentence = (kind: string, have: number, wanted: number) =>
-    `${have === 0 ? `no ${kind} pairs` : `only ${have} ${kind} pairs`} of the ${wanted} asked for${limit}${
-      have === 0 ? '; its AUC will be undefined' : ''
-    }`;
-  const kind = `${weakPairs === 'random' ? '' : `${weakPairs} `}weak (below ${weakBelow} × maximum)`;
-  return [
-    ...(found(1) < strong ? [sentence('strong', found(1), strong)] : []),
-    ...(found(0) < weak ? [sentence(kind, found(0), weak)] : []),
-  ];
+  const weakKind = `${weakPairs === 'random' ? '' : `${weakPairs} `}weak (below ${weakBelow} × maximum)`;
+  const shortage = (label: 0 | 1, kind: string, all: number): readonly Doubt[] => {
+    const n = pairs.filter((pair) => pair.label === label).length;
+    if (n >= all) return [];
+    const asked = `${kind} pairs of the {all} asked for${limit}`;
+    const sentence = n === 0 ? `no ${asked}; its AUC will be undefined` : `only {n} ${asked}`;
+    return [{ sentence, counts: { n, all } }];
+  };
+  return [...shortage(1, 'strong', strong), ...shortage(0, weakKind, weak)];
 }

@@ -4,7 +4,7 @@ import { defined } from '../files/defined.ts';
 import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
 import type { Expense, SimulatorUsage } from '../models/expense.ts';
 import { mostProbable } from '../models/top-logprobs.ts';
-import type { GroupedJudgement } from '../pair-cases/case-judge.ts';
+import type { GroupedJudgement } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { verdictInWords } from './pair-case-in-words.ts';
 import { NO_SECOND_RETRY } from './workarounds/no-second-retry.ts';

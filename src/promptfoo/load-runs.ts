@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { isFolder } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
-import type { MergeOptions } from '../pair-cases/merge-column.ts';
+import type { MergeOptions } from '../pair-cases/merge-runs.ts';
 import { mergeRuns } from '../pair-cases/merge-runs.ts';
 import type { Run, StoredRun } from '../pair-cases/run.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';

@@ -149,7 +149,7 @@ describe('buildPairCases', () => {
       ofAll('strong: 1, weak: 1'),
     );
     expect(warnings.filter((each) => each.includes('fewer activations than pairs'))).toEqual([
-      'L0H0: 1 of its records hold fewer activations than pairs (top[0]: 5 for 3 tokens): they are taken to be about the first 2 to-tokens only',
+      'L0H0: 1 of its records hold fewer activations than pairs (top[0]: 5 for 3 tokens): they are read as those of the first 2 to-tokens only',
     ]);
   });
 
@@ -294,7 +294,7 @@ describe('what an explanation was written from', () => {
 
   it('is known by its text: records made anew with other tokens cannot be told from it, which is said', async () => {
     const known = recordFingerprint({ tokens: ['a', ' x'] });
-    const lost = /L0H0: qwen: written from records that its file does not hold/;
+    const lost = /L0H0: qwen: written from records that are not in its file/;
     expect((await suiteWith([known], texts)).warnings.filter((each) => lost.test(each))).toEqual([]);
     expect((await suiteWith([known, 'f'.repeat(16)], texts)).warnings).toContainEqual(
       expect.stringMatching(lost),
@@ -308,7 +308,7 @@ describe('what an explanation was written from', () => {
       [...texts.slice(0, 3), ['a', ' x']],
     );
     expect(warnings).toContainEqual(
-      expect.stringMatching(/^L0H0: 1 text of its records stand in it twice or more/),
+      expect.stringMatching(/^L0H0: 1 text occurs more than once in its records/),
     );
   });
 });

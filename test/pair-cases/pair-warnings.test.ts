@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { markWarnings } from '../../src/pair-cases/pair-warnings.ts';
+import { markWarnings, warningSentences } from '../../src/pair-cases/pair-warnings.ts';
 import { TEN_PAIRS } from '../providers/asking.ts';
 
 it('a head whose sequences hold the marks’ own characters is named once', () => {
@@ -20,4 +20,16 @@ it('a head whose sequences hold the marks’ own characters is named once', () =
 it.each(['**', ' [[', ']]', 'a**b'])('a token %j is such a case', (token) => {
   const cases = TEN_PAIRS.map((each) => ({ ...each, tokens: [token, ...each.tokens.slice(1)] }));
   expect(markWarnings(cases)).toHaveLength(1);
+});
+
+it('what is short in several heads is one line, with the sums', () => {
+  const shortOf = (head: string, n: number) => ({
+    head,
+    sentence: 'only {n} weak pairs of the {all} asked for',
+    counts: { n, all: 10 },
+  });
+  const names = ['L0H0', 'L0H1', 'L0H2', 'L0H3', 'L0H4', 'L0H5'];
+  expect(warningSentences(names.map(shortOf), 6)).toEqual([
+    'L0H0, L0H1, L0H2, L0H3 and 2 more: only 15 weak pairs of the 60 asked for',
+  ]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordFingerprint } from '../../src/activation-records/record-fingerprint.ts';
-import { refuseShownRecords } from '../../src/pair-cases/refuse-shown-records.ts';
+import { refuseShownRecords } from '../../src/pair-cases/cases-of-head.ts';
 import { record } from '../activation-records/records.ts';
 
 const shown = record({ name: 'top[0]', tokens: ['a', ' b'], activations: [0, 1, 0] });
