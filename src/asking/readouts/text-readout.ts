@@ -52,22 +52,26 @@ export function textReadout({
   probabilityOf,
   ...readout
 }: TextReadout): Readout {
-  const keyedIn = ({ text = '' }: ReplyText) => {
+  const keyedIn = ({ text = '' }: ReplyText, pairs = Number.POSITIVE_INFINITY) => {
     const numbers = keyedNumbers(visibleAnswer(text));
-    // A fraction among them is of another scale than was asked for, and so are the others: 1 would be all of it.
-    const isOfOtherScale = [...numbers.values()].some((value) => value > 0 && value < 1);
-    return isOfOtherScale ? new Map<number, number>() : numbers;
+    // A fraction, or more than 1 where 1 is all, is of another scale than was asked for, and so are the others. A number of a pair
+    // that was not asked about, as where counting began with 0, says that the others are about other pairs, too.
+    const isSomethingElse = [...numbers].some(
+      ([pair, value]) =>
+        pair < 1 || pair > pairs || (value > 0 && value < 1) || (value > 1 && readout.name === 'samples'),
+    );
+    return isSomethingElse ? new Map<number, number>() : numbers;
   };
-  /** Reads a reply once, for the pairs at the places of its request. */
-  const readReply = (reply: ChatReply, isOfMany: boolean) => {
+  /** Reads a reply once, for the pairs at the places of its request; of one pair where their number is undefined. */
+  const readReply = (reply: ChatReply, pairs: number | undefined) => {
     const texts = textsOf(reply);
-    const keyed = isOfMany ? texts.map(keyedIn) : [];
+    const keyed = pairs === undefined ? [] : texts.map((text) => keyedIn(text, pairs));
     return {
       texts,
       answersAt: (place: number): readonly number[] =>
-        isOfMany
-          ? keyed.flatMap((numbers) => numbers.get(place + 1) ?? []).filter(isAnswer)
-          : texts.flatMap((text) => read(text) ?? []),
+        pairs === undefined
+          ? texts.flatMap((text) => read(text) ?? [])
+          : keyed.flatMap((numbers) => numbers.get(place + 1) ?? []).filter(isAnswer),
     };
   };
   const noAnswerIn = (texts: readonly ReplyText[]): string => {
@@ -101,6 +105,7 @@ export function textReadout({
           places.flatMap((place) => questions[place] ?? []),
         );
         const keys = places.map((_, index) => String(index + 1));
+        const pairs = isOfMany ? places.length : undefined;
         const options = {
           ...textOptions(settings, places.length),
           ...(isOfMany && structuredOutput ? { schema: schemaOf(keys, schema) } : {}),
@@ -110,11 +115,11 @@ export function textReadout({
           messages,
           options: { ...options, ...which },
           problemWith: (reply: ChatReply) => {
-            const { texts, answersAt } = readReply(reply, isOfMany);
+            const { texts, answersAt } = readReply(reply, pairs);
             return places.some((_, place) => answersAt(place).length > 0) ? undefined : noAnswerIn(texts);
           },
           isWhole: (reply: ChatReply) => {
-            const { texts, answersAt } = readReply(reply, isOfMany);
+            const { texts, answersAt } = readReply(reply, pairs);
             return places.every((_, place) => answersAt(place).length === texts.length);
           },
         }));
@@ -124,7 +129,11 @@ export function textReadout({
         const came = asked
           .slice(0, replies.length)
           .map(({ places }, index) => ({ places, reply: replies[index] as ChatReply }))
-          .map(({ places, reply }) => ({ places, reply, ...readReply(reply, isOfMany) }));
+          .map(({ places, reply }) => ({
+            places,
+            reply,
+            ...readReply(reply, isOfMany ? places.length : undefined),
+          }));
         return questions.map((_, question) => {
           const about = came.filter(({ places }) => places.includes(question));
           const texts = about.flatMap((each) => each.texts);

@@ -52,6 +52,18 @@ describe('several pairs in a request', () => {
     for (const each of [first, second, third]) expect(each).toMatch(/states no probability from 0 to 100/);
   });
 
+  it.each(['{"0": 85, "1": 20, "2": 30}', '{"1": 85, "2": 20, "3": 30, "4": 1}'])(
+    'are none of them read off a reply that counts them otherwise: %s',
+    (text) => {
+      for (const each of judged(MANY, text)) expect(each).toMatch(/states no probability from 0 to 100/);
+    },
+  );
+
+  it('are none of them read off a percentage where 0 or 1 was asked for', () => {
+    const asking = asked({ readout: 'samples', samples: 1, pairsPerRequest: 10 });
+    for (const each of judged(asking, '{"1": 85, "2": 1, "3": 0}')) expect(each).toMatch(/neither 0 nor 1/);
+  });
+
   it('have the share of 1s among the samples that answer them', () => {
     const asking = asked({ readout: 'samples', samples: 2, pairsPerRequest: 10 });
     expect(judged(asking, '{"1": 1, "2": 0, "3": 1}', '{"1": 1, "3": 0}')).toEqual([

@@ -58,6 +58,8 @@ describe('the samples readout', () => {
     ['１', 1],
     ['The answer is not 1 but 0', 0],
     ['The answer is 0, not 1', 0],
+    ['0 (not 1)', 0],
+    ['{"answer": 0, "confidence": 1}', 0],
     ['1. The token is a noun.\n2. It follows a comma.\n**Answer:** 0', 0],
     ['1 = it fits, 0 = it does not. Answer: 0', 0],
     ['On a scale 0-1: 1', 1],
@@ -83,6 +85,12 @@ describe('the samples readout', () => {
     '1 0',
     '0\n1',
     '1 or 0?',
+    'Answer: ½',
+    'Answer: 1 in 10',
+    'Rating: 1 (of 5)',
+    'I would not say 1.',
+    'Answer: > 0',
+    'The distance is 1.',
   ])('takes no number for an answer that is another’s part, nor two that differ: %j', async (text) => {
     const [judgement] = await simulatorOf([text]).judge();
     expect(judgement?.scored.probability).toBeNull();
@@ -90,8 +98,9 @@ describe('the samples readout', () => {
 
   it('reads no answer out of reasoning that was cut off without its tags, and a digit that is all of the answer', async () => {
     const [cut] = await simulatorOf(['Let us see. It attends to: 1'], { cutOff: true }).judge();
+    const [list] = await simulatorOf(['1. **Analyze the request.** The head'], { cutOff: true }).judge();
     const [whole] = await simulatorOf(['1'], { cutOff: true }).judge();
-    expect([cut?.scored.probability, whole?.scored.probability]).toEqual([null, 0.9]);
+    expect([cut, list, whole].map((each) => each?.scored.probability)).toEqual([null, null, 0.9]);
   });
 
   it('counts samples without an answer as probability that is on neither', async () => {

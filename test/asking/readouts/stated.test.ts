@@ -28,6 +28,8 @@ describe('the stated readout', () => {
     ['The token at position 5 fits: 70', 0.7],
     ['97 % sure it does not fit, so 3', 0.03],
     ['0.85 %', 0.0085],
+    ['Probability: 85\nConfidence: 60', 0.85],
+    ['85 (out of 100)', 0.85],
     ['0', 0.005],
     ['100', 0.995],
   ])(
@@ -55,6 +57,9 @@ describe('the stated readout', () => {
       '1,000',
       '<85',
     ],
+    ...['Answer: ¾', 'Answer: 3 in 4', 'Rating: 7 of 10', '< 5', 'Probability: ≥ 95', 'Confidence: 60'],
+    ...['Probability: 70~80%', 'Probability: 70...80', 'Probability: 70 bis 80', 'Probability: 85 %–90 %'],
+    ...['yes: 85, no: 15', 'I would say 85, but it could be 20.', 'Around 85. The opposite would be 15.'],
     ...['80-90', '80 to 90', '20\n80', '1. Probability: 85'],
   ])('leaves a pair unscored where none is stated: %j', async (text) => {
     expect(await judge(text)).toEqual({
