@@ -16,12 +16,15 @@ export function redact(text: string, secrets: readonly string[]): string {
   );
 }
 
+/** Long lines are broken, also within a key. */
+const BROKEN = String.raw`(?:\s|\\+[nr])*`;
+
 const known = new Map<string, RegExp>();
 
 function spellingsOf(secret: string): RegExp {
   const before = known.get(secret);
   if (before) return before;
-  const written = [...secret].map(spellingsOfCharacter).join('');
+  const written = [...secret].map(spellingsOfCharacter).join(BROKEN);
   const bytes = Buffer.from(secret);
   const spellings = new RegExp(
     [written, ...base64sOf(bytes), `(?:${bytes.toString('hex')})`].join('|'),
@@ -60,7 +63,7 @@ function base64sOf(bytes: Buffer): readonly string[] {
       .replace(/=+$/, '');
     const start = Math.ceil((offset * 8) / 6);
     const end = Math.floor(((offset + bytes.length) * 8) / 6);
-    return [...encoded.slice(start, end)].map(inBase64).join('');
+    return [...encoded.slice(start, end)].map(inBase64).join(BROKEN);
   });
 }
 

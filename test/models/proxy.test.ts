@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { throughProxy } from '../../src/models/proxy.ts';
 import { fetchOnThread } from '../../src/models/request-thread/fetch-on-thread.ts';
@@ -40,11 +40,30 @@ describe('a proxy of the environment', () => {
     expect(asked).toEqual(['judge.example.invalid:80']);
   });
 
+  it('that closes a connection without a word is tried once, and not as long as there is time', async () => {
+    let connections = 0;
+    const proxy = createTcpServer((socket) => {
+      connections += 1;
+      socket.on('error', () => {}).once('data', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    vi.stubEnv('HTTPS_PROXY', `127.0.0.1:${portOf(proxy)}`);
+    // The thread that is there already has another proxy.
+    vi.resetModules();
+    const anew = await import('../../src/models/request-thread/fetch-on-thread.ts');
+    const more = { headers: {}, body: undefined, signal: undefined, mostBytes: 100, lane: undefined };
+    await expect(
+      anew.fetchOnThread('https://judge.example.invalid/v1', { method: 'GET', ...more }),
+    ).rejects.toThrow('fetch failed');
+    expect(connections).toBe(1);
+  });
+
   it('adds to what NO_PROXY names, and leaves an environment without one alone', () => {
     const environment = { HTTPS_PROXY: 'https://proxy.example:8080', NO_PROXY: 'internal.example' };
     expect(throughProxy(environment)).toMatchObject({
       ...environment,
-      NO_PROXY: 'internal.example,localhost,127.0.0.1,::1',
+      NO_PROXY: 'internal.example,localhost,127.0.0.1,::1,[::1],0.0.0.0',
       NODE_USE_ENV_PROXY: '1',
     });
     expect(throughProxy({ NO_PROXY: 'x' })).toEqual({ NO_PROXY: 'x' });

@@ -28,6 +28,7 @@ describe('redact', () => {
       JSON.stringify(KEY).replaceAll('/', '\\/').replace('é', '\\u00e9'),
     ],
     ['in HTML', 'sk-a/b&#43;c==&quot;&#xE9;\\d'],
+    ['broken into lines', `${KEY.slice(0, 5)}\n${KEY.slice(5, 9)}\\n  ${KEY.slice(9)}`],
     ['in base64', Buffer.from(KEY).toString('base64')],
     ['in base64 of an address', Buffer.from(KEY).toString('base64url')],
     ['in base64 behind a user', Buffer.from(`user:${KEY}`).toString('base64')],

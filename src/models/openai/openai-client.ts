@@ -50,9 +50,12 @@ function apiKey(
 ): string {
   const envar = apiKeyEnvar ?? 'OPENAI_API_KEY';
   const key = environment[envar];
-  if (key) {
+  if (key?.trim()) {
     secrets.push(key);
     refuseUnsendable(key, envar, model);
+    const problem = keyProblem(key.trim());
+    if (problem !== undefined)
+      throw new UserError(`${model}: the environment variable ${envar} ${problem}: set it to the key alone`);
     return key;
   }
   const isOpenAi = new URL(baseUrl).hostname.endsWith('openai.com');
@@ -60,6 +63,14 @@ function apiKey(
     throw new UserError(`${model}: set the environment variable ${envar} to the key of ${baseUrl}`);
   }
   return 'none';
+}
+
+/** What is around a key in the place that it was copied from: other programs take it off, and an endpoint only says that the key is wrong. */
+function keyProblem(key: string): string | undefined {
+  if (/^(["'`]).*\1$/.test(key)) return 'has quotes around the key';
+  if (/^Bearer\s/i.test(key)) return 'begins with Bearer, which is put before a key anyway';
+  if (/^(?:export\s+)?[A-Z][A-Z\d_]*=/.test(key)) return 'holds a whole assignment';
+  return /\s/.test(key) ? 'holds more than one word' : undefined;
 }
 
 /** Names without their capitals, which mean nothing, and in one order. */
@@ -76,7 +87,7 @@ function withoutKeys(headers: Readonly<Record<string, string>>): Record<string, 
  * @throws UserError naming the variable and the character, and nothing else of the key.
  */
 function refuseUnsendable(secret: string, envar: string, model: string): void {
-  const [stray] = /[^\t -~]/u.exec(secret.trim()) ?? [];
+  const [stray] = /[^\t -~]/u.exec(secret.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')) ?? [];
   if (stray === undefined) return;
   const code = stray.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
   throw new UserError(

@@ -34,13 +34,14 @@ export function openAiFailure(
   if (error instanceof APIUserAbortError) return new ModelError('stopped before it answered', { expense });
   if (error instanceof APIConnectionTimeoutError) {
     return new ModelError(
-      `${config.baseUrl} gave no whole answer within ${config.timeoutMs / 1000} s, ${after}; raise timeoutMs, or lower the concurrency (-j)`,
+      `${config.baseUrl} gave no whole answer within ${config.timeoutMs / 1000} s, ${after}; raise timeoutMs, or lower the concurrency (-j)${proxyInUse(config)}`,
       { expense },
     );
   }
   if (error instanceof APIConnectionError) {
+    const cause = redact(causeOf(error), secrets) || 'the connection failed without a reason';
     return new ModelError(
-      `${config.baseUrl} cannot be reached (${redact(causeOf(error), secrets)}), ${after}; is the server running, and is baseUrl right?${proxyInUse()}`,
+      `${config.baseUrl} cannot be reached (${cause}), ${after}; ${adviceOnCause(cause)}${proxyInUse(config)}`,
       { expense },
     );
   }
@@ -96,8 +97,16 @@ function causeOf(error: Error): string {
   return [code, deepest.message].filter(Boolean).join(': ');
 }
 
+function adviceOnCause(cause: string): string {
+  if (/Proxy response \(407\)/.test(cause))
+    return 'the proxy wants a user and a password: put them into its address, http://user:password@host:port';
+  return /SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)|CERT_/.test(cause)
+    ? 'name the file of the certificate that signed its own in NODE_EXTRA_CA_CERTS'
+    : 'is the server running, and is baseUrl right?';
+}
+
 /** Requests go through a proxy that the environment names: it may be what cannot be reached. */
-function proxyInUse(): string {
-  const set = proxyVariable();
+function proxyInUse({ baseUrl }: OpenAiConnection): string {
+  const set = proxyVariable(process.env, baseUrl);
   return set === undefined ? '' : ` (${set} is set: what NO_PROXY does not name is asked through that proxy)`;
 }

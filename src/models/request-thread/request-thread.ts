@@ -1,11 +1,14 @@
 /** The program of the thread that `fetchOnThread` sends requests from. */
 import { parentPort } from 'node:worker_threads';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { failOnClosedTunnels } from '../proxy.ts';
 import { errorLinks } from './error-links.ts';
 import { readResponse } from './response-in-memory.ts';
 import type { Lane, ThreadRequest, ThreadResponse } from './thread-messages.ts';
 
 type Sent = ThreadRequest & { readonly kind: 'send' };
+
+failOnClosedTunnels();
 
 const underWay = new Map<number, AbortController>();
 const lanes = new Map<number, LimitFunction>();

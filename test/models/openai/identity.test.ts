@@ -38,11 +38,23 @@ describe('a key that cannot be sent', () => {
     ['sk-abcdefghij\nklmnop', 'a line end (U+000A)'],
     ['sk-abcdefghij\u00a0klmnop', 'a no-break space (U+00A0)'],
     ['sk-\u{1f511}', 'one (U+1F511)'],
+    ['\ufeffsk-abcdefghijklmnop', 'a byte order mark (U+FEFF)'],
+    ['sk-abcdefghijklmnop\u00a0', 'a no-break space (U+00A0)'],
   ])('is said by the variable, without the key: %j', (key, character) => {
     const make = (config: object) => () => identityWith(config, { MY_KEY: key });
     const message = `m: the environment variable MY_KEY holds a character that cannot be sent in a header, ${character}: was it pasted with the key? Set it anew`;
     expect(make({ apiKeyEnvar: 'MY_KEY' })).toThrow(new UserError(message));
     expect(make({ headers: { 'api-key': { envar: 'MY_KEY' } } })).toThrow(new UserError(message));
+  });
+
+  it.each([
+    ['"sk-abcdefghij"', 'has quotes around the key'],
+    ['Bearer sk-abcdefghij', 'begins with Bearer, which is put before a key anyway'],
+    ['MY_KEY=sk-abcdefghij', 'holds a whole assignment'],
+    ['sk-abcdefghij # for work', 'holds more than one word'],
+  ])('or has something around it, is said by the variable, too: %j', (key, problem) => {
+    const message = `m: the environment variable MY_KEY ${problem}: set it to the key alone`;
+    expect(() => identityWith({ apiKeyEnvar: 'MY_KEY' }, { MY_KEY: key })).toThrow(new UserError(message));
   });
 
   it('may have white space around it, which is not sent', () => {
