@@ -1,10 +1,11 @@
 /**
  * Measures explainers on heads whose function is known, and writes bench/results/explainers.md.
  *
- * npm run bench:explainers -- [model.gguf …] [--threads 1] [--every 2] [--only-kept]
+ * npm run bench:explainers -- [model.gguf …] [--threads 1] [--every 2] [--only-kept] [--judge model.gguf]
  *
  * Without a model it measures `rules` alone. Answers are kept: a call that was cut off goes on, and `--only-kept` makes the table of
  * what there is. `--every 2` measures every second head, from the first on, of each suite.
+ * `--judge` has a model judge, too: the explanations of every second real head, as far as they were chosen among five or are rules.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -24,15 +25,15 @@ import type { ChatModel } from '../src/models/chat-model.ts';
 import { sumOfExpenses } from '../src/models/expense.ts';
 import { onlyKeptAnswers, withKeptAnswers } from '../src/models/kept-answers/with-kept-answers.ts';
 import { localConfigSchema } from '../src/models/local/local-config.ts';
-import { localModel } from '../src/models/local/local-model.ts';
+import { local, localModel } from '../src/models/local/local-model.ts';
 import { selectHeadPairs } from '../src/pair-cases/select-head-pairs.ts';
 import { keptAnswers } from '../src/promptfoo/kept-answers.ts';
 import { gains } from '../src/reports/explanation-tables.ts';
 import { RULES } from '../src/rules/rules.ts';
 import { heuristic } from '../src/simulation/heuristic/heuristic-simulator.ts';
+import { simulatorOf } from '../src/simulation/model-simulator.ts';
 import { ruleOf, rules } from '../src/simulation/rules-simulator.ts';
 import type { SimulatorDeclaration } from '../src/simulation/simulator-declaration.ts';
-import { commonConfigSchema } from '../src/simulation/simulator-declaration.ts';
 import { loadSuite, type Suite } from '../src/suite/load-suite.ts';
 import type { SelectedPair } from '../src/token-pairs/select-pairs.ts';
 import { machine } from './machine.ts';
@@ -44,6 +45,7 @@ const { positionals: models, values } = parseArgs({
   options: {
     threads: { type: 'string' },
     every: { type: 'string', default: '1' },
+    judge: { type: 'string' },
     'only-kept': { type: 'boolean', default: false },
   },
 });
@@ -92,16 +94,31 @@ interface Setting {
   readonly explainer: Explainer;
 }
 
-const judges = { heuristic: judgeBy(heuristic, 'common'), rule: judgeBy(rules, false) };
+const store = keptAnswers();
+const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
+const localConfig = (model: string) => ({ model, gpu: false, parallel: 1, ...threads });
+const judges = {
+  heuristic: judgeBy(heuristic, 'common'),
+  rule: judgeBy(rules, false),
+  model:
+    values.judge === undefined ? undefined : judgeBy(simulatorOf(local), false, localConfig(values.judge)),
+};
+/** Which heads the model judges: it takes over a second for a pair. */
+const JUDGED = { suite: 'SmolLM2-135M', every: 2 };
 
-function judgeBy(declaration: SimulatorDeclaration, baselineCorrection: 'common' | false): JudgeText {
+function judgeBy(
+  declaration: SimulatorDeclaration,
+  baselineCorrection: 'common' | false,
+  config: object = {},
+): JudgeText {
   const asking = {
     protocol: loadProtocol(PAIRWISE_V1),
     readout: 'logprobs',
     match: 'trimmed',
     baselineCorrection,
   } as const;
-  return judgeWith(declaration.create(commonConfigSchema.parse({}), { asking }), 1);
+  const around = (model: ChatModel) => withKeptAnswers(model, store);
+  return judgeWith(declaration.create(declaration.configSchema.parse(config), { asking, around }), 1);
 }
 
 async function knownSuite(name: string, file: string): Promise<KnownSuite> {
@@ -165,7 +182,7 @@ async function measure({ explainer, rounds }: Setting, { suite }: KnownSuite) {
 
 async function row(
   { name, protocol, candidates, rounds }: Setting,
-  { heads }: KnownSuite,
+  { name: suite, heads }: KnownSuite,
   all: readonly HeadExplained[],
 ): Promise<readonly string[]> {
   const explained = all.filter(({ failure }) => failure === undefined);
@@ -174,7 +191,8 @@ async function row(
   );
   const truthOf = new Map(heads.map((each) => [each.name, each.truth.text]));
   const standings: Standing[] = [];
-  for (const { name: head, truth, test } of heads) {
+  const byModel: Record<'own' | 'truth', number | null>[] = [];
+  for (const [index, { name: head, truth, test }] of heads.entries()) {
     const own = texts.find((each) => each.head === head);
     if (own === undefined) continue;
     const aucUnder = async (judge: JudgeText, of: { text: string; rule?: string | undefined }) =>
@@ -199,6 +217,14 @@ async function row(
       ownRule: await aucUnder(judges.rule, own),
       truthRule: await aucUnder(judges.rule, truth),
     });
+    const isJudged = suite === JUDGED.suite && index % JUDGED.every === 0 && candidates !== '1';
+    if (judges.model && isJudged) {
+      process.stderr.write(`${new Date().toISOString()} judges ${head}: ${own.text}\n`);
+      byModel.push({
+        own: await aucUnder(judges.model, { text: own.text }),
+        truth: await aucUnder(judges.model, { text: truth.text }),
+      });
+    }
   }
   const results = explained.flatMap(({ result }) => result ?? []);
   const { usage, latencyMs = 0 } = sumOfExpenses(results.map(({ expense }) => expense));
@@ -216,6 +242,9 @@ async function row(
     interval(standings.map(({ auc }) => auc)),
     decimals(mean(standings.map(({ truth }) => truth))),
     `${decimals(mean(standings.flatMap(({ ownRule }) => ownRule ?? [])))} / ${decimals(mean(standings.flatMap(({ truthRule }) => truthRule ?? [])))}`,
+    byModel.length === 0
+      ? '–'
+      : `${decimals(mean(byModel.flatMap(({ own }) => own ?? [])))} / ${decimals(mean(byModel.flatMap(({ truth }) => truth ?? [])))} (${byModel.length})`,
     gains(results.flatMap(({ choice }) => choice ?? [])),
     ...Array.from({ length: ROUNDS }, (_, round) =>
       gains(results.flatMap((result) => result.rounds[round] ?? [])),
@@ -246,14 +275,9 @@ for (const [name, file] of Object.entries(SUITES)) {
   if (existsSync(file)) suites.push(await knownSuite(name, file));
   else console.error(`${name}: skipped: there is no ${file}`);
 }
-const store = keptAnswers();
 const rows = new Map<string, (readonly string[])[]>();
 for (const file of [undefined, ...models]) {
-  const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
-  const model =
-    file === undefined
-      ? undefined
-      : localModel(localConfigSchema.parse({ model: file, gpu: false, parallel: 1, ...threads }));
+  const model = file === undefined ? undefined : localModel(localConfigSchema.parse(localConfig(file)));
   const kept = model && (values['only-kept'] ? onlyKeptAnswers(model, store) : withKeptAnswers(model, store));
   for (const setting of settingsOf(basename(file ?? '', '.gguf'), kept)) {
     for (const suite of suites) {
@@ -279,6 +303,7 @@ const HEAD = [
   'test AUC',
   'true explanation’s',
   'by the rule: written / true',
+  'by a model: written / true',
   'choice: seemed / real',
   ...Array.from({ length: ROUNDS }, (_, round) => `round ${round + 1}: seemed / real`),
   's a head',
@@ -292,7 +317,8 @@ Written by \`npm run bench:explainers\` (\`node bench/explainers.ts\`; do not ed
 Explanations were written from train records, chosen and refined on calibration records by the heuristic, and judged on test records: pairs
 as \`init\` asks for them (${PAIRS.strong} + ${PAIRS.weak}, ${PAIRS.weakPairs}, at most ${PAIRS.maxPerRecord} a record), the heuristic with \`baselineCorrection: common\`.
 "Above others'": in how many heads the written explanation has a higher AUC on the head's own pairs than all that the same
-explainer wrote for heads with another function. "By the rule": AUC by rules-simulator, of explanations that are a rule, and of the true ones. Gains
+explainer wrote for heads with another function. "By the rule": AUC by rules-simulator, of explanations that are a rule, and of the true ones. "By a model": AUC on every second head by ${basename(values.judge ?? 'none', '.gguf')}, asked pair by pair without baseline
+correction; in brackets, on how many heads. Gains
 are mean changes of AUC: as they seemed on the calibration records that were chosen on, and as they were on test records
 (in brackets: over how many heads); a round that gained nothing is included. AUCs are means over the heads that got an explanation. Where a
 row is of fewer heads than others, the run was stopped before it had the answers.
