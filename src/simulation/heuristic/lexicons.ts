@@ -68,5 +68,5 @@ export const FUNCTION_WORDS: ReadonlySet<string> = new Set([
   ...LEXICONS.pronouns,
   ...LEXICONS.questionWords,
   ...LEXICONS.auxiliaries,
-  ..."not no there then too also very just 's 't 're 've 'll 'm 'd",
+  ..."not no there then too also very just 's 't 're 've 'll 'm 'd".split(' '),
 ]);
