@@ -1,8 +1,8 @@
 /**
  * What rows cost promptfoo by itself, and what this package adds. Run: npm run bench:rows [-- --rows 2000,20000 --rounds 3 --upstream]
  *
- * The same test cases, in turns: through a provider that echoes, with no assertion and no hook; through a simulator that answers at
- * once, with the assertion; and with the hooks. Processor time of the whole process and its peak of memory, which other work on
+ * The same test cases, in turns: through a provider that echoes, with no assertion and no hook; with hooks that do nothing, for which
+ * promptfoo copies all rows; through a simulator that answers at once, with the assertion; and with this package's hooks. Processor time of the whole process and its peak of memory, which other work on
  * the machine touches less than the clock. `--upstream` takes from promptfoo alone what docs/performance.md says it could save.
  */
 import { spawnSync } from 'node:child_process';
@@ -62,6 +62,9 @@ const WAYS: Readonly<Record<string, Way>> = values.upstream
     }
   : {
       'promptfoo alone': { config: alone },
+      'promptfoo with hooks that do nothing': {
+        config: { ...alone, extensions: ['file://hooks.mjs:beforeAll', 'file://hooks.mjs:afterAll'] },
+      },
       'and this package, without hooks': { config: { ...whole, extensions: [] } },
       'and its hooks': { config: whole },
     };
@@ -108,6 +111,7 @@ async function take(size: number, { config, preload = '' }: Way): Promise<Usage>
     const { cases } = await buildPairCases(loadSuite(suite, { environment: {} }));
     space.write('tests.json', JSON.stringify(cases.map(toTestCase)));
     space.write('echo.mjs', ECHO);
+    space.write('hooks.mjs', 'export const beforeAll = () => {}, afterAll = () => {};');
     const hook = space.write('usage.mjs', `${preload}\n${USAGE}`);
     space.write('promptfooconfig.yaml', config);
     const file = join(space.folder, 'usage.json');

@@ -41,16 +41,22 @@ export interface RocPoint {
  * The ROC curve from (0, 0) to (1, 1), one point per distinct score in descending order. Scores that tie move the curve
  * both ways at once, so the trapezoids under it add up to `rocAuc`.
  *
+ * @param near points that are not this much further along both axes together than the one before are left out, but for the last.
  * @returns null when one of the two classes is empty.
  * @throws RangeError when the lengths differ, a label is neither 0 nor 1, or a score is NaN.
  */
-export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>): readonly RocPoint[] | null {
+export function rocCurve(
+  labels: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  near = 0,
+): readonly RocPoint[] | null {
   const { positives, negatives } = splitByLabel(labels, scores);
   if (positives.length === 0 || negatives.length === 0) return null;
   positives.sort();
   negatives.sort();
 
-  const points: RocPoint[] = [{ falsePositiveRate: 0, truePositiveRate: 0, threshold: null }];
+  let last: RocPoint = { falsePositiveRate: 0, truePositiveRate: 0, threshold: null };
+  const points = [last];
   let positivesLeft = positives.length;
   let negativesLeft = negatives.length;
   while (positivesLeft > 0 || negativesLeft > 0) {
@@ -60,11 +66,12 @@ export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>): 
     );
     while (positives[positivesLeft - 1] === threshold) positivesLeft -= 1;
     while (negatives[negativesLeft - 1] === threshold) negativesLeft -= 1;
-    points.push({
-      falsePositiveRate: 1 - negativesLeft / negatives.length,
-      truePositiveRate: 1 - positivesLeft / positives.length,
-      threshold,
-    });
+    const falsePositiveRate = 1 - negativesLeft / negatives.length;
+    const truePositiveRate = 1 - positivesLeft / positives.length;
+    const moved = falsePositiveRate - last.falsePositiveRate + truePositiveRate - last.truePositiveRate;
+    if (moved < near && positivesLeft + negativesLeft > 0) continue;
+    last = { falsePositiveRate, truePositiveRate, threshold };
+    points.push(last);
   }
   return points;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { collectGarbage } from '../files/lean-heap.ts';
 import { UserError } from '../files/user-error.ts';
 import { type Judgement, judgeRun } from '../gates/judge-run.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
@@ -65,6 +66,8 @@ function spareFuller(folder: string, { coverage }: Pick<Scorecard, 'coverage'>):
 }
 
 async function write(folder: string, run: FinishedRun): Promise<void> {
+  // In a hook, promptfoo's rows have just been copied and read.
+  collectGarbage();
   // Drawing charts takes a while to load, which the start of a run should not wait for.
   const { writeReports } = await import('./write-reports.ts');
   writeReports(folder, run);

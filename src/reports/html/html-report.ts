@@ -12,10 +12,14 @@ import { opening } from './sections/opening.ts';
 import { gates, runData } from './sections/run-data.ts';
 import { simulators } from './sections/simulators.ts';
 
-/** The run as one HTML page that needs no network: answers first, then its heads, then what they rest on. */
-export function htmlReport(run: FinishedRun): Html {
+/**
+ * The run as one HTML page that needs no network: answers first, then its heads, then what they rest on.
+ *
+ * @param mostScores how many scores of heads the page may hold.
+ */
+export function htmlReport(run: FinishedRun, mostScores?: number): Html {
   const { scorecard } = run;
-  const atlas = atlasOf(run);
+  const atlas = atlasOf(run, mostScores);
   return htmlPage(
     `${visibleText(scorecard.suite)}: attention-head explanations`,
     html`${opening(run, atlas)}

@@ -45,6 +45,28 @@ describe('htmlReport', () => {
     expect(rows[0]).toMatch(/^● gpt-4o1\.00 /);
   });
 
+  it('shows the heads that score highest where all would make the page slow, and says so', () => {
+    const run = madeUpRun({ heads: 8, controls: [], simulators: ['one', 'two'] });
+    const page = parseHTML(htmlReport(run, 3 * 2 * 4).markup).document;
+    const shown = indexOf(page).heads.map(({ name }) => name);
+    expect(page.getElementById('heads')?.textContent).toContain('Of 8 heads, the 4 whose best explanations');
+    expect(page.querySelector('header')?.textContent).toContain('of 8 heads');
+    const bestOf = (name: string) =>
+      Math.max(
+        ...run.scorecard.explanations
+          .filter(({ layer, head }) => `L${layer}H${head}` === name)
+          .map(({ scores }) => scores[indexOf(page).trusted]?.auc ?? 0),
+      );
+    const others = indexOf(pageOf({ heads: 8, controls: [], simulators: ['one', 'two'] })).heads.filter(
+      ({ name }) => !shown.includes(name),
+    );
+    expect(others).toHaveLength(4);
+    expect(Math.min(...shown.map(bestOf))).toBeGreaterThanOrEqual(
+      Math.max(...others.map(({ name }) => bestOf(name))),
+    );
+    for (const { name } of others) expect(page.getElementById(`data-${name}`)).toBeNull();
+  });
+
   it('says in how many heads the true explanation is at the top', () => {
     expect(openingOf(pageOf())).toMatch(
       /As gpt-4o reads them, the true explanation is alone at the top in \d of 3 heads/,

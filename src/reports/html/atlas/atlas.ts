@@ -1,3 +1,4 @@
+import { headName } from '../../../activation-records/head.ts';
 import { percent } from '../../../files/number-text.ts';
 import { shorten, visibleText } from '../../../files/visible-text.ts';
 import { explanationKey } from '../../../pair-cases/question-keys.ts';
@@ -13,6 +14,8 @@ import { moreColumns, packHead, packScore } from './pack-head.ts';
 
 /** A run's heads as the page shows them: what its table and grid read at once, and what each panel reads when it is opened. */
 export interface Atlas {
+  readonly allHeads: readonly HeadStandings[];
+  /** Those of them that the page has room for. */
   readonly heads: readonly HeadStandings[];
   /** The most trusted simulator's place. */
   readonly trusted: number;
@@ -22,10 +25,18 @@ export interface Atlas {
   readonly detailOf: (head: HeadStandings) => HeadDetail;
 }
 
-/** Gathers everything about a run's heads. */
-export function atlasOf({ scorecard, predictions, profiles }: FinishedRun): Atlas {
-  const heads = headStandings(scorecard);
+/** Scores that a page can show without being slow: of a head, one for each explanation and simulator. */
+const MOST_SCORES = 30_000;
+
+/** Gathers everything about a run's heads, or where they have more scores than the page may hold, about those that do best. */
+export function atlasOf(
+  { scorecard, predictions, profiles }: FinishedRun,
+  mostScores: number = MOST_SCORES,
+): Atlas {
+  const allHeads = headStandings(scorecard);
   const trusted = byReading(scorecard)[0]?.column ?? 0;
+  const heads = highest(allHeads, trusted, Math.floor((mostScores * allHeads.length) / scoresOf(scorecard)));
+  const isShown = new Set(heads.map(({ name }) => name));
   const clusters = headClusters(heads, profiles, trusted);
   const clusterOf = new Map(
     clusters.flatMap(({ heads: inside }, index) => inside.map(({ name }) => [name, clusterName(index)])),
@@ -36,11 +47,13 @@ export function atlasOf({ scorecard, predictions, profiles }: FinishedRun): Atla
     places.set(text, place);
     return place;
   };
-  for (const { text } of scorecard.explanations) placeOf(text);
+  for (const { explanations } of heads) for (const { text } of explanations) placeOf(text);
   const hasRates = scorecard.explanations.some(({ scores }) => scores.some((score) => 'atBaseRate' in score));
   const more = moreColumns(hasRates, bandsOf(predictions));
-  const predictionsOf = new Map(predictions.map((each) => [explanationKey(each), each]));
+  const ofHeads = predictions.filter(({ head }) => isShown.has(headName(head)));
+  const predictionsOf = new Map(ofHeads.map((each) => [explanationKey(each), each]));
   return {
+    allHeads,
     heads,
     trusted,
     clusters,
@@ -70,6 +83,18 @@ export function atlasOf({ scorecard, predictions, profiles }: FinishedRun): Atla
       })),
     },
   };
+}
+
+function scoresOf({ explanations, simulators }: FinishedRun['scorecard']): number {
+  return explanations.length * simulators.length;
+}
+
+/** The heads with the highest scores of their best explanations, in the run's order. */
+function highest(heads: readonly HeadStandings[], column: number, most: number): readonly HeadStandings[] {
+  if (heads.length <= most) return heads;
+  const aucOf = ({ standings }: HeadStandings) => standings[column]?.best[0]?.scores[column]?.auc ?? -1;
+  const shown = new Set(heads.toSorted((a, b) => aucOf(b) - aucOf(a)).slice(0, most));
+  return heads.filter((head) => shown.has(head));
 }
 
 function doesInWords(profiles: FinishedRun['profiles'], name: string): string {

@@ -1,31 +1,32 @@
-import { binX, rectY, ruleX, ruleY, text } from '@observablehq/plot';
-import { max } from 'd3-array';
+import { rectY, ruleX, ruleY, text } from '@observablehq/plot';
 import type { ScoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { Html } from '../html.ts';
 import { svgChart } from './svg-chart.ts';
 
 const BINS = 20;
-const EDGES = Array.from({ length: BINS + 1 }, (_, index) => index / BINS);
 
 /** How often each P("1") was given: strong pairs upwards, weak pairs downwards. */
 export function probabilityChart(
   label: string,
   { labels, probabilities }: Pick<ScoredPairs, 'labels' | 'probabilities'>,
 ): Html {
-  const pairs = probabilities.map((probability, index) => ({ probability, strong: labels[index] === 1 }));
-  const highest = Math.max(
-    1,
-    ...[true, false].map((strong) => fullestBin(pairs.filter((each) => each.strong === strong))),
-  );
-  const bars = (strong: boolean) =>
+  const counts = { 1: new Array<number>(BINS).fill(0), 0: new Array<number>(BINS).fill(0) };
+  for (const [index, probability] of probabilities.entries()) {
+    const ofLabel = counts[labels[index] ?? 0];
+    const bin = Math.min(BINS - 1, Math.floor(probability * BINS));
+    ofLabel[bin] = (ofLabel[bin] ?? 0) + 1;
+  }
+  const highest = Math.max(1, ...counts[1], ...counts[0]);
+  const bars = (label: 0 | 1) =>
     rectY(
-      pairs.filter((each) => each.strong === strong),
+      counts[label].flatMap((pairs, bin) =>
+        pairs > 0 ? [{ pairs: label === 1 ? pairs : -pairs, bin }] : [],
+      ),
       {
-        ...binX(
-          { y: (bin: readonly unknown[]) => (strong ? bin.length : -bin.length) },
-          { x: 'probability', thresholds: EDGES, domain: [0, 1] },
-        ),
-        fill: strong ? 'var(--strong)' : 'var(--weak)',
+        x1: ({ bin }) => bin / BINS,
+        x2: ({ bin }) => (bin + 1) / BINS,
+        y: 'pairs',
+        fill: label === 1 ? 'var(--strong)' : 'var(--weak)',
         inset: 0.5,
       },
     );
@@ -48,16 +49,11 @@ export function probabilityChart(
     },
     marks: [
       ruleX([0.5], { stroke: 'var(--rule-strong)', strokeDasharray: '3 4' }),
-      bars(true),
-      bars(false),
+      bars(1),
+      bars(0),
       ruleY([0], { stroke: 'currentColor' }),
       caption('strong pairs ↑', 'top-left', 2),
       caption('weak pairs ↓', 'bottom-right', -4),
     ],
   });
-}
-
-function fullestBin(pairs: readonly { readonly probability: number }[]): number {
-  const counts = Map.groupBy(pairs, ({ probability }) => Math.min(BINS - 1, Math.floor(probability * BINS)));
-  return max(counts.values(), ({ length }) => length) ?? 0;
 }

@@ -42,29 +42,13 @@ export function rocChart(label: string, curves: readonly DrawnCurve[]): Html {
 }
 
 function curveMark({ points, colour, dash, faint }: DrawnCurve): Markish {
-  return line(corners(apart(points)), {
+  return line(corners(points), {
     x: 'falsePositiveRate',
     y: 'truePositiveRate',
     stroke: colour,
     strokeWidth: faint === undefined ? 2.25 : 1,
     strokeOpacity: faint ?? 1,
     strokeDasharray: dash,
-  });
-}
-
-/** Nearer to each other than this, two points are one in a chart of some 300 pixels. */
-const NEAR = 1 / 4000;
-
-/** The same curve without points that lie upon the one before: one of a million pairs has as many points. */
-function apart(points: readonly RocPoint[]): readonly RocPoint[] {
-  let [last] = points;
-  return points.filter((point, index) => {
-    if (last === undefined || index === 0 || index === points.length - 1) return true;
-    const moved =
-      point.falsePositiveRate - last.falsePositiveRate + point.truePositiveRate - last.truePositiveRate;
-    if (moved < NEAR) return false;
-    last = point;
-    return true;
   });
 }
 

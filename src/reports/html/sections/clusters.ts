@@ -9,7 +9,7 @@ import { type Html, html } from '../html.ts';
 const MOST_NAMED = 12;
 
 /** Groups of heads that are alike, and the heads that no explanation fits. */
-export function clusters({ clusters: all, heads, trusted, index }: Atlas): Html | null {
+export function clusters({ clusters: all, allHeads: heads, trusted, index }: Atlas): Html | null {
   const unclear = heads.filter(({ standings }) => standings[trusted]?.state === 'none');
   if (all.length === 0) return unclear.length === 0 ? null : noClearFunction(unclear, heads.length);
   const columns: readonly Column<HeadCluster>[] = [

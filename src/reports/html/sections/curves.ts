@@ -12,6 +12,9 @@ import { seriesName, seriesOf } from '../series.ts';
 /** Beyond this many explanations their own curves would be a smear. */
 const MOST_FAINT = 150;
 
+/** Nearer to each other than this, two points are one in a chart of some 300 pixels; a curve of a million pairs has as many. */
+const NEAR = 1 / 4000;
+
 /** Each simulator's ROC curve, how its P("1") spreads over strong and weak pairs, and its calibration. */
 export function curves({ scorecard, predictions }: FinishedRun): Html | null {
   const ordinary = predictions.filter(({ explanation }) => explanation.control === undefined);
@@ -26,9 +29,9 @@ export function curves({ scorecard, predictions }: FinishedRun): Html | null {
       points === null ? [] : [{ points, colour: each.colour, dash: 'none', ...look }];
     const background = (ordinary.length > MOST_FAINT ? [] : ordinary).flatMap(({ columns }) => {
       const { labels, probabilities } = scoredPairs(columns[column] ?? []);
-      return curve(rocCurve(labels, probabilities), { faint });
+      return curve(rocCurve(labels, probabilities, NEAR), { faint });
     });
-    const all = curve(rocCurve(pairs.labels, pairs.probabilities), {});
+    const all = curve(rocCurve(pairs.labels, pairs.probabilities, NEAR), {});
     const means = `mean ${decimal(meanProbability.strong)} for strong, ${decimal(meanProbability.weak)} for weak pairs`;
     const errors = `expected calibration error ${decimal(expectedCalibrationError)}, Brier score ${decimal(brierScore)}`;
     return html`<h3>${seriesName(each)}</h3><div class="cards">

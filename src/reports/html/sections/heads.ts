@@ -23,11 +23,17 @@ export function heads(run: FinishedRun, atlas: Atlas): Html {
   const note = hasChoices(run.scorecard.explanations)
     ? 'The best explanation of a head was chosen on other pairs than its score is from.'
     : 'The best of several explanations is chosen on the pairs that its score is from, so its score is biased upwards; set select in the suite to choose on others.';
-  return html`<div id="atlas"></div>
+  return html`${leftOut(atlas)}<div id="atlas"></div>
 <noscript><p>With scripts, this page searches, sorts and filters heads and shows each one’s pattern and pairs.</p>${withoutScript(run, atlas)}</noscript>
 <p class="note">ROC AUC with its 95 % interval over pairs. ${note} <em>Clear</em>: above every other explanation of the head with p &lt; 0.05 (paired test, Holm). <em>No clear function</em>: the interval holds 0.5, or an empty explanation scores as high.</p>
 ${jsonScript('atlas-index', atlas.index)}
 ${later(atlas.heads, (head) => jsonScript(`data-${head.name}`, atlas.detailOf(head)))}`;
+}
+
+function leftOut({ heads: shown, allHeads, index, trusted }: Atlas): Html | null {
+  return shown.length === allHeads.length
+    ? null
+    : html`<p class="note">Of ${count(allHeads.length)} heads, the ${count(shown.length)} whose best explanations score highest by ${index.simulators[trusted] ?? ''} are shown here, in the grid and among the clusters; <code>scorecard.json</code>, <code>predictions.json</code> and <code>attention-heads export</code> have all.</p>`;
 }
 
 function withoutScript({ scorecard }: FinishedRun, atlas: Atlas): Html {

@@ -39,7 +39,7 @@ export function opening(run: FinishedRun, atlas: Atlas): Html {
   const ordinary = scorecard.explanations.filter(({ control }) => control === undefined).length;
   const word = MARKS[partial && status !== 'failed' ? 'partial' : status];
   return html`<header>
-<p class="kicker">Suite ${visibleText(scorecard.suite)} · subject model ${visibleText(scorecard.subject)} · ${counted(ordinary, 'explanation')} of ${counted(atlas.heads.length, 'head')}</p>
+<p class="kicker">Suite ${visibleText(scorecard.suite)} · subject model ${visibleText(scorecard.subject)} · ${counted(ordinary, 'explanation')} of ${counted(atlas.allHeads.length, 'head')}</p>
 <h1>${readingLine(scorecard)}</h1>
 <p class="outcome ${status === 'failed' ? 'failed' : ''}"><strong>${word}.</strong> ${sentence}</p>
 ${failures(run)}
@@ -129,9 +129,9 @@ function estimate(value: string, interval: string): Html {
   return interval === decimal(null) ? html`${value}` : withInterval(value, interval);
 }
 
-function findings({ scorecard }: FinishedRun, { heads }: Atlas): Html {
+function findings({ scorecard }: FinishedRun, { allHeads }: Atlas): Html {
   const all = [
-    ...explanationsThatHold(scorecard, heads),
+    ...explanationsThatHold(scorecard, allHeads),
     ...comparedSimulators(scorecard),
     ...furtherFindings(scorecard),
   ];
