@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defined } from '../files/defined.ts';
 import { parseAs } from '../files/describe-issue.ts';
-import { errorMessage } from '../files/error-message.ts';
+import { jsonOf } from '../files/json-file.ts';
 import { parseJsonOfAnyDepth } from '../files/parse-json.ts';
 import { UserError } from '../files/user-error.ts';
 import { type Head, headName, neuronIdSchema } from './head.ts';
@@ -64,7 +64,7 @@ const neuronRecordSchema = z.object({
  * @throws UserError naming the source and the field.
  */
 export function parseHeadRecord(text: string, source: string, expected: Head): HeadRecord {
-  const content = parseAs(neuronRecordSchema, readJson(text, source), source);
+  const content = parseAs(neuronRecordSchema, jsonOf(text, source, parseJsonOfAnyDepth), source);
   const { neuron_id: head, most_positive_activation_records: top, random_sample } = content;
   const random = random_sample ?? [];
   if (head.layer !== expected.layer || head.head !== expected.head) {
@@ -132,12 +132,4 @@ export function atMost(
 
 function found(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'a list or an object' : String(value);
-}
-
-function readJson(text: string, source: string): unknown {
-  try {
-    return parseJsonOfAnyDepth(text);
-  } catch (error) {
-    throw new UserError(`${source}: not JSON (${errorMessage(error)}); is the file truncated?`);
-  }
 }

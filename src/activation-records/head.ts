@@ -19,7 +19,10 @@ export const neuronIdSchema = z
   .transform((id, context): Head => {
     const layer = id.layer_index ?? id.layer;
     const head = id.neuron_index ?? id.idx;
-    if (layer !== undefined && head !== undefined) return { layer, head };
-    context.addIssue('expected layer_index and neuron_index (in old files: layer and idx)');
+    if (layer === undefined || head === undefined) {
+      context.addIssue('expected layer_index and neuron_index (in old files: layer and idx)');
+    } else if ((id.layer ?? layer) !== layer || (id.idx ?? head) !== head) {
+      context.addIssue(`names two heads, ${headName({ layer, head })} and, by layer and idx, another one`);
+    } else return { layer, head };
     return z.NEVER;
   });

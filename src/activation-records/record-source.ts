@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
 import { errorMessage } from '../files/error-message.ts';
-import { numberedIn } from '../files/folder.ts';
+import { isThere, numberedIn } from '../files/folder.ts';
 import { isInside } from '../files/is-inside.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
@@ -44,7 +43,7 @@ export async function fetchRecord(
       `${shown}: leads out of ${root}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
     );
   }
-  if (!existsSync(file)) {
+  if (!isThere(file, shown)) {
     throw new UserError(
       `${shown}: no record of ${headName(head)}: there is no such file; check the suite's records`,
     );
@@ -74,7 +73,7 @@ async function fetchFromWeb(
   const digest = createHash('sha256').update(address).digest('hex');
   const kept = join(options.cacheFolder, `${digest}.json`);
   try {
-    if (existsSync(kept)) return parseHeadRecord(readText(kept, options.limit ?? LIMITS.record), shown, head);
+    if (isThere(kept)) return parseHeadRecord(readText(kept, options.limit ?? LIMITS.record), shown, head);
   } catch (error) {
     if (!UserError.isInstance(error)) throw error;
   }
@@ -103,7 +102,7 @@ export function listHeads(folder: string): readonly Head[] {
       `${folder}: which heads an address has cannot be listed; name a folder, or show one head`,
     );
   }
-  if (!existsSync(folder)) {
+  if (!isThere(folder)) {
     throw new UserError(
       `${folder}: no such folder; name one of records with -r, or make one with \`records from-patterns\``,
     );

@@ -8,6 +8,9 @@ export function doubtAboutTokens(sequences: readonly (readonly string[])[]): str
   if (tokens.length >= FEWEST && tokens.every((token) => /^\d+$/.test(token))) {
     return 'are numbers, as if they were ids: write what the tokenizer decodes each of them to';
   }
+  if (tokens.every((token) => /^(b|np\.(str|bytes)_\()(['"]).*\3\)?$/s.test(token))) {
+    return 'are written as Python shows them (b\'…\'): write their texts, e.g. token.decode("utf-8")';
+  }
   if (!tokens.every((token) => token.isWellFormed())) {
     return 'hold half characters of UTF-16, which are sent as U+FFFD: write whole ones';
   }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import type { ArrayArchive } from '../files/arrays/array-archive.ts';
@@ -7,6 +7,7 @@ import { fileBytes } from '../files/arrays/byte-source.ts';
 import { openNpy } from '../files/arrays/npy-file.ts';
 import type { StoredArray } from '../files/arrays/stored-array.ts';
 import { parseAs } from '../files/describe-issue.ts';
+import { isThere } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { layerOfFile, layerTensors } from './layer-names.ts';
@@ -42,7 +43,7 @@ export function npySequences(file: string): readonly PatternSequence[] {
   const layer = layerOfFile(file);
   if (layer !== undefined) return sequencesOf(oneLayerEach(file, new Map([[layer, array]])), file, undefined);
   const norms = besideOf(file, VALUE_NORMS_ENDING);
-  return sequencesOf(allLayers(array), file, existsSync(norms) ? openNpy(fileBytes(norms)) : undefined);
+  return sequencesOf(allLayers(array), file, isThere(norms) ? openNpy(fileBytes(norms)) : undefined);
 }
 
 /**
@@ -77,7 +78,7 @@ export function archiveSequences(archive: ArrayArchive): readonly PatternSequenc
 /** The layers that a file of several arrays holds by name, or by its own; undefined where it holds all of its model's. */
 export function namedLayers(archive: ArrayArchive): ReadonlyMap<number, string> | undefined {
   const { file, names } = archive;
-  if (!names.includes('attention')) return layerTensors(names);
+  if (!names.includes('attention')) return layerTensors(names, file);
   const layer = layerOfFile(file);
   return layer === undefined ? undefined : new Map([[layer, 'attention']]);
 }
@@ -223,10 +224,12 @@ function refuseLeftPadding(
 const tokensSchema = z.array(z.string()).min(1, 'a sequence without tokens');
 
 /** The tokens of one sequence, or of each of a stack. */
-const tokensFileSchema = z.union(
-  [tokensSchema, z.array(tokensSchema).min(1)],
-  'expected a list of tokens, or for stacked sequences a list of such lists',
-);
+const tokensFileSchema = z.union([tokensSchema, z.array(tokensSchema).min(1)], {
+  error: ({ input }) =>
+    Array.isArray(input) && input.length > 0
+      ? undefined
+      : 'expected a list of tokens, or for stacked sequences a list of such lists',
+});
 
 /** What stands beside `0001.npy`. */
 export const TOKENS_ENDING = '.tokens.json';
@@ -241,10 +244,18 @@ export const SHARED_TOKENS = 'tokens.json';
  * @throws UserError naming the file.
  */
 function tokensOf(file: string, held: unknown, isLayer: boolean): z.infer<typeof tokensFileSchema> {
-  if (held !== undefined) return parseAs(tokensFileSchema, held, `${file}: tokens`);
   const own = besideOf(file, TOKENS_ENDING);
+  if (held !== undefined) {
+    const tokens = parseAs(tokensFileSchema, held, `${file}: tokens`);
+    if (isThere(own) && !isDeepStrictEqual(readJsonFile(own, tokensFileSchema), tokens)) {
+      throw new UserError(
+        `${own}: has other tokens than ${file} itself: move it away, or leave them out there`,
+      );
+    }
+    return tokens;
+  }
   const places = isLayer ? [own, join(dirname(file), SHARED_TOKENS)] : [own];
-  const found = places.find((place) => existsSync(place));
+  const found = places.find((place) => isThere(place));
   if (found === undefined) {
     throw new UserError(
       `${file}: has no tokens: write them to ${places.join(' or ')}, a JSON list of strings`,

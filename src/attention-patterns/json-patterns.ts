@@ -16,18 +16,19 @@ const modelSchema = z.object({
   tokens: z.array(z.string()).min(1),
   attention: z.array(z.array(rows).min(1)).min(1),
   value_norms: z.array(rows).nullish(),
+  layer: z.int().nonnegative().optional(),
 });
 
 /** What CircuitsVis draws: the heads of one layer, [head][from][to]. */
 const layerSchema = modelSchema
-  .pick({ tokens: true })
+  .pick({ tokens: true, layer: true })
   .extend({ attention: z.array(rows).min(1) })
-  .transform(({ tokens, attention }) => ({ tokens, attention: [attention], value_norms: undefined }));
+  .transform(({ attention, ...more }) => ({ ...more, attention: [attention], value_norms: undefined }));
 
 /**
  * Reads `{ tokens, attention: [layer][head][from][to], value_norms?: [layer][head][to] }`, or of one layer
  * `{ tokens, attention: [head][from][to] }`, or a list of those. A row may end with its diagonal. A layer's number is the one
- * that the file's name says.
+ * that the file's name says, or `layer` beside its attention.
  *
  * @throws UserError naming the file and the field.
  */
@@ -45,11 +46,14 @@ export function jsonSequences(file: string): readonly PatternSequence[] {
 }
 
 function toSequence(raw: unknown, file: string, source: string, field: string): PatternSequence {
-  const layer = layerOfFile(file);
   const isLayer = isOneLayer(raw);
   const parsed = (isLayer ? layerSchema : modelSchema).safeParse(raw);
-  if (!parsed.success) throw new UserError(`${file}: ${field}${describeIssue(parsed.error)}`);
-  const { tokens, attention, value_norms: norms } = parsed.data;
+  if (!parsed.success) throw new UserError(`${file}: ${field}${describeIssue(parsed.error, raw)}`);
+  const { tokens, attention, value_norms: norms, layer: held } = parsed.data;
+  const layer = layerOfFile(file) ?? held;
+  if (held !== undefined && held !== layer) {
+    throw new UserError(`${source}: its name says layer ${layer}, and it says layer ${held} itself`);
+  }
   const heads = attention[0]?.length ?? 0;
   const uneven = attention.findIndex((each) => each.length !== heads);
   if (uneven >= 0) {

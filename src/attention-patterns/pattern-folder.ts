@@ -13,7 +13,7 @@ import {
   VALUE_NORMS_ENDING,
 } from './array-patterns.ts';
 import { jsonSequences } from './json-patterns.ts';
-import { layerOfFile } from './layer-names.ts';
+import { layerOfFile, nameWithoutLayer } from './layer-names.ts';
 import type { PatternSequence } from './pattern-sequence.ts';
 
 /** A kind of file that holds attention patterns. */
@@ -123,8 +123,16 @@ function noPatterns(others: readonly string[]): string {
 /** Files of some layers each belong together until a layer comes again, which begins the next sequences. */
 function grouped(files: readonly string[]): readonly ReadGroup[] {
   const groups: { files: string[]; layers: number[] }[] = [];
+  const named = new Map<string, string>();
   for (const file of files) {
     const layers = formatOf(file)?.layers(file) ?? [];
+    const layer = layerOfFile(file);
+    const name = `${nameWithoutLayer(file)} ${layer}`;
+    const before = layer === undefined ? undefined : named.get(name);
+    if (before !== undefined) {
+      throw new UserError(`${before} and ${file} both say layer ${layer}: move one of them away`);
+    }
+    named.set(name, file);
     const last = groups.at(-1);
     if (
       last &&

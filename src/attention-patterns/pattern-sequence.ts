@@ -30,6 +30,13 @@ type Row = (from: number) => ArrayLike<unknown>;
 /** What a later token may get where rounding left something. */
 const NOTHING = 1e-6;
 
+/** What to do where a later token has a value. */
+const LATER = {
+  attention:
+    'records hold causal attention, [from][to] with to ≤ from; where the batch was padded on the left, cut the padding off',
+  scores: 'save what the softmax gave, [from][to], with 0 for later tokens',
+};
+
 /** The heads of a sequence, layer by layer. */
 export function headsOf({ layers, heads }: PatternSequence): readonly Head[] {
   return layers.flatMap((layer) => Array.from({ length: heads }, (_, head) => ({ layer, head })));
@@ -83,7 +90,7 @@ export function lowerTriangle(row: Row, tokens: number, place: string): Float64A
     for (let to = from + 1; to < Math.min(tokens, values.length); to += 1) {
       if (!(Math.abs(Number(values[to])) <= NOTHING)) {
         throw new UserError(
-          `${place}: token ${from} attends to the later token ${to} (${values[to]}): records hold causal attention, [from][to] with to ≤ from; where the batch was padded on the left, cut the padding off`,
+          `${place}: token ${from} attends to the later token ${to} (${values[to]}): ${LATER[Number(values[to]) >= 0 ? 'attention' : 'scores']}`,
         );
       }
     }

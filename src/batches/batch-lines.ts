@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { READOUTS } from '../asking/readouts/readouts.ts';
 import { defined } from '../files/defined.ts';
 import { describeIssue } from '../files/describe-issue.ts';
-import { errorMessage } from '../files/error-message.ts';
-import { parseJson } from '../files/parse-json.ts';
+import { jsonOf } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { chatMessageSchema } from '../models/chat-message.ts';
 import type { ChatReply } from '../models/chat-model.ts';
@@ -111,14 +110,6 @@ export function readResultLine(text: string, wanted: Wanted, place: string): Bat
   };
   const problem = WANTED[wanted].problemWith(answer);
   return problem === undefined ? { id, answer } : { id, failure: problem };
-}
-
-function jsonOf(text: string, place: string): unknown {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    throw new UserError(`${place}: not JSON: ${errorMessage(error)}`);
-  }
 }
 
 function isOk(status: number | null | undefined): boolean {

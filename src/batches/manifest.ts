@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isThere } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
@@ -70,7 +70,7 @@ export type Part = Manifest['parts'][number];
 /** @returns undefined where nothing was exported into the folder. @throws UserError where it cannot be read. */
 export function findManifest(folder: string): Manifest | undefined {
   const file = join(folder, MANIFEST);
-  return existsSync(file) ? readJsonFile(file, manifestSchema) : undefined;
+  return isThere(file) ? readJsonFile(file, manifestSchema) : undefined;
 }
 
 /** @throws UserError where nothing was exported into the folder, or what says so cannot be read. */

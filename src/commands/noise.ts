@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { UserError } from '../files/user-error.ts';
 import type { StoredRun } from '../pair-cases/run.ts';
 import { loadRun } from '../promptfoo/load-runs.ts';
 import { noiseTable } from '../reports/noise-table.ts';
@@ -11,7 +12,12 @@ export function noiseCommand(): Command {
     .option('--json', 'as JSON')
     .action(async (sources: readonly string[], { json }: { json?: true }) => {
       const runs: StoredRun[] = [];
-      for (const source of sources) runs.push(await loadRun(source));
+      for (const source of sources) {
+        const run = await loadRun(source);
+        const same = runs.find(({ evalId }) => evalId !== null && evalId === run.evalId);
+        if (same) throw new UserError(`${same.source} and ${source} are the same run: leave one of them out`);
+        runs.push(run);
+      }
       const noise = noiseSources(runs);
       console.log(json ? JSON.stringify(noise, null, 2) : noiseTable(noise));
     });

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFolder, namesIn } from '../files/folder.ts';
+import { isFolder, isThere, namesIn } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { PARTIAL, RESULTS } from '../reports/results-folder.ts';
 import { PREDICTIONS_FILE } from '../scorecard/predictions-file.ts';
@@ -30,5 +29,5 @@ function foldersIn(folder: string): readonly string[] {
 }
 
 function holdsRun(folder: string): boolean {
-  return existsSync(join(folder, PREDICTIONS_FILE));
+  return isThere(join(folder, PREDICTIONS_FILE));
 }

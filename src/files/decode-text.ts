@@ -27,11 +27,9 @@ export function decodeText(bytes: Uint8Array, source: string, line = 1): string 
   );
 }
 
-/** A text without the byte order marks before it: a file that was joined of several has more than one. */
+/** A text without the byte order marks before it and before its lines: a file that was joined of several has more than one. */
 export function withoutMark(text: string): string {
-  let start = 0;
-  while (text.charCodeAt(start) === 0xfeff) start += 1;
-  return text.slice(start);
+  return text.includes('\ufeff') ? text.replace(/(?<![^\r\n])\ufeff+/g, '') : text;
 }
 
 /** Where the first sequence of bytes begins that is no character of a text in UTF-8. */

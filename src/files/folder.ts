@@ -40,12 +40,17 @@ export function isFolder(path: string): boolean {
   return statusOf(path)?.isDirectory() ?? false;
 }
 
+/** Whether there is something at a path: what may not be looked at is not absent. @throws UserError naming it. */
+export function isThere(path: string, shownAs: string = path): boolean {
+  return statusOf(path, shownAs) !== undefined;
+}
+
 /** What the system says of a file or folder; undefined where there is none. @throws UserError naming it. */
-export function statusOf(path: string): Stats | undefined {
+export function statusOf(path: string, shownAs: string = path): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw cannotBeRead(path, error);
+    throw cannotBeRead(shownAs, error);
   }
 }
 

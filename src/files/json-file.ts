@@ -18,13 +18,28 @@ export function readJsonFile<Schema extends z.ZodType>(
 }
 
 /** The value of a JSON text. @param place stands before the message. @throws UserError where it is not JSON. */
-export function jsonOf(text: string, place: string): unknown {
+export function jsonOf(text: string, place: string, parse = parseJson): unknown {
   try {
-    return parseJson(text);
+    return parse(text);
   } catch (error) {
-    throw new UserError(`${place}: not JSON: ${errorMessage(error)}`);
+    const reason = errorMessage(error);
+    const at = /at position (\d+)/.exec(reason)?.[1];
+    const isCut = at !== undefined && Number(at) >= text.trimEnd().length;
+    const advice = ADVICE.find(([pattern]) => pattern.test(isCut ? CUT : reason))?.[1];
+    throw new UserError(`${place}: not JSON: ${reason}; ${advice}`);
   }
 }
+
+const CUT = 'end of JSON';
+
+/** What may have become of a file, by what its reader says. */
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/end of JSON|Unterminated string/, 'is the file truncated?'],
+  [/after JSON/, 'a .json file holds one value, a .jsonl file one in each line'],
+  [/"version ht/, 'the file is a pointer of Git LFS: run git lfs pull'],
+  [/comes twice/, 'leave one of them out'],
+  [/./, 'write it with a JSON library, in a .jsonl file each value in one line'],
+];
 
 /** One line of a JSONL file, parsed. */
 export interface JsonLine {

@@ -7,7 +7,8 @@ const MOST_LEVELS = 100;
  * `JSON.parse` that also takes the bare NaN, Infinity and -Infinity which Python's `json` writes; they become the
  * strings of their names. A byte order mark before it is left out.
  *
- * @throws SyntaxError where the text is neither, or nested so deeply that whoever walks through it may not come back.
+ * @throws SyntaxError where the text is neither, an object has a key twice, or it is nested so deeply that whoever walks
+ * through it may not come back.
  */
 export function parseJson(text: string): unknown {
   const value = parseJsonOfAnyDepth(text);
@@ -19,10 +20,37 @@ export function parseJson(text: string): unknown {
  * {@link parseJson} for a reader that looks no deeper than its schema does: looking at each of a million numbers takes a
  * third of the time that parsing them does.
  *
- * @throws SyntaxError where the text is no JSON.
+ * @throws SyntaxError where the text is no JSON, or an object has a key twice.
  */
 export function parseJsonOfAnyDepth(text: string): unknown {
-  return parseWithNonFinite(withoutMark(text));
+  const json = withoutMark(text);
+  const value = parseWithNonFinite(json);
+  refuseRepeatedKeys(json);
+  return value;
+}
+
+/** Of a key that comes twice in an object `JSON.parse` keeps the last value; which one is meant, nobody knows. */
+function refuseRepeatedKeys(json: string): void {
+  const next = /["{}]/g;
+  const open: Set<string>[] = [];
+  for (let found = next.exec(json); found; found = next.exec(json)) {
+    if (found[0] === '{') open.push(new Set());
+    else if (found[0] === '}') open.pop();
+    else {
+      next.lastIndex = afterString(json, found.index);
+      const isKey = /\s*:/y;
+      isKey.lastIndex = next.lastIndex;
+      if (!isKey.test(json)) continue;
+      const key = json.slice(found.index, next.lastIndex);
+      if (open.at(-1)?.has(key)) {
+        const lines = json.slice(0, found.index).split('\n');
+        throw new SyntaxError(
+          `the key ${key} comes twice (line ${lines.length} column ${(lines.at(-1) ?? '').length + 1})`,
+        );
+      }
+      open.at(-1)?.add(key);
+    }
+  }
 }
 
 /** The JSON that a text is, or the text itself where it is none. */

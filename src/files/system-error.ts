@@ -1,5 +1,5 @@
 import { errorMessage } from './error-message.ts';
-import { SQLITE_FULL, sqliteCode } from './sqlite.ts';
+import { SQLITE_CANTOPEN, SQLITE_FULL, sqliteCode } from './sqlite.ts';
 import { UserError } from './user-error.ts';
 
 /** What the system's refusals mean, and what to do about them. */
@@ -27,12 +27,16 @@ const REFUSALS: Readonly<Record<string, readonly [reason: string, advice?: strin
   EXDEV: ['it lies on another disk'],
   ENXIO: ['it is a device, or a pipe, that nobody serves'],
   EINVAL: ['the system takes no such name, or no such request of it'],
+  SQLITE_CANTOPEN: ['there is no such folder, or this user may not write there'],
   EPIPE: ['whoever was reading has stopped'],
 };
 
 /** The error of a file that the system would not let us read, in one line: the file, the reason, and what to do. */
 export function cannotBeRead(path: string, error: unknown): UserError {
-  return new UserError(`${path}: cannot be read: ${systemErrorInWords(error)}`);
+  // What is only read needs no room.
+  return new UserError(
+    `${path}: cannot be read: ${systemErrorInWords(error).replace('move it away, or ', '')}`,
+  );
 }
 
 /** The same of a file or folder that is not to be written. */
@@ -67,9 +71,15 @@ export function toldInOneLine(error: unknown): string {
   return line;
 }
 
+const SQLITE_CODES = new Map<number | undefined, string>([
+  [SQLITE_FULL, 'ENOSPC'],
+  [SQLITE_CANTOPEN, 'SQLITE_CANTOPEN'],
+]);
+
 /** @returns the code in brackets, as one searches the web for it. */
 function systemErrorInWords(error: unknown): string {
-  const code = sqliteCode(error) === SQLITE_FULL ? 'ENOSPC' : isSystemError(error) && error.code;
+  const ofSqlite = SQLITE_CODES.get(sqliteCode(error));
+  const code = ofSqlite ?? (isSystemError(error) && error.code);
   const message = errorMessage(error);
   if (!code) return message;
   // A folder that cannot be made, as a file is called so.

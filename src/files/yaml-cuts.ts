@@ -14,6 +14,9 @@ export function cutOf(node: Node | undefined, source: string, of: CutText): stri
   const text = String(node.value);
   if (node.anchor && !source.includes(`*${node.anchor}`))
     return `begins with &${node.anchor}, which YAML takes for the name of ${quote(text)}; quote the text if that belongs to it`;
+  const entry = /\n\s*(-\s.*)/.exec(source.slice(node.range[0], node.range[1]))?.[1];
+  if (entry !== undefined)
+    return `holds the next line as well, ${quote(entry)}, as that is indented further; indent the entries of a list alike`;
   const comment = /^[ \t]+(#.*)/.exec(source.slice(node.range[1], node.range[1] + LONGEST_COMMENT))?.[1];
   if (comment === undefined || (of === 'name' && /^#(\s|#|$)/.test(comment))) return undefined;
   return `ends with ${quote(text)}, as YAML takes ${quote(comment.trim())} for a comment; quote the text if that belongs to it`;

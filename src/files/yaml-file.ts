@@ -1,6 +1,6 @@
 import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { nearestIssue } from './describe-issue.ts';
+import { firstIssue } from './describe-issue.ts';
 import { errorMessage } from './error-message.ts';
 import { LIMITS } from './limits.ts';
 import { refuseDeep } from './parse-json.ts';
@@ -42,12 +42,10 @@ function openYaml<Schema extends z.ZodType>(text: string, source: string, schema
   const parsed = schema.safeParse(yaml.value);
   if (parsed.success) return { content: parsed.data, yaml };
 
-  const [first] = parsed.error.issues;
-  const issue = first && nearestIssue(first);
-  const path = (issue?.path ?? []).filter((key) => typeof key !== 'symbol');
+  const { path, message } = firstIssue(parsed.error, yaml.value);
   const line = yaml.lineOf(path);
   const field = path.length > 0 ? `${path.join('.')}: ` : '';
-  throw new UserError(`${source}${line ? `:${line}` : ''}: ${field}${issue?.message}`);
+  throw new UserError(`${source}${line ? `:${line}` : ''}: ${field}${message}`);
 }
 
 type Path = readonly (string | number)[];
@@ -72,11 +70,16 @@ export function readYaml(text: string, source: string): ReadYaml {
     position === undefined ? source : `${source}:${lines.linePos(position).line}`;
   try {
     // yaml looks for a repeated key by comparing each with each; findProblem does it in one pass.
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      merge: true,
+    });
     const [syntaxError] = document.errors;
     if (syntaxError) {
       const { line, col } = lines.linePos(syntaxError.pos[0]);
-      throw new UserError(`${source}:${line}:${col}: not YAML: ${syntaxError.message}`);
+      throw new UserError(`${source}:${line}:${col}: not YAML: ${inWords(syntaxError.message)}`);
     }
     const problem = findProblem(document);
     if (problem) throw new UserError(`${at(problem.node.range?.[0])}: not YAML: ${problem.message}`);
@@ -101,6 +104,15 @@ export function readYaml(text: string, source: string): ReadYaml {
     const reason = errorMessage(error);
     throw new UserError(`${source}: not YAML: ${reason}`);
   }
+}
+
+/** What yaml says of a syntax error is for programmers. */
+function inWords(message: string): string {
+  if (/multiple documents/.test(message))
+    return 'a second document begins here: a file holds one; take out what stands before or after ---';
+  return /^(Tabs|Map keys|All )/.test(message)
+    ? message
+    : `${message}; put a text that holds signs, or begins with one, between double quotes`;
 }
 
 /** What may have been cut from a field, as a sentence that names it; none where it stands as it was written. */

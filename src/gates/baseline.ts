@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { ascending } from 'd3-array';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { defined } from '../files/defined.ts';
 import { fingerprint } from '../files/fingerprint.ts';
+import { isThere } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { UserError } from '../files/user-error.ts';
@@ -89,7 +89,7 @@ export function nameOf({ head, explanation }: Pick<BaselineScore, 'head' | 'expl
 
 /** Reads a baseline file. @throws UserError naming the file and the field. */
 export function loadBaseline(file: string): Baseline {
-  if (!existsSync(file)) {
+  if (!isThere(file)) {
     throw new UserError(
       `${file}: cannot be read: there is no such baseline (seen from ${process.cwd()}); to write the first one, run once without gates, \`ATTENTION_HEADS_GATES=off npx promptfoo eval\`, then \`npx attention-heads baseline write -o ${file}\``,
     );

@@ -8,7 +8,7 @@ import { checkSuiteNames } from '../suite/check-suite-names.ts';
 /** By suite, then by head: records are at hand when the questions are made, and promptfoo hands on the questions only. */
 const profilesOf = new Map<string, ReadonlyMap<string, HeadProfile>>();
 
-/** By version: promptfoo hands on a suite's questions, and nothing of the file that they come from. */
+/** By name and version: promptfoo hands on a suite's questions, and nothing of the file that they come from. */
 const files = new Map<string, string>();
 
 /** The pairs of the run's suites, for simulators that are asked about several at a time: promptfoo hands on one by one. */
@@ -17,8 +17,8 @@ export const PAIRS_OF_RUN = new PairGroups();
 /** Keeps a suite's pairs and what its heads do, for the report, and its file, for messages. */
 export function rememberSuite({ cases, profiles }: PairCases, file: string): void {
   PAIRS_OF_RUN.add(cases);
-  const version = cases[0]?.version;
-  if (version) files.set(version, file);
+  const [first] = cases;
+  if (first?.version) files.set(`${first.suite} ${first.version}`, file);
   for (const [suite, ofSuite] of Map.groupBy(profiles, (each) => each.suite)) {
     profilesOf.set(suite, new Map(ofSuite.map(({ head, profile }) => [headName(head), profile])));
   }
@@ -33,7 +33,7 @@ export function checkAskedSuites(asked: readonly PairCase[]): void {
     [...suites.values()].map(({ suite, version }) => ({
       name: suite,
       version,
-      shownAs: files.get(version) ?? `version ${version}`,
+      shownAs: files.get(`${suite} ${version}`) ?? `version ${version}`,
     })),
   );
 }

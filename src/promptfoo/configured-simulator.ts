@@ -48,7 +48,9 @@ export function simulatorsOfConfig(file: string): readonly string[] {
   const names = configuredProviders(providers, file)
     .filter(({ declaration }) => declaration !== undefined)
     .map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  // Names that look alike are one to whoever reads them.
+  const seen = names.map((name) => name.normalize('NFC').trim());
+  const twice = seen.find((name, index) => seen.indexOf(name) !== index);
   if (twice !== undefined) {
     throw new UserError(`${file}: providers: two are called ${twice}; give each its own label`);
   }

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { isFolder } from '../files/folder.ts';
+import { isFolder, isThere } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import type { MergeOptions } from '../pair-cases/merge-runs.ts';
 import { mergeRuns } from '../pair-cases/merge-runs.ts';
@@ -65,6 +64,6 @@ export function loadRun(source: string): StoredRun | Promise<StoredRun> {
   if (basename(predictions) === PREDICTIONS_FILE) {
     return { source, ...runOfPredictions(readPredictions(predictions)) };
   }
-  const isFile = existsSync(source) || OUTPUT_EXTENSIONS.includes(extname(source).toLowerCase());
+  const isFile = isThere(source) || OUTPUT_EXTENSIONS.includes(extname(source).toLowerCase());
   return isFile ? readPromptfooOutput(source) : exportEval(source);
 }

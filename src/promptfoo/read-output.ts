@@ -1,10 +1,8 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 import { describeIssue } from '../files/describe-issue.ts';
-import { errorMessage } from '../files/error-message.ts';
-import { type JsonLine, readJsonLines } from '../files/json-file.ts';
+import { type JsonLine, jsonOf, readJsonLines } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
-import { parseJson } from '../files/parse-json.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYaml } from '../files/yaml-file.ts';
@@ -20,7 +18,8 @@ import { PAIR_CASE_KEY } from './stored-pair-case.ts';
 /** A result of promptfoo, as far as reading a file needs to look at it. */
 const resultSchema = z.looseObject({
   promptIdx: columnIndex,
-  testIdx: z.int().nonnegative().default(0),
+  testIdx: z.int().nonnegative().optional(),
+  failureReason: z.number().optional().catch(undefined),
   provider: z.object({ id: z.string().optional(), label: z.string().optional() }).optional(),
   testCase: z.looseObject({ metadata: z.record(z.string(), z.unknown()).nullish() }),
 });
@@ -55,7 +54,7 @@ export function readPromptfooOutput(file: string, source: string = file): Stored
   const { results, ...columns } = readOutput(file, source);
   const ours = results
     .filter(({ testCase }) => testCase.metadata?.[PAIR_CASE_KEY] !== undefined)
-    .sort((a, b) => a.testIdx - b.testIdx);
+    .sort((a, b) => (a.testIdx ?? 0) - (b.testIdx ?? 0));
   if (ours.length === 0) {
     throw new UserError(
       `${source}: holds no answers about token pairs; give the output of a run whose tests come from datasets/head-test-cases.ts, written without PROMPTFOO_STRIP_METADATA`,
@@ -65,9 +64,28 @@ export function readPromptfooOutput(file: string, source: string = file): Stored
   if (astray) {
     throw new UserError(`${source}: results: test ${astray.testIdx}: there is no column ${astray.promptIdx}`);
   }
+  refuseTwice(ours, source);
   const { foreign, ...run } = runOfResults({ ...columns, results: ours });
   if (foreign > 0) throw unreadable(ours, source);
   return { source, ...run };
+}
+
+/** `ResultFailureReason.ERROR` of promptfoo: such a row may stand there again, asked anew. */
+const ERROR = 2;
+
+/** promptfoo numbers tests anew for each repeat: one that stands there twice comes from files that were joined. */
+function refuseTwice(results: readonly Result[], source: string): void {
+  const seen = new Set<string>();
+  for (const { promptIdx, testIdx, failureReason } of results) {
+    const test = `test ${testIdx} of column ${promptIdx}`;
+    if (testIdx === undefined || failureReason === ERROR) continue;
+    if (seen.has(test)) {
+      throw new UserError(
+        `${source}: results: ${test} stands there twice: give each run in a file of its own, and each once`,
+      );
+    }
+    seen.add(test);
+  }
 }
 
 interface Output {
@@ -94,7 +112,9 @@ function readOutput(file: string, source: string): Output {
 function outputOf(content: unknown, source: string): Output {
   const output = outputSchema.safeParse(content);
   if (!output.success) {
-    throw new UserError(`${source}: not what \`promptfoo eval -o\` writes: ${describeIssue(output.error)}`);
+    throw new UserError(
+      `${source}: not what \`promptfoo eval -o\` writes: ${describeIssue(output.error, content)}`,
+    );
   }
   const { evalId, results, config } = output.data;
   return {
@@ -110,7 +130,7 @@ function outputOfLines(lines: readonly JsonLine[], source: string): Output {
     const result = resultSchema.safeParse(value);
     if (!result.success) {
       throw new UserError(
-        `${source}:${line}: not what \`promptfoo eval -o\` writes: ${describeIssue(result.error)}`,
+        `${source}:${line}: not what \`promptfoo eval -o\` writes: ${describeIssue(result.error, value)}`,
       );
     }
     return result.data;
@@ -120,19 +140,11 @@ function outputOfLines(lines: readonly JsonLine[], source: string): Output {
   return { evalId: null, columns: Array.from(columns), results };
 }
 
-function jsonOf(text: string, source: string): unknown {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    const reason = errorMessage(error);
-    throw new UserError(`${source}: cannot be read (${reason}); is the file truncated?`);
-  }
-}
-
 function unreadable(results: readonly Result[], source: string): UserError {
   for (const result of results) {
     const { error } = resultRowSchema.safeParse(result);
-    if (error) return new UserError(`${source}: results: test ${result.testIdx}: ${describeIssue(error)}`);
+    if (error)
+      return new UserError(`${source}: results: test ${result.testIdx}: ${describeIssue(error, result)}`);
   }
   return new UserError(`${source}: results: cannot be read`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strictObject } from '../files/strict-object.ts';
+import { INVISIBLE } from './text-doubts.ts';
 import type { WrittenBy } from './written-by.ts';
 
 /** An explanation's id as a user gives it. */
@@ -10,7 +11,8 @@ export const explanationIdSchema = z
   .normalize('NFC')
   .min(1)
   .max(60, 'an id has at most 60 characters')
-  .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)');
+  .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)')
+  .refine((id) => !INVISIBLE.test(id), 'an id has no characters that nobody sees, e.g. zero-width spaces');
 
 const truthSchema = z.boolean().optional().describe('Whether the explanation is known to be right or wrong.');
 

@@ -65,7 +65,7 @@ export function readExplanations(file: string, root?: string): readonly PlacedEx
 function listedExplanation({ value, line }: JsonLine, file: string): PlacedExplanation {
   const place = `${file}:${line}`;
   const parsed = rowSchema.safeParse(value);
-  if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error)}`);
+  if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error, value)}`);
   const { layer, head, explanation: text, ...more } = parsed.data;
   return { head: { layer, head }, explanation: toExplanation({ text, ...more }), place };
 }
@@ -80,6 +80,8 @@ function csvRows(text: string, file: string): readonly JsonLine[] {
       },
       bom: true,
       info: true,
+      // csv-parse takes the first that it meets for all.
+      record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
       trim: true,
     });
@@ -119,7 +121,11 @@ function checkedHeader(header: readonly string[], place: string): readonly strin
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
   if (repeated !== undefined)
     throw new UserError(`${place}: there are two columns ${JSON.stringify(repeated)}`);
+  if (header[0]?.startsWith('sep=')) throw new UserError(`${place}: is a line of Excel’s own; take it out`);
   for (const name of header) {
+    if (name === '') {
+      throw new UserError(`${place}: a column has no name; take it out (in pandas: to_csv(…, index=False))`);
+    }
     const capitals = COLUMNS.find((known) => known === name.toLowerCase());
     if (COLUMNS.includes(name)) continue;
     throw new UserError(
@@ -140,4 +146,5 @@ function checkedHeader(header: readonly string[], place: string): readonly strin
 const SEPARATORS = new Map([
   [';', 'semicolons'],
   ['\t', 'tabs'],
+  ['|', 'bars'],
 ]);

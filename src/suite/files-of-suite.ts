@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isWebAddress, type RecordAccess } from '../activation-records/record-source.ts';
 import type { SearchFolders } from '../files/find-path.ts';
+import { isThere } from '../files/folder.ts';
 import { isInside } from '../files/is-inside.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Shard } from './shard.ts';
@@ -29,8 +30,8 @@ export interface Named {
 }
 
 /** Whether a path in a suite leads to something, seen from where {@link findNamed} sees it. */
-export function isThere(path: string, file: string, surroundings: SuiteSurroundings): boolean {
-  return seenFrom(file, surroundings).some((folder) => existsSync(resolve(folder, path)));
+export function isNamedThere(path: string, file: string, surroundings: SuiteSurroundings): boolean {
+  return seenFrom(file, surroundings).some((folder) => isThere(resolve(folder, path)));
 }
 
 /** The folders that a suite's paths are seen from, each once. */
@@ -51,7 +52,7 @@ export function findNamed(path: string, field: string, file: string, surrounding
     root: resolve(surroundings.recordsRoot ?? folder),
   }));
   const allowed = places.filter((place) => isInside(place.path, place.root));
-  const found = allowed.find((place) => existsSync(place.path));
+  const found = allowed.find((place) => isThere(place.path));
   if (found) return found;
   const astray = places.find((place) => !allowed.includes(place));
   if (astray) {

@@ -1,6 +1,7 @@
 import { type Head, headName } from '../activation-records/head.ts';
 import type { RecordAccess } from '../activation-records/record-source.ts';
 import type { Split } from '../activation-records/splits.ts';
+import { comparableText } from '../files/comparable-text.ts';
 import { counted } from '../files/number-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { openYamlFile } from '../files/yaml-file.ts';
@@ -17,7 +18,7 @@ import {
 } from './explanation.ts';
 import type { UnionEntry } from './explanation-entry.ts';
 import { readExplanations } from './explanations-file.ts';
-import { findNamed, findRecords, isThere, type SuiteSurroundings } from './files-of-suite.ts';
+import { findNamed, findRecords, isNamedThere, type SuiteSurroundings } from './files-of-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
 import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
 import { doubtAbout } from './text-doubts.ts';
@@ -121,10 +122,12 @@ function gatherHeads(
     );
     files.push(path);
     const found = readExplanations(path, root);
+    if (found.length === 0) warnings.push(`${path}: holds no explanations`);
     const others = found.filter(({ head, explanation }) => !textsBefore.has(wordsOf(head, explanation.text)));
     // What stood there before keeps its name, and is known to have been written, too.
-    for (const { head, explanation } of found) {
+    for (const { head, explanation, place } of found) {
       const ofHead = heads.get(headName(head))?.explanations ?? [];
+      refuseContradiction(explanation, ofHead, place);
       const same = ofHead.findIndex(({ text, writtenBy }) => text === explanation.text && !writtenBy);
       const before = ofHead[same];
       if (before && explanation.writtenBy) ofHead[same] = { ...explanation, ...before };
@@ -155,6 +158,7 @@ function gatherHeads(
         `${source}: ${key} already has an explanation with the id "${explanation.id}"; give each its own id`,
       );
     }
+    refuseContradiction(explanation, entry.explanations, source);
     entry.explanations.push(explanation);
     const doubt = doubtAbout(explanation.text);
     if (doubt !== undefined) warnings.push(`${source}: ${JSON.stringify(explanation.text)} ${doubt}`);
@@ -164,8 +168,28 @@ function gatherHeads(
   const bare = all.find(({ explanations }) => explanations.length === 0);
   if (surroundings.toExplain) return { heads: all, warnings, files };
   if (bare) throw new UserError(`${file}: heads: ${headName(bare)} has no explanations to score`);
-  if (all.length === 0) throw new UserError(`${file}: lists no heads: add heads, or an explanations file`);
+  if (all.length === 0)
+    throw new UserError(
+      `${file}: lists no heads: add heads, or ${files.length === 0 ? 'an explanations file' : `explanations to ${files.join(' or ')}`}`,
+    );
   return { heads: all, warnings, files };
+}
+
+/** @throws UserError where a text is said to be true of a head, and false. */
+function refuseContradiction(
+  { text, truth }: SuiteExplanation,
+  ofHead: readonly SuiteExplanation[],
+  place: string,
+): void {
+  if (truth === undefined) return;
+  const other = ofHead.find(
+    (each) => each.truth === !truth && comparableText(each.text) === comparableText(text),
+  );
+  if (other) {
+    throw new UserError(
+      `${place}: ${JSON.stringify(text)} is said to be ${truth}, and as ${JSON.stringify(other.id)} of the same head to be ${!truth}; take one of them out`,
+    );
+  }
 }
 
 function wordsOf(head: Head, text: string): string {
@@ -179,5 +203,5 @@ function listedFiles(
   surroundings: SuiteSurroundings,
 ): readonly string[] {
   const named = explanations === undefined ? [] : [explanations].flat();
-  return surroundings.toExplain ? named.filter((each) => isThere(each, file, surroundings)) : named;
+  return surroundings.toExplain ? named.filter((each) => isNamedThere(each, file, surroundings)) : named;
 }

@@ -12,6 +12,9 @@ const LOOKS_LIKE: readonly (readonly [RegExp, string])[] = [
   [/^#(name\?|ref!|value!|n\/a|num!|div\/0!|null!|spill!|#+)$/i, 'an error of a spreadsheet'],
 ];
 
+/** What shows nothing, and makes two texts that look alike different; joiners of letters and emoji are not among it. */
+export const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
+
 const LOST = 'holds a character that was lost when it was written: save it anew as UTF-8';
 
 /** Letters that were lost, or read in another encoding than they were written in, and a subject that every request has already. */
@@ -20,6 +23,14 @@ const HOLDS: readonly (readonly [RegExp, string])[] = [
   [HALF_CHARACTER, LOST],
   [MOJIBAKE, 'looks like UTF-8 that was read as Windows-1252 or Latin-1: write it anew'],
   [/\p{Cc}(?<![\t\n\r])/u, 'holds a control character'],
+  [
+    INVISIBLE,
+    'holds a character that nobody sees, e.g. a zero-width space or a byte order mark: write it anew',
+  ],
+  [
+    /\n\s*\d+\s*[,;\t]\s*\d+\s*[,;\t]/,
+    'holds what looks like another row: is a quotation mark before it not closed?',
+  ],
   [
     /^(?:this|the)\s+(?:attention\s+)?head\b/i,
     'has a subject, which every request says before it: begin with what the head does, e.g. attends to commas',

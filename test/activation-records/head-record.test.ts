@@ -94,7 +94,11 @@ describe('parseHeadRecord', () => {
     ['a NaN activation', () => withActivations('[1, NaN, 2]'), /records\.0\.activations\.1: .*finite.*NaN/],
     ['an infinite activation', () => withActivations('[1, 2, 1e999]'), /activations\.2: .*Infinity/],
     ['activations of which none is known', () => withActivations('[null, null, null]'), /all are null/],
-    ['activations that are no list', () => withActivations('"abc"'), /activations: expected an array/],
+    [
+      'activations that are no list',
+      () => withActivations('"abc"'),
+      /activations: expected an array of numbers, found "abc"/,
+    ],
     [
       'lengths that fit no triangle',
       () => withActivations('[1, 2, 3, 4]'),
@@ -102,8 +106,23 @@ describe('parseHeadRecord', () => {
     ],
     ['a truncated file', () => parseHeadRecord('{"neuron_id": {', '1/2.json', head), /not JSON.*truncated/],
     ['a file of another head', () => parse({ ...good, neuron_id: { layer: 3, idx: 4 } }), /L3H4.*L1H2/],
+    [
+      'a file of two heads',
+      () => parse({ ...good, neuron_id: { ...good.neuron_id, layer: 9, idx: 2 } }),
+      /neuron_id: names two heads, L1H2 and/,
+    ],
+    [
+      'tokens that come twice',
+      () => parseHeadRecord('{"neuron_id":{},\n "neuron_id":{}}', '1/2.json', head),
+      /not JSON: the key "neuron_id" comes twice \(line 2 column 2\); leave one/,
+    ],
+    [
+      'a pointer of Git LFS',
+      () => parseHeadRecord('version https://git-lfs.github.com/spec/v1', '1/2.json', head),
+      /run git lfs pull/,
+    ],
     ['a file without its head', () => parse({ ...good, neuron_id: {} }), /neuron_id: expected layer_index/],
-    ['a file of the wrong type', () => parse([]), /expected object/],
+    ['a file of the wrong type', () => parse([]), /expected an object, found a list/],
     [
       'a file without records',
       () => parse({ neuron_id: good.neuron_id }),

@@ -95,6 +95,13 @@ describe('one layer of a model', () => {
     ]);
   });
 
+  it('may say its number itself', () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'a.json'), JSON.stringify({ tokens, attention: made.attention[2], layer: 2 }));
+    expect(sequences(folder)[0]?.layers).toEqual([2]);
+    expect(notes(folder)).toEqual([]);
+  });
+
   it('without a number is refused where the same text comes twice: they are layers, not texts', () => {
     const folder = emptyFolder();
     for (const [name, layer] of [
@@ -222,6 +229,42 @@ describe('a file that cannot be read', () => {
     for (let at = bytes.indexOf('Attention'); at >= 0; at = bytes.indexOf('Attention')) bytes.write('a', at);
     writeFileSync(join(folder, 'x.npz'), bytes);
     expect(() => new PatternFolder(folder)).toThrow(/x\.npz: cannot be unpacked .*Duplicate.*attention/);
+  });
+
+  it.each([
+    ['attentions.0', 'attention_0'],
+    ['0', '00'],
+    ['encoder.layers.1.self_attn', 'decoder.layers.1.self_attn'],
+    ['decoder.layers.1.self_attn', 'decoder.layers.1.encoder_attn'],
+  ])('is refused where two of its tensors are one layer: %s and %s', (one, other) => {
+    const folder = emptyFolder();
+    const tensor = { shape: [1, 2, 2], values: [1, 0, 0.5, 0.5] };
+    writeSafetensors(
+      join(folder, 'x.safetensors'),
+      { [one]: tensor, [other]: tensor },
+      { tokens: '["a","b"]' },
+    );
+    expect(() => new PatternFolder(folder)).toThrow(`x.safetensors: ${one} and ${other} both say layer`);
+  });
+
+  it('is refused where it holds arrays whose names differ in their ending', () => {
+    const folder = emptyFolder();
+    const zip = new AdmZip(join(FIXTURES, 'npz', 'sentence_0000.npz'));
+    zip.addFile('attention', zip.getEntry('attention.npy')?.getData() ?? Buffer.alloc(0));
+    writeFileSync(join(folder, 'x.npz'), zip.toBuffer());
+    expect(() => new PatternFolder(folder)).toThrow(
+      /x\.npz: holds two arrays called attention: save it anew/,
+    );
+  });
+
+  it('is refused where it has other tokens than the file beside it', () => {
+    const folder = emptyFolder();
+    copyFileSync(join(FIXTURES, 'npz', 'sentence_0000.npz'), join(folder, 'x.npz'));
+    const [held] = sequences(folder);
+    writeFileSync(join(folder, 'x.tokens.json'), JSON.stringify(held?.tokens));
+    expect(sequences(folder)).toHaveLength(1);
+    writeFileSync(join(folder, 'x.tokens.json'), JSON.stringify(held?.tokens.map(() => 'z')));
+    expect(() => sequences(folder)).toThrow(/x\.tokens\.json: has other tokens than .*x\.npz itself/);
   });
 
   it('is a head of HeadVis’: the refusal names the command for these', () => {

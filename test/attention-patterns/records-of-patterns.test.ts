@@ -263,7 +263,46 @@ describe('patterns that are none are refused in one line that names the file', (
       npy([2, 1, 1, 2, 2], [['a', 'b']]),
       /holds 2 sequences, its tokens are of 1/,
     ],
-    ['tokens that are none', npy([1, 1, 2, 2], [1, 2]), /x\.tokens\.json: expected a list of tokens/],
+    ['tokens that are none', npy([1, 1, 2, 2], [1, 2]), /x\.tokens\.json: 0: expected a text, found 1/],
+    [
+      'tokens of which one is missing',
+      npy([1, 1, 2, 2], [['a', null]]),
+      /x\.tokens\.json: 0\.1: expected a text, found null/,
+    ],
+    [
+      'scores, which a softmax has not seen',
+      json({
+        ...good,
+        attention: good.attention.map((l) =>
+          l.map(() => [
+            [1, -1e9],
+            [0.5, 0.5],
+          ]),
+        ),
+      }),
+      /L0H0: token 0 attends to the later token 1 \(-1000000000\): save what the softmax gave/,
+    ],
+    ...[
+      ['layer0.json', 'layer_0.json'],
+      ['a-layer1.json', 'a_layer01.json'],
+      ['L2.json', 'l02.json'],
+    ].map((names): [string, (folder: string) => void, RegExp] => [
+      `one layer in two files: ${names}`,
+      (folder) => {
+        for (const name of names)
+          writeFileSync(join(folder, name), JSON.stringify({ ...good, attention: good.attention[0] }));
+      },
+      /both say layer \d: move one of them away/,
+    ]),
+    [
+      'a layer other than the file’s name says',
+      (folder) =>
+        writeFileSync(
+          join(folder, 'layer3.json'),
+          JSON.stringify({ ...good, attention: good.attention[0], layer: 4 }),
+        ),
+      /layer3\.json: its name says layer 3, and it says layer 4 itself/,
+    ],
     [
       'value norms of another shape',
       npy([1, 1, 2, 2], ['a', 'b'], [1, 1, 3]),

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listHeads } from '../../src/activation-records/record-source.ts';
+import { fetchRecord, listHeads } from '../../src/activation-records/record-source.ts';
 import { PatternFolder } from '../../src/attention-patterns/pattern-folder.ts';
+import { readManifest } from '../../src/batches/manifest.ts';
 import { fileBytes } from '../../src/files/arrays/byte-source.ts';
 import { openNpy } from '../../src/files/arrays/npy-file.ts';
 import { openSafetensors } from '../../src/files/arrays/safetensors-file.ts';
@@ -12,6 +13,7 @@ import { readLines } from '../../src/files/read-lines.ts';
 import { readText } from '../../src/files/read-text.ts';
 import { errorInOneLine, toldInOneLine } from '../../src/files/system-error.ts';
 import { UserError } from '../../src/files/user-error.ts';
+import { loadBaseline } from '../../src/gates/baseline.ts';
 import { readExplanations } from '../../src/suite/explanations-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'refused-'));
@@ -49,6 +51,19 @@ describe('a folder', () => {
     expect(() => statusOf(aCircle)).toThrow(`${aCircle}: cannot be read: its links`);
     expect(() => new PatternFolder(aFile)).toThrow(UserError);
     expect(() => readExplanations(aCircle)).toThrow(UserError);
+  });
+
+  it('that the system does not let us look into is not one that is not there', async () => {
+    const head = { layer: 0, head: 0 };
+    await expect(fetchRecord(aCircle, head)).rejects.toThrow(
+      '0.json: cannot be read: its links lead round in a circle',
+    );
+    await expect(fetchRecord(aCircle, head, undefined, { shownAs: '$SECRET' })).rejects.toThrow(
+      '$SECRET/0/0.json: ',
+    );
+    await expect(fetchRecord(folder, head)).rejects.toThrow('there is no such file');
+    expect(() => readManifest(aCircle)).toThrow('manifest.json: cannot be read: its links');
+    expect(() => loadBaseline(aCircle)).toThrow('cannot be read: its links');
   });
 
   it('of records may hold files named like layers, which are named', () => {

@@ -55,6 +55,30 @@ describe('parseYaml', () => {
   });
 });
 
+describe('what YAML makes of a text', () => {
+  it.each([
+    [
+      'a: x\n---\nb: y\n',
+      /^f\.yaml:2:1: not YAML: a second document begins here: a file holds one; take out/,
+    ],
+    [
+      'a: @home\n',
+      /reserved character @; put a text that holds signs, or begins with one, between double quotes$/,
+    ],
+    ['a: "the" word\n', /between double quotes$/],
+    ['a:\n\tb: 1\n', /Tabs are not allowed as indentation$/],
+  ])('is told with what to do about it: %j', (text, message) => {
+    expect(() => parseYaml(text, 'f.yaml', z.unknown())).toThrow(message);
+  });
+
+  it('is with merge keys what promptfoo makes of them', () => {
+    expect(parseYaml('a: &a { x: 1, y: 1 }\nb: { <<: *a, y: 2 }\n', 'f.yaml', z.unknown())).toEqual({
+      a: { x: 1, y: 1 },
+      b: { x: 1, y: 2 },
+    });
+  });
+});
+
 describe('a file that starts with a byte order mark', () => {
   it('is read as if it did not', () => {
     expect(readText(withMark('x\ufeff'))).toBe('x\ufeff');

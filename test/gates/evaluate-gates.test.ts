@@ -445,7 +445,7 @@ describe('gatesOfMetadata', () => {
     [{ minAuc: 'high' }, /gates\.minAuc: must be a number from 0 to 1, or \{ bound, except \}/],
     [{}, /^metadata\.attentionHeads\.gates: judges nothing/],
     [{ simulators: ['gpt'] }, /judges nothing/],
-    [0.7, /^metadata\.attentionHeads\.gates: .*expected object/],
+    [0.7, /^metadata\.attentionHeads\.gates: .*expected an object/],
   ])('names the place of what is wrong in %j', (gates, message) => {
     expect(() => gatesOfMetadata({ attentionHeads: { gates } })).toThrow(message);
   });

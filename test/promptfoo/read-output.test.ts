@@ -68,12 +68,13 @@ describe('readPromptfooOutput', () => {
   });
 
   it.each([
-    [
-      'cut.json',
-      JSON.stringify(output).slice(0, 100),
-      /^cut\.json: cannot be read \(.*\); is the file truncated\?$/,
-    ],
+    ['cut.json', JSON.stringify(output).slice(0, 100), /^cut\.json: not JSON: .*; is the file truncated\?$/],
     ['cut.jsonl', lines.slice(0, -5), /^cut\.jsonl:8: not JSON/],
+    [
+      'joined.jsonl',
+      `${lines}\n${lines}`,
+      /^joined\.jsonl: results: test 0 of column . stands there twice: /,
+    ],
     ['other.json', '{"evalId":"x"}', /^other\.json: not what `promptfoo eval -o` writes: results: /],
     ['other.jsonl', '{"a":1}', /^other\.jsonl:1: not what `promptfoo eval -o` writes: promptIdx: /],
     ['empty.jsonl', '', /^empty\.jsonl: holds no answers about token pairs; /],

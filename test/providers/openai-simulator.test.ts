@@ -57,7 +57,7 @@ describe('a request', () => {
       },
       /NOT_SET for the header x/,
     ],
-    [5, /config: .*expected object/],
+    [5, /config: .*expected an object/],
     [{ model: 'm', headers: { 'a b': 'x' } }, /config: headers\.a b: not the name of a header$/],
     [{ model: 'm', headers: { a: 'x\ny' } }, /config: headers\.a: not a value that a header can have$/],
   ])('is refused with a sentence for the config %j', (config, message) => {

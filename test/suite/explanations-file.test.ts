@@ -117,9 +117,23 @@ describe('readExplanations', () => {
     ],
     ['layer,head,explanation\n0,0,a\n0,0\n', ':3: has 2 cells where the header has 3 columns'],
     ['layer,head,explanation\n0,0,\n', ':2: explanation: is empty: say what the head attends to'],
-    ['layer,head,explanation\n0,0,a\n0,x,b\n', ':3: head: expected a number that counts from 0'],
+    ['layer,head,explanation\n0,0,a\n0,x,b\n', ':3: head: expected a number that counts from 0, found "x"'],
+    ['sep=,\nlayer,head,explanation\n0,0,a\n', ':1: is a line of Excel’s own; take it out'],
+    [
+      ',layer,head,explanation\n0,0,0,a\n',
+      ':1: a column has no name; take it out (in pandas: to_csv(…, index=False))',
+    ],
+    [
+      'layer|head|explanation\n0|0|x\n',
+      ':1: the header has bars between its columns; save the file with commas',
+    ],
   ])('says in words what is wrong with the CSV file %j', (content, message) => {
     expect(() => readExplanations(join(write({ 'e.csv': content }), 'e.csv'))).toThrow(`e.csv${message}`);
+  });
+
+  it('reads a CSV file whose lines end in several ways', () => {
+    const file = join(write({ 'e.csv': 'layer,head,explanation\r\n0,0,a\n0,0,b\r0,0,c' }), 'e.csv');
+    expect(short(readExplanations(file)).map(([, , , text]) => text)).toEqual(['a', 'b', 'c']);
   });
 
   it.each(

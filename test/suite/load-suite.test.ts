@@ -240,7 +240,7 @@ describe('loadSuite', () => {
     ...['1', 'attends to: x', '{ id: a, txt: b }'].map((entry): [string, string, RegExp] => [
       `lists ${entry} as an explanation`,
       `${BASE}heads: [{ layer: 4, head: 11, explanations: [${entry}] }]`,
-      /suite\.yaml:4: heads\.0\.explanations\.0: expected a text, or \{ id, text, truth \}; quote a text that/,
+      /suite\.yaml:4: heads\.0\.explanations\.0: expected a text, or \{ id, text, truth \}(, found 1)?; quote a text that/,
     ]),
     [
       'gives an explanation too long an id',
@@ -373,9 +373,12 @@ describe('an id', () => {
     expect(() => twice([one, other])).toThrow(/ids\.jsonl:2: L4H11 already has an explanation with the id/);
   });
 
-  it.each(['007', '1.10'])('that YAML takes for a number is named: %s', (id) => {
+  it.each([
+    ['007', 7],
+    ['1.10', 1.1],
+  ])('that YAML takes for a number is named: %s', (id, found) => {
     expect(() => load(`${BASE}${HEADS}      - { id: ${id}, text: attends to dots }\n`)).toThrow(
-      'heads.0.explanations.1.id: Invalid input: expected string, received number',
+      `heads.0.explanations.1.id: expected a text, found ${found}`,
     );
   });
 });
@@ -434,6 +437,55 @@ describe('a written explanation', () => {
     ]);
   });
 });
+describe('what a head’s explanations say', () => {
+  const at = `${BASE}heads:\n  - layer: 4\n    head: 11\n    explanations:\n`;
+
+  it('cannot be true and false, in one file or two, in whatever capitals', () => {
+    const entry = (id: string, text: string, truth: boolean) =>
+      `      - { id: ${id}, text: ${text}, truth: ${truth} }\n`;
+    expect(() =>
+      load(at + entry('a', 'attends to dots', true) + entry('b', 'Attends to  dots.', false)),
+    ).toThrow(
+      /suite\.yaml: heads\.0\.explanations\.1: "Attends to dots\." is said to be false, and as "a" of the same head to be true; take one/,
+    );
+    const files = { 'e.csv': 'layer,head,explanation,truth\n4,11,attends to dots,false\n' };
+    expect(() => load(`${at}${entry('a', 'attends to dots', true)}explanations: e.csv\n`, files)).toThrow(
+      /e\.csv:2: "attends to dots" is said to be false/,
+    );
+  });
+
+  it.each([
+    ['attends to\\u200b dots', /"attends to.* dots" holds a character that nobody sees/],
+    ['attends to dots\\n4,11,attends to commas', /holds what looks like another row: is a quotation mark/],
+  ])('is doubted where it may not be what was meant: %s', (text, warning) => {
+    expect(load(`${at}      - "${text}"\n`).warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it('is doubted where the next entry was taken for a part of it', () => {
+    expect(load(`${at}      - attends to dots\n        - attends to commas\n`).warnings).toEqual([
+      expect.stringMatching(
+        /suite\.yaml:8: heads\.0\.explanations\.0 holds the next line as well, "- attends to commas", as that is indented further/,
+      ),
+    ]);
+  });
+
+  it('is missed where a file of explanations holds none', () => {
+    const files = { 'e.csv': 'layer,head,explanation\n' };
+    expect(load(`${at}      - attends to dots\nexplanations: e.csv\n`, files).warnings).toEqual([
+      expect.stringMatching(/e\.csv: holds no explanations$/),
+    ]);
+    expect(() => load(`${BASE}explanations: e.csv\n`, files)).toThrow(
+      /lists no heads: add heads, or explanations to .*e\.csv$/,
+    );
+  });
+
+  it('has no id with a character that nobody sees', () => {
+    expect(() => load(`${at}      - { id: "a\\u200b", text: attends to dots }\n`)).toThrow(
+      /id: an id has no characters that nobody sees/,
+    );
+  });
+});
+
 describe('an explanation that YAML may have cut', () => {
   const list = (...entries: readonly string[]) =>
     `${BASE}heads:\n  - layer: 4\n    head: 11\n    explanations:\n${entries.map((entry) => `      - ${entry}\n`).join('')}`;

@@ -12,22 +12,29 @@ export interface ByteSource {
   readonly read: (position: number, count: number) => DataView;
 }
 
-/** The bytes of a file, which stay there until they are read. */
+const POINTER = 'version https://git-lfs';
+
+/**
+ * The bytes of a file, which stay there until they are read.
+ *
+ * @throws UserError where it cannot be read, or is a pointer of Git LFS to another one.
+ */
 export function fileBytes(file: string): ByteSource {
-  return {
-    name: file,
-    size: sizeOf(file),
-    read: (position, count) => {
-      const buffer = new Uint8Array(count);
-      try {
-        const filled = fill(buffer, file, position);
-        if (filled === count) return new DataView(buffer.buffer);
-        throw endsEarly(file, position + filled);
-      } catch (error) {
-        throw UserError.isInstance(error) ? error : cannotBeRead(file, error);
-      }
-    },
+  const size = sizeOf(file);
+  const read = (position: number, count: number) => {
+    const buffer = new Uint8Array(count);
+    try {
+      const filled = fill(buffer, file, position);
+      if (filled === count) return new DataView(buffer.buffer);
+      throw endsEarly(file, position + filled);
+    } catch (error) {
+      throw UserError.isInstance(error) ? error : cannotBeRead(file, error);
+    }
   };
+  if (size >= POINTER.length && Buffer.from(read(0, POINTER.length).buffer).toString('latin1') === POINTER) {
+    throw new UserError(`${file}: is a pointer of Git LFS, not the file itself: run git lfs pull`);
+  }
+  return { name: file, size, read };
 }
 
 /** @returns how many bytes there were. */

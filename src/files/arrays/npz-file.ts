@@ -18,6 +18,9 @@ export function openNpz(file: string): ArrayArchive {
   const entries = unpacked(file, () =>
     new AdmZip(file).getEntries().map((entry) => ({ name: entry.entryName.replace(/\.npy$/, ''), entry })),
   );
+  const names = entries.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new UserError(`${file}: holds two arrays called ${twice}: save it anew`);
   const bytesOf = (name: string) => {
     const found = entries.find((each) => each.name === name);
     if (found === undefined) return undefined;
@@ -31,7 +34,7 @@ export function openNpz(file: string): ArrayArchive {
   };
   return {
     file,
-    names: entries.map(({ name }) => name),
+    names,
     array: (name) => {
       const bytes = bytesOf(name);
       return bytes && openNpy(bytes);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decodeText } from '../decode-text.ts';
-import { describeIssue } from '../describe-issue.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseAs } from '../describe-issue.ts';
+import { jsonOf } from '../json-file.ts';
 import { UserError } from '../user-error.ts';
 import type { ArrayArchive } from './array-archive.ts';
 import { type ByteSource, fileBytes } from './byte-source.ts';
@@ -44,7 +44,11 @@ export function openSafetensors(file: string): ArrayArchive {
       `${file}: not a safetensors file, or truncated: its header would be ${length} bytes long`,
     );
   }
-  const { __metadata__: metadata, ...tensors } = parseHeader(bytes.read(8, length), file);
+  const { __metadata__: metadata, ...tensors } = parseAs(
+    headerSchema,
+    jsonOf(decodeText(new Uint8Array(bytes.read(8, length).buffer), `${file}: header`), `${file}: header`),
+    `${file}: header`,
+  );
   const found = new Map(Object.entries(tensors));
   checkPlaces(found, file, bytes.size - dataStart);
   return {
@@ -56,27 +60,9 @@ export function openSafetensors(file: string): ArrayArchive {
     },
     texts: (name) => {
       const text = metadata[name];
-      if (text === undefined) return undefined;
-      try {
-        return parseJson(text);
-      } catch {
-        throw new UserError(`${file}: metadata: ${name}: not JSON: write json.dumps(${name})`);
-      }
+      return text && jsonOf(text, `${file}: metadata: ${name}`);
     },
   };
-}
-
-function parseHeader(bytes: DataView, file: string): z.infer<typeof headerSchema> {
-  let header: unknown;
-  try {
-    header = JSON.parse(decodeText(new Uint8Array(bytes.buffer), `${file}: header`));
-  } catch (error) {
-    if (UserError.isInstance(error)) throw error;
-    throw new UserError(`${file}: not a safetensors file: its header is not JSON`);
-  }
-  const parsed = headerSchema.safeParse(header);
-  if (!parsed.success) throw new UserError(`${file}: header: ${describeIssue(parsed.error)}`);
-  return parsed.data;
 }
 
 /**

@@ -104,7 +104,7 @@ export function parseSimulationResults(value: unknown, place: string): Simulatio
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error)}`);
+  if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error, value)}`);
   return parsed.data;
 }
 

@@ -56,7 +56,12 @@ describe('a safetensors file', () => {
       () => writeFileSync(file, Buffer.alloc(8, 0xff)),
       /not a safetensors/,
     ],
-    ['a header that is no JSON', () => writeSafetensorsHeader(file, 'null and void'), /header is not JSON/],
+    ['a header that is no JSON', () => writeSafetensorsHeader(file, 'null and void'), /header: not JSON/],
+    [
+      'a pointer of Git LFS',
+      () => writeFileSync(file, 'version https://git-lfs.github.com/spec/v1\n'),
+      /pointer of Git LFS.*git lfs pull/,
+    ],
     ['a header that is a list', () => writeSafetensorsHeader(file, '[]'), /header: /],
     [
       'a tensor without a shape',
@@ -93,7 +98,7 @@ describe('a safetensors file', () => {
         const again = '"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}';
         writeSafetensorsHeader(file, entry({}).replace(/}$/, `,${again}}`), Buffer.alloc(8));
       },
-      /a: its data_offsets 4 to 8 do not begin where the header ends/,
+      /header: not JSON: the key "a" comes twice/,
     ],
     [
       'data before its start',
