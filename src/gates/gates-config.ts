@@ -149,7 +149,7 @@ export function gatesOfMetadata(metadata: unknown): GatesConfig | null {
   if (gates === null) return null;
   const parsed = gatesConfigSchema.safeParse(gates);
   if (parsed.success) return parsed.data;
-  throw new UserError(describeWrongGate(parsed.error));
+  throw new UserError(describeWrongGate(parsed.error, gates));
 }
 
 function refuseMisplaced(key: string): void {
@@ -162,10 +162,11 @@ function refuseMisplaced(key: string): void {
   throw new UserError(`metadata.${key}: is not read; gates are set in ${PLACE}`);
 }
 
-function describeWrongGate(error: z.ZodError): string {
+function describeWrongGate(error: z.ZodError, gates: unknown): string {
   const issue = error.issues[0];
-  const path = [PLACE, ...(issue?.path ?? []).map(String)].join('.');
-  if (issue?.code !== 'unrecognized_keys') return `${path}: ${issue?.message}`;
+  const { path: field, message } = firstIssue(error, gates);
+  const path = [PLACE, ...field].join('.');
+  if (issue?.code !== 'unrecognized_keys') return `${path}: ${message}`;
   const key = issue.keys[0] ?? '';
   const meant = meantKey(key, GATE_KEYS);
   const hint = meant === undefined ? `there are ${GATE_KEYS.join(', ')}` : `did you mean ${meant}?`;
