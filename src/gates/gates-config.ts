@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstIssue } from '../files/describe-issue.ts';
 import { isNearly, meantKey } from '../files/meant-key.ts';
 import { UserError } from '../files/user-error.ts';
 import { share } from '../scorecard/fields.ts';
