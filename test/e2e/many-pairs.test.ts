@@ -1,48 +1,33 @@
 import { cpSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { configFor, PROJECT, projectFile, Workspace } from './promptfoo.ts';
+import { configFor, PROJECT, PROMPTFOO, projectFile, run, Workspace } from './promptfoo.ts';
+import { type Body, startTextEndpoint, tokensOf } from './text-endpoint.ts';
 
-const bodySchema = z.looseObject({
-  messages: z.array(z.object({ content: z.string() })),
-  n: z.int().optional(),
-});
-type Body = z.output<typeof bodySchema>;
-type Judged = Readonly<Record<string, number>>;
+type Endpoint = Awaited<ReturnType<typeof startTextEndpoint>>;
+
+const textIn = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).map(textIn).join('\n')
+    : String(value ?? '');
+
+/** The message that a request ends with, whatever shape it has. */
+const lastMessage = ({ messages, contents }: Body) => textIn([messages, contents].flat().findLast(Boolean));
+
+const itemsIn = (body: Body) => [
+  ...lastMessage(body).matchAll(/^(\d+)\. (Text: [\s\S]*?\nHere: .* \((.*)\))$/gm),
+];
 
 /** Every pair of a request, answered by where it is said to stand. */
-const judged = ({ messages }: Body, yes: number, no: number): Judged => {
-  const items = messages.at(-1)?.content.matchAll(/^(\d+)\. Text: [\s\S]*?\nHere: .* \((.*)\)$/gm) ?? [];
-  return Object.fromEntries(
-    [...items].map(([, key = '', position = '']) => [
+const judged = (body: Body, yes: number, no: number): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    itemsIn(body).map(([, key = '', , position = '']) => [
       key,
       position.startsWith('the previous token') ? yes : no,
     ]),
   );
-};
-
-/** An OpenAI-compatible endpoint, which replies with texts. */
-async function startEndpoint(reply: (body: Body) => string) {
-  const bodies: Body[] = [];
-  const server = createServer(async (request, response) => {
-    const body = bodySchema.parse(JSON.parse((await request.toArray()).join('')));
-    bodies.push(body);
-    const choice = { message: { role: 'assistant', content: reply(body) }, finish_reason: 'stop' };
-    response.setHeader('content-type', 'application/json');
-    response.end(
-      JSON.stringify({
-        choices: Array.from({ length: body.n ?? 1 }, () => choice),
-        usage: { prompt_tokens: 2000 + bodies.length, completion_tokens: 50 },
-      }),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return { bodies, baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` };
-}
 
 /** Two explanations of a bundled head, twenty pairs each. */
 function newSpace(): Workspace {
@@ -68,12 +53,23 @@ function newSpace(): Workspace {
   return space;
 }
 
-async function evaluate(space: Workspace, baseUrl: string, config: object, ...args: readonly string[]) {
-  const simulator = {
-    id: projectFile('providers/openai-simulator.ts'),
-    config: { model: 'm', baseUrl, price: { input: 1, output: 10 }, pairsPerRequest: 10, ...config },
-  };
-  const run = await space.evaluate(configFor('suite.yaml', [simulator]), args);
+const PRICED = { price: { input: 1, output: 10 }, pairsPerRequest: 10 };
+const openai = ({ environment }: Endpoint, config: object) => ({
+  id: projectFile('providers/openai-simulator.ts'),
+  config: { model: 'm', baseUrl: environment.OPENAI_BASE_URL, ...PRICED, ...config },
+});
+const wrapped = (provider: string, config: object) => ({
+  id: projectFile('providers/promptfoo-simulator.ts'),
+  config: { provider, ...PRICED, ...config },
+});
+
+async function evaluate(
+  space: Workspace,
+  { environment }: Endpoint,
+  simulator: object,
+  ...args: readonly string[]
+) {
+  const run = await space.evaluate(configFor('suite.yaml', [simulator]), args, environment);
   if (!space.has('output.json')) throw new Error(run.stdout + run.stderr);
   const rows = space.output().results;
   const reasons = rows.map(
@@ -82,14 +78,18 @@ async function evaluate(space: Workspace, baseUrl: string, config: object, ...ar
   return { ...run, rows, reasons, said: run.stdout + run.stderr };
 }
 
-const costOf = ({ bodies }: { readonly bodies: readonly Body[] }) =>
-  bodies.reduce((sum, _, index) => sum + (2001 + index + 50 * 10) / 1e6, 0);
+const costOf = ({ bodies }: Endpoint) =>
+  bodies.map((_, index) => tokensOf(index)).reduce((sum, { input, output }) => sum + input + 10 * output, 0) /
+  1e6;
+
+const costsIn = (rows: readonly object[]) =>
+  rows.reduce((sum, row) => sum + z.looseObject({ cost: z.number().default(0) }).parse(row).cost, 0);
 
 describe('ten pairs a request', { timeout: 180_000 }, () => {
   it('take a tenth of the requests, each of which is paid for once, and none again', async () => {
-    const endpoint = await startEndpoint((body) => JSON.stringify(judged(body, 90, 10)));
+    const endpoint = await startTextEndpoint('openai', (body) => JSON.stringify(judged(body, 90, 10)));
     const space = newSpace();
-    const { rows, reasons, said } = await evaluate(space, endpoint.baseUrl, { readout: 'stated' });
+    const { rows, reasons, said } = await evaluate(space, endpoint, openai(endpoint, { readout: 'stated' }));
     expect(rows, said).toHaveLength(40);
     expect(endpoint.bodies.length / rows.length).toBe(0.1);
     const { simulators, explanations } = space.scorecard('many');
@@ -100,37 +100,32 @@ describe('ten pairs a request', { timeout: 180_000 }, () => {
       completionTokens: 200,
     });
     expect(simulators[0]?.asking?.cost).toBeCloseTo(costOf(endpoint), 12);
-    expect(rows.reduce((sum, { cost }) => sum + z.number().default(0).parse(cost), 0)).toBeCloseTo(
-      costOf(endpoint),
-      12,
-    );
+    expect(costsIn(rows)).toBeCloseTo(costOf(endpoint), 12);
     expect(simulators[0]?.protocol).toMatch(/^stated-pairs-v1@\w{8}, stated, 10 pairs a request$/);
     expect(explanations.map(({ scores }) => scores[0]?.auc)).toEqual([1, 1]);
 
-    const again = await evaluate(space, endpoint.baseUrl, { readout: 'stated' });
+    const again = await evaluate(space, endpoint, openai(endpoint, { readout: 'stated' }));
     expect(endpoint.bodies).toHaveLength(4);
     expect(again.reasons.toSorted()).toEqual(reasons.toSorted());
 
     // A part of the run is asked about as in the whole, also where nothing is kept.
     const part = ['--no-cache', '--filter-metadata', 'explanation=right', '--filter-first-n', '3'];
-    const filtered = await evaluate(space, endpoint.baseUrl, { readout: 'stated' }, ...part);
+    const filtered = await evaluate(space, endpoint, openai(endpoint, { readout: 'stated' }), ...part);
     expect(filtered.rows).toHaveLength(3);
-    const asked = endpoint.bodies.slice(4).map(({ messages }) => messages.at(-1)?.content);
+    const asked = endpoint.bodies.slice(4).map(lastMessage);
     expect(asked.length).toBeLessThanOrEqual(2);
-    expect(endpoint.bodies.slice(0, 4).map(({ messages }) => messages.at(-1)?.content)).toEqual(
-      expect.arrayContaining(asked),
-    );
+    expect(endpoint.bodies.slice(0, 4).map(lastMessage)).toEqual(expect.arrayContaining(asked));
   });
 
   it('lose the pair that a reply leaves out, in whatever the JSON is wrapped, and ask for it again', async () => {
     let isWhole = false;
-    const endpoint = await startEndpoint((body) => {
+    const endpoint = await startTextEndpoint('openai', (body) => {
       const { 3: third, ...others } = judged(body, 1, 0);
       return `Here you are:\n\`\`\`json\n${JSON.stringify(isWhole ? { ...others, 3: third } : others, null, 2)}\n\`\`\``;
     });
     const space = newSpace();
     const config = { readout: 'samples', samples: 2, structuredOutput: true };
-    const { code, reasons, said } = await evaluate(space, endpoint.baseUrl, config);
+    const { code, reasons, said } = await evaluate(space, endpoint, openai(endpoint, config));
     expect(code, said).toBe(1);
     const unscored = reasons.filter((reason) => reason.includes('gives 0 or 1'));
     expect(unscored).toHaveLength(4);
@@ -141,21 +136,99 @@ describe('ten pairs a request', { timeout: 180_000 }, () => {
     expect(endpoint.bodies[0]).toMatchObject({ response_format: { type: 'json_schema' } });
 
     isWhole = true;
-    const again = await evaluate(space, endpoint.baseUrl, config);
+    const again = await evaluate(space, endpoint, openai(endpoint, config));
     expect(again.code, again.said).toBe(0);
     expect(endpoint.bodies).toHaveLength(16);
   });
 
   it('draw all samples with one request where the endpoint takes n', async () => {
-    const endpoint = await startEndpoint((body) => JSON.stringify(judged(body, 1, 0)));
+    const endpoint = await startTextEndpoint('openai', (body) => JSON.stringify(judged(body, 1, 0)));
     const config = { readout: 'samples', samples: 5, samplesTogether: true, orders: 2 };
-    const { code, said, reasons } = await evaluate(newSpace(), endpoint.baseUrl, config, '--no-cache');
+    const { code, said, reasons } = await evaluate(
+      newSpace(),
+      endpoint,
+      openai(endpoint, config),
+      '--no-cache',
+    );
     expect(code, said).toBe(0);
     // Four groups in two orders.
     expect(endpoint.bodies.map(({ n }) => n)).toEqual(Array(8).fill(5));
     // (10 + ½) / 11 of ten answers.
     expect(reasons.join()).toMatch(/0\.95/);
   });
+
+  it.each([
+    ['anthropic', 'anthropic:messages:claude-sonnet-4-5'],
+    ['gemini', 'google:gemini-2.5-flash'],
+  ] as const)(
+    'go through promptfoo’s own provider for %s, in two orders, each paid for once',
+    async (shape, provider) => {
+      const endpoint = await startTextEndpoint(shape, (body) => JSON.stringify(judged(body, 90, 10)));
+      const space = newSpace();
+      const simulator = wrapped(provider, { readout: 'stated', orders: 2 });
+      const { code, rows, reasons, said } = await evaluate(space, endpoint, simulator);
+      expect(code, said).toBe(0);
+      expect(endpoint.bodies).toHaveLength(8);
+      const asked = endpoint.bodies.map((body) => itemsIn(body).map(([, , item]) => item));
+      const backwards = asked.map((items) => items.toReversed());
+      expect(backwards.map((items) => items.join()).sort()).toEqual(
+        asked.map((items) => items.join()).sort(),
+      );
+      expect(reasons.filter((reason) => /0\.90|0\.10/.test(reason))).toHaveLength(40);
+      const { simulators, explanations } = space.scorecard('many');
+      expect(simulators[0]?.asking).toMatchObject({
+        requests: 8,
+        attempts: 8,
+        reused: 36,
+        completionTokens: 400,
+      });
+      expect(simulators[0]?.asking?.cost).toBeCloseTo(costOf(endpoint), 12);
+      expect(costsIn(rows)).toBeCloseTo(costOf(endpoint), 12);
+      expect(explanations.map(({ scores }) => scores[0]?.auc)).toEqual([1, 1]);
+      await evaluate(space, endpoint, simulator);
+      expect(endpoint.bodies).toHaveLength(8);
+    },
+  );
+
+  it.each(['openai', 'anthropic'] as const)(
+    'survive kill -9 with %s: nothing is paid for twice but what was under way',
+    async (shape) => {
+      // Four groups, two orders, three samples of each.
+      const [requests, slots] = [24, 4];
+      const answer = (body: Body) => JSON.stringify(judged(body, 1, 0));
+      const endpoint = await startTextEndpoint(shape, answer, 50);
+      const config = { readout: 'samples', samples: 3, orders: 2 };
+      const simulatorOf = (asked: Endpoint) =>
+        shape === 'openai' ? openai(asked, config) : wrapped('anthropic:messages:claude-sonnet-4-5', config);
+      const simulator = simulatorOf(endpoint);
+      const space = newSpace();
+      space.write('promptfooconfig.yaml', configFor('suite.yaml', [simulator]));
+      for (const after of [5, 14]) {
+        const args = [PROMPTFOO, 'eval', '--no-progress-bar', '-j', String(slots)];
+        const environment = { ...space.environment, ...endpoint.environment };
+        const ended = await run(process.execPath, args, environment, space.folder, async (child) => {
+          while (endpoint.bodies.length < after && child.exitCode === null) await sleep(2);
+          child.kill('SIGKILL');
+        });
+        expect(ended.code, ended.stdout + ended.stderr).toBeNull();
+      }
+      const killed = endpoint.bodies.length;
+      expect(killed).toBeLessThan(requests);
+      const { code, rows, said } = await evaluate(space, endpoint, simulator, '-j', String(slots));
+      expect(code, said).toBe(0);
+      expect(endpoint.bodies.length - requests).toBeLessThanOrEqual(2 * slots);
+      const undisturbed = newSpace();
+      const calm = await startTextEndpoint(shape, answer);
+      await evaluate(undisturbed, calm, simulatorOf(calm));
+      expect(space.scorecard('many').explanations).toEqual(undisturbed.scorecard('many').explanations);
+      // What the last run paid for is what it asked.
+      const paid = endpoint.bodies.map((_, index) => tokensOf(index)).slice(killed);
+      expect(costsIn(rows)).toBeCloseTo(
+        paid.reduce((sum, { input, output }) => sum + input + 10 * output, 0) / 1e6,
+        12,
+      );
+    },
+  );
 
   it('are refused with log-probabilities, in one line', async () => {
     const space = newSpace();

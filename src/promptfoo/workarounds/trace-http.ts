@@ -35,10 +35,15 @@ export async function traceHttp<Answer>(
   ask: (trace: HttpTrace) => Promise<Answer>,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  if (!isWatched) globalThis.fetch = watched(globalThis.fetch);
-  isWatched = true;
+  watchFetch();
   const trace: HttpTrace = { attempts: 0, askedForLogprobs: false, secrets: new Set() };
   return watch.run({ trace, signal }, () => ask(trace));
+}
+
+/** To be called before a provider is made: some makers' clients keep the `fetch` that they find then. */
+export function watchFetch(): void {
+  if (!isWatched) globalThis.fetch = watched(globalThis.fetch);
+  isWatched = true;
 }
 
 /** A `fetch` that does as before, except for requests that are made inside {@link traceHttp}. */

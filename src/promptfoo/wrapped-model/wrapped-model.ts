@@ -18,7 +18,7 @@ import type { Expense, SimulatorUsage } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { redact } from '../../models/redact.ts';
 import { untilAborted } from '../../models/until-aborted.ts';
-import { type HttpTrace, traceHttp } from '../workarounds/trace-http.ts';
+import { type HttpTrace, traceHttp, watchFetch } from '../workarounds/trace-http.ts';
 import {
   secretsIn,
   settingsInEnvironment,
@@ -82,7 +82,8 @@ export function wrappedModel(
         const expense: Expense = {
           ...defined({ usage, cost }),
           latencyMs: performance.now() - start,
-          attempts: trace.attempts,
+          // Not every client sends what it sends through fetch.
+          attempts: Math.max(1, trace.attempts),
         };
         const cut = usage && cutPrompt(messages, usage);
         if (cut !== undefined)
@@ -126,6 +127,7 @@ async function load(config: WrappedConfig, wanted: ChatOptions): Promise<Ask> {
   const { provider: id, options } = config;
   const { cache, loadApiProvider } = await import('promptfoo');
   let provider: ApiProvider;
+  watchFetch();
   try {
     provider = await loadApiProvider(id, {
       options: { config: wrappedProviderConfig(config, wanted), env: options.env },
