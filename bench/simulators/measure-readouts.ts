@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { headName } from '../../src/activation-records/head.ts';
 import type { Asking } from '../../src/asking/asking.ts';
@@ -16,7 +16,8 @@ import { measureReadout, readoutTables, WAYS } from './readouts.ts';
 import { bundledCases, setsOf } from './sets.ts';
 import { storedAnswers } from './stored-answers.ts';
 
-const FOLDER = join('results', 'simulators', 'readouts');
+/** What was read off models is part of the repository: the tables can be made without them. */
+const FOLDER = join(import.meta.dirname, '..', 'results', 'readouts');
 const DOCUMENT = join(import.meta.dirname, '..', 'results', 'readouts.md');
 
 const SETS = new Map([
@@ -25,18 +26,7 @@ const SETS = new Map([
   ['bundled', 'The bundled heads of SmolLM2-135M'],
 ]);
 
-const HEADER = `# Readouts, side by side
-
-Written by \`npm run simulators -- --readouts …\` (\`bench/simulators.ts\`; do not edit by hand). Without a baseline correction,
-\`pairwise-v2\` for log-probabilities and samples. Samples are drawn from the exact probabilities, 200 times: mean ± standard deviation over the
-draws. Where readouts were measured on some of the heads, the exact probabilities on the same ones stand above them. "True" and
-"others" are mean AUCs under the head's own explanation and under the false ones; ranking accuracy is how often the true one's is
-higher, ties counted half. Requests and tokens are those of a pair and an explanation.
-
-What not to conclude: no API model was asked, and a model that scores near chance (0.5) under its exact probabilities says nothing
-about what its samples would lose. A standard deviation over draws is not one over heads, of which there are few. An AUC below 0.5 comes nearer to it by any noise: there
-samples "lose" less than nothing.
-`;
+const TABLES = /(<!-- tables: npm run simulators -- --readouts -->\n)[\s\S]*(<!-- end of tables -->)/;
 
 /** What is measured of a model: how it is asked, and which cases it can be asked about. */
 interface Measurable {
@@ -81,7 +71,12 @@ export async function measureReadouts(
     }
     await release?.();
   }
-  writeFileSync(DOCUMENT, `${HEADER}\n${readoutTables(FOLDER, SETS)}`);
+  const tables = readoutTables(FOLDER, SETS);
+  const document = readFileSync(DOCUMENT, 'utf8');
+  writeFileSync(
+    DOCUMENT,
+    document.replace(TABLES, (_, start: string, end: string) => `${start}\n${tables}\n${end}`),
+  );
 }
 
 /** All of them, or so many, drawn by a seed. */

@@ -5,7 +5,7 @@ import type { SimulatorServer } from '../simulator-server/index.ts';
 import { evaluateLive, liveWorkspace, openAiColumn, serve } from './live.ts';
 import { projectFile } from './promptfoo.ts';
 
-it('a wrapped provider scores as the SDK does, and is not asked twice', { timeout: 60_000 }, async () => {
+it('a wrapped provider scores as the SDK does, and is not asked twice', { timeout: 180_000 }, async () => {
   const [direct, wrapped] = [await serve(), await serve()];
   const columns = [
     openAiColumn(direct, {}, 'direct'),
