@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../files/defined.ts';
@@ -124,22 +124,27 @@ async function downloadWhole(
   { firstWaitMs = 1000 }: FetchOptions,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const problem = await download(file, place, requests);
+    const isLast = attempt === MOST_ATTEMPTS;
+    const problem = await download(file, place, requests, isLast);
     if (problem === undefined) return;
-    if (attempt === MOST_ATTEMPTS) {
+    if (isLast) {
       throw new UserError(
-        `${place}: the download broke off ${attempt} times (${problem}); call fetch again: nothing is lost`,
+        `${place}: the download broke off ${attempt} times (${problem}); call fetch again: nothing is lost, and batch import takes what came`,
       );
     }
     await sleep(firstWaitMs * 2 ** (attempt - 1));
   }
 }
 
-/** @returns why it is not there as a whole, where that may be otherwise the next time. */
+/**
+ * @param isLast whether what has fewer lines than the engine says is to be kept: it may count otherwise, and always give so many.
+ * @returns why it is not there as a whole, where that may be otherwise the next time.
+ */
 async function download(
   { lines: least, open }: ResultFile,
   place: string,
   requests: number,
+  isLast: boolean,
 ): Promise<string | undefined> {
   const body = await open();
   const partial = `${place}.partial`;
@@ -171,7 +176,9 @@ async function download(
   const isCut = rest.length > 0 && !isJson(rest.toString());
   if (rest.length > 0 && !isCut) lines += 1;
   if (lines < least || isCut) {
-    rmSync(partial, { force: true });
+    const had = statSync(place, { throwIfNoEntry: false })?.size ?? 0;
+    if (isLast && !isCut && bytes > had) writing(place, () => renameSync(partial, place));
+    else rmSync(partial, { force: true });
     return isCut ? `it ends within line ${lines + 1}` : `${lines} lines came of ${least}`;
   }
   writing(place, () => renameSync(partial, place));

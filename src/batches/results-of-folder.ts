@@ -22,7 +22,8 @@ export function resultFiles(folder: string): readonly string[] {
 
 /** Whether a part was fetched, and nothing of what it gave is there any more. Its engine may have that still. */
 export function isLost(folder: string, { file, submission }: Part): boolean {
-  if (submission?.ended?.status !== 'completed' || submission.abandoned) return false;
+  if (!/^(?:completed|succe(?:ss|eded))$/i.test(submission?.ended?.status ?? '') || submission?.abandoned)
+    return false;
   const start = join(folder, RESULTS_FOLDER, file.replace('.jsonl', '-'));
   return !resultFiles(folder).some((path) => path.startsWith(start));
 }

@@ -56,10 +56,19 @@ export async function wholeResponse(response: Response): Promise<Response> {
   return responseInMemory(await readResponse(response, MOST_ANSWER_BYTES), MOST_ANSWER_BYTES);
 }
 
-/** `fetch` for bodies that are too large for the memory: what breaks off is seen by whoever reads it. */
+/**
+ * `fetch` for bodies that are too large for the memory: what breaks off is seen by whoever reads it. Where an endpoint has its files
+ * elsewhere, they are fetched from there, without keys and not from https to http.
+ */
 export async function streamingFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   countAttempt();
-  return fetch(input, { ...init, redirect: 'manual' });
+  const response = await fetch(input, { ...init, redirect: 'manual' });
+  const location = response.status < 400 && response.headers.get('location');
+  const address = location ? URL.parse(location, String(input)) : null;
+  const isSafe = address?.protocol === 'https:' || address?.protocol === new URL(String(input)).protocol;
+  if (!address || !isSafe) return response;
+  await response.body?.cancel();
+  return fetch(address, { signal: init?.signal ?? null, redirect: 'error' });
 }
 
 /** The journey of the question that a request is part of, with one attempt more. */

@@ -107,3 +107,33 @@ it('the mock is what Anthropic’s own SDK expects', async () => {
   await batches.retrieve(id);
   expect((await batches.retrieve(id)).request_counts).toMatchObject({ succeeded: 1, errored: 1 });
 });
+
+it('a result of another shape costs itself alone, and a text may hold what some readers take for the end of a line', async () => {
+  const textOf = (index: number) => (index === 3 ? '85\u2028' : '85');
+  const made = await exported({
+    line: ({ custom_id }, index) =>
+      index === 5
+        ? { custom_id, result: { type: 'succeeded', message: 'lost' } }
+        : index === 6
+          ? { custom_id, result: { type: 'errored', error: { type: 'overloaded_error', message: 'Busy.' } } }
+          : { custom_id, result: { type: 'succeeded', message: { content: [{ text: textOf(index) }] } } },
+  });
+  await made.submit();
+  await made.fetch();
+  expect(await made.fetch()).toEqual({ running: 0, problems: [] });
+  const { reasons, problems, ...summary } = await importAll(made);
+  expect(summary).toMatchObject({ imported: 36, missing: 4, failed: 2, bad: 2 });
+  expect(reasons).toEqual([['overloaded_error: Busy.', 2]]);
+  expect(problems[0]).toMatch(/not a line of a batch's results|neither a response nor an error/);
+});
+
+it('an answer that the context’s end cut off is not taken for whole', async () => {
+  const message = { content: [{ text: '8' }], stop_reason: 'model_context_window_exceeded' };
+  const made = await exported({
+    line: ({ custom_id }) => ({ custom_id, result: { type: 'succeeded', message } }),
+  });
+  await made.submit();
+  await made.fetch();
+  await made.fetch();
+  expect(await importAll(made)).toMatchObject({ imported: 0, failed: 40 });
+});

@@ -157,6 +157,29 @@ describe('a batch', () => {
     expect(await importAll(made)).toMatchObject({ imported: 40 });
   });
 
+  it.each(['COMPLETED', 'succeeded'])('ends by another engine’s word for it: %s', async (status) => {
+    const made = await exported({
+      shows: (batch) => ({ ...batch, status: batch.status === 'completed' ? status : batch.status }),
+    });
+    await submit(made);
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ imported: 40 });
+  });
+
+  it.each([
+    ['something else', () => ({ hello: 1 }), /not a batch API’s \(status: .*check baseUrl/],
+    [
+      'answers, and no file of them',
+      () => ({ status: 'completed', request_counts: { completed: 20, failed: 0 } }),
+      /has answered 20 requests of batch_1, and names no file of them/,
+    ],
+  ])('that is answered with %s has not ended', async (_, shows, problem) => {
+    const made = await exported({ shows });
+    await submit(made);
+    await expect(fetch(made)).rejects.toThrow(problem);
+    expect(partOf(made).submission?.ended).toBeUndefined();
+  });
+
   it('may be asked after too often', async () => {
     const made = await exported({ tooMany: 3 });
     await submit(made);
@@ -180,6 +203,22 @@ describe('a download', () => {
     await submit(made);
     await expect(fetch(made)).rejects.toThrow(/broke off 6 times .* nothing is lost/);
     expect(readdirSync(join(made.folder, 'results'))).toEqual(['requests-0002-output.jsonl']);
+    expect(await fetch(made)).toBe(0);
+    expect(await importAll(made)).toMatchObject({ imported: 40 });
+  });
+
+  it('that always has fewer lines than its engine counts is there as far as it goes', async () => {
+    const made = await exported({
+      shows: (batch) => ({ ...batch, request_counts: { total: 20, completed: 21, failed: 0 } }),
+    });
+    await submit(made);
+    await expect(fetch(made)).rejects.toThrow(/20 lines came of 21.*batch import takes what came/);
+    expect(await importAll(made)).toMatchObject({ imported: 40, missing: 0 });
+  });
+
+  it('that is elsewhere is made from there, without a key', async () => {
+    const made = await exported({ elsewhere: true });
+    await submit(made);
     expect(await fetch(made)).toBe(0);
     expect(await importAll(made)).toMatchObject({ imported: 40 });
   });

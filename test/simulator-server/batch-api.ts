@@ -28,6 +28,10 @@ export interface BatchApiOptions extends BatchRunOptions {
   readonly failedCreates?: number;
   /** The endpoint takes no batches. */
   readonly refuses?: boolean;
+  /** What a batch's state is answered in other words with. */
+  readonly shows?: (batch: Readonly<Record<string, unknown>>) => unknown;
+  /** Files are at an address of their own, which wants no key. */
+  readonly elsewhere?: boolean;
   /** Called when a request came, before it is answered, e.g. `POST /v1/batches`. */
   readonly onRequest?: (request: string) => unknown;
 }
@@ -124,7 +128,8 @@ export class BatchApi {
     const { states = [], ends = 'completed' } = this.options;
     const state = states[made.asked] ?? ends;
     made.asked += 1;
-    json(response, 200, this.#shown(made, state));
+    const shown = this.#shown(made, state);
+    json(response, 200, this.options.shows?.(shown) ?? shown);
   }
 
   #list(response: ServerResponse, query: URLSearchParams): void {
@@ -154,7 +159,7 @@ export class BatchApi {
     } else response.writeHead(200, { 'content-length': content.length }).end(content);
   }
 
-  #shown(made: Made, state: string): object {
+  #shown(made: Made, state: string): Readonly<Record<string, unknown>> {
     const over = ['completed', 'expired', 'cancelled'].includes(state);
     if (over) made.outputs ??= this.#run(made);
     const { output, errors, completed = 0, failed = 0 } = (over && made.outputs) || {};
@@ -209,6 +214,6 @@ export class BatchApi {
   }
 }
 
-function json(response: ServerResponse, status: number, body: object): void {
+function json(response: ServerResponse, status: number, body: unknown): void {
   deliver(response, jsonReply(status, JSON.stringify(body)));
 }

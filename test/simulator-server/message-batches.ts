@@ -23,6 +23,8 @@ export interface MessageBatchesOptions {
   readonly lostCreates?: number;
   /** So many downloads break off in the middle. */
   readonly cutDownloads?: number;
+  /** What the nth result of a batch is in other words. */
+  readonly line?: (line: Readonly<Record<string, unknown>>, index: number) => unknown;
   /** What becomes of the nth request of a batch; by default it succeeds. */
   readonly result?: (index: number) => 'succeeded' | 'errored' | 'expired' | 'canceled';
 }
@@ -129,7 +131,8 @@ export class MessageBatches {
         },
       };
       const more = type === 'succeeded' ? { message } : type === 'errored' ? { error } : {};
-      return `${JSON.stringify({ custom_id, result: { type, ...more } })}\n`;
+      const line = { custom_id, result: { type, ...more } };
+      return `${JSON.stringify(this.#options.line?.(line, index) ?? line)}\n`;
     });
     const content = Buffer.from(lines.toReversed().join(''));
     this.#cut += 1;

@@ -1,14 +1,14 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { readLines } from '../../files/read-lines.ts';
 import { chatMessageSchema } from '../../models/chat-message.ts';
+import { errorInWords } from '../../models/error-in-words.ts';
 import { LONGEST_LINE, readRequestLine, resultLine } from '../batch-lines.ts';
 import {
   type BatchClient,
   batchEngine,
   type EngineCalls,
   MOST_LISTED,
+  shaped,
   UPLOAD_TIMEOUT_MS,
 } from './batch-client.ts';
 import { type EngineDeclaration, SubmissionRefused } from './engine.ts';
@@ -58,7 +58,7 @@ function anthropicCalls(
   headers: Readonly<Record<string, string | null>>,
 ): EngineCalls {
   const retrieve = async (batch: string) =>
-    batchSchema.parse(await client.get(`/messages/batches/${batch}`, { headers }));
+    shaped(batchSchema, await client.get(`/messages/batches/${batch}`, { headers }));
   return {
     async prepare({ path }) {
       const options = {
@@ -67,7 +67,7 @@ function anthropicCalls(
         maxRetries: 0,
         timeout: UPLOAD_TIMEOUT_MS,
       };
-      return async () => batchSchema.parse(await client.post('/messages/batches', options)).id;
+      return async () => shaped(batchSchema, await client.post('/messages/batches', options)).id;
     },
     /**
      * A batch does not name its maker: it is one that nobody in this folder knows, made since the part was to be submitted, of as many
@@ -78,7 +78,7 @@ function anthropicCalls(
       for (let listed = 0; listed < MOST_LISTED; ) {
         const query = { limit: 100, ...(after ? { after_id: after } : {}) };
         const page = await client.get('/messages/batches', { query, headers });
-        const { data, has_more, last_id } = listSchema.parse(page);
+        const { data, has_more, last_id } = shaped(listSchema, page);
         for (const { id, created_at, request_counts } of data) {
           if (Date.parse(created_at) < Date.parse(since) - CLOCKS_MS) return undefined;
           const { processing, ...ended } = request_counts;
@@ -148,67 +148,81 @@ function* separated(texts: Iterable<string>): Generator<string, void> {
   }
 }
 
+const count = z.number().nullish().catch(undefined);
+const messageSchema = z.object({
+  model: z.string().nullish(),
+  content: z.array(z.object({ text: z.string().nullish() })),
+  stop_reason: z.string().nullish(),
+  usage: z
+    .object({
+      input_tokens: count,
+      output_tokens: count,
+      cache_read_input_tokens: count,
+      cache_creation_input_tokens: count,
+    })
+    .nullish(),
+});
 const resultSchema = z.object({
   custom_id: z.string(),
-  result: z.discriminatedUnion('type', [
-    z.object({
-      type: z.literal('succeeded'),
-      message: z.object({
-        model: z.string(),
-        content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
-        stop_reason: z.string().nullable(),
-        usage: z.object({
-          input_tokens: z.number(),
-          output_tokens: z.number(),
-          cache_read_input_tokens: z.number().nullish(),
-          cache_creation_input_tokens: z.number().nullish(),
-        }),
-      }),
-    }),
-    z.object({
-      type: z.literal('errored'),
-      error: z.object({ error: z.object({ type: z.string(), message: z.string() }) }),
-    }),
-    z.object({ type: z.enum(['canceled', 'expired']) }),
+  result: z.union([
+    z.object({ type: z.literal('succeeded'), message: messageSchema }),
+    z.object({ type: z.string().regex(/^(?!succeeded$)/), error: z.unknown().optional() }),
   ]),
 });
 
-/** Anthropic's results as those of an OpenAI-compatible endpoint. */
+/** Anthropic's results as those of an OpenAI-compatible endpoint. One that is of another shape is handed on as it is, and named when it is read. */
 async function* resultsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  for await (const line of createInterface({
-    input: Readable.from(body),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
+  for await (const line of linesOf(body)) {
     if (line.trim() === '') continue;
     // What is cut breaks off here, and is fetched again.
-    const { custom_id, result } = resultSchema.parse(JSON.parse(line));
-    if (result.type === 'succeeded')
-      yield Buffer.from(resultLine(custom_id, { body: completionOf(result.message) }));
-    else {
-      const failure =
-        result.type === 'errored' ? `${result.error.error.type}: ${result.error.error.message}` : result.type;
-      yield Buffer.from(resultLine(custom_id, { failure }));
+    const parsed = resultSchema.safeParse(JSON.parse(line));
+    if (!parsed.success) {
+      yield Buffer.from(`${line.trim()}\n`);
+      continue;
     }
+    const { custom_id, result } = parsed.data;
+    const came =
+      'message' in result ? { body: completionOf(result.message) } : { failure: failureOf(result) };
+    yield Buffer.from(resultLine(custom_id, came));
   }
 }
 
-type Message = Extract<z.output<typeof resultSchema>['result'], { type: 'succeeded' }>['message'];
+/** What stands between newlines, and nothing else that Node's readline takes for one: a text may hold U+2028. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield rest + decoder.decode();
+}
+
+function failureOf({ type, error }: { readonly type: string; readonly error?: unknown }): string {
+  if (!error) return type;
+  const { words, codes } = errorInWords(
+    z.object({ error: z.unknown() }).safeParse(error).data?.error ?? error,
+  );
+  return [codes, words].filter(Boolean).join(': ');
+}
 
 const FINISH: Readonly<Record<string, string>> = { max_tokens: 'length', refusal: 'content_filter' };
 
-function completionOf({ model, content, stop_reason, usage }: Message): object {
-  const cached = usage.cache_read_input_tokens ?? 0;
+function completionOf({ model, content, stop_reason, usage }: z.output<typeof messageSchema>): object {
+  const cached = usage?.cache_read_input_tokens ?? 0;
+  const read = (usage?.input_tokens ?? 0) + cached + (usage?.cache_creation_input_tokens ?? 0);
   return {
     model,
     choices: [
       {
-        message: { role: 'assistant', content: content.map(({ text = '' }) => text).join('') },
-        finish_reason: FINISH[stop_reason ?? ''] ?? 'stop',
+        message: { role: 'assistant', content: content.map(({ text }) => text ?? '').join('') },
+        finish_reason: FINISH[stop_reason ?? ''] ?? stop_reason ?? 'stop',
       },
     ],
-    usage: {
-      prompt_tokens: usage.input_tokens + cached + (usage.cache_creation_input_tokens ?? 0),
-      completion_tokens: usage.output_tokens,
+    usage: usage && {
+      prompt_tokens: read,
+      completion_tokens: usage.output_tokens ?? 0,
       prompt_tokens_details: { cached_tokens: cached },
     },
   };

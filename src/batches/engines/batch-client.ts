@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
+import type { z } from 'zod';
+import { describeIssue } from '../../files/describe-issue.ts';
 import { UserError } from '../../files/user-error.ts';
 import { type OpenAiConnection, openAiClient } from '../../models/openai/openai-client.ts';
 import { isRefusal, openAiFailure } from '../../models/openai/openai-failure.ts';
@@ -58,6 +60,15 @@ export function batchEngine(
       return files.map((file) => ({ ...file, open: () => inWords(file.open) }));
     },
   };
+}
+
+/** What an endpoint answered, which may be anybody's. @throws UserError where it is something else than was wanted. */
+export function shaped<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    `the endpoint’s answer is not a batch API’s (${describeIssue(parsed.error)}): check baseUrl (it usually ends in /v1), and whether it takes batches`,
+  );
 }
 
 /**

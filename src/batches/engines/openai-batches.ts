@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs';
-import type OpenAI from 'openai';
+import { z } from 'zod';
+import { UserError } from '../../files/user-error.ts';
 import { oneLine } from '../../models/one-line.ts';
 import { BATCH_ENDPOINT } from '../batch-lines.ts';
 import {
@@ -7,6 +8,7 @@ import {
   batchEngine,
   type EngineCalls,
   MOST_LISTED,
+  shaped,
   UPLOAD_TIMEOUT_MS,
 } from './batch-client.ts';
 import type { BatchStatus, EngineDeclaration, ResultFile } from './engine.ts';
@@ -22,6 +24,22 @@ export const openAiBatches: EngineDeclaration = {
   connect: (connection, environment) => batchEngine(connection, environment, openAiCalls),
 };
 
+const madeSchema = z.object({ id: z.string().min(1) });
+const batchSchema = z.object({
+  status: z.string().min(1),
+  output_file_id: z.string().nullish(),
+  error_file_id: z.string().nullish(),
+  request_counts: z.object({ completed: z.number(), failed: z.number() }).partial().nullish(),
+  errors: z
+    .object({
+      data: z.array(z.object({ message: z.string().nullish(), line: z.number().nullish() })).nullish(),
+    })
+    .nullish(),
+});
+
+/** OpenAI's words for it, and those of others: Together's are in capitals, Mistral's SUCCESS and TIMEOUT_EXCEEDED. */
+const ENDED = /^(?:completed|failed|expired|cancell?ed|succe(?:ss|eded)|timeout_exceeded)$/i;
+
 function openAiCalls({ client, downloads }: BatchClient): EngineCalls {
   function file(name: ResultFile['name'], id: string | null | undefined, lines = 0): readonly ResultFile[] {
     if (!id) return [];
@@ -33,14 +51,14 @@ function openAiCalls({ client, downloads }: BatchClient): EngineCalls {
     async prepare({ path, id, digest }) {
       const file = new File([await openAsBlob(path)], `${id.replaceAll('/', '-')}`);
       const options = { timeout: UPLOAD_TIMEOUT_MS };
-      const upload = await client.files.create({ file, purpose: 'batch' }, options);
+      const upload = shaped(madeSchema, await client.files.create({ file, purpose: 'batch' }, options));
       const batch = {
         input_file_id: upload.id,
         endpoint: BATCH_ENDPOINT,
         completion_window: '24h',
         metadata: { [PART_KEY]: id, [DIGEST_KEY]: digest },
       } as const;
-      return async () => (await client.batches.create(batch, { maxRetries: 0 })).id;
+      return async () => shaped(madeSchema, await client.batches.create(batch, { maxRetries: 0 })).id;
     },
     async find({ id }) {
       let listed = 0;
@@ -51,9 +69,15 @@ function openAiCalls({ client, downloads }: BatchClient): EngineCalls {
       }
       return undefined;
     },
-    status: async (batch) => statusOf(await client.batches.retrieve(batch)),
+    status: async (batch) => statusOf(shaped(batchSchema, await client.batches.retrieve(batch))),
     async results(batch) {
-      const { output_file_id, error_file_id, request_counts } = await client.batches.retrieve(batch);
+      const found = shaped(batchSchema, await client.batches.retrieve(batch));
+      const { output_file_id, error_file_id, request_counts } = found;
+      if (!output_file_id && !error_file_id && request_counts?.completed) {
+        throw new UserError(
+          `the engine has answered ${request_counts.completed} requests of ${batch}, and names no file of them: call fetch again later`,
+        );
+      }
       return [
         ...file('output', output_file_id, request_counts?.completed),
         ...file('errors', error_file_id, 0),
@@ -62,14 +86,14 @@ function openAiCalls({ client, downloads }: BatchClient): EngineCalls {
   };
 }
 
-function statusOf({ status, request_counts, errors }: OpenAI.Batch): BatchStatus {
+function statusOf({ status, request_counts, errors }: z.output<typeof batchSchema>): BatchStatus {
   const said = (errors?.data ?? []).flatMap(({ message, line }) =>
     message ? `${message}${line ? ` (line ${line})` : ''}` : [],
   );
   const more = said.length > 3 ? `; and ${said.length - 3} more` : '';
   return {
     word: status,
-    ended: ['completed', 'failed', 'expired', 'cancelled'].includes(status),
+    ended: ENDED.test(status),
     completed: request_counts?.completed ?? 0,
     failed: request_counts?.failed ?? 0,
     ...(said.length > 0 ? { problem: oneLine(said.slice(0, 3).join('; '), 500) + more } : {}),

@@ -46,6 +46,11 @@ export function openAiFailure(
     );
   }
   const said = redact(errorMessage(error), secrets);
+  if (error instanceof SyntaxError)
+    return new ModelError(
+      `${config.baseUrl} answered with something else than JSON (${oneLine(said)}), ${after}; check baseUrl (it usually ends in /v1)`,
+      { expense },
+    );
   if (error instanceof APIError && error.status !== undefined) {
     const { words, codes } = errorInWords(error.error ?? said.replace(/^\d+ /, ''));
     const shown = redact(words, secrets);

@@ -79,7 +79,8 @@ const responseSchema = z.object({
 });
 
 /** How an answer ends that is whole; any other word for it, `length` the first of them, says that something cut it off. */
-const WHOLE = /^(?:stop|stop_sequence|eos|eos_token|end_turn|complete|completed|tool_calls|function_call|)$/i;
+const WHOLE =
+  /^(?:stop|stop_sequence|eos|eos_token|end_turn|complete|completed|tool_calls|tool_use|function_call|)$/i;
 
 /**
  * Reads what was wanted out of a response, see {@link readOpenAiResponse}.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOpenAiReply, readOpenAiResponse } from '../../../src/models/openai/openai-response.ts';
+import { readOpenAiUsage } from '../../../src/models/openai/openai-usage.ts';
 
 const chat = (top_logprobs: unknown, more: object = {}) => ({
   choices: [
@@ -120,6 +121,12 @@ describe('alternatives that would be more than everything', () => {
   it('are not those of which one is repeated', () => {
     const top = [...one, { token: '0', logprob: -2.4 }, { token: '1', logprob: -0.100001 }];
     expect(readOpenAiResponse(chat(top)).topLogprobs).toEqual(top);
+  });
+});
+
+describe('counts of tokens', () => {
+  it.each([-1, 1e300, '300', null])('are none where a server says %j', (prompt_tokens) => {
+    expect(readOpenAiUsage({ usage: { prompt_tokens, completion_tokens: 1 } })).toBeUndefined();
   });
 });
 
