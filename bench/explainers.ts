@@ -67,6 +67,8 @@ interface KnownHead {
   readonly name: string;
   readonly truth: { readonly text: string; readonly rule?: string };
   readonly test: readonly SelectedPair[];
+  /** Whether the model judges it. */
+  readonly isJudged: boolean;
 }
 
 interface KnownSuite {
@@ -96,6 +98,8 @@ interface Setting {
 
 const store = keptAnswers();
 const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
+const asked = (model: ChatModel) =>
+  values['only-kept'] ? onlyKeptAnswers(model, store) : withKeptAnswers(model, store);
 const localConfig = (model: string) => ({ model, gpu: false, parallel: 1, ...threads });
 const judges = {
   heuristic: judgeBy(heuristic, 'common'),
@@ -117,8 +121,7 @@ function judgeBy(
     match: 'trimmed',
     baselineCorrection,
   } as const;
-  const around = (model: ChatModel) => withKeptAnswers(model, store);
-  return judgeWith(declaration.create(declaration.configSchema.parse(config), { asking, around }), 1);
+  return judgeWith(declaration.create(declaration.configSchema.parse(config), { asking, around: asked }), 1);
 }
 
 async function knownSuite(name: string, file: string): Promise<KnownSuite> {
@@ -135,6 +138,9 @@ async function knownSuite(name: string, file: string): Promise<KnownSuite> {
       return {
         name: headName({ layer, head }),
         truth: { text: truth.text, ...(rule === undefined ? {} : { rule }) },
+        isJudged:
+          name === JUDGED.suite &&
+          loaded.heads.findIndex((each) => headName(each) === headName({ layer, head })) % JUDGED.every === 0,
         test: selectHeadPairs(record, { layer, head, explanations: [] }, { ...suite, split: 'test' }),
       };
     },
@@ -182,7 +188,7 @@ async function measure({ explainer, rounds }: Setting, { suite }: KnownSuite) {
 
 async function row(
   { name, protocol, candidates, rounds }: Setting,
-  { name: suite, heads }: KnownSuite,
+  { heads }: KnownSuite,
   all: readonly HeadExplained[],
 ): Promise<readonly string[]> {
   const explained = all.filter(({ failure }) => failure === undefined);
@@ -192,7 +198,7 @@ async function row(
   const truthOf = new Map(heads.map((each) => [each.name, each.truth.text]));
   const standings: Standing[] = [];
   const byModel: Record<'own' | 'truth', number | null>[] = [];
-  for (const [index, { name: head, truth, test }] of heads.entries()) {
+  for (const { name: head, truth, test, isJudged } of heads) {
     const own = texts.find((each) => each.head === head);
     if (own === undefined) continue;
     const aucUnder = async (judge: JudgeText, of: { text: string; rule?: string | undefined }) =>
@@ -217,13 +223,12 @@ async function row(
       ownRule: await aucUnder(judges.rule, own),
       truthRule: await aucUnder(judges.rule, truth),
     });
-    const isJudged = suite === JUDGED.suite && index % JUDGED.every === 0 && candidates !== '1';
-    if (judges.model && isJudged) {
+    if (judges.model && isJudged && candidates !== '1') {
       process.stderr.write(`${new Date().toISOString()} judges ${head}: ${own.text}\n`);
-      byModel.push({
-        own: await aucUnder(judges.model, { text: own.text }),
-        truth: await aucUnder(judges.model, { text: truth.text }),
-      });
+      const judged = await judgeText(judges.model, { text: own.text }, test);
+      const truly = await judgeText(judges.model, { text: truth.text }, test);
+      const isWhole = [...judged.probabilities, ...truly.probabilities].every((each) => each !== null);
+      if (isWhole) byModel.push({ own: judged.auc, truth: truly.auc });
     }
   }
   const results = explained.flatMap(({ result }) => result ?? []);
@@ -278,7 +283,7 @@ for (const [name, file] of Object.entries(SUITES)) {
 const rows = new Map<string, (readonly string[])[]>();
 for (const file of [undefined, ...models]) {
   const model = file === undefined ? undefined : localModel(localConfigSchema.parse(localConfig(file)));
-  const kept = model && (values['only-kept'] ? onlyKeptAnswers(model, store) : withKeptAnswers(model, store));
+  const kept = model && asked(model);
   for (const setting of settingsOf(basename(file ?? '', '.gguf'), kept)) {
     for (const suite of suites) {
       console.error(
