@@ -67,7 +67,7 @@ export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): S
     recordsPerSplit,
     pairs,
     // Controls are drawn from the whole suite: a shard asks exactly what the whole run asks about its heads.
-    heads: withControls(gathered.heads, controls, {
+    heads: withControls(gathered.heads, surroundings.toExplain ? [] : controls, {
       donors: donors === 'all' ? Number.POSITIVE_INFINITY : donors,
       seed: pairs.seed,
       place: `${file}: controls`,

@@ -15,10 +15,12 @@ it('explains a head on the pairs that the suite asks about, the head’s own toA
       name: 'own',
       subject: 'gpt2',
       records: '.',
+      // What has no explanations yet has no donors either.
+      controls: ['shuffled'],
       pairs: { strong: 2, weak: 2, toAtLeast: 1 },
       heads: [
-        { layer: 0, head: 0, toAtLeast: 0 },
-        { layer: 0, head: 1 },
+        { layer: 0, head: 0, toAtLeast: 0, explanations: ['attends to commas'] },
+        { layer: 0, head: 1, explanations: ['attends to commas'] },
       ],
     }),
   );
