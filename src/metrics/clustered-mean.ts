@@ -66,7 +66,7 @@ function narrowest(bootstrap: ConfidenceInterval, score: ConfidenceInterval): Co
 }
 
 /** A mean over items that belong together in clusters. */
-interface ClusteredMean {
+export interface ClusteredMean {
   /** The mean over items, each counting the same; null for no items. */
   readonly mean: number | null;
   readonly interval: ConfidenceInterval | null;

@@ -1,5 +1,5 @@
 import { headName } from '../activation-records/head.ts';
-import { clusteredMean } from '../metrics/clustered-mean.ts';
+import { type ClusteredMean, clusteredMean } from '../metrics/clustered-mean.ts';
 import { mean } from '../metrics/mean.ts';
 import { identifications } from '../scorecard/measures/controls.ts';
 import { RESAMPLING_SEED } from '../scorecard/over-heads.ts';
@@ -16,7 +16,7 @@ export interface ExplainerStanding {
   /** How often an explanation is above a donor's, ties counted half. */
   readonly ranking: number | null;
   /** Mean AUC less that of an empty explanation, else of the donors. */
-  readonly lessBaseline: ReturnType<typeof clusteredMean>;
+  readonly lessBaseline: ClusteredMean;
   readonly meanAuc: number | null;
   readonly origins: readonly NonNullable<ScoredExplanation['origin']>[];
   /** A head. */
