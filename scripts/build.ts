@@ -31,8 +31,8 @@ const DATA = [
  */
 const SHARED: Readonly<Record<string, RegExp>> = {
   thread: /src\/(files\/bounded-body|models\/(proxy|request-thread\/(?!request-thread)))/,
-  files: /src\/files\/(?!arrays|yaml)/,
-  charts: /src\/reports\/(html|reports|validation|write-reports)/,
+  files: /src\/files\/(?!arrays|text-table|yaml)/,
+  charts: /src\/reports\/(html|validation|write-reports)/,
   core: /src\/(?!commands)/,
   options: /src\/commands\/(conclude|finished|head-argument|number|only|output|asked-model)/,
 };

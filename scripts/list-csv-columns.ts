@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CsvColumn } from '../src/reports/csv/csv-table.ts';
-import { PAIR_COLUMNS } from '../src/reports/csv/pair-columns.ts';
-import { SCORE_COLUMNS } from '../src/reports/csv/score-columns.ts';
+import type { CsvColumns } from '../src/reports/csv/csv-table.ts';
+import { PAIR_COLUMNS, SCORE_COLUMNS } from '../src/reports/csv/run-tables.ts';
 import { COMPARED_COLUMNS } from '../src/reports/two-runs/two-runs-csv.ts';
 
 const PAGE = join(import.meta.dirname, '..', 'docs', 'csv.md');
@@ -13,11 +12,11 @@ export function withColumns(page: string): string {
   return withTable(withRuns, 'compared', COMPARED_COLUMNS);
 }
 
-function withTable<Row>(page: string, name: string, columns: readonly CsvColumn<Row>[]): string {
+function withTable<Row>(page: string, name: string, columns: CsvColumns<Row>): string {
   const start = `<!-- ${name}: npm run references -->\n`;
   const end = `<!-- end of ${name} -->`;
-  const rows = columns.map(
-    ({ name: column, meaning }) => `| \`${column}\` | ${meaning.replaceAll('|', '\\|')} |`,
+  const rows = Object.entries(columns).map(
+    ([column, [meaning]]) => `| \`${column}\` | ${meaning.replaceAll('|', '\\|')} |`,
   );
   const [before = '', rest = ''] = page.split(start);
   return `${before}${start}${['| column | meaning |', '| --- | --- |', ...rows].join('\n')}\n${rest.slice(rest.indexOf(end))}`;

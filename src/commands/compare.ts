@@ -7,8 +7,7 @@ import { loadRuns } from '../promptfoo/load-runs.ts';
 import { compareRuns } from '../reports/two-runs/compare-runs.ts';
 import { twoRunsCsv } from '../reports/two-runs/two-runs-csv.ts';
 import { twoRunsPage } from '../reports/two-runs/two-runs-html.ts';
-import { twoRunsInWords } from '../reports/two-runs/two-runs-in-words.ts';
-import { whatDiffers } from '../reports/two-runs/what-differs.ts';
+import { twoRunsInWords, whatDiffers } from '../reports/two-runs/two-runs-in-words.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { suiteOption } from './options.ts';
 

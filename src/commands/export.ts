@@ -4,9 +4,8 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile, writeWholeFiles } from '../files/write-whole-file.ts';
 import { type LoadOptions, loadRuns } from '../promptfoo/load-runs.ts';
-import { csvFiles } from '../reports/csv/csv-files.ts';
-import { resultsLine } from '../reports/tdb/results-line.ts';
-import { resultsOfRun } from '../reports/tdb/results-of-run.ts';
+import { csvFiles } from '../reports/csv/run-tables.ts';
+import { resultsLine, resultsOfRun } from '../reports/tdb-results.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { preferOption, runsArgument, suiteOption } from './options.ts';
 

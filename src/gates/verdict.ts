@@ -44,3 +44,19 @@ export function outcomeOfValue(beyond: boolean, certain: boolean): GateVerdict['
   if (!beyond) return 'pass';
   return certain ? 'fail' : 'warning';
 }
+
+/** Those that fail the run, then the warnings, then those that pass. */
+export function verdictsInOrder(verdicts: readonly GateVerdict[]): readonly GateVerdict[] {
+  return verdicts.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The place of a verdict's kind in that order. */
+function rank(verdict: GateVerdict): number {
+  if (failsRun(verdict)) return 0;
+  return verdict.outcome === 'warning' ? 1 : 2;
+}
+
+/** What the verdicts say to do next, each once. */
+export function nextSteps(verdicts: readonly GateVerdict[]): readonly string[] {
+  return [...new Set(verdicts.flatMap(({ next }) => next ?? []))];
+}

@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type Head, headName } from '../activation-records/head.ts';
 import { CHANCE, type IntruderResult } from '../explaining/intruder-test.ts';
 import { decimal } from '../files/number-text.ts';
+import { textTable } from '../files/text-table.ts';
 import { mean } from '../metrics/mean.ts';
 
 /** A head and how its intruders were found, or why it could not be tested. */
@@ -17,18 +17,10 @@ export interface HeadTested extends Head {
  * @param byRules whether rules looked for it, which know little of what a head may do.
  */
 export function explainableTable(tested: readonly HeadTested[], byRules: boolean): string {
-  const table = new Table({
-    head: ['head', 'found', 'share', '95 % interval', ''].map((heading) => pc.bold(heading)),
-    colAligns: ['left', 'right', 'right', 'left', 'left'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { result, ...head } of tested) {
-    if (result === undefined) {
-      table.push([headName(head), '', '', '', pc.red('failed')]);
-      continue;
-    }
+  const rows = tested.map(({ result, ...head }) => {
+    if (result === undefined) return [headName(head), '', '', '', pc.red('failed')];
     const { trials, right, unanswered, interval } = result;
-    table.push([
+    return [
       headName(head),
       `${right} of ${trials}`,
       decimal(right / trials, 2),
@@ -37,13 +29,13 @@ export function explainableTable(tested: readonly HeadTested[], byRules: boolean
         ...(isNearChance(result) ? [pc.yellow('near chance')] : []),
         ...(unanswered > 0 ? [`${unanswered} not answered`] : []),
       ].join(', '),
-    ]);
-  }
+    ];
+  });
   const results = tested.flatMap(({ result }) => result ?? []);
   const near = tested.filter(({ result }) => result !== undefined && isNearChance(result));
   const found = mean(results.map(({ right, trials }) => right / trials));
   return [
-    table.toString(),
+    textTable(['head', 'found', 'share', '95 % interval', ''], rows),
     `Of four strong pairs and a weak one, the weak one was found in ${decimal(found, 2)} of the trials, on average over ${results.length} heads; by chance it is ${decimal(CHANCE, 2)}.`,
     ...(near.length === 0
       ? []

@@ -7,12 +7,12 @@ import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { FinishedRun } from './finished-run.ts';
-import { outcomeOf } from './outcome-of.ts';
+import { outcomeOf } from './finished-run.ts';
 import { resultsFolder } from './results-folder.ts';
 import { terminalTable } from './terminal-table.ts';
 import { type TerminalLine, terminalVerdicts } from './terminal-verdicts.ts';
 
-export interface FinishOptions {
+interface FinishOptions {
   /** The promptfoo config's top-level `metadata`, which holds the gates; null to judge none. */
   readonly config: { readonly metadata: unknown } | null;
   /** Where to write, in place of {@link resultsFolder}. */

@@ -1,9 +1,8 @@
 import { visibleText } from '../files/visible-text.ts';
-import { failsRun, type GateVerdict } from '../gates/verdict.ts';
-import { verdictsInOrder } from './verdicts-in-order.ts';
+import { failsRun, type GateVerdict, verdictsInOrder } from '../gates/verdict.ts';
 
 /** How a run ended, as scorecard.json has it. */
-export interface EndedRun {
+interface EndedRun {
   readonly suite: string;
   readonly problems: readonly string[];
   readonly outcome: { readonly sentence: string; readonly verdicts: readonly GateVerdict[] };

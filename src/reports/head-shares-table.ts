@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type Head, headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
@@ -11,10 +10,11 @@ import {
   type Place,
 } from '../activation-records/head-shares.ts';
 import { decimal, percent } from '../files/number-text.ts';
+import { textTable } from '../files/text-table.ts';
 import { type StrongestPlaces, strongestPlaces } from '../token-pairs/strongest-places.ts';
 
 /** A head, and where its activation goes. */
-export interface HeadOverview extends Head {
+interface HeadOverview extends Head {
   readonly top: number;
   readonly random: number;
   readonly shares: HeadShares;
@@ -50,26 +50,17 @@ const MOSTLY = 0.5;
 
 /** The heads as a table, in the order given; what a head mostly does stands out. */
 export function headSharesTable(heads: readonly HeadOverview[]): string {
-  const table = new Table({
-    head: ['head', 'top', 'random', ...PLACES.map((place) => PLACE_TITLES[place])].map((each) =>
-      pc.bold(each),
-    ),
-    colAligns: ['left', ...Array.from({ length: 2 + PLACES.length }, () => 'right' as const)],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { layer, head, top, random, shares } of heads) {
-    table.push([
-      headName({ layer, head }),
-      top,
-      random,
-      ...PLACES.map((place) => {
-        const { share } = shares[place];
-        return share !== null && share >= MOSTLY ? pc.green(decimal(share)) : decimal(share);
-      }),
-    ]);
-  }
+  const rows = heads.map(({ top, random, shares, ...head }) => [
+    headName(head),
+    top,
+    random,
+    ...PLACES.map((place) => {
+      const { share } = shares[place];
+      return share !== null && share >= MOSTLY ? pc.green(decimal(share)) : decimal(share);
+    }),
+  ]);
   return [
-    table.toString(),
+    textTable(['head', 'top', 'random', ...PLACES.map((place) => PLACE_TITLES[place])], rows),
     'Share of activation that goes to each place, averaged over attending tokens from the third on.',
     ...firstTokenLines(heads),
     ...contradictions(heads),

@@ -8,7 +8,7 @@ import type { FinishedRun } from './finished-run.ts';
 const builder: Builder = createRequire(import.meta.url)('junit-report-builder');
 
 /** The name of the test case that says whether every pair was scored. */
-export const COMPLETE_RUN = 'complete run';
+const COMPLETE_RUN = 'complete run';
 
 /**
  * The run as a JUnit file: a test case per gate verdict, and one for whether the run is complete. A warning

@@ -5,10 +5,8 @@ import { HEADLINE_NAMES, type Headline } from '../scorecard/headline.ts';
 import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard, SimulatorComparison } from '../scorecard/scorecard.ts';
 import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
-import { hasChoices } from './best-of-head.ts';
-import { type HeadStandings, headStandings, type State } from './head-standings.ts';
-import { readingDetails, readingLine } from './reading-in-words.ts';
-import { scorecardWarnings } from './scorecard-warnings.ts';
+import { type HeadStandings, hasChoices, headStandings, type State } from './head-standings.ts';
+import { readingDetails, readingLine, scorecardWarnings } from './reading-in-words.ts';
 
 /** Comparisons of simulators that are put into a sentence; the table has them all. */
 const MOST_COMPARISONS = 6;

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 
 /** A progress line on a terminal, shown once the work takes more than a moment. Silent elsewhere. */
-export interface ProgressLine {
+interface ProgressLine {
   readonly update: (done: number, total: number) => void;
   readonly stop: () => void;
 }

@@ -8,8 +8,7 @@ import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../scorecard/scored-explanation.ts';
 import { uncorrectedInWords } from '../scorecard/simulator-summary.ts';
 import { ORDER_ONLY_WORDS } from '../scorecard/trivial-scores.ts';
-import { bestOfHead, hasChoices, mostOfOneHead } from './best-of-head.ts';
-import { headStandings } from './head-standings.ts';
+import { bestOfHead, hasChoices, headStandings, mostOfOneHead } from './head-standings.ts';
 import { keyFindings } from './key-findings.ts';
 
 /** Nobody reads on in a terminal, and the time that the table's layout takes grows with the square of its rows. */

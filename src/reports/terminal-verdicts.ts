@@ -1,11 +1,9 @@
 import pc from 'picocolors';
 import { visibleText } from '../files/visible-text.ts';
-import { failsRun } from '../gates/verdict.ts';
+import { failsRun, nextSteps, verdictsInOrder } from '../gates/verdict.ts';
 import type { FinishedRun } from './finished-run.ts';
-import { nextSteps } from './next-steps.ts';
-import { outcomeOf } from './outcome-of.ts';
-import { scorecardWarnings } from './scorecard-warnings.ts';
-import { verdictsInOrder } from './verdicts-in-order.ts';
+import { outcomeOf } from './finished-run.ts';
+import { scorecardWarnings } from './reading-in-words.ts';
 
 /** A line for the terminal, and whether it belongs on its error stream. */
 export interface TerminalLine {

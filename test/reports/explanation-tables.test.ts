@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { csvFiles } from '../../src/reports/csv/csv-files.ts';
+import { csvFiles } from '../../src/reports/csv/run-tables.ts';
 import { explanationTables } from '../../src/reports/explanation-tables.ts';
 import { htmlReport } from '../../src/reports/html/html-report.ts';
 import { markdownReport } from '../../src/reports/markdown/markdown-report.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resultsLine } from '../../src/reports/tdb/results-line.ts';
+import { resultsLine } from '../../src/reports/tdb-results.ts';
 import { readExplanations } from '../../src/suite/explanations-file.ts';
 import { describeReference, referencePath } from '../reference.ts';
 

@@ -8,19 +8,21 @@ export interface Column<Row> {
   readonly kind?: 'number' | 'name' | 'text';
 }
 
-export interface TableOptions {
-  /** What the table shows, for those who do not see it. */
-  readonly label: string;
+/** A column of numbers. */
+export function numbers<Row>(heading: Fragment, cell: Column<Row>['cell']): Column<Row> {
+  return { heading, cell, kind: 'number' };
 }
 
 /**
  * Rows as an HTML table that scrolls by itself where it is too wide. A column that has one value in all of several rows says
  * nothing there: it is left out, and its value told once below, if there is one.
+ *
+ * @param options `label`: what the table shows, for those who do not see it.
  */
 export function dataTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  { label }: TableOptions,
+  { label }: { readonly label: string },
 ): Html {
   const isSame = ({ kind, cell }: Column<Row>) => {
     const [first] = rows;

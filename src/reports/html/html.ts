@@ -1,5 +1,3 @@
-import { escapeHtml } from './escape.ts';
-
 /**
  * Text that is HTML already. Only {@link html} and the chart renderer make it, so no text gets in unescaped. What is long is
  * made when it is written: see {@link later}.
@@ -74,4 +72,17 @@ function append(pieces: Piece[], piece: Piece): void {
 export function jsonScript(id: string, data: unknown): Html {
   return html`<script type="application/json" id="${id}">${new Html(JSON.stringify(data).replaceAll('<', '\\u003c'))}</script>
 `;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** The text for HTML, as an element's content or in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,21 +1,18 @@
 import { count, decimal, pValue, range, signed } from '../../files/number-text.ts';
 import { shorten } from '../../files/visible-text.ts';
+import { nextSteps, verdictsInOrder } from '../../gates/verdict.ts';
 import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
 import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import { uncorrectedInWords } from '../../scorecard/simulator-summary.ts';
 import { ORDER_ONLY_WORDS } from '../../scorecard/trivial-scores.ts';
-import { hasChoices, mostOfOneHead } from '../best-of-head.ts';
 import { explanationTables, type ReportTable } from '../explanation-tables.ts';
 import type { FinishedRun } from '../finished-run.ts';
-import { headsInOrder } from '../heads-in-order.ts';
+import { outcomeOf } from '../finished-run.ts';
+import { hasChoices, headsInOrder, mostOfOneHead } from '../head-standings.ts';
 import { keyFindings } from '../key-findings.ts';
-import { nextSteps } from '../next-steps.ts';
-import { outcomeOf } from '../outcome-of.ts';
-import { verdictsInOrder } from '../verdicts-in-order.ts';
-import { escapeMarkdown } from './escape-markdown.ts';
-import { type Column, markdownTable } from './markdown-table.ts';
+import { escapeMarkdown, markdownTable } from './markdown-table.ts';
 
 const KILO = 1000;
 /** Bytes each table may take: together below the 1 MiB that GitHub shows of a job summary. */
@@ -70,7 +67,7 @@ function title(run: FinishedRun): string {
 function problems(scorecard: Scorecard): string {
   if (scorecard.problems.length === 0) return '';
   const rows = scorecard.problems.map((problem) => [text(problem, 600)]);
-  return `### Incomplete\n\n${markdownTable([{ heading: 'problem' }], rows, MOST.problems)}`;
+  return `### Incomplete\n\n${markdownTable(['problem'], rows, MOST.problems)}`;
 }
 
 function gates({ verdicts }: FinishedRun): string {
@@ -81,9 +78,8 @@ function gates({ verdicts }: FinishedRun): string {
     text(subject, 160),
     text([reason, ...details].join(' '), 800),
   ]);
-  const columns = ['outcome', 'gate', 'of', 'reason'].map((heading) => ({ heading }));
   const next = nextSteps(verdicts).map((step) => `- Next: \`${shorten(step, 400).replaceAll('`', "'")}\``);
-  const table = `### Gates\n\n${markdownTable(columns, rows, MOST.verdicts)}`;
+  const table = `### Gates\n\n${markdownTable(['outcome', 'gate', 'of', 'reason'], rows, MOST.verdicts, 4)}`;
   return next.length > 0 ? `${table}\n\n${next.join('\n')}` : table;
 }
 
@@ -107,7 +103,7 @@ function simulators({ simulators }: Scorecard): string {
   const headings = measures.flatMap(({ heading, show }) =>
     first && show(first).interval !== undefined ? [heading, '95 % interval'] : [heading],
   );
-  return `### Simulators\n\n${markdownTable([{ heading: 'simulator' }, ...numeric(headings)], rows, MOST.simulators)}`;
+  return `### Simulators\n\n${markdownTable(['simulator', ...headings], rows, MOST.simulators)}`;
 }
 
 function uncorrected({ simulators }: Scorecard): string {
@@ -127,16 +123,12 @@ function withoutExplanation({ trivialScores, simulators: all }: Scorecard): stri
     ...trivialScores.map(({ name, meaning, meanAuc }) => [name, meaning, decimal(meanAuc)]),
     ...controls,
   ];
-  const columns = [
-    { heading: 'explanation-free baseline' },
-    { heading: 'meaning' },
-    ...numeric(['mean AUC']),
-  ];
-  return markdownTable(columns, rows, MOST.simulators);
+  return markdownTable(['explanation-free baseline', 'meaning', 'mean AUC'], rows, MOST.simulators, 2);
 }
 
 function headToHead({ comparisons }: Scorecard): string {
-  if (comparisons.simulators.length === 0) return '';
+  const [first] = comparisons.simulators;
+  if (first === undefined) return '';
   const rows = comparisons.simulators.map((each) => [
     `${text(each.first, 80)} − ${text(each.second, 80)}`,
     signed(each.difference, 3),
@@ -147,11 +139,9 @@ function headToHead({ comparisons }: Scorecard): string {
     range(each.rankAgreement.interval),
     `${count(each.pairs)}${each.pairsOfOne > 0 ? ` (${count(each.pairsOfOne)} of one only left out)` : ''}`,
   ]);
-  const columns = [
-    { heading: comparisons.simulators[0] ? HEADLINE_NAMES[comparisons.simulators[0].headline] : '' },
-    ...numeric(['difference', '95 % interval', 'p', 'p (Holm)', 'Kendall τ-b', '95 % interval', 'pairs']),
-  ];
-  return `### Head to head\n\n${markdownTable(columns, rows, MOST.headToHead)}`;
+  const numbers = ['difference', '95 % interval', 'p', 'p (Holm)', 'Kendall τ-b', '95 % interval', 'pairs'];
+  const headings = [HEADLINE_NAMES[first.headline], ...numbers];
+  return `### Head to head\n\n${markdownTable(headings, rows, MOST.headToHead)}`;
 }
 
 function explanations(scorecard: Scorecard): string {
@@ -162,23 +152,14 @@ function explanations(scorecard: Scorecard): string {
       ...explanation.scores.map(scoreCell),
     ]),
   );
-  const columns = [
-    { heading: 'head' },
-    { heading: 'explanation' },
-    ...numeric(scorecard.simulators.map(({ name }) => text(name, 80))),
-  ];
-  return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : mostOfOneHead(scorecard.explanations) > 1 ? ' The highest of several on the same pairs is biased upwards; set `select` in the suite to choose on others.' : ''}\n\n${markdownTable(columns, rows, MOST.explanations)}`;
+  const headings = ['head', 'explanation', ...scorecard.simulators.map(({ name }) => text(name, 80))];
+  return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : mostOfOneHead(scorecard.explanations) > 1 ? ' The highest of several on the same pairs is biased upwards; set `select` in the suite to choose on others.' : ''}\n\n${markdownTable(headings, rows, MOST.explanations, 2)}`;
 }
 
 function reportTable({ title, note, headings, words, rows }: ReportTable): string {
-  const columns = headings.map(
-    (heading, index): Column => ({
-      heading: text(heading, 80),
-      ...(index >= words ? { align: 'right' as const } : {}),
-    }),
-  );
+  const columns = headings.map((heading) => text(heading, 80));
   const cells = rows.map((row) => row.map((cell) => text(cell, 160)));
-  return `### ${title}\n\n${note}\n\n${markdownTable(columns, cells, MOST.extra)}`;
+  return `### ${title}\n\n${note}\n\n${markdownTable(columns, cells, MOST.extra, words)}`;
 }
 
 function remark({ truth, control }: ScoredExplanation): string {
@@ -187,15 +168,8 @@ function remark({ truth, control }: ScoredExplanation): string {
   return truth ? ' *(true)*' : ' *(false)*';
 }
 
-function scoreCell({
-  auc,
-  interval,
-  undefinedBecause,
-  unscored,
-  choice,
-  orderOnly,
-}: ExplanationScore): string {
-  if (auc === null) return `none: ${undefinedBecause ?? 'not scored'}`;
+function scoreCell({ auc, interval, unscored, choice, orderOnly, ...score }: ExplanationScore): string {
+  if (auc === null) return `none: ${score.undefinedBecause ?? 'not scored'}`;
   const missing = unscored > 0 ? `, ${unscored} unscored` : '';
   const order = orderOnly === undefined ? '' : `, order only: ${ORDER_ONLY_WORDS[orderOnly]}`;
   return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing}${order})`;
@@ -205,10 +179,6 @@ function comparisonsMade({ comparisons }: Scorecard): string {
   const simulators = comparisons.simulators.filter(({ pValue: p }) => p !== null).length;
   const explanations = comparisons.explanations.filter(({ pValue: p }) => p !== null).length;
   return `${count(comparisons.made)} comparisons were tested: ${count(simulators)} of simulators, ${count(explanations)} of explanations of one head, ${count(comparisons.made - simulators - explanations)} against controls. P-values are corrected by Holm within each of the three.`;
-}
-
-function numeric(headings: readonly string[]): readonly Column[] {
-  return headings.map((heading) => ({ heading, align: 'right' }));
 }
 
 function text(value: string, most: number): string {

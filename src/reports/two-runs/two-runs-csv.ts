@@ -1,4 +1,4 @@
-import { type CsvColumn, csvTable } from '../csv/csv-table.ts';
+import { type CsvColumns, csvTable } from '../csv/csv-table.ts';
 import { CHANGES, type TwiceJudgedHead, type TwiceScored, type TwoColumns } from './compare-runs.ts';
 
 interface Row extends TwiceScored {
@@ -15,78 +15,48 @@ export function twoRunsCsv(columns: readonly TwoColumns[]): Iterable<string> {
   );
 }
 
-const RUNS = ['first', 'second'] as const;
-
 /** What is known of an explanation in two runs. A new column is an entry here. */
-export const COMPARED_COLUMNS: readonly CsvColumn<Row>[] = [
-  { name: 'layer', meaning: 'its layer, from 0', value: ({ head }) => head.layer },
-  { name: 'head', meaning: 'its number in the layer, from 0', value: ({ head }) => head.head },
-  { name: 'head_name', meaning: 'both, as in L4H11', value: ({ head }) => head.name },
-  {
-    name: 'change',
-    meaning: `what became of the head: ${Object.values(CHANGES).join(', ')}`,
-    value: ({ head }) => CHANGES[head.change],
-  },
-  {
-    name: 'explanation',
-    meaning: 'the text, the same in both runs',
-    value: ({ explanation }) => explanation.text,
-  },
-  {
-    name: 'truth',
-    meaning: '`true` or `false` where the first run’s suite says so, else empty',
-    value: ({ explanation }) => explanation.truth,
-  },
-  ...RUNS.flatMap((run, index): CsvColumn<Row>[] => [
-    {
-      name: `simulator_${run}`,
-      meaning: `the column’s heading in the ${run} run`,
-      value: ({ scores }) => scores[index]?.simulator,
-    },
-    { name: `auc_${run}`, meaning: 'ROC AUC there', value: ({ scores }) => scores[index]?.auc },
-    {
-      name: `auc_low_${run}`,
-      meaning: 'lower end of its 95 % interval',
-      value: ({ scores }) => scores[index]?.interval?.low,
-    },
-    {
-      name: `auc_high_${run}`,
-      meaning: 'upper end of its 95 % interval',
-      value: ({ scores }) => scores[index]?.interval?.high,
-    },
-    {
-      name: `at_top_${run}`,
-      meaning: '`true` where it is at the top of its head there, alone or with others, and holds',
-      value: ({ head, explanation }) => {
-        const { state, best } = head.standings[index === 0 ? 0 : 1];
+export const COMPARED_COLUMNS: CsvColumns<Row> = {
+  layer: ['its layer, from 0', ({ head }) => head.layer],
+  head: ['its number in the layer, from 0', ({ head }) => head.head],
+  head_name: ['both, as in L4H11', ({ head }) => head.name],
+  change: [
+    `what became of the head: ${Object.values(CHANGES).join(', ')}`,
+    ({ head }) => CHANGES[head.change],
+  ],
+  explanation: ['the text, the same in both runs', ({ explanation }) => explanation.text],
+  truth: [
+    '`true` or `false` where the first run’s suite says so, else empty',
+    ({ explanation }) => explanation.truth,
+  ],
+  ...ofRun('first', 0),
+  ...ofRun('second', 1),
+  difference: [
+    'AUC in the second run minus that in the first',
+    ({ difference }) => (difference === null ? null : -difference),
+  ],
+  difference_low: ['lower end of its 95 % interval', ({ interval }) => interval && -interval.high],
+  difference_high: ['upper end of its 95 % interval', ({ interval }) => interval && -interval.low],
+  same_pairs: [
+    '`true` where both runs asked about the same pairs: the test is paired',
+    ({ isPaired }) => isPaired,
+  ],
+  p: ['p-value of the difference', ({ pValue }) => pValue],
+  p_holm: ['corrected for all explanations of the simulator (Holm)', ({ adjustedPValue }) => adjustedPValue],
+};
+
+function ofRun(run: string, index: 0 | 1): CsvColumns<Row> {
+  return {
+    [`simulator_${run}`]: [`the column’s heading in the ${run} run`, ({ scores }) => scores[index].simulator],
+    [`auc_${run}`]: ['ROC AUC there', ({ scores }) => scores[index].auc],
+    [`auc_low_${run}`]: ['lower end of its 95 % interval', ({ scores }) => scores[index].interval?.low],
+    [`auc_high_${run}`]: ['upper end of its 95 % interval', ({ scores }) => scores[index].interval?.high],
+    [`at_top_${run}`]: [
+      '`true` where it is at the top of its head there, alone or with others, and holds',
+      ({ head, explanation }) => {
+        const { state, best } = head.standings[index];
         return state !== 'none' && best.some(({ text }) => text === explanation.text);
       },
-    },
-  ]),
-  {
-    name: 'difference',
-    meaning: 'AUC in the second run minus that in the first',
-    value: ({ difference }) => (difference === null ? null : -difference),
-  },
-  {
-    name: 'difference_low',
-    meaning: 'lower end of its 95 % interval',
-    value: ({ interval }) => interval && -interval.high,
-  },
-  {
-    name: 'difference_high',
-    meaning: 'upper end of its 95 % interval',
-    value: ({ interval }) => interval && -interval.low,
-  },
-  {
-    name: 'same_pairs',
-    meaning: '`true` where both runs asked about the same pairs: the test is paired',
-    value: ({ isPaired }) => isPaired,
-  },
-  { name: 'p', meaning: 'p-value of the difference', value: ({ pValue }) => pValue },
-  {
-    name: 'p_holm',
-    meaning: 'corrected for all explanations of the simulator (Holm)',
-    value: ({ adjustedPValue }) => adjustedPValue,
-  },
-];
+    ],
+  };
+}

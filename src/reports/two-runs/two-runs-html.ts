@@ -2,12 +2,12 @@ import { decimal, pValue, range, signed } from '../../files/number-text.ts';
 import { shorten, visibleText } from '../../files/visible-text.ts';
 import type { Colouring } from '../html/atlas/atlas-data.ts';
 import { headGrid } from '../html/atlas/head-grid.ts';
-import { type Column, dataTable, withInterval } from '../html/data-table.ts';
+import { type Column, dataTable, numbers, withInterval } from '../html/data-table.ts';
 import { type Html, html } from '../html/html.ts';
 import { htmlPage } from '../html/html-page.ts';
 import { CHANGES, type TwiceJudgedHead, type TwoColumns } from './compare-runs.ts';
+import type { Difference } from './two-runs-in-words.ts';
 import { bySurprise, changesInWords, isShown, namesOf } from './two-runs-in-words.ts';
-import type { Difference } from './what-differs.ts';
 
 /** Two runs as one HTML page: what differs, then head by head what became of it, as each simulator of both judges. */
 export function twoRunsPage(
@@ -44,8 +44,8 @@ type Winner = Readonly<Record<'text', string> & Record<'before' | 'now', number>
 
 const WINNERS: readonly Column<Winner>[] = [
   { heading: 'Alone at the top', kind: 'name', cell: ({ text }) => shorten(text, 80) },
-  { heading: 'of heads, first', kind: 'number', cell: ({ before }) => before },
-  { heading: 'second', kind: 'number', cell: ({ now }) => now },
+  numbers('of heads, first', ({ before }) => before),
+  numbers('second', ({ now }) => now),
 ];
 const MOST_WINNERS = 12;
 
@@ -120,17 +120,14 @@ function headColumns({ columns: places }: TwoColumns, isLinked: boolean): readon
           ? html`${shorten(most.explanation.text, 80)} ${decimal(most.scores[0].auc)} → ${decimal(most.scores[1].auc)}`
           : '–',
     },
-    {
-      heading: 'Change',
-      kind: 'number',
-      cell: ({ explanations: [most] }) =>
-        most?.interval
-          ? withInterval(
-              signed(-(most.difference ?? 0)),
-              range({ low: -most.interval.high, high: -most.interval.low }, signed),
-            )
-          : '–',
-    },
-    { heading: 'p', kind: 'number', cell: ({ explanations: [most] }) => pValue(most?.adjustedPValue) },
+    numbers('Change', ({ explanations: [most] }) =>
+      most?.interval
+        ? withInterval(
+            signed(-(most.difference ?? 0)),
+            range({ low: -most.interval.high, high: -most.interval.low }, signed),
+          )
+        : '–',
+    ),
+    numbers('p', ({ explanations: [most] }) => pValue(most?.adjustedPValue)),
   ];
 }

@@ -3,8 +3,8 @@ import { visibleText } from '../../files/visible-text.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from '../../validation/validation.ts';
 import { calibrationChart } from '../html/charts/calibration-chart.ts';
 import { severityChart } from '../html/charts/severity-chart.ts';
-import { type Column, dataTable } from '../html/data-table.ts';
-import { figure } from '../html/figure.ts';
+import { figure } from '../html/charts/svg-chart.ts';
+import { type Column, dataTable, numbers } from '../html/data-table.ts';
 import { type Html, html } from '../html/html.ts';
 import { htmlPage } from '../html/html-page.ts';
 
@@ -12,14 +12,10 @@ const OUTCOMES = { use: '', 'use with care': 'doubtful', 'do not use': 'failed' 
 
 const ORDERS: readonly Column<OrderEffect>[] = [
   { heading: 'Examples', kind: 'name', cell: ({ order }) => order },
-  { heading: 'Pairs', kind: 'number', cell: ({ pairs }) => count(pairs) },
-  { heading: 'P("1") shifts by', kind: 'number', cell: ({ meanShift }) => signed(meanShift) },
-  {
-    heading: 'Mean size of a shift',
-    kind: 'number',
-    cell: ({ meanAbsoluteShift }) => decimal(meanAbsoluteShift),
-  },
-  { heading: 'AUC changes by', kind: 'number', cell: ({ aucChange }) => signed(aucChange) },
+  numbers('Pairs', ({ pairs }) => count(pairs)),
+  numbers('P("1") shifts by', ({ meanShift }) => signed(meanShift)),
+  numbers('Mean size of a shift', ({ meanAbsoluteShift }) => decimal(meanAbsoluteShift)),
+  numbers('AUC changes by', ({ aucChange }) => signed(aucChange)),
 ];
 
 /** A validation as one page: the verdict, a response to severity line per kind of perturbation, calibration and order effects. */

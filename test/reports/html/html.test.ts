@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHtml } from '../../../src/reports/html/escape.ts';
-import { html } from '../../../src/reports/html/html.ts';
+import { escapeHtml, html } from '../../../src/reports/html/html.ts';
 
 describe('escapeHtml', () => {
   it('escapes what ends text or a quoted attribute', () => {

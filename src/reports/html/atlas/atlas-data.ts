@@ -12,7 +12,7 @@ export interface PackedScore {
 }
 
 /** What a head's row says, as one simulator judges its explanations. */
-export interface PackedStanding extends PackedScore {
+interface PackedStanding extends PackedScore {
   readonly state: State;
   readonly truth: 'true' | 'shared' | 'false' | null;
   /** What is at the top, by place among the texts. */
@@ -20,7 +20,7 @@ export interface PackedStanding extends PackedScore {
 }
 
 /** A head of the table and of the grid. */
-export interface PackedHead {
+interface PackedHead {
   readonly name: string;
   readonly layer: number;
   /** What it mostly does, e.g. `previous token 62 %`; empty where no share says. */
@@ -55,7 +55,7 @@ export interface AtlasIndex {
 }
 
 /** An explanation of a head, or a control, with its scores in the simulators' order. */
-export interface PackedExplanation {
+interface PackedExplanation {
   readonly text: number;
   /** `true`, `false`, the kind of control, or empty. */
   readonly kind: string;
@@ -71,13 +71,7 @@ export interface PackedTokens {
 }
 
 /** A pair that was asked about: its sequence's place, attending and attended token, label and activation. */
-export type PackedPair = readonly [
-  sequence: number,
-  from: number,
-  to: number,
-  label: 0 | 1,
-  activation: number,
-];
+type PackedPair = readonly [sequence: number, from: number, to: number, label: 0 | 1, activation: number];
 
 /** A head's pattern on a part of a sequence. */
 export interface PackedPattern extends PackedTokens {

@@ -10,7 +10,7 @@ const MOST_NUMBERED = 16;
 const MOST_TALL = 8;
 
 /** A head in the grid: what it says to those who point at it, and in few characters. */
-export interface GridCell {
+interface GridCell {
   readonly name: string;
   readonly layer: number;
   readonly head: number;

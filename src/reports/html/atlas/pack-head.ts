@@ -19,7 +19,7 @@ const UNSCORED = -1;
 const NOT_ASKED = -2;
 
 /** What else is known of explanations in this run, by heading. */
-export interface MoreColumns {
+interface MoreColumns {
   readonly headings: readonly string[];
   readonly show: (score: ExplanationScore, predictions: readonly Prediction[]) => readonly string[];
 }

@@ -1,7 +1,7 @@
 import { type PlotOptions, plot } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { escapeHtml } from '../escape.ts';
-import { Chart } from './chart.ts';
+import { escapeHtml, type Fragment, Html, html } from '../html.ts';
+import { LIGHT } from '../styles.ts';
 
 /** What this file uses of the DOM: the project is compiled without the browser's types. */
 interface SvgElement {
@@ -58,4 +58,44 @@ export function svgChart(label: string, options: PlotOptions): Chart {
   // Not an attribute set by the DOM, which would leave "&" as it is.
   const markup = svg.outerHTML.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(label)}" `);
   return new Chart(markup, label);
+}
+
+/** A chart as it stands in the page, with what it takes to save it. */
+class Chart extends Html {
+  /** What a person who does not see the chart is told in its place. */
+  readonly label: string;
+
+  constructor(markup: string, label: string) {
+    super(markup);
+    this.label = label;
+  }
+
+  /** The chart as an SVG file, for a paper: colours by value, as no style sheet comes with it. */
+  get file(): string {
+    return this.markup
+      .replace(/var\(--([\w-]+)\)/g, (variable, name: string) => LIGHT[name] ?? variable)
+      .replace(
+        '<svg ',
+        `<svg xmlns="http://www.w3.org/2000/svg" style="color:${LIGHT.ink};background:#fff;font:12px system-ui,sans-serif" `,
+      )
+      .replace(/style="([^"]*)"([^>]*) style="([^"]*)"/, 'style="$1;$3"$2');
+  }
+
+  /** A name for that file, from the label's first words. */
+  get fileName(): string {
+    const words = this.label.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['chart'];
+    return `${words.slice(0, 8).join('-').slice(0, 60)}.svg`;
+  }
+}
+
+/** A chart with its caption, and a link that saves it. */
+export function figure(chart: Html, caption: Fragment): Html {
+  return html`<figure>${chart}<figcaption>${caption}${saveLink(chart)}</figcaption></figure>`;
+}
+
+/** The file is in the link, as the page has no other files. */
+function saveLink(chart: Html): Html | null {
+  if (!(chart instanceof Chart)) return null;
+  const data = Buffer.from(chart.file).toString('base64');
+  return html` <a class="save" download="${chart.fileName}" href="data:image/svg+xml;base64,${data}">Save as SVG</a>`;
 }

@@ -5,7 +5,7 @@ import type { FinishedRun } from '../../finished-run.ts';
 import { calibrationChart } from '../charts/calibration-chart.ts';
 import { probabilityChart } from '../charts/probability-chart.ts';
 import { type DrawnCurve, rocChart } from '../charts/roc-chart.ts';
-import { figure } from '../figure.ts';
+import { figure } from '../charts/svg-chart.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 

@@ -4,8 +4,8 @@ import type { Scorecard } from '../../../scorecard/scorecard.ts';
 import { type ExplainerStanding, explainerStandings } from '../../explainer-standings.ts';
 import { EXPLAINERS, explanationTables } from '../../explanation-tables.ts';
 import { type ExplainersAxis, explainersChart, type MeasuredExplainer } from '../charts/explainers-chart.ts';
+import { figure } from '../charts/svg-chart.ts';
 import { type Column, dataTable } from '../data-table.ts';
-import { figure } from '../figure.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 

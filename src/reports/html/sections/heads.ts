@@ -1,11 +1,13 @@
-import { count, decimal, range } from '../../../files/number-text.ts';
+import { count, decimal, percent, range } from '../../../files/number-text.ts';
 import { shorten } from '../../../files/visible-text.ts';
 import type { ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
-import { hasChoices } from '../../best-of-head.ts';
 import type { FinishedRun } from '../../finished-run.ts';
+import type { HeadCluster } from '../../head-clusters.ts';
+import { hasChoices } from '../../head-standings.ts';
 import type { Atlas } from '../atlas/atlas.ts';
+import { clusterName } from '../atlas/colourings.ts';
 import { kindOf } from '../atlas/pack-head.ts';
-import { type Column, dataTable, withInterval } from '../data-table.ts';
+import { type Column, dataTable, numbers, withInterval } from '../data-table.ts';
 import { type Html, html, jsonScript, later } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
@@ -46,14 +48,10 @@ function withoutScript({ scorecard }: FinishedRun, atlas: Atlas): Html {
     },
     { heading: 'Explanation', kind: 'text', cell: ({ explanation }) => shorten(explanation.text, 160) },
     { heading: 'Known to be', cell: ({ explanation }) => kindOf(explanation) },
-    ...series.map(
-      (each, column): Column<Row> => ({
-        heading: seriesName(each),
-        kind: 'number',
-        cell: ({ explanation }) => {
-          const { auc = null, interval = null, unscored = 0 } = explanation.scores[column] ?? {};
-          return html`${withInterval(decimal(auc), range(interval))}${unscored > 0 ? ` ${count(unscored)} unscored` : null}`;
-        },
+    ...series.map((each, column) =>
+      numbers<Row>(seriesName(each), ({ explanation }) => {
+        const { auc = null, interval = null, unscored = 0 } = explanation.scores[column] ?? {};
+        return html`${withInterval(decimal(auc), range(interval))}${unscored > 0 ? ` ${count(unscored)} unscored` : null}`;
       }),
     ),
   ];
@@ -61,4 +59,42 @@ function withoutScript({ scorecard }: FinishedRun, atlas: Atlas): Html {
     explanations.map((explanation, index) => ({ explanation, name, isFirst: index === 0 })),
   );
   return dataTable(columns, rows, { label: 'Explanations' });
+}
+
+/** Heads named in a row: the table and the grid have all. */
+const MOST_NAMED = 12;
+
+/** Groups of heads that are alike, and the heads that no explanation fits. */
+export function clusters({ clusters: all, allHeads: heads, trusted, index }: Atlas): Html | null {
+  const unclear = heads.filter(({ standings }) => standings[trusted]?.state === 'none');
+  if (all.length === 0) return unclear.length === 0 ? null : noClearFunction(unclear, heads.length);
+  const columns: readonly Column<HeadCluster>[] = [
+    { heading: 'Cluster', kind: 'name', cell: (_, place) => clusterName(place) },
+    numbers('Heads', ({ heads: inside }) => count(inside.length)),
+    {
+      heading: 'What sets it apart: mean there, and elsewhere',
+      kind: 'text',
+      cell: ({ marks }) =>
+        marks.map(
+          ({ feature, mean, elsewhere }, place) =>
+            html`${place > 0 ? html`<br>` : null}${feature} <span class="nowrap">${decimal(mean)} <span class="interval">${decimal(elsewhere)}</span></span>`,
+        ),
+    },
+    numbers('Of which no clear function', ({ heads: inside }) =>
+      percent(inside.filter((each) => unclear.includes(each)).length / inside.length),
+    ),
+    { heading: 'Members', kind: 'text', cell: ({ heads: inside }) => links(inside.map(({ name }) => name)) },
+  ];
+  return html`<p>K-means over scores as ${index.simulators[trusted] ?? ''} gives them, of explanations that nearly all heads were tried with, and over the shares of places that activation goes to; as many clusters as give the largest mean silhouette. The grid can be coloured by them.</p>
+${dataTable(columns, all, { label: 'Clusters of heads' })}
+${unclear.length > 0 ? noClearFunction(unclear, heads.length) : null}`;
+}
+
+function noClearFunction(unclear: Atlas['heads'], all: number): Html {
+  return html`<p><strong>No clear function:</strong> ${count(unclear.length)} of ${count(all)} heads. ${links(unclear.map(({ name }) => name))}</p>`;
+}
+
+function links(names: readonly string[]): Html {
+  const more = names.length - MOST_NAMED;
+  return html`${names.slice(0, MOST_NAMED).map((name) => html`<a href="#${name}">${name}</a> `)}${more > 0 ? html`and ${count(more)} more` : null}`;
 }

@@ -1,18 +1,15 @@
 import { count, counted, decimal, range, signed } from '../../../files/number-text.ts';
 import { shorten, visibleText } from '../../../files/visible-text.ts';
-import { failsRun } from '../../../gates/verdict.ts';
+import { failsRun, nextSteps, verdictsInOrder } from '../../../gates/verdict.ts';
 import { byReading, type RankedSimulator, type Reading } from '../../../scorecard/reading.ts';
 import { uncorrectedInWords } from '../../../scorecard/simulator-summary.ts';
 import type { FinishedRun } from '../../finished-run.ts';
+import { outcomeOf } from '../../finished-run.ts';
 import { comparedSimulators, explanationsThatHold, furtherFindings } from '../../key-findings.ts';
-import { nextSteps } from '../../next-steps.ts';
-import { outcomeOf } from '../../outcome-of.ts';
-import { readingLine } from '../../reading-in-words.ts';
-import { scorecardWarnings } from '../../scorecard-warnings.ts';
-import { verdictsInOrder } from '../../verdicts-in-order.ts';
+import { readingLine, scorecardWarnings } from '../../reading-in-words.ts';
 import type { Atlas } from '../atlas/atlas.ts';
 import { cellsOf, headGrid } from '../atlas/head-grid.ts';
-import { type Column, dataTable, withInterval } from '../data-table.ts';
+import { type Column, dataTable, numbers, withInterval } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
@@ -87,34 +84,17 @@ function trustTable({ scorecard }: FinishedRun): Html {
       cell: ({ reading }) =>
         html`<span class="verdict ${reading.verdict}">${VERDICTS[reading.verdict]}</span>`,
     },
-    {
-      heading: 'True above false',
-      kind: 'number',
-      cell: ({ simulator: { pairwiseRankingAccuracy, pairwiseRankingAccuracyInterval } }) =>
-        estimate(decimal(pairwiseRankingAccuracy), range(pairwiseRankingAccuracyInterval)),
-    },
-    {
-      heading: 'Above other heads’',
-      kind: 'number',
-      cell: ({ simulator: { selectivity, selectivityInterval } }) =>
-        estimate(signed(selectivity), range(selectivityInterval, signed)),
-    },
-    {
-      heading: 'Above empty',
-      kind: 'number',
-      cell: ({ simulator: { aboveEmpty, aboveEmptyInterval } }) =>
-        estimate(signed(aboveEmpty), range(aboveEmptyInterval, signed)),
-    },
-    {
-      heading: 'Mean AUC',
-      kind: 'number',
-      cell: ({ simulator }) => decimal(simulator.meanAuc),
-    },
-    {
-      heading: 'Uncorrected',
-      kind: 'number',
-      cell: ({ simulator }) => decimal(simulator.meanUncorrectedAuc),
-    },
+    numbers('True above false', ({ simulator: of }) =>
+      estimate(decimal(of.pairwiseRankingAccuracy), range(of.pairwiseRankingAccuracyInterval)),
+    ),
+    numbers('Above other heads’', ({ simulator: of }) =>
+      estimate(signed(of.selectivity), range(of.selectivityInterval, signed)),
+    ),
+    numbers('Above empty', ({ simulator: of }) =>
+      estimate(signed(of.aboveEmpty), range(of.aboveEmptyInterval, signed)),
+    ),
+    numbers('Mean AUC', ({ simulator }) => decimal(simulator.meanAuc)),
+    numbers('Uncorrected', ({ simulator }) => decimal(simulator.meanUncorrectedAuc)),
   ];
   const ranked = byReading(scorecard);
   const hasValue = ({ cell }: Column<RankedSimulator>) =>

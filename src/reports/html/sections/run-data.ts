@@ -1,10 +1,9 @@
 import { count, counted, dollars, duration } from '../../../files/number-text.ts';
 import { visibleText } from '../../../files/visible-text.ts';
-import { failsRun, type GateVerdict } from '../../../gates/verdict.ts';
+import { failsRun, type GateVerdict, verdictsInOrder } from '../../../gates/verdict.ts';
 import type { AskingSummary } from '../../../scorecard/asking-summary.ts';
 import type { FinishedRun } from '../../finished-run.ts';
-import { verdictsInOrder } from '../../verdicts-in-order.ts';
-import { type Column, dataTable } from '../data-table.ts';
+import { type Column, dataTable, numbers } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
@@ -35,23 +34,21 @@ type Asking = { readonly took: AskingSummary; readonly name: Html };
 
 const ASKING: readonly Column<Asking>[] = [
   { heading: 'Simulator', kind: 'name', cell: ({ name }) => name },
-  { heading: 'Requests', kind: 'number', cell: ({ took }) => count(took.requests) },
-  { heading: 'Reused', kind: 'number', cell: ({ took }) => count(took.reused) },
-  { heading: 'Attempts', kind: 'number', cell: ({ took }) => count(took.attempts) },
-  { heading: 'Retried', kind: 'number', cell: ({ took }) => count(took.retried) },
-  { heading: 'Given up', kind: 'number', cell: ({ took }) => count(took.givenUp) },
-  {
-    heading: 'Prompt tokens (cached)',
-    kind: 'number',
-    cell: ({ took }) => `${count(took.promptTokens)} (${count(took.cachedPromptTokens)})`,
-  },
-  { heading: 'Completion tokens', kind: 'number', cell: ({ took }) => count(took.completionTokens) },
-  { heading: 'Cost', kind: 'number', cell: ({ took }) => dollars(took.cost) },
-  {
-    heading: 'Latency, median (95th percentile)',
-    kind: 'number',
-    cell: ({ took }) => `${duration(took.latencyP50)} (${duration(took.latencyP95)})`,
-  },
+  numbers('Requests', ({ took }) => count(took.requests)),
+  numbers('Reused', ({ took }) => count(took.reused)),
+  numbers('Attempts', ({ took }) => count(took.attempts)),
+  numbers('Retried', ({ took }) => count(took.retried)),
+  numbers('Given up', ({ took }) => count(took.givenUp)),
+  numbers(
+    'Prompt tokens (cached)',
+    ({ took }) => `${count(took.promptTokens)} (${count(took.cachedPromptTokens)})`,
+  ),
+  numbers('Completion tokens', ({ took }) => count(took.completionTokens)),
+  numbers('Cost', ({ took }) => dollars(took.cost)),
+  numbers(
+    'Latency, median (95th percentile)',
+    ({ took }) => `${duration(took.latencyP50)} (${duration(took.latencyP95)})`,
+  ),
 ];
 
 /** What was asked, how, and what it took. */

@@ -3,7 +3,7 @@ import { visibleText } from '../../../files/visible-text.ts';
 import { HEADLINE_NAMES } from '../../../scorecard/headline.ts';
 import { measuresOf, type ShownMeasure } from '../../../scorecard/measures/measures.ts';
 import type { Scorecard, SimulatorComparison } from '../../../scorecard/scorecard.ts';
-import { type Column, dataTable, withInterval } from '../data-table.ts';
+import { type Column, dataTable, numbers, withInterval } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
@@ -18,16 +18,12 @@ ${comparisonTable(scorecard)}`;
 function measureTable(scorecard: Scorecard): Html {
   const columns: readonly Column<ShownMeasure>[] = [
     { heading: 'Measure', kind: 'name', cell: ({ heading }) => heading },
-    ...seriesOf(scorecard).map(
-      (each, column): Column<ShownMeasure> => ({
-        heading: seriesName(each),
-        kind: 'number',
-        cell: ({ show }) => {
-          const summary = scorecard.simulators[column];
-          if (summary === undefined) return null;
-          const { value, interval } = show(summary);
-          return interval === undefined ? value : withInterval(value, interval);
-        },
+    ...seriesOf(scorecard).map((each, column) =>
+      numbers<ShownMeasure>(seriesName(each), ({ show }) => {
+        const summary = scorecard.simulators[column];
+        if (summary === undefined) return null;
+        const { value, interval } = show(summary);
+        return interval === undefined ? value : withInterval(value, interval);
       }),
     ),
     { heading: 'Meaning', kind: 'text', cell: ({ meaning }) => html`<span class="note">${meaning}</span>` },
@@ -56,12 +52,8 @@ function withoutExplanation(scorecard: Scorecard): Html {
   ];
   const columns: readonly Column<Baseline>[] = [
     { heading: 'Explanation-free baselines, mean AUC', kind: 'name', cell: ({ name }) => name },
-    ...seriesOf(scorecard).map(
-      (each, column): Column<Baseline> => ({
-        heading: seriesName(each),
-        kind: 'number',
-        cell: ({ aucs }) => decimal(aucs[column]),
-      }),
+    ...seriesOf(scorecard).map((each, column) =>
+      numbers<Baseline>(seriesName(each), ({ aucs }) => decimal(aucs[column])),
     ),
     { heading: 'Meaning', kind: 'text', cell: ({ meaning }) => html`<span class="note">${meaning}</span>` },
   ];
@@ -76,25 +68,20 @@ const COMPARED: readonly Column<SimulatorComparison>[] = [
       html`${visibleText(first)} <span class="interval">minus</span> ${visibleText(second)}${reason === null ? null : html` <span class="note">${visibleText(reason)}</span>`}`,
   },
   { heading: 'Compared by', cell: ({ headline }) => HEADLINE_NAMES[headline] },
-  {
-    heading: 'Difference',
-    kind: 'number',
-    cell: ({ difference, interval }) => withInterval(signed(difference, 3), range(interval, signed)),
-  },
-  { heading: 'p', kind: 'number', cell: ({ pValue: p }) => pValue(p) },
-  { heading: 'p (Holm)', kind: 'number', cell: ({ adjustedPValue }) => pValue(adjustedPValue) },
-  {
-    heading: 'Same order, Kendall’s τ-b',
-    kind: 'number',
-    cell: ({ rankAgreement: { tau, interval } }) => withInterval(decimal(tau), range(interval)),
-  },
-  { heading: 'Heads', kind: 'number', cell: ({ heads }) => count(heads) },
-  {
-    heading: 'Pairs',
-    kind: 'number',
-    cell: ({ pairs, pairsOfOne }) =>
+  numbers('Difference', ({ difference, interval }) =>
+    withInterval(signed(difference, 3), range(interval, signed)),
+  ),
+  numbers('p', ({ pValue: p }) => pValue(p)),
+  numbers('p (Holm)', ({ adjustedPValue }) => pValue(adjustedPValue)),
+  numbers('Same order, Kendall’s τ-b', ({ rankAgreement: { tau, interval } }) =>
+    withInterval(decimal(tau), range(interval)),
+  ),
+  numbers('Heads', ({ heads }) => count(heads)),
+  numbers(
+    'Pairs',
+    ({ pairs, pairsOfOne }) =>
       html`${count(pairs)}${pairsOfOne > 0 ? ` (${count(pairsOfOne)} answered by one only)` : null}`,
-  },
+  ),
 ];
 
 function comparisonTable({ comparisons }: Scorecard): Html | null {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { GateVerdict } from '../../src/gates/verdict.ts';
+import { outcomeOf } from '../../src/reports/finished-run.ts';
 import { htmlReport } from '../../src/reports/html/html-report.ts';
 import { junitReport } from '../../src/reports/junit-report.ts';
 import { markdownReport } from '../../src/reports/markdown/markdown-report.ts';
-import { outcomeOf } from '../../src/reports/outcome-of.ts';
-import { scorecardReport } from '../../src/reports/scorecard-report.ts';
 import { terminalVerdicts } from '../../src/reports/terminal-verdicts.ts';
+import { scorecardReport } from '../../src/reports/write-reports.ts';
 import { madeUpRun } from './made-up-run.ts';
 
 const verdict = (of: Partial<GateVerdict>): GateVerdict => ({

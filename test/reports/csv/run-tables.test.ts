@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { withColumns } from '../../../scripts/list-csv-columns.ts';
-import { csvFiles } from '../../../src/reports/csv/csv-files.ts';
-import { csvTable } from '../../../src/reports/csv/csv-table.ts';
+import { type CsvColumns, csvTable } from '../../../src/reports/csv/csv-table.ts';
+import { csvFiles } from '../../../src/reports/csv/run-tables.ts';
 import { PROJECT } from '../../e2e/promptfoo.ts';
 import { madeUpRun } from '../made-up-run.ts';
 
@@ -82,8 +82,8 @@ describe('the tables of a run', () => {
     ]);
     expect(cells.some((cell) => cell?.startsWith("'=1+1"))).toBe(true);
     expect(cells.filter((cell) => /^[=+@-]/.test(cell ?? ''))).toEqual([]);
-    const column = { name: 'x', meaning: '', value: (row: number) => row };
-    expect([...csvTable([column], [-0.1, 1e-9])].join('')).toBe('x\n-0.1\n1e-9\n');
+    const columns: CsvColumns<number> = { x: ['', (row) => row] };
+    expect([...csvTable(columns, [-0.1, 1e-9])].join('')).toBe('x\n-0.1\n1e-9\n');
   });
 
   it('are described in docs/csv.md as they are declared (else: npm run references)', () => {

@@ -1,9 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
-import type { Baseline } from '../../src/gates/baseline.ts';
-import { baselineOf } from '../../src/gates/baseline.ts';
+import { type Baseline, baselineOf } from '../../src/gates/baseline.ts';
 import { compareBaselines } from '../../src/gates/compare-baselines.ts';
-import { comparisonTable } from '../../src/reports/comparison-table.ts';
+import { comparisonTable } from '../../src/reports/baseline-tables.ts';
 import { predictionsOfRun } from '../../src/scorecard/predictions-file.ts';
 import { type RunOf, right, runOf, wrong } from '../gates/runs.ts';
 
