@@ -1,4 +1,4 @@
-import { clusteredMean } from '../metrics/clustered-mean.ts';
+import { type ClusteredMean, clusteredMean } from '../metrics/clustered-mean.ts';
 import { type MeanDifference, pairedMeanDifference } from '../metrics/paired-mean-difference.ts';
 
 /** Seed of every resampling in a scorecard: the same run always gives the same scorecard. */
@@ -7,7 +7,7 @@ export const RESAMPLING_SEED = 0;
 type OfHead<Key extends string> = { readonly head: string } & Readonly<Record<Key, number>>;
 
 /** The mean of one figure, with an interval over heads. */
-export function meanOverHeads<Key extends string>(items: readonly OfHead<Key>[], figure: Key) {
+export function meanOverHeads<Key extends string>(items: readonly OfHead<Key>[], figure: Key): ClusteredMean {
   return clusteredMean(
     items.map((each) => each[figure]),
     items.map(({ head }) => head),
