@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../files/folder.ts';
 import { parseJsonOrKeep } from '../files/parse-json.ts';
 import { readLines } from '../files/read-lines.ts';
 import { cannotBeWritten, writing } from '../files/system-error.ts';
@@ -50,7 +51,7 @@ export async function askPart(folder: string, file: string, options: AskOptions)
   const part = parts.find((each) => each.file === file);
   if (!part) throw new UserError(`${join(folder, file)}: is no part of this batch`);
   const results = join(folder, RESULTS_FOLDER, file);
-  mkdirSync(join(folder, RESULTS_FOLDER), { recursive: true });
+  makeFolder(join(folder, RESULTS_FOLDER));
   const log = new ResultLog(results);
   const health = new EndpointHealth(options.announce);
   const had = new KeySet();

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { defined } from '../files/defined.ts';
-import { namesIn } from '../files/folder.ts';
+import { makeFolder, namesIn } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatModel } from '../models/chat-model.ts';
@@ -133,7 +132,7 @@ export async function exportRequests(
       const written = await writeRequests(batch, had, writer, options);
       const parts = written.requests > 0 ? writer.finish() : [];
       // Where whoever runs a part by hand puts what comes out.
-      mkdirSync(join(folder, RESULTS_FOLDER), { recursive: true });
+      makeFolder(join(folder, RESULTS_FOLDER));
       if (parts.length > 0 || !before || options.abandon)
         writeManifest(folder, manifestOf(batch, before, parts));
       forgetNamed(folder);

@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../files/defined.ts';
 import { errorMessage } from '../files/error-message.ts';
 import { flushFolder } from '../files/flush-folder.ts';
+import { makeFolder } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { toldInOneLine, writing } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
@@ -108,7 +109,7 @@ async function downloadAll(
   options: FetchOptions,
 ): Promise<void> {
   const results = join(folder, RESULTS_FOLDER);
-  mkdirSync(results, { recursive: true });
+  makeFolder(results);
   const failures: unknown[] = [];
   for (const file of files) {
     const place = join(results, part.file.replace('.jsonl', `-${file.name}.jsonl`));

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import type { Part } from './manifest.ts';
@@ -33,7 +33,7 @@ export const MOST_TASKS = 1000;
 
 /** Writes what `sbatch` takes into the batch's folder. @throws UserError where it cannot be written. */
 export function writeSlurmJob(job: SlurmJob): void {
-  mkdirSync(join(job.folder, 'logs'), { recursive: true });
+  makeFolder(join(job.folder, 'logs'));
   for (const [name, text] of Object.entries(filesOf(job))) writeWholeFile(join(job.folder, name), text);
 }
 

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './folder.ts';
 import { DatabaseSync, SQLITE_BUSY, sqliteCode } from './sqlite.ts';
 import { cannotBeWritten } from './system-error.ts';
 import { UserError } from './user-error.ts';
@@ -30,7 +30,7 @@ export function withFolderLocked<T>(folder: string, use: () => T): T {
  */
 export async function withFolderClaimed<T>(folder: string, use: () => Promise<T>): Promise<T> {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw cannotBeWritten(folder, error);
   }

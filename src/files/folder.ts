@@ -1,5 +1,5 @@
-import { readdirSync, type Stats, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { cannotBeRead } from './system-error.ts';
 import { UserError } from './user-error.ts';
 
@@ -33,6 +33,11 @@ export function numberedIn(
       );
     })
     .sort((a, b) => a.number - b.number);
+}
+
+/** Makes a folder and those above it. In a working directory that is gone, Node would try a relative path for ever. @throws the system's error. */
+export function makeFolder(folder: string): void {
+  mkdirSync(resolve(folder), { recursive: true });
 }
 
 /** Whether there is a folder at a path, or where its link leads. @throws UserError where the system does not say. */

@@ -30,6 +30,7 @@ const REFUSALS: Readonly<Record<string, readonly [reason: string, advice?: strin
   SQLITE_CANTOPEN: ['there is no such folder, or this user may not write there'],
   EPIPE: ['whoever was reading has stopped'],
 };
+const CWD_GONE = ['the working directory is gone', 'go to a folder that exists'] as const;
 
 /** The error of a file that the system would not let us read, in one line: the file, the reason, and what to do. */
 export function cannotBeRead(path: string, error: unknown): UserError {
@@ -61,7 +62,8 @@ export function errorInOneLine(error: unknown): string | undefined {
   if (UserError.isInstance(error)) return error.message;
   if (!isSystemError(error)) return undefined;
   const { path, syscall } = error;
-  return new UserError(`${path ?? syscall ?? 'the system'}: ${systemErrorInWords(error)}`).message;
+  const subject = path ?? (syscall === 'uv_cwd' ? '.' : syscall);
+  return new UserError(`${subject ?? 'the system'}: ${systemErrorInWords(error)}`).message;
 }
 
 /** {@link errorInOneLine}; @throws the error where it is a fault of this program. */
@@ -82,9 +84,11 @@ function systemErrorInWords(error: unknown): string {
   const code = ofSqlite ?? (isSystemError(error) && error.code);
   const message = errorMessage(error);
   if (!code) return message;
+  const syscall = isSystemError(error) ? error.syscall : undefined;
   // A folder that cannot be made, as a file is called so.
-  const isFileInTheWay = code === 'EEXIST' && isSystemError(error) && error.syscall === 'mkdir';
-  const [reason, advice] = REFUSALS[isFileInTheWay ? 'ENOTDIR' : code] ?? [message];
+  const isFileInTheWay = code === 'EEXIST' && syscall === 'mkdir';
+  const refusal = syscall === 'uv_cwd' ? CWD_GONE : REFUSALS[isFileInTheWay ? 'ENOTDIR' : code];
+  const [reason, advice] = refusal ?? [message];
   return `${reason} (${code})${advice === undefined ? '' : `; ${advice}`}`;
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { flushFolder } from './flush-folder.ts';
+import { makeFolder } from './folder.ts';
 import { withFolderLocked } from './folder-lock.ts';
 import { cannotBeWritten } from './system-error.ts';
 
@@ -75,7 +75,7 @@ function writeBeside(file: string, content: Content): Beside | undefined {
       writePieces(file, content);
       return undefined;
     }
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const place = before ? realpathSync(file) : file;
     partial = join(dirname(place), `.${randomBytes(9).toString('base64url')}.partial`);
     writeFlushed(partial, content, before);

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorMessage } from '../../files/error-message.ts';
+import { makeFolder } from '../../files/folder.ts';
 import { withFolderLocked } from '../../files/folder-lock.ts';
 import { sqliteCode } from '../../files/sqlite.ts';
 import { cannotBeWritten } from '../../files/system-error.ts';
@@ -142,7 +143,7 @@ export class AnswerStore {
   }
 
   #openToWrite(): void {
-    mkdirSync(this.#folder, { recursive: true });
+    makeFolder(this.#folder);
     // A file that is made while another process puts a damaged one aside would be mistaken for that one.
     this.#open(() => withFolderLocked(this.#folder, () => AnswerDatabase.open(this.#file)));
     this.#database?.prepare();
