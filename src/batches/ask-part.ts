@@ -18,7 +18,7 @@ import { keyOfRequest, LONGEST_LINE, readRequestLine, readResultLine, resultLine
 import { RESULTS_FOLDER, readManifest } from './manifest.ts';
 import { keysOfParts, readResults } from './results-of-folder.ts';
 
-export interface AskOptions {
+interface AskOptions {
   /** Where to ask in place of the endpoint that the batch was exported for; no key or header goes there. */
   readonly baseUrl?: string | undefined;
   /** How many requests are under way at once. */
@@ -29,7 +29,7 @@ export interface AskOptions {
 }
 
 /** How far a part has come. */
-export interface AskedPart {
+interface AskedPart {
   readonly requests: number;
   /** That had a result before. */
   readonly before: number;
@@ -122,12 +122,7 @@ export class ResultLog {
     writing(file, () => cutTornLine(file));
   }
 
-  /**
-   * Lines that come while the disk is busy are written together, as each flush takes milliseconds.
-   *
-   * @param line newline included.
-   * @throws UserError where it cannot be written.
-   */
+  /** Lines that come while the disk is busy are written together. @param line newline included. @throws UserError */
   append(line: string): Promise<void> {
     this.#waiting.push(line);
     this.#next ??= this.#written.then(() => {

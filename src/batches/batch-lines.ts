@@ -26,10 +26,7 @@ export const LONGEST_LINE = MOST_ANSWER_BYTES;
 const ID_START = '{"custom_id":"'.length;
 const ID_END = ID_START + 2 * KEY_BYTES;
 
-/**
- * A line of a batch's input file, newline included, as OpenAI's Batch API and `vllm run-batch` read it. Its custom_id is
- * the key under which a live run keeps the answer.
- */
+/** A line of an input file, newline included, as OpenAI and `vllm run-batch` read it; its id is the key of the kept answer. */
 export function requestLine(key: AnswerKey, body: object): string {
   return `${JSON.stringify({ custom_id: key.toString('hex'), method: 'POST', url: BATCH_ENDPOINT, body })}\n`;
 }
@@ -67,15 +64,12 @@ export function afterId(line: string): string {
 }
 
 /** One line of a batch's output or error file: the answer to a request, or why there is none. */
-export type BatchResult = { readonly id: string } & (
+type BatchResult = { readonly id: string } & (
   | { readonly answer: ChatReply; readonly failure?: undefined }
   | { readonly answer?: undefined; readonly failure: string }
 );
 
-/**
- * A line of an output or error file. OpenAI's has `response` or `error`; vLLM's has both where a request failed, and its
- * `error` is a text or what its server would have answered.
- */
+/** vLLM has both `response` and `error` where a request failed; its `error` is a text, or what its server would have answered. */
 const resultLineSchema = z.object({
   custom_id: z.string().max(512),
   response: z.object({ status_code: z.number().nullish(), body: z.unknown() }).nullish(),

@@ -28,7 +28,7 @@ import { forgetNamed, OPENAI_LIMITS, type PartLimits, PartWriter, removeLeftover
 import { type Had, isLost, whatIsHad } from './results-of-folder.ts';
 
 /** Requests that are to be asked by the file. */
-export interface RequestsToExport {
+interface RequestsToExport {
   /** The heading of the column that asks, or the explainer's label. */
   readonly name: string;
   readonly wanted: Wanted;
@@ -41,7 +41,7 @@ export interface RequestsToExport {
 }
 
 /** What a column is to be asked of some suites. */
-export interface BatchToExport {
+interface BatchToExport {
   readonly suites: readonly Suite[];
   readonly column: Column;
   readonly connection: Manifest['connection'];

@@ -49,7 +49,7 @@ export async function statusOfBatch(
   return statuses;
 }
 
-export interface FetchOptions {
+interface FetchOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Told of each part that was asked about. */
   readonly onPart?: (part: Part, status: BatchStatus) => void;
@@ -63,7 +63,7 @@ const MOST_ATTEMPTS = 6;
 const MOST_BYTES_A_REQUEST = 2 ** 16;
 
 /** What a call of {@link fetchBatch} left. */
-export interface Fetched {
+interface Fetched {
   /** Parts that have not ended. */
   readonly running: number;
   readonly problems: readonly PartProblem[];

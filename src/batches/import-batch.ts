@@ -10,7 +10,7 @@ import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
 const KEPT_TOGETHER = 2000;
 
 /** What an import found, and what is still without an answer. */
-export interface ImportSummary {
+interface ImportSummary {
   readonly wanted: Wanted;
   readonly requests: number;
   /** Answers that were not kept before. */

@@ -39,10 +39,7 @@ interface OpenPart {
   bytes: number;
 }
 
-/**
- * Writes request lines into as many files as the limits ask for. Their final names are given to all of them at the end; what
- * a killed program leaves behind is in nobody's way.
- */
+/** Writes request lines into as many files as the limits ask for, which get their final names together at the end. */
 export class PartWriter {
   readonly #folder: string;
   readonly #limits: PartLimits;

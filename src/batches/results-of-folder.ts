@@ -60,7 +60,7 @@ function addKeys(keys: KeySet, path: string): void {
 }
 
 /** What one line of results says. */
-export type ReadLine =
+type ReadLine =
   | { readonly kind: 'answer'; readonly key: AnswerKey; readonly answer: ChatReply }
   | { readonly kind: 'failure'; readonly key: AnswerKey; readonly reason: string }
   /** About a request that the batch does not hold. */
@@ -70,12 +70,7 @@ export type ReadLine =
   /** A file that cannot be read. */
   | { readonly kind: 'unreadable'; readonly problem: string };
 
-/**
- * Reads result files line by line, whatever is in them.
- *
- * @param asked what the batch asks.
- * @param readout what it wants of the answers.
- */
+/** Reads result files line by line, whatever is in them. @param asked what the batch asks. @param readout of its answers. */
 export function* readResults(
   files: readonly string[],
   asked: KeySet,

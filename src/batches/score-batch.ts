@@ -32,17 +32,13 @@ export function keptColumn({ name, model, asking }: Column, keeper: Pick<Keeper,
   };
 }
 
-export interface ScoreOptions extends PairCasesOptions {
+interface ScoreOptions extends PairCasesOptions {
   readonly repeat: number;
   /** Told what the user should know about the suite and its pairs. */
   readonly warn?: (sentence: string) => void;
 }
 
-/**
- * The run that `promptfoo eval` would make of a suite with nothing but kept answers: a question without one is unscored.
- *
- * @throws UserError when a record cannot be read, or a head has no pair to ask about.
- */
+/** The run that `promptfoo eval` would make of kept answers alone: a question without one is unscored. @throws UserError */
 export async function runOfKeptAnswers(
   suite: Suite,
   columns: readonly ScoredColumn[],
@@ -77,11 +73,7 @@ export async function* headsOfKeptAnswers(
   for (const sentence of [...suite.warnings, ...warningSentences(warnings, heads)]) warn(sentence);
 }
 
-/**
- * What columns whose chat models reply with kept answers say of a question, each as often as it is repeated.
- *
- * @param groups with the pairs of the question's head.
- */
+/** A question's row in each column, once for each repeat. @param groups with the pairs of the question's head. */
 export async function rowsOfCase(
   pairCase: PairCase,
   columns: readonly ScoredColumn[],

@@ -7,7 +7,7 @@ import { engineCalled, engineOf } from './engines/engines.ts';
 import { isWaiting, type Part, type PartProblem, readManifest, withPart, writeManifest } from './manifest.ts';
 import { digestOf } from './part-writer.ts';
 
-export interface SubmitOptions {
+interface SubmitOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Told of each part that the engine has. */
   readonly onSubmitted?: (part: Part, batch: string) => void;

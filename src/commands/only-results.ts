@@ -4,11 +4,7 @@ import { UserError } from '../files/user-error.ts';
 import { PARTIAL, RESULTS } from '../reports/results-folder.ts';
 import { PREDICTIONS_FILE } from '../scorecard/predictions-file.ts';
 
-/**
- * The one folder in results/ that holds a run; runs of parts of suites count where there is no other.
- *
- * @throws UserError where there is none, or more than one.
- */
+/** The one folder in results/ with a run, else the one partial run. @throws UserError where there is none, or several. */
 export function onlyResults(): string {
   const suites = foldersIn(RESULTS);
   const whole = suites.filter(holdsRun);

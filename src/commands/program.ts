@@ -91,11 +91,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
 /** The old name of a command, which is in no help. */
 const OLD_NAMES: Readonly<Record<string, string>> = { certify: 'validate' };
 
-/**
- * `attention-heads` with all its commands; those that the arguments do not name are there by name and description only.
- *
- * @param args what follows `attention-heads`.
- */
+/** `attention-heads`; commands that are not among the arguments have a name and a description only. */
 export async function attentionHeads(args: readonly string[]): Promise<Command> {
   const program = new Command('attention-heads')
     .description('Scores explanations of attention heads: everything besides `promptfoo eval`.')
@@ -120,7 +116,7 @@ async function underOldName(old: string, name: string): Promise<Command> {
 }
 
 /** The version of this package, be it the clone or what was built of it. */
-export function packageVersion(): string {
+function packageVersion(): string {
   const file = findPackageJSON('..', import.meta.url);
   if (file === undefined) throw new Error('this package has no package.json');
   return readJsonFile(file, z.looseObject({ version: z.string() })).version;

@@ -12,10 +12,7 @@ const CACHED_PREFIX_STEP = 128;
 /** What requests cost, in US dollars. */
 export interface RequestsCost {
   readonly uncached: number;
-  /**
-   * If the provider serves the shared prefix out of its cache from the second request on; null where it is too short
-   * for that, or cached tokens have no price of their own. A surcharge for writing to the cache is not in it.
-   */
+  /** With the shared prefix cached from the second request on; null where it is too short, or cached tokens have no price. */
   readonly prefixCached: number | null;
   /** If every reply fills its room, as reasoning may; nothing cached. */
   readonly atMost: number;

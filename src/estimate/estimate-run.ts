@@ -45,7 +45,7 @@ export interface RequestsEstimate {
   readonly cost: RequestsCost | null;
 }
 
-export interface EstimateOptions extends PairCasesOptions {
+interface EstimateOptions extends PairCasesOptions {
   /** Where else than in a run of promptfoo it may be asked. */
   readonly cluster?: Cluster;
 }

@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { dollars } from '../files/number-text.ts';
 import { visibleText } from '../files/visible-text.ts';
-import { clusterTables } from './cluster-table.ts';
 import { SHORTEST_CACHED_PREFIX } from './cost-of-requests.ts';
+import { DAY, type EngineEstimate } from './estimate-cluster.ts';
 import type { ColumnEstimate, RequestsEstimate, RunEstimate } from './estimate-run.ts';
 
 const HEADINGS = [
@@ -36,7 +37,7 @@ export function estimateTable({ columns, warnings }: RunEstimate): string {
 
 function cells({ kind, requests, tokenizer }: ColumnEstimate): readonly string[] {
   if (!requests) return ['?', '?', '?', '?', '?', ''];
-  if (kind === 'embedded') return ['0', '0', '', '0', dollars(0), ''];
+  if (kind === 'embedded') return ['0', '0', '', '0', price(0), ''];
   const about = tokenizer?.exact === false ? '≈ ' : '';
   const { count, promptTokens, sharedPrefix, completionTokens, mostCompletionTokens, cost } = requests;
   return [
@@ -44,8 +45,8 @@ function cells({ kind, requests, tokenizer }: ColumnEstimate): readonly string[]
     about + number(promptTokens),
     `${about}${number(sharedPrefix.promptTokens)} (${Math.round(sharedPrefix.share * 100)} %)`,
     upTo(number(completionTokens), number(mostCompletionTokens)),
-    cost ? about + upTo(dollars(cost.uncached), dollars(cost.atMost)) : pc.gray('no price given'),
-    cost && cost.prefixCached !== null ? about + dollars(cost.prefixCached) : '',
+    cost ? about + upTo(price(cost.uncached), price(cost.atMost)) : pc.gray('no price given'),
+    cost && cost.prefixCached !== null ? about + price(cost.prefixCached) : '',
   ];
 }
 
@@ -97,10 +98,54 @@ function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-function dollars(value: number): string {
+function price(value: number): string {
   const digits =
     value > 0 && value < 1
       ? { minimumSignificantDigits: 3, maximumSignificantDigits: 3 }
       : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   return `$${value.toLocaleString('en-US', digits)}`;
+}
+
+/** The estimates as tables, one for each column that has any. */
+function clusterTables(columns: readonly ColumnEstimate[]): string {
+  return columns
+    .flatMap(({ name, engines = [] }) => (engines.length > 0 ? [clusterTable(name, engines)] : []))
+    .join('\n');
+}
+
+function clusterTable(name: string, engines: readonly EngineEstimate[]): string {
+  const table = new Table({
+    head: [
+      'readout',
+      'engine',
+      'requests',
+      'prompt\ntokens',
+      'completion\ntokens',
+      'wall\ntime',
+      'memory',
+      'price',
+    ],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { readout, engine, requests, wallTime, memory, cost } of engines) {
+    table.push([
+      ...[
+        readout,
+        engine,
+        number(requests.count),
+        number(requests.promptTokens),
+        number(requests.completionTokens),
+      ],
+      wallTime > DAY ? '≤ 24 h' : spoken(wallTime),
+      `${(memory / 1e9).toFixed(1)} GB`,
+      cost === null ? '' : dollars(cost),
+    ]);
+  }
+  return `${visibleText(name)}, each readout at the same seconds an answer, with replies of one token:\n${table}`;
+}
+
+function spoken(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

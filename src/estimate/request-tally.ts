@@ -21,11 +21,7 @@ export class RequestTally {
     },
   });
 
-  /**
-   * What the noted requests take, as a row of an estimate. An answer is counted with all the tokens that it may have.
-   *
-   * @param times how often as many requests are made.
-   */
+  /** What the noted requests take, `times` over, as a row of an estimate; answers at their full length. */
   async estimate(name: string, cost: RequestCost, times = 1): Promise<ColumnEstimate> {
     if (cost.kind === 'embedded') {
       const requests = estimateRequests(NO_REQUESTS, undefined);

@@ -148,12 +148,7 @@ function strongestOf(pairs: readonly SelectedPair[]): SelectedPair | undefined {
   return pairs.filter(({ label }) => label === 1).toSorted((a, b) => b.activation - a.activation)[0];
 }
 
-/**
- * The questions of suite files, one after the other.
- *
- * @param options `folders`, besides: as in {@link loadSuites}.
- * @throws UserError as {@link loadSuites} and {@link buildPairCases} do.
- */
+/** The questions of suite files. @throws UserError as {@link loadSuites} and {@link buildPairCases} do. */
 export async function pairCasesOfSuites(
   references: readonly SuiteReference[],
   options: PairCasesOptions & Pick<SuiteSurroundings, 'folders'> = {},

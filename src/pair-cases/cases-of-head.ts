@@ -8,15 +8,12 @@ import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { type BaseRate, isForChoosing, type PairCase } from './pair-case.ts';
 
 /** A part with the pairs that were selected for it. */
-export interface AskedPart extends Part {
+interface AskedPart extends Part {
   readonly pairs: readonly SelectedPair[];
   readonly baseRate: BaseRate | undefined;
 }
 
-/**
- * The questions about one head: each of its explanations about each pair. What is the same in many cases is one object in all of
- * them: a model's questions are many.
- */
+/** Each explanation of a head about each pair. What is the same in many cases is one object: a model's questions are many. */
 export function casesOfHead(
   suite: Suite,
   { layer, head, explanations }: ExplainedHead,
@@ -78,11 +75,7 @@ export function partsOf(whole: Suite, { explanations, toAtLeast }: ExplainedHead
   return [{ suite: { ...suite, split: chooseOn }, purpose: 'select' }, reported];
 }
 
-/**
- * An explanation is not judged on what it was written from: a record is known by its tokens, whatever its number and split are.
- *
- * @throws UserError naming the explanation and the record, unless the suite allows it.
- */
+/** @throws UserError naming an explanation that would be judged on what it was written from, unless the suite allows it. */
 export function refuseShownRecords(
   { name, allowTrain }: Pick<Suite, 'name' | 'allowTrain'>,
   head: ExplainedHead,

@@ -17,11 +17,7 @@ export class RunCheck {
     this.#simulators = simulators;
   }
 
-  /**
-   * Checks what was asked about a head, or several, against itself and what is the same in all of the run.
-   *
-   * @throws UserError naming both: two suites, explanations, pairs or simulators of one name.
-   */
+  /** Checks what was asked about some heads. @throws UserError naming two suites, explanations, pairs or simulators of one name. */
   add({ asked, rows }: Pick<Run, 'asked' | 'rows'>): void {
     checkNames(
       asked,
@@ -66,11 +62,7 @@ export class RunCheck {
   }
 }
 
-/**
- * @param known by name, what was seen before.
- * @param is what a thing is: two that have one name, and are not the same, are refused.
- * @param inWords the same for a message, where it is not in words.
- */
+/** @param known by name, what was seen before. @param is what a thing is. @param inWords the same for a message. */
 function checkNames<Thing>(
   things: readonly Thing[],
   known: Map<string, Thing>,

@@ -7,11 +7,7 @@ import { type PairCase, questionsOf } from './pair-case.ts';
 import type { PairGroups } from './pair-groups.ts';
 import { pairName, questionKey } from './question-keys.ts';
 
-/**
- * What a simulator makes of a case: see {@link judgeTogether}.
- *
- * @throws ModelError where there is no reply.
- */
+/** What a simulator makes of a case: see {@link judgeTogether}. @throws ModelError where there is no reply. */
 export async function judgeCase(
   simulator: Pick<Simulator, 'judge'>,
   pairCase: PairCase,

@@ -79,10 +79,7 @@ function isOneVersion(one: PairCase, other: PairCase): boolean {
   return partOf(one.version ?? '') === partOf(other.version ?? '');
 }
 
-/**
- * The questions by head, then by explanation, controls last, then by pair: each in the order of its first mention. All
- * explanations of a head get their pairs in one order, also where a shard began amidst them.
- */
+/** By head, explanation (controls last) and pair, in the order of first mention, which is one for all of a head's explanations. */
 function inOneOrder(asked: readonly PairCase[]): readonly PairCase[] {
   const heads = rankOf(asked, ({ head }) => headName(head));
   const explanations = rankOf(asked, explanationKey);

@@ -10,9 +10,7 @@ export const baseRateSchema = z.object({ active: z.int().positive(), pairs: z.in
 
 export type BaseRate = Readonly<z.infer<typeof baseRateSchema>>;
 
-/**
- * One question of a suite, and the answer that is expected: does this pair fit this explanation of this head?
- */
+/** One question of a suite: does this pair fit this explanation of this head? */
 export const pairCaseSchema = z
   .object({
     suite: suiteNameSchema,
@@ -72,10 +70,7 @@ export function isForChoosing({ pair }: Pick<PairCase, 'pair'>): boolean {
 
 export type PairCase = z.infer<typeof pairCaseSchema>;
 
-/**
- * What a simulator is asked about a case, which holds more than it may see: one question, or of a union one for each of its
- * texts.
- */
+/** What a simulator is asked about a case, and may see of it: one question for each text of its explanation. */
 export function questionsOf({
   explanation,
   tokens,

@@ -53,10 +53,7 @@ export function pairWarningsOf(
   return doubts.map((doubt) => ({ head, ...(typeof doubt === 'string' ? { sentence: doubt } : doubt) }));
 }
 
-/**
- * Doubts as warnings: what is true of several heads is said once, with the first of them. That a head attends to the first
- * token may be what it does; it is a doubt where most of the heads do.
- */
+/** What is true of several heads is said once, with the first of them; attending to the first token only where most heads do. */
 export function warningSentences(pairWarnings: readonly PairWarning[], heads: number): readonly string[] {
   return [...Map.groupBy(pairWarnings, ({ sentence }) => sentence)].flatMap(([sentence, alike]) => {
     if (sentence === TO_FIRST && 2 * alike.length <= heads) return [];
@@ -69,10 +66,7 @@ export function warningSentences(pairWarnings: readonly PairWarning[], heads: nu
   });
 }
 
-/**
- * A sentence for each head some of whose sequences hold the characters that mark a pair. They are sent as they are, as
- * transformer-debugger sends them, but which pair is meant is then not clear.
- */
+/** A sentence for each head whose sequences hold the marks' characters: they are sent as they are, as transformer-debugger does. */
 export function markWarnings(cases: readonly PairCase[]): readonly string[] {
   return [...Map.groupBy(cases, ({ head }) => headName(head))].flatMap(([name, ofHead]) => {
     const sequences = new Map(ofHead.map(({ pair, tokens }) => [pair.record, tokens.join('')]));

@@ -20,10 +20,7 @@ export interface RunRow {
   readonly probability: number | null;
   /** P("0") + P("1") before normalising, where the simulator says so. */
   readonly mass: number | null;
-  /**
-   * Where the answer is baseline-corrected: the log-odds of "1" under the explanation, then under each other one that was
-   * asked; absent elsewhere.
-   */
+  /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one that was asked. */
   readonly logOdds?: readonly number[] | undefined;
   /** Where requests are about several pairs: which of its head's it came with. */
   readonly request?: number | undefined;

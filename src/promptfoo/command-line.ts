@@ -72,12 +72,7 @@ function quoted(argument: string): string {
 /** The variable that turns the gates off for a run. */
 export const GATES_SWITCH = 'ATTENTION_HEADS_GATES';
 
-/**
- * Whether a run is to be judged by no gate: the run that a new baseline is written from, which those of the config would
- * compare with the old one.
- *
- * @throws UserError where the variable says something else than `off`.
- */
+/** Whether no gate judges this run, of which a baseline is made. @throws UserError where the variable is not `off`. */
 export function gatesAreOff(environment: NodeJS.ProcessEnv = process.env): boolean {
   const said = environment[GATES_SWITCH];
   if (said === undefined || said === '') return false;

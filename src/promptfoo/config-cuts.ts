@@ -10,10 +10,7 @@ import { configsOf } from './command-line.ts';
 const textsSchema = z.object({ config: z.object({ baselineCorrection: z.array(z.unknown()) }) });
 const configSchema = z.object({ providers: z.array(z.unknown()) });
 
-/**
- * What YAML may have cut from the labels, models and texts of the configs that promptfoo was called with, which it reads itself. A config
- * that cannot be read is promptfoo's to complain of.
- */
+/** What YAML may have cut from labels, models and texts of the configs; one that cannot be read is left to promptfoo. */
 export function cutsOfConfigs(argv: readonly string[] = process.argv): readonly string[] {
   const named = configsOf(argv);
   return (named.length > 0 ? named : ['promptfooconfig.yaml'])

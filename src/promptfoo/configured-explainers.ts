@@ -67,11 +67,7 @@ export type AroundExplainer = (
   config: unknown,
 ) => ChatModel;
 
-/**
- * The explainers of a file: `explainers`, each rules or a chat model with its config.
- *
- * @throws UserError naming the file and the field.
- */
+/** The explainers of a file: rules, or a chat model with its config. @throws UserError naming the file and the field. */
 export function configuredExplainers(file: string, around: AroundExplainer): readonly Explainer[] {
   const { content, yaml } = openYamlFile(file, explainersFileSchema);
   const { explainers, env } = content;

@@ -17,12 +17,7 @@ export interface ConfiguredSimulator {
   readonly name: string;
   /** How the config says that it is asked. */
   readonly asking: Asking;
-  /**
-   * Makes it, asked in the config's way unless it says otherwise.
-   *
-   * @param changed options in the place of the config's.
-   * @throws UserError where it cannot work.
-   */
+  /** Makes it. @param changed options in the place of the config's. @throws UserError where it cannot work. */
   readonly make: (
     surroundings?: Partial<Surroundings>,
     changed?: { readonly topLogprobs?: number },
@@ -97,13 +92,7 @@ export function configuredSimulator(file: string, label: string | undefined): Co
   };
 }
 
-/**
- * Simulators of a config as columns that are scored without promptfoo.
- *
- * @param labels which, by their headings.
- * @param around what stands in for their chat models.
- * @throws UserError where the config has no such simulator, or it cannot work.
- */
+/** Simulators as columns that are scored without promptfoo. @param around what stands in for their chat models. */
 export function scoredColumns(
   file: string,
   labels: readonly string[],

@@ -51,10 +51,7 @@ export async function headTestCases(config: unknown): Promise<TestCase[]> {
   }
 }
 
-/**
- * A pair case as promptfoo runs it: exact text in the metadata, where promptfoo leaves it alone. The short fields beside
- * it are for `--filter-metadata`, e.g. `head=L4H11`, and for the web UI's filters.
- */
+/** A pair case in metadata, which promptfoo leaves as they are; the short fields are for `--filter-metadata` and the web UI. */
 export function toTestCase(pairCase: PairCase): TestCase {
   const { description, pair: shown } = describePairCase(pairCase);
   const { head, explanation, pair } = pairCase;

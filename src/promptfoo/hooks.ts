@@ -60,10 +60,7 @@ export function beforeAll(context: unknown): void {
   }
 }
 
-/**
- * A pair case's description is for `--filter-pattern`, which has been applied by now. In the web UI it would take a column's
- * width to say what the column beside it says.
- */
+/** Descriptions are for `--filter-pattern`, which has been applied by now; in the web UI they would repeat the pair. */
 function dropDescriptions(context: unknown): void {
   for (const test of liveSchema.parse(context).suite.tests ?? []) {
     if (test.metadata !== undefined && PAIR_CASE_KEY in test.metadata) delete test.description;
@@ -149,10 +146,7 @@ export async function afterAll(context: unknown): Promise<void> {
   forgetPairCases();
 }
 
-/**
- * A throw from a hook would lose promptfoo's own summary of the run: what goes wrong after the answers are in is said in a
- * line, and ends the run with code 1.
- */
+/** A throw from a hook would lose promptfoo's summary: what goes wrong is said in a line, and the run ends with code 1. */
 async function attempt(run: Run, metadata: unknown): Promise<readonly FinishedRun[]> {
   try {
     const [{ suite } = { suite: '' }] = run.asked;

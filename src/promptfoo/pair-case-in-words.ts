@@ -6,7 +6,7 @@ import { markedExcerpt } from '../reports/marked-excerpt.ts';
 import { isClaim } from '../scorecard/scored-explanation.ts';
 
 /** A pair case in words, for tables and filters: nothing in it is read by a program. */
-export interface PairCaseInWords {
+interface PairCaseInWords {
   /** One line for `--filter-pattern`, e.g. `L4H11 previous-token: " em" → " visualization" (1)`. */
   readonly description: string;
   /** The one column that tells all: head, explanation, label, and the pair in what stands around it. */
@@ -64,10 +64,7 @@ export function inertText(text: string): string {
 
 type Judged = Pick<PairCase, 'explanation' | 'pair'>;
 
-/**
- * What a simulator made of a pair, for a cell of promptfoo's table, e.g. `weak pair taken for strong`. P("1") stands in the
- * same cell as a named score.
- */
+/** What a simulator made of a pair, for a cell of promptfoo's table, e.g. `weak pair taken for strong`. */
 export function verdictInWords({ explanation, pair: { label } }: Judged, probability: number): string {
   const pair = label === 1 ? 'strong pair' : 'weak pair';
   if (!isClaim(explanation)) {

@@ -20,11 +20,7 @@ export interface ProviderSettings {
 // promptfoo adds its own field to every provider's config.
 const addedByPromptfoo = z.looseObject({ basePath: z.string().optional() });
 
-/**
- * Reads a provider's `config` through its schema.
- *
- * @throws UserError (which ends `promptfoo eval`) naming the provider and the field.
- */
+/** Reads a provider's `config`. @throws UserError (which ends `promptfoo eval`) naming the provider and the field. */
 export function parseProviderConfig<Schema extends z.ZodType>(
   provider: string,
   schema: Schema,

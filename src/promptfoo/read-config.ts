@@ -98,11 +98,7 @@ function toColumn(
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
-/**
- * Reads the top-level `metadata` of a promptfoo config, in which the gates are.
- *
- * @throws UserError where the file cannot be read, is a program, or has our section outside the metadata.
- */
+/** A config's `metadata`, which holds the gates. @throws UserError where the file cannot be read, or has gates elsewhere. */
 export function metadataOfConfig(file: string): unknown {
   if (!EXTENSIONS.includes(extname(file).toLowerCase())) {
     throw new UserError(`${file}: gates are read from a config that is YAML or JSON`);

@@ -9,7 +9,7 @@ import { SIMULATOR_KEY } from '../simulation/simulator-id.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 
 /** What promptfoo knows of a run, in its hook or in a file it wrote. */
-export interface PromptfooResults {
+interface PromptfooResults {
   readonly evalId: string | null | undefined;
   /** The provider of each column, as promptfoo shows it. */
   readonly columns: readonly (string | undefined)[];
@@ -22,7 +22,7 @@ export interface PromptfooResults {
 }
 
 /** A run, and what of promptfoo's is none of it. */
-export interface RunOfResults extends Run {
+interface RunOfResults extends Run {
   /** Results that are about no token pair. */
   readonly foreign: number;
 }

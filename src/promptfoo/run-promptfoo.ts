@@ -80,13 +80,7 @@ function run(
   });
 }
 
-/**
- * The file that the installed package's `promptfoo` command runs.
- *
- * @param task what it is for, as a message's subject.
- * @param otherwise the end of a message, of what else the user may do.
- * @throws UserError where promptfoo is not installed.
- */
+/** The file of the installed `promptfoo` command. @throws UserError that begins with the task and ends with what else to do. */
 function promptfooProgram(task: string, otherwise = ''): string {
   try {
     const manifest = findPackageJSON('promptfoo', import.meta.url) ?? '';

@@ -71,10 +71,7 @@ export function shaped<Schema extends z.ZodType>(schema: Schema, answer: unknown
   );
 }
 
-/**
- * Makes a batch. Tried again by us and not by the SDK (`maxRetries: 0`): what seems to have failed may have been made, and must not
- * be paid twice, so that it is looked for after every failure.
- */
+/** Makes a batch, without the SDK's retries: what seems to have failed may be there, and is looked for before another try. */
 async function createOnce(
   create: () => Promise<string>,
   find: () => Promise<string | undefined>,

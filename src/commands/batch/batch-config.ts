@@ -9,7 +9,7 @@ import { loadSuites } from '../../suite/load-suites.ts';
 import type { Shard } from '../../suite/shard.ts';
 
 /** What a promptfoo config asks about. */
-export interface ConfiguredSuites {
+interface ConfiguredSuites {
   readonly suites: readonly Suite[];
   readonly repeat: number;
 }
@@ -23,12 +23,7 @@ export function suitesOfConfig(file: string, shard?: Shard): ConfiguredSuites {
   };
 }
 
-/**
- * One of a config's simulators, whose chat model is to be asked by the file.
- *
- * @param label which one; may be left out where there is only one.
- * @throws UserError where the config has no such simulator, or it asks no endpoint.
- */
+/** A config's simulator, whose requests are to be exported. @throws UserError where there is no such one, or no endpoint. */
 export function columnOfConfig(
   file: string,
   label: string | undefined,

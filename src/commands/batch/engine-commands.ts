@@ -88,7 +88,7 @@ function inWords({ part: { superseded, submission }, status, problem: unknown }:
 }
 
 /** Tells what went wrong with parts, so that the command ends with code 1. @returns whether anything did. */
-export function tellProblems(problems: readonly PartProblem[]): boolean {
+function tellProblems(problems: readonly PartProblem[]): boolean {
   for (const { part, problem } of problems) console.error(visibleText(`${part.file}: ${problem}`));
   if (problems.length === 0) return false;
   const submitted = problems.find(({ part }) => part.submission?.batch !== undefined);

@@ -11,7 +11,7 @@ import { type Finding, fine, problem } from './finding.ts';
 import { SIMULATOR_CHECKS } from './simulator-checks.ts';
 
 /** How a question is asked, where not as the config says. */
-export interface Way {
+interface Way {
   readonly readout?: ReadoutName;
   readonly settings?: Partial<ReadoutSettings>;
   readonly topLogprobs?: number;

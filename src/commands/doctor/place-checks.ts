@@ -15,7 +15,7 @@ import { doubt, type Finding, fine, problem } from './finding.ts';
 import type { Workplace } from './workplace.ts';
 
 /** One thing to look at before a run. A UserError that it throws is what it found. */
-export interface PlaceCheck {
+interface PlaceCheck {
   readonly name: string;
   /** The checks without which it has nothing to look at. */
   readonly needs?: readonly string[];

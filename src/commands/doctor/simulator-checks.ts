@@ -14,7 +14,7 @@ export interface Trial {
 }
 
 /** What an answer tells of whoever gave it. */
-export interface SimulatorCheck {
+interface SimulatorCheck {
   readonly name: string;
   /** Whether it looks at tokens and their log-probabilities. */
   readonly isOfTokens?: true;

@@ -42,7 +42,7 @@ export interface Answers {
 export const DEFAULT_SIMULATORS = ['heuristic', 'distance'];
 
 /** Where records and explanations are looked for unless told. */
-export const RECORDS_FOLDER = 'records';
+const RECORDS_FOLDER = 'records';
 export const EXPLANATIONS_FILE = 'explanations.csv';
 /** Where `attention-heads explain` writes. */
 export const WRITTEN_FILE = 'explanations.jsonl';

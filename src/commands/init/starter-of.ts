@@ -15,9 +15,8 @@ import { readExplanations } from '../../suite/explanations-file.ts';
 import { loadSuite } from '../../suite/load-suite.ts';
 import { tooFewForSplits } from '../records/making-records.ts';
 import { type Answers, EXPLANATIONS_FILE, WRITTEN_FILE } from './answers.ts';
-import { packagePlaceSeenFrom } from './package-place.ts';
-import { rivalsOf, type Starter, type StarterExplanation } from './starter.ts';
-import { firstTokenChoice, type LookedAtHead } from './starter-heads.ts';
+import { firstTokenChoice, type LookedAtHead } from './choose-heads.ts';
+import { packagePlaceSeenFrom, rivalsOf, type Starter, type StarterExplanation } from './starter.ts';
 
 /** What is to be written, and a line about it. */
 interface Started {

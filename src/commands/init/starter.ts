@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { extname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Head } from '../../activation-records/head.ts';
 import type { Place } from '../../activation-records/head-shares.ts';
 import type { Split } from '../../activation-records/splits.ts';
 import { duplicateToken, firstToken, induction, itself, previousToken } from '../../rules/token-rules.ts';
 import type { Control } from '../../suite/explanation.ts';
-import type { FirstTokenChoice } from './starter-heads.ts';
+import type { FirstTokenChoice } from './choose-heads.ts';
 
 /** An explanation as a row of the starter's CSV file. */
 export interface StarterExplanation extends Head {
@@ -66,4 +69,22 @@ export function rivalsOf(heads: readonly Head[]): readonly StarterExplanation[] 
   return heads.flatMap(({ layer, head }) =>
     Object.entries(RIVALS).map(([id, text]) => ({ layer, head, id, text })),
   );
+}
+
+const INSTALLED = 'node_modules/promptfoo-attention-heads/dist';
+
+/** Where a config in the folder finds this package: installed there, else where this very program is. */
+export function packagePlaceSeenFrom(folder: string): PackagePlace {
+  if (existsSync(join(folder, INSTALLED))) return { path: INSTALLED, extension: '.js' };
+  const here = fileURLToPath(import.meta.url);
+  const root = resolve(here, '..', '..', '..', '..');
+  return {
+    path: relative(resolve(folder), root).split(sep).join('/'),
+    extension: extname(here) === '.ts' ? '.ts' : '.js',
+  };
+}
+
+/** Whether it is the folder's own copy, which another machine has, too. */
+export function isInstalled({ path }: PackagePlace): boolean {
+  return path === INSTALLED || path === '';
 }

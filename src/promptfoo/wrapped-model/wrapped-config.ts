@@ -67,10 +67,7 @@ export function secretsIn(value: unknown): string[] {
   );
 }
 
-/**
- * The environment variables by which a promptfoo provider is told its endpoint and its parameters, such as
- * AZURE_API_HOST and OPENAI_TEMPERATURE, which all of OpenAI's family read.
- */
+/** The variables by which a provider is told its endpoint and parameters; all of OpenAI's family read those of OpenAI. */
 export function settingsInEnvironment(
   provider: string,
   environment: NodeJS.ProcessEnv,

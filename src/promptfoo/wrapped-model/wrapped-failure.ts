@@ -15,7 +15,7 @@ const PROVIDERS_WITH_LOGPROBS =
 const WHICH_DO = `${WITHOUT_LOGPROBS}; of promptfoo's providers these give them, where the model has them: ${PROVIDERS_WITH_LOGPROBS}; for any other OpenAI-compatible server take openai:chat:<model> with options.config.apiBaseUrl`;
 
 /** What a wrapped provider did with a question, and what is known of it from before. No text holds a secret. */
-export interface WrappedCircumstances {
+interface WrappedCircumstances {
   readonly provider: string;
   readonly trace: HttpTrace;
 }
@@ -63,11 +63,7 @@ function isNotJson(text: string | undefined): boolean {
   return text !== undefined && typeof parseJsonOrKeep(text) === 'string';
 }
 
-/**
- * A wrapped provider's failure as a sentence that says what came and what to try.
- *
- * @param problem what the provider itself said.
- */
+/** A wrapped provider's failure in a sentence, with what to try. @param problem what the provider itself said. */
 export function wrappedFailure(problem: string, { provider, trace }: WrappedCircumstances): ModelError {
   const { attempts, status, text = '' } = trace;
   if (attempts === 0) {

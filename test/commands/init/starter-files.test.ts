@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { FirstTokenRole, HeadShares } from '../../../src/activation-records/head-shares.ts';
+import { clearestHeads, firstTokenChoice } from '../../../src/commands/init/choose-heads.ts';
 import { RIVALS, type Starter } from '../../../src/commands/init/starter.ts';
 import {
   configText,
@@ -11,7 +12,6 @@ import {
   suiteText,
   workflowText,
 } from '../../../src/commands/init/starter-files.ts';
-import { clearestHeads, firstTokenChoice } from '../../../src/commands/init/starter-heads.ts';
 import { parseYaml } from '../../../src/files/yaml-file.ts';
 import { gatesOfMetadata } from '../../../src/gates/gates-config.ts';
 import { COMMON_EXPLANATIONS } from '../../../src/rules/rules.ts';
