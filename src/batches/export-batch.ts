@@ -41,7 +41,7 @@ interface RequestsToExport {
 }
 
 /** What a column is to be asked of some suites. */
-interface BatchToExport {
+export interface BatchToExport {
   readonly suites: readonly Suite[];
   readonly column: Column;
   readonly connection: Manifest['connection'];
