@@ -101,6 +101,27 @@ describe('batch import', () => {
     expect(first.imported + second.imported).toBe(40);
   });
 
+  it('of tasks that ran side by side keeps one answer a request, where their lines overlap the first', async () => {
+    const made = await exported();
+    const input = readFileSync(join(made.folder, PART), 'utf8').trimEnd().split('\n');
+    const first = runBatch(input.slice(0, 30).join('\n')).output;
+    // Another node's last bits differ.
+    const second = runBatch(input.slice(10).join('\n')).output.replaceAll(/("logprob":-\d+\.\d)\d/g, '$17');
+    const write = (name: string, output: string) => writeFileSync(join(made.folder, 'results', name), output);
+    write('task-b.jsonl', second);
+    write('task-a.jsonl', first);
+    expect(await importAll(made)).toMatchObject({ requests: 40, imported: 40, missing: 0, bad: 0 });
+    const alone = await exported();
+    writeFileSync(results(alone), first);
+    expect(await importAll(alone)).toMatchObject({ imported: 30, missing: 10 });
+    const keys = requestsOf(made.folder).map(({ custom_id }) => Buffer.from(custom_id, 'hex'));
+    const answersOf = ({ store }: MadeBatch) => keys.slice(0, 30).map((key) => store().get(key));
+    expect(answersOf(made)).toEqual(answersOf(alone));
+    // What one import has put there, another finds.
+    writeFileSync(join(alone.folder, 'results', 'task-b.jsonl'), second);
+    expect(await importAll(alone)).toMatchObject({ imported: 10, known: 30, missing: 0 });
+  });
+
   it('takes files from elsewhere', async () => {
     const made = await exported();
     const file = join(made.folder, '..', 'elsewhere.jsonl');

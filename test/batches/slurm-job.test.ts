@@ -38,6 +38,17 @@ it('a task starts a server, asks its part, and starts none where nothing lacks',
   });
 }, 60_000);
 
+it('within a part, requests that begin alike follow each other', async () => {
+  const { folder, batch, store } = madeBatch();
+  const { parts } = await exportBatch(folder, batch, { store: store(), parts: 3 });
+  expect(parts.map(({ requests }) => requests)).toEqual([14, 14, 12]);
+  for (const { file } of parts) {
+    const lines = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+    const asked = lines.map((line) => JSON.stringify(JSON.parse(line).body.messages));
+    expect(asked).toEqual(asked.toSorted());
+  }
+});
+
 it('a server that ends before it answers fails the task', async () => {
   const job = await written(() => ({ server: 'false' }));
   expect(await job.task()).toMatchObject({ code: 1 });
