@@ -40,11 +40,20 @@ export function writeSlurmJob(job: SlurmJob): void {
 function filesOf(job: SlurmJob): Readonly<Record<string, string>> {
   const { folder, from, program, score } = job;
   const run = program.map(quoted).join(' ');
+  const submitted = quoted(join(folder, 'logs', 'submitted'));
   return {
     'submit.sh': `#!/bin/sh
+# Two tasks of one part would ask everything twice.
+before=$(cat ${submitted} 2> /dev/null)
+if [ -n "$before" ] && [ -n "$(squeue -h -j "$before" 2> /dev/null)" ]; then
+  echo "Job $before is still in the queue: wait for it, or scancel it." >&2
+  exit 1
+fi
 # The parts, and after them the end: afterany, as a part that fails for good must not keep the others from being scored.
-parts=$(sbatch --parsable ${quoted(join(folder, 'parts.sbatch'))}) &&
-  sbatch --dependency=afterany:"$parts" ${quoted(join(folder, 'finish.sbatch'))}
+parts=$(sbatch --parsable ${quoted(join(folder, 'parts.sbatch'))}) || exit 1
+# A federation's clusters are named after a semicolon.
+echo "\${parts%%;*}" > ${submitted}
+sbatch --dependency=afterany:"\${parts%%;*}" ${quoted(join(folder, 'finish.sbatch'))}
 `,
     'parts.sbatch': partsScript(job, run),
     'finish.sbatch': `#!/bin/bash

@@ -32,6 +32,7 @@ it.skipIf(!hasSlurm)(
     );
     expect(written.code, written.stderr).toBe(0);
     slurm.submit(join(job, 'submit.sh'));
+    expect(() => slurm.submit(join(job, 'submit.sh'))).toThrow(/Job \d+ is still in the queue/);
 
     const linesOf = (file: string) =>
       existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').filter(Boolean) : [];
@@ -66,7 +67,7 @@ it.skipIf(!hasSlurm)(
     expect(again).toBeGreaterThan(0);
     expect(again).toBeLessThanOrEqual(IN_FLIGHT);
   },
-  120_000,
+  300_000,
 );
 
 /** The process of a command line that ends so. */
