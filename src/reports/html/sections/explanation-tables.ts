@@ -69,10 +69,7 @@ function charts(scorecard: Scorecard): Html {
     );
     return measured.length === 0
       ? null
-      : figure(
-          explainersChart(`Explainers by ${axis.label}: ${told.join(', ')}.`, measured, axis),
-          axis.label,
-        );
+      : figure(explainersChart(`Explainers by ${axis.label}: ${told.join(', ')}.`, measured, axis), null);
   });
   return html`<p>${series.map((each) => html`${seriesName(each)} `)}</p><div class="cards">${drawn}</div>`;
 }
