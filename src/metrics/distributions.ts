@@ -3,11 +3,7 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import studentCdf from '@stdlib/stats-base-dists-t-cdf';
 import studentQuantile from '@stdlib/stats-base-dists-t-quantile';
 
-/**
- * The z that a two-sided interval of this level reaches to: 1.96 for 0.95.
- *
- * @throws RangeError unless 0 < level < 1.
- */
+/** The z that a two-sided interval of this level reaches to: 1.96 for 0.95. @throws RangeError unless 0 < level < 1. */
 export function criticalValue(level: number): number {
   if (!(level > 0 && level < 1)) throw new RangeError(`level is ${level}, expected a number between 0 and 1`);
   return normalQuantile((1 + level) / 2, 0, 1);

@@ -12,11 +12,7 @@ interface WeightedScore {
   readonly weight: number;
 }
 
-/**
- * The scores of one label.
- *
- * @throws RangeError when the lengths differ, a score is NaN, or a weight is not above 0.
- */
+/** The scores of one label. @throws RangeError when the lengths differ, a score is NaN, or a weight is not above 0. */
 export function weightedOf(label: 0 | 1, { labels, scores, weights }: WeightedScores): WeightedScore[] {
   if (scores.length !== labels.length || weights.length !== labels.length) {
     throw new RangeError(`${scores.length} scores and ${weights.length} weights for ${labels.length} labels`);

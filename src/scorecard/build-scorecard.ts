@@ -1,4 +1,5 @@
 import { headName } from '../activation-records/head.ts';
+import { defined } from '../files/defined.ts';
 import { coverageOf } from '../pair-cases/coverage.ts';
 import { isForChoosing, type PairCase } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
@@ -99,26 +100,22 @@ function scoreExplanations(
   return predictions.map(({ head, explanation, columns, leftOut }) => {
     const isControl = explanation.control !== undefined;
     const ofHead = byHead.get(headName(head)) ?? [];
-    const controls = firstOfEachControl(ofHead);
+    const controls = isControl ? [] : controlsOf(explanation, firstOfEachControl(ofHead));
     const ofColumn = (column: number): readonly Prediction[] => columns[column] ?? [];
     const ceiling = isControl ? undefined : ceilingOf(ofColumn(0).map(({ pairCase }) => pairCase));
     return {
       ...head,
       ...explanation,
-      ...(ceiling === undefined ? {} : { ceiling }),
+      ...defined({ ceiling }),
       scores: simulators.map((simulator, column) => ({
         ...scoreExplanation(
           simulator,
           ofColumn(column),
-          isControl
-            ? []
-            : controlsOf(explanation, controls).map((of) => ({ of, predictions: of.columns[column] ?? [] })),
+          controls.map((of) => ({ of, predictions: of.columns[column] ?? [] })),
           leftOut?.[column],
         ),
         ...(explanation.union && !isControl
-          ? {
-              members: [...unionMembersOf({ head, explanation, columns }, ofHead, column)],
-            }
+          ? { members: [...unionMembersOf({ head, explanation, columns }, ofHead, column)] }
           : {}),
       })),
     };

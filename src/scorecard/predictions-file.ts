@@ -1,36 +1,26 @@
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
+import { defined } from '../files/defined.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
-import { type Coverage, coverageSchema } from '../pair-cases/coverage.ts';
+import { coverageSchema } from '../pair-cases/coverage.ts';
 import { baseRateSchema, type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 import { pairName } from '../pair-cases/question-keys.ts';
 import type { ScoredRun } from './build-scorecard.ts';
+import { count, share } from './fields.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 
 /** The file's name in results/<suite>/. */
 export const PREDICTIONS_FILE = 'predictions.json';
 
 /** What every simulator predicted in a run: its scorecard's raw material. */
-export interface RunPredictions {
-  readonly suite: string;
-  readonly subject: string;
-  readonly evalId: string | null;
-  /** As in the scorecard. */
-  readonly coverage: Coverage | null;
-  /** One per column; the protocol as in the scorecard. */
-  readonly simulators: readonly {
-    readonly name: string;
-    readonly protocol: string | null;
-    readonly identity?: string | null;
-  }[];
+export interface RunPredictions extends Omit<PredictionsFile, 'version' | 'heads'> {
   /** With the pairs that explanations were only chosen on. */
   readonly predictions: readonly ExplanationPredictions[];
 }
 
-const count = z.int().nonnegative();
 const pairSchema = pairCaseSchema.shape.pair;
 const moreSchema = pairSchema.omit({ record: true, from: true, to: true, label: true, activation: true });
 
@@ -79,9 +69,9 @@ const predictionsFileSchema = z
             /** Which of the head's pairs it was asked about, in order; absent where all were. */
             asked: z.array(count).exactOptional(),
             /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
-            predictions: z.array(z.array(z.union([z.number().min(0).max(1), z.string()]))),
+            predictions: z.array(z.array(z.union([share, z.string()]))),
             /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
-            uncorrected: z.array(z.array(z.number().min(0).max(1).nullable())).exactOptional(),
+            uncorrected: z.array(z.array(share.nullable())).exactOptional(),
             /** Of the same shape: with which of the head's requests a pair was asked about; null where with none. Absent where each was alone. */
             requests: z.array(z.array(count.nullable())).exactOptional(),
             /** By simulator: how many explanations a baseline correction did not take off; absent where none. */
@@ -141,25 +131,11 @@ export function* predictionsText(run: RunPredictions): Generator<string, void> {
   yield '\n]}\n';
 }
 
-/**
- * Reads what {@link writePredictions} wrote.
- *
- * @throws UserError naming the file and the field.
- */
+/** Reads what {@link writePredictions} wrote. @throws UserError naming the file and the field. */
 export function readPredictions(file: string): RunPredictions {
-  const { suite, subject, evalId, coverage, simulators, heads } = readJsonFile(
-    file,
-    predictionsFileSchema,
-    LIMITS.results,
-  );
-  return {
-    suite,
-    subject,
-    evalId,
-    coverage,
-    simulators,
-    predictions: heads.flatMap((each) => fromHead(each, { suite, subject })),
-  };
+  const { version: _, heads, ...run } = readJsonFile(file, predictionsFileSchema, LIMITS.results);
+  const { suite, subject } = run;
+  return { ...run, predictions: heads.flatMap((each) => fromHead(each, { suite, subject })) };
 }
 
 function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
@@ -167,35 +143,29 @@ function toHead(explanations: readonly ExplanationPredictions[]): HeadOfFile {
   const pairs = [...new Map(cases.map(({ pair }) => [pairName(pair), pair])).values()];
   const indexOfPair = new Map(pairs.map((pair, index) => [pairName(pair), index]));
   const { layer, head } = explanations[0]?.head ?? { layer: 0, head: 0 };
-  const baseRate = cases.find((each) => each.baseRate !== undefined)?.baseRate;
-  const whole = cases.find((each) => each.whole !== undefined)?.whole;
-  const version = cases.find((each) => each.version !== undefined)?.version;
+  const known = <Key extends 'baseRate' | 'whole' | 'version'>(key: Key) =>
+    cases.find((each) => each[key] !== undefined)?.[key];
   return {
     layer,
     head,
-    ...(baseRate === undefined ? {} : { baseRate }),
-    ...(whole === undefined ? {} : { whole }),
-    ...(version === undefined ? {} : { version }),
+    ...defined({ baseRate: known('baseRate'), whole: known('whole'), version: known('version') }),
     records: Object.fromEntries(cases.map(({ pair, tokens }) => [pair.record, tokens])),
     pairs: pairs.map(toTuple),
     explanations: explanations.map((each) => {
       const asked = [...casesOf([each])].map(({ pair }) => indexOfPair.get(pairName(pair)) ?? 0);
       const isAll = asked.length === pairs.length && asked.every((pair, index) => pair === index);
+      const ofAny = (key: 'uncorrected' | 'request') =>
+        each.columns.some((column) => column.some((prediction) => prediction[key] !== undefined))
+          ? each.columns.map((column) => column.map((prediction) => prediction[key] ?? null))
+          : undefined;
       return {
         ...each.explanation,
         ...(isAll ? {} : { asked }),
         predictions: each.columns.map((column) =>
           column.map(({ probability, error }) => probability ?? error ?? 'no reason is known'),
         ),
-        ...(each.columns.flat().some(({ uncorrected }) => uncorrected !== undefined)
-          ? {
-              uncorrected: each.columns.map((column) => column.map(({ uncorrected }) => uncorrected ?? null)),
-            }
-          : {}),
-        ...(each.columns.flat().some(({ request }) => request !== undefined)
-          ? { requests: each.columns.map((column) => column.map(({ request }) => request ?? null)) }
-          : {}),
-        ...(each.leftOut === undefined ? {} : { leftOut: [...each.leftOut] }),
+        ...defined({ uncorrected: ofAny('uncorrected'), requests: ofAny('request') }),
+        ...defined({ leftOut: each.leftOut && [...each.leftOut] }),
       };
     }),
   };
@@ -217,29 +187,20 @@ function fromHead(
   { layer, head, baseRate, whole, version, records, pairs, explanations }: HeadOfFile,
   run: Pick<PairCase, 'suite' | 'subject'>,
 ): readonly ExplanationPredictions[] {
+  const more = defined({ baseRate, whole, version });
   return explanations.map(({ asked, predictions, uncorrected, requests, leftOut, ...explanation }) => {
     const cases = (asked ?? [...pairs.keys()]).flatMap((index): readonly PairCase[] => {
       const pair = pairs[index];
       if (pair === undefined) return [];
-      const [record, from, to, label, activation, more] = pair;
+      const [record, from, to, label, activation, ofPair] = pair;
       const tokens = records[record] ?? [];
-      return [
-        {
-          ...run,
-          head: { layer, head },
-          explanation,
-          pair: { record, from, to, label, activation, ...more },
-          tokens,
-          ...(baseRate === undefined ? {} : { baseRate }),
-          ...(whole === undefined ? {} : { whole }),
-          ...(version === undefined ? {} : { version }),
-        },
-      ];
+      const asked = { record, from, to, label, activation, ...ofPair };
+      return [{ ...run, head: { layer, head }, explanation, pair: asked, tokens, ...more }];
     });
     return {
       head: { layer, head },
       explanation,
-      ...(leftOut === undefined ? {} : { leftOut }),
+      ...defined({ leftOut }),
       columns: predictions.map((column, simulator) =>
         cases.map((pairCase, index): Prediction => {
           const said = column[index];

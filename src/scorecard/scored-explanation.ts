@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../files/defined.ts';
 import { aucInterval } from '../metrics/auc-interval.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
@@ -101,14 +102,14 @@ export function scoreExplanation(
   return {
     simulator,
     auc,
-    ...(auc === null ? { undefinedBecause: undefinedBecause(strongPairs, weakPairs) } : {}),
+    ...defined({ undefinedBecause: auc === null ? undefinedBecause(strongPairs, weakPairs) : undefined }),
     ...uncorrectedOf(predictions, leftOut),
-    ...(unsupported === undefined ? {} : { orderOnly: unsupported }),
+    ...defined({ orderOnly: unsupported }),
     interval: aucInterval(labels, probabilities, { clusterings }),
     strongPairs,
     weakPairs,
     unscored: predictions.length - labels.length,
-    ...(atBaseRate === undefined ? {} : { atBaseRate }),
+    ...defined({ atBaseRate }),
     aboveControls,
   };
 }

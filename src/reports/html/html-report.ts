@@ -4,12 +4,11 @@ import { atlasOf } from './atlas/atlas.ts';
 import { PAGE_SCRIPT } from './browser/page-script.ts';
 import { type Html, html } from './html.ts';
 import { htmlPage } from './html-page.ts';
-import { curves } from './sections/curves.ts';
 import { explanationParts } from './sections/explanation-tables.ts';
 import { clusters, heads } from './sections/heads.ts';
 import { opening } from './sections/opening.ts';
 import { gates, runData } from './sections/run-data.ts';
-import { simulators } from './sections/simulators.ts';
+import { curves, simulators } from './sections/simulators.ts';
 
 /**
  * The run as one HTML page that needs no network: answers first, then its heads, then what they rest on.

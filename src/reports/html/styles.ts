@@ -1,59 +1,40 @@
 import { Html } from './html.ts';
 
-/** Colours by name. Text on its ground has a contrast of 4.5 or more, marks of charts 3 or more, in both modes. */
-export const LIGHT: Readonly<Record<string, string>> = {
-  ground: '#fdfdfb',
-  raised: '#f4f4f0',
-  ink: '#1c1e22',
-  muted: '#5b606a',
-  rule: '#e2e2dc',
-  'rule-strong': '#8c9099',
-  link: '#0b5c8f',
-  bad: '#a8321a',
-  good: '#1c6b45',
+/** Colours by name, light and dark. Text on its ground has a contrast of 4.5 or more, marks of charts 3 or more, in both modes. */
+const PALETTE: Readonly<Record<string, readonly [light: string, dark: string]>> = {
+  ground: ['#fdfdfb', '#15171b'],
+  raised: ['#f4f4f0', '#1e2126'],
+  ink: ['#1c1e22', '#e9e9e6'],
+  muted: ['#5b606a', '#a4a9b3'],
+  rule: ['#e2e2dc', '#2f333a'],
+  'rule-strong': ['#8c9099', '#777c86'],
+  link: ['#0b5c8f', '#7cc0ee'],
+  bad: ['#a8321a', '#ff9a7f'],
+  good: ['#1c6b45', '#6fd0a2'],
   // Okabe and Ito's palette, its pale colours darkened for a white ground.
-  'series-0': '#0072b2',
-  'series-1': '#c4500a',
-  'series-2': '#00795a',
-  'series-3': '#a64d79',
-  'series-4': '#856a00',
-  'series-5': '#3f7f93',
-  'series-6': '#55585e',
+  'series-0': ['#0072b2', '#56b4e9'],
+  'series-1': ['#c4500a', '#f08a4b'],
+  'series-2': ['#00795a', '#2cc49a'],
+  'series-3': ['#a64d79', '#e08db8'],
+  'series-4': ['#856a00', '#dcb63a'],
+  'series-5': ['#3f7f93', '#8fd0e0'],
+  'series-6': ['#55585e', '#b4b8bf'],
   // Of no simulator: a colour of its own.
-  strong: '#6b3fb0',
-  weak: '#6f7885',
-  'heat-above': '#8cc0e4',
-  'to-ground': '#d5e9f7',
-  'to-line': '#0072b2',
-  'from-ground': '#fbe3d1',
-  'from-line': '#c4500a',
+  strong: ['#6b3fb0', '#b79bff'],
+  weak: ['#6f7885', '#8b93a0'],
+  'heat-above': ['#8cc0e4', '#1c5f8d'],
+  'to-ground': ['#d5e9f7', '#153c57'],
+  'to-line': ['#0072b2', '#56b4e9'],
+  'from-ground': ['#fbe3d1', '#552b12'],
+  'from-line': ['#c4500a', '#f08a4b'],
 };
 
-export const DARK: Readonly<Record<string, string>> = {
-  ground: '#15171b',
-  raised: '#1e2126',
-  ink: '#e9e9e6',
-  muted: '#a4a9b3',
-  rule: '#2f333a',
-  'rule-strong': '#777c86',
-  link: '#7cc0ee',
-  bad: '#ff9a7f',
-  good: '#6fd0a2',
-  'series-0': '#56b4e9',
-  'series-1': '#f08a4b',
-  'series-2': '#2cc49a',
-  'series-3': '#e08db8',
-  'series-4': '#dcb63a',
-  'series-5': '#8fd0e0',
-  'series-6': '#b4b8bf',
-  strong: '#b79bff',
-  weak: '#8b93a0',
-  'heat-above': '#1c5f8d',
-  'to-ground': '#153c57',
-  'to-line': '#56b4e9',
-  'from-ground': '#552b12',
-  'from-line': '#f08a4b',
-};
+function colours(mode: 0 | 1): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(PALETTE).map(([name, modes]) => [name, modes[mode]]));
+}
+
+export const LIGHT = colours(0);
+export const DARK = colours(1);
 
 function variables(colours: Readonly<Record<string, string>>): string {
   return Object.entries(colours)

@@ -1,8 +1,7 @@
 import { count, decimal, percent, range, signed } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from '../../validation/validation.ts';
-import { calibrationChart } from '../html/charts/calibration-chart.ts';
-import { severityChart } from '../html/charts/severity-chart.ts';
+import { calibrationChart, severityChart } from '../html/charts/charts.ts';
 import { figure } from '../html/charts/svg-chart.ts';
 import { type Column, dataTable, numbers } from '../html/data-table.ts';
 import { type Html, html } from '../html/html.ts';

@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
 import type { AtlasIndex, HeadDetail, PackedScore } from '../atlas/atlas-data.ts';
-
-type Child = Node | string | number | null;
+import type { element } from './element.ts';
 
 /** Which column heads are sorted by, and whether the largest come first. */
 export interface Sort {
@@ -14,11 +13,7 @@ export interface Sort {
  * through this object alone.
  */
 export interface Parts {
-  readonly element: (
-    name: string,
-    attributes?: Readonly<Record<string, string | number | null>>,
-    ...children: readonly (Child | readonly Child[])[]
-  ) => HTMLElement;
+  readonly element: typeof element;
   readonly scoreBar: (parts: Pick<Parts, 'element'>, score: PackedScore) => Node;
   readonly drawPattern: (parts: Pick<Parts, 'element'>, head: string, detail: HeadDetail) => Node;
   /** @param chosen the explanation whose mistakes order the pairs, null for all; `choose` is told another. */
