@@ -12,8 +12,7 @@ import { getLlama, type LlamaContextSequence, LlamaLogLevel, type Token } from '
 import { buildMessages } from '../src/asking/build-messages.ts';
 import { normalizedOne } from '../src/asking/normalized-one.ts';
 import { loadProtocol, PAIRWISE_V1, PAIRWISE_V2 } from '../src/asking/protocol.ts';
-import type { ChatMessage } from '../src/models/chat-message.ts';
-import type { ChatModel } from '../src/models/chat-model.ts';
+import type { ChatMessage, ChatModel } from '../src/models/chat-model.ts';
 import { ModelHandle } from '../src/models/local/loaded-model.ts';
 import { localConfigSchema } from '../src/models/local/local-config.ts';
 import { localModel } from '../src/models/local/local-model.ts';

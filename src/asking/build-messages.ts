@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../models/chat-message.ts';
+import type { ChatMessage } from '../models/chat-model.ts';
 import { fillTemplate } from './fill-template.ts';
 import type { PairQuestion } from './pair-question.ts';
 import type { Protocol } from './protocol.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseAs } from '../files/describe-issue.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
-import { chatMessageSchema } from '../models/chat-message.ts';
+import { chatMessageSchema } from '../models/chat-model.ts';
 import { markPair } from './pair-question.ts';
 import { type Protocol, protocolSchema } from './protocol.ts';
 

@@ -5,7 +5,7 @@ import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { UserError } from '../files/user-error.ts';
 import { openYamlFile } from '../files/yaml-file.ts';
-import { type ChatMessage, chatMessageSchema } from '../models/chat-message.ts';
+import { type ChatMessage, chatMessageSchema } from '../models/chat-model.ts';
 import { fillTemplate } from './fill-template.ts';
 
 /**

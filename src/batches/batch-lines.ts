@@ -4,13 +4,12 @@ import { defined } from '../files/defined.ts';
 import { describeIssue } from '../files/describe-issue.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
-import { chatMessageSchema } from '../models/chat-message.ts';
-import type { ChatReply } from '../models/chat-model.ts';
+import { type ChatReply, chatMessageSchema } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { noText } from '../models/no-text.ts';
-import { oneLine } from '../models/one-line.ts';
 import { readOpenAiModel, readOpenAiReply } from '../models/openai/openai-response.ts';
 import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
+import { oneLine } from '../models/redact.ts';
 import { MOST_ANSWER_BYTES } from '../models/whole-body-fetch.ts';
 
 /** What is wanted of a batch's answers: what a readout reads, or an explainer's text. */

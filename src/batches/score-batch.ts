@@ -1,6 +1,6 @@
 import type { Asking } from '../asking/asking.ts';
 import { toldInOneLine } from '../files/system-error.ts';
-import type { AnswerRecord } from '../models/answer-record.ts';
+import type { AnswerRecord } from '../models/expense.ts';
 import { type Keeper, onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import type { PairCasesOptions } from '../pair-cases/build-pair-cases.ts';
 import { CaseJudge } from '../pair-cases/judge-case.ts';

@@ -1,5 +1,4 @@
-import type { Price } from '../models/cost-of.ts';
-import { costOf } from '../models/cost-of.ts';
+import { costOf, type Price } from '../models/expense.ts';
 import type { TokenCount } from './count-tokens.ts';
 
 /** The shortest prefix that OpenAI caches: https://developers.openai.com/api/docs/guides/prompt-caching */

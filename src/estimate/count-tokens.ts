@@ -1,5 +1,4 @@
-import type { ChatMessage } from '../models/chat-message.ts';
-import type { ChatRequest } from '../models/chat-model.ts';
+import type { ChatMessage, ChatRequest } from '../models/chat-model.ts';
 import type { Encode } from './tokenizer.ts';
 
 /** The requests of a column without repeats, and their tokens. */

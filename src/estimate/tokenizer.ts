@@ -1,5 +1,3 @@
-import { cutLongRuns } from '../models/cut-long-runs.ts';
-
 /** The encodings of OpenAI's chat models. */
 export type EncodingName = 'cl100k_base' | 'o200k_base';
 
@@ -37,4 +35,17 @@ export async function loadEncode(encoding: EncodingName): Promise<Encode> {
     : import('gpt-tokenizer/encoding/cl100k_base'));
   const plainText = { disallowedSpecial: new Set<string>() };
   return (text) => cutLongRuns(text).flatMap((piece) => encode(piece, plainText));
+}
+
+/** Longer than words are, and short enough that the time a tokenizer takes, which grows with its square, is nothing. */
+const LONGEST_RUN = 256;
+
+const LONG_RUN = new RegExp(String.raw`(\S{${LONGEST_RUN}}|\s{${LONGEST_RUN}})`);
+
+/**
+ * The text in pieces that a byte-pair encoder takes no long time for: the text as a whole, unless it has a run of
+ * hundreds of characters without white space, or of nothing else. Such a run is cut, and has a token more at some cuts.
+ */
+function cutLongRuns(text: string): readonly string[] {
+  return text.split(LONG_RUN).filter((piece) => piece !== '');
 }

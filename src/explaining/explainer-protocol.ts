@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { chatMessageSchema } from '../models/chat-message.ts';
+import { chatMessageSchema } from '../models/chat-model.ts';
 
 /** What stands in the last message for what the explainer is shown. */
 const SLOT_OF = { strata: '{{examples}}', 'marked-pairs': '{{sequences}}' } as const;

@@ -10,8 +10,13 @@ import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type ConfidenceInterval, proportionInterval } from '../metrics/confidence-interval.ts';
 import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
-import { chatMessageSchema } from '../models/chat-message.ts';
-import { type ChatModel, type ChatReply, expenseOf, type ReplyText } from '../models/chat-model.ts';
+import {
+  type ChatModel,
+  type ChatReply,
+  chatMessageSchema,
+  expenseOf,
+  type ReplyText,
+} from '../models/chat-model.ts';
 import { type Expense, sumOfExpenses } from '../models/expense.ts';
 import { ModelError } from '../models/model-error.ts';
 import { visibleAnswer } from '../models/visible-answer.ts';

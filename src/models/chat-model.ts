@@ -1,7 +1,5 @@
-import type { z } from 'zod';
-import type { ChatMessage } from './chat-message.ts';
-import type { Price } from './cost-of.ts';
-import { type Expense, expenseApart } from './expense.ts';
+import { z } from 'zod';
+import { type Expense, expenseApart, type Price } from './expense.ts';
 import type { TokenLogprob } from './top-logprobs.ts';
 
 /** What is wanted of a reply. */
@@ -132,3 +130,11 @@ export interface ChatModelDeclaration<Schema extends z.ZodObject = z.ZodObject> 
   /** Whether its tokens spell "0" and "1" with white space around, so that those count unless a config says otherwise. */
   readonly spellsWithSpace?: true;
 }
+
+export const chatMessageSchema = z.strictObject({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.string(),
+});
+
+/** One message of a chat prompt. */
+export type ChatMessage = z.infer<typeof chatMessageSchema>;

@@ -1,4 +1,4 @@
-import type { ChatMessage } from './chat-message.ts';
+import type { ChatMessage } from './chat-model.ts';
 import type { SimulatorUsage } from './expense.ts';
 
 /** No server has a window that is smaller; a count below it is made up, as some servers and proxies do. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defined } from '../files/defined.ts';
+import { strictObject } from '../files/strict-object.ts';
 
 /** The tokens of one question and its answer. */
 export const usageSchema = z.object({
@@ -58,4 +59,46 @@ function sumOfUsages(first: SimulatorUsage, second: SimulatorUsage): SimulatorUs
     cachedPromptTokens: first.cachedPromptTokens + second.cachedPromptTokens,
     completionTokens: first.completionTokens + second.completionTokens,
   };
+}
+
+export const priceSchema = strictObject({
+  input: z.number().nonnegative(),
+  cachedInput: z.number().nonnegative().optional().describe('Default: as input.'),
+  output: z.number().nonnegative(),
+});
+
+/** US dollars per million tokens. */
+export type Price = z.infer<typeof priceSchema>;
+
+/** What the tokens cost in US dollars, the cached ones at their own price. */
+export function costOf(usage: SimulatorUsage, { input, cachedInput = input, output }: Price): number {
+  const { promptTokens, cachedPromptTokens, completionTokens } = usage;
+  return (
+    ((promptTokens - cachedPromptTokens) * input +
+      cachedPromptTokens * cachedInput +
+      completionTokens * output) /
+    1e6
+  );
+}
+
+/** The field of a response's metadata that holds its {@link AnswerRecord}. */
+export const ANSWER_RECORD_KEY = 'asking';
+
+/** What asking a question took: kept with every row, and summed up in the scorecard. */
+export const answerRecordSchema = expenseSchema.extend({
+  /** Whether the answer was paid for before, or together with an equal question. */
+  reused: z.boolean(),
+  /** Requests sent for it in this run; the rest of the expense is of when it was asked. */
+  attempts: z.int().nonnegative(),
+});
+
+export type AnswerRecord = z.infer<typeof answerRecordSchema>;
+
+/** @param reused whether the answer was paid for before, or together with an equal question. */
+export function answerRecord(
+  { usage, cost, latencyMs, attempts = 0, questions }: Expense,
+  reused: boolean,
+): AnswerRecord {
+  const spent = defined({ questions: reused ? undefined : questions, latencyMs, usage, cost });
+  return { reused, attempts: reused ? 0 : attempts, ...spent };
 }

@@ -29,16 +29,8 @@ export class ModelError extends UserError {
   /** What of the request is at fault, where that is known. */
   readonly because: RefusedBecause | undefined;
 
-  constructor(
-    message: string,
-    {
-      hopeless = false,
-      ofPair = false,
-      isOfOneQuestion = ofPair,
-      expense = {},
-      because,
-    }: FailureDetails = {},
-  ) {
+  constructor(message: string, details: FailureDetails = {}) {
+    const { hopeless = false, ofPair = false, isOfOneQuestion = ofPair, expense = {}, because } = details;
     super(message);
     this.because = because;
     this.hopeless = hopeless;
@@ -49,13 +41,17 @@ export class ModelError extends UserError {
 
   /** The same, of a question among others that were asked with it: what those took was spent, too. */
   among(others: readonly Expense[], where: string): ModelError {
-    const { hopeless, isOfOneQuestion, ofPair, because } = this;
     const expense = sumOfExpenses([...others, this.expense]);
-    return new ModelError(`${where}${this.message}`, { hopeless, isOfOneQuestion, ofPair, expense, because });
+    return new ModelError(`${where}${this.message}`, { ...this, expense });
   }
 
   /** `instanceof` that also knows the errors of another copy of this package. */
   static override isInstance(error: unknown): error is ModelError {
     return error instanceof Error && MARK in error;
   }
+}
+
+/** An error that every other question would get, too. */
+export function hopeless(message: string): ModelError {
+  return new ModelError(message, { hopeless: true });
 }

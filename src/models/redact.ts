@@ -80,3 +80,14 @@ function hex(value: number, digits: number): string {
 function escaped(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
 }
+
+/** Whether a header of this name holds a secret, as Authorization, api-key, X-Auth-Token and Cookie do. */
+export function isSecretHeader(name: string): boolean {
+  return /auth|key|token|secret|cookie|password|credential/i.test(name);
+}
+
+/** Somebody else's text on one line, cut where it is long. Secrets must be gone before: half of one is not found. */
+export function oneLine(text: string, length = 300): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > length ? `${line.slice(0, length)}…` : line;
+}

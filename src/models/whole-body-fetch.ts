@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { fetchOnThread } from './request-thread/fetch-on-thread.ts';
-import { readResponse, responseInMemory } from './request-thread/response-in-memory.ts';
-import type { Lane } from './request-thread/thread-messages.ts';
+import { type Lane, readResponse, responseInMemory } from './request-thread/thread-messages.ts';
 
 /** What happened to a question on its way. */
 export interface Journey {

@@ -1,4 +1,4 @@
-import type { AnswerRecord } from '../models/answer-record.ts';
+import type { AnswerRecord } from '../models/expense.ts';
 import type { PairCase } from './pair-case.ts';
 
 /** What was asked and answered: everything a scorecard is computed from. */

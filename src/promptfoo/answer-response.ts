@@ -1,8 +1,7 @@
 import type { ProviderResponse } from 'promptfoo';
 import { SCORED_KEY } from '../asking/normalized-one.ts';
 import { defined } from '../files/defined.ts';
-import { ANSWER_RECORD_KEY, answerRecord } from '../models/answer-record.ts';
-import type { Expense, SimulatorUsage } from '../models/expense.ts';
+import { ANSWER_RECORD_KEY, answerRecord, type Expense, type SimulatorUsage } from '../models/expense.ts';
 import { mostProbable } from '../models/top-logprobs.ts';
 import type { GroupedJudgement } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';

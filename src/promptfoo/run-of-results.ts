@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SCORED_KEY, scoredAnswerSchema } from '../asking/normalized-one.ts';
 import { PROTOCOL_KEY } from '../asking/protocol.ts';
-import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/answer-record.ts';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../models/expense.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../pair-cases/run.ts';

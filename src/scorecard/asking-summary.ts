@@ -1,7 +1,6 @@
 import { quantile } from 'd3-array';
 import { z } from 'zod';
-import type { AnswerRecord } from '../models/answer-record.ts';
-import type { SimulatorUsage } from '../models/expense.ts';
+import type { AnswerRecord, SimulatorUsage } from '../models/expense.ts';
 
 /** What asking one simulator took in a run. */
 export const askingSummarySchema = z.object({

@@ -3,7 +3,7 @@ import type { PairQuestion } from '../asking/pair-question.ts';
 import type { Protocol } from '../asking/protocol.ts';
 import { UserError } from '../files/user-error.ts';
 import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
-import type { ChatMessage } from '../models/chat-message.ts';
+import type { ChatMessage } from '../models/chat-model.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { EMPTY_EXPLANATION } from '../rules/rules.ts';
 import type { PerturbationKind, PerturbedExplanations } from './perturbations.ts';

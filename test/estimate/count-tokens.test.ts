@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countTokens } from '../../src/estimate/count-tokens.ts';
 import { loadEncode } from '../../src/estimate/tokenizer.ts';
-import type { ChatMessage } from '../../src/models/chat-message.ts';
+import type { ChatMessage } from '../../src/models/chat-model.ts';
 
 const user = (content: string): ChatMessage => ({ role: 'user', content });
 const perCharacter = (text: string) => [...text].map((character) => character.codePointAt(0) ?? 0);

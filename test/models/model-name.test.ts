@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNameOf, isPlaceholder } from '../../src/models/model-name.ts';
+import { isNameOf, isPlaceholder } from '../../src/models/openai/openai-model.ts';
 
 describe('the name that a model gives itself', () => {
   it.each([

@@ -1,6 +1,6 @@
 import normalizedOneAssertion from '../../assertions/normalized-one.ts';
 import OpenAiSimulatorProvider from '../../providers/openai-simulator.ts';
-import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-record.ts';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/expense.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { P_ONE } from '../../src/promptfoo/run-of-results.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';

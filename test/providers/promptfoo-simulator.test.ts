@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import PromptfooSimulatorProvider from '../../providers/promptfoo-simulator.ts';
 import { buildMessages } from '../../src/asking/build-messages.ts';
 import { loadProtocol, PAIRWISE_V2 } from '../../src/asking/protocol.ts';
-import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/answer-record.ts';
+import { ANSWER_RECORD_KEY, answerRecordSchema } from '../../src/models/expense.ts';
 import { topLogprobsSchema } from '../../src/models/top-logprobs.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { PAIR_CASE_KEY, storePairCase } from '../../src/promptfoo/stored-pair-case.ts';

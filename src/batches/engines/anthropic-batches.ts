@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { readLines } from '../../files/read-lines.ts';
-import { chatMessageSchema } from '../../models/chat-message.ts';
-import { errorInWords } from '../../models/error-in-words.ts';
+import { chatMessageSchema } from '../../models/chat-model.ts';
 import { LONGEST_LINE, readRequestLine, resultLine } from '../batch-lines.ts';
 import {
   type BatchClient,

@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../../files/user-error.ts';
-import { oneLine } from '../../models/one-line.ts';
+import { oneLine } from '../../models/redact.ts';
 import { BATCH_ENDPOINT } from '../batch-lines.ts';
 import {
   type BatchClient,

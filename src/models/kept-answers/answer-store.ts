@@ -1,17 +1,19 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { errorMessage } from '../../files/error-message.ts';
 import { makeFolder } from '../../files/folder.ts';
 import { withFolderLocked } from '../../files/folder-lock.ts';
+import { parseJsonOrKeep } from '../../files/parse-json.ts';
 import { sqliteCode } from '../../files/sqlite.ts';
 import { cannotBeWritten } from '../../files/system-error.ts';
 import { UserError } from '../../files/user-error.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import type { ChatReply } from '../chat-model.ts';
+import { expenseSchema } from '../expense.ts';
 import { AnswerDatabase, isDamage, type KeptText } from './answer-database.ts';
 import type { AnswerKey } from './answer-key.ts';
 import { answersOfEarlierFiles, earlierFiles, removeEarlierFiles } from './earlier-files.ts';
-import { answerOfText, keptText } from './kept-answer.ts';
 import { replaceDamaged } from './replace-damaged.ts';
 
 const FILE = 'answers.sqlite';
@@ -196,4 +198,33 @@ function systemReason(folder: string, error: unknown): unknown {
   } catch (reason) {
     return reason;
   }
+}
+
+/** An answer as it is kept: what it said and what it cost then. Alternatives are pairs, which are half as long. */
+const keptAnswerSchema = expenseSchema.extend({
+  topLogprobs: z
+    .array(
+      z
+        // JSON has no −Infinity, and writes null in its place.
+        .tuple([z.string(), z.number().nullable()])
+        .transform(([token, logprob]) => ({ token, logprob: logprob ?? Number.NEGATIVE_INFINITY })),
+    )
+    .exactOptional(),
+  text: z.string().exactOptional(),
+  model: z.string().exactOptional(),
+  cutOff: z.literal(true).exactOptional(),
+  others: z.array(z.object({ text: z.string(), cutOff: z.literal(true).exactOptional() })).exactOptional(),
+});
+
+/** The JSON that is kept of an answer. */
+function keptText({ topLogprobs, reused: _, ...more }: ChatReply): string {
+  return JSON.stringify({
+    topLogprobs: topLogprobs?.map(({ token, logprob }) => [token, logprob]),
+    ...more,
+  });
+}
+
+/** The inverse of {@link keptText}; undefined for what is none of its texts. */
+function answerOfText(text: string): ChatReply | undefined {
+  return keptAnswerSchema.safeParse(parseJsonOrKeep(text)).data;
 }

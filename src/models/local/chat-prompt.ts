@@ -1,5 +1,5 @@
 import type { ChatHistoryItem, JinjaTemplateChatWrapper, LlamaModel, Token } from 'node-llama-cpp';
-import type { ChatMessage } from '../chat-message.ts';
+import type { ChatMessage } from '../chat-model.ts';
 import type { NodeLlama } from './node-llama.ts';
 
 /** Turns chat messages into the tokens that a model is to continue with its answer. */

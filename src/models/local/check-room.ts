@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import type { LlamaModel } from 'node-llama-cpp';
-import { ModelError } from '../model-error.ts';
+import { hopeless } from '../model-error.ts';
 
 /** How much a column's prompts may take. */
 export interface Room {
@@ -38,23 +38,19 @@ export function checkRoom(
   const { contextSize, sequences } = room;
   const name = model.filename ?? 'the model';
   if (contextSize > model.trainContextSize) {
-    throw new ModelError(
+    throw hopeless(
       `${name}: contextSize is ${contextSize}, and it was trained on texts of at most ${model.trainContextSize} tokens: set contextSize to that or less`,
-      { hopeless: true },
     );
   }
   const needed = cacheBytes(model.fileInfo.architectureMetadata, contextSize * sequences);
   if (model.gpuLayers === 0 && needed > memory) {
-    throw new ModelError(
+    throw hopeless(
       `${name}: ${gigabytes(needed)} of memory are needed for ${sequences} prompts of ${contextSize} tokens at a time, and this machine has ${gigabytes(memory)}: set a smaller contextSize or parallel`,
-      { hopeless: true },
     );
   }
 }
 
-/**
- * The bytes that keys and values of some tokens take, two for each number of each layer; 0 where the file does not say.
- */
+/** The bytes that keys and values of some tokens take, two for each number of each layer; 0 where the file does not say. */
 export function cacheBytes(shape: CacheShape, tokens: number): number {
   const { block_count: layers = 0, embedding_length: width = 0, attention = {} } = shape;
   const { head_count: heads = 0, head_count_kv: ofLayers = heads } = attention;

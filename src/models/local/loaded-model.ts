@@ -1,11 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
+import { defined } from '../../files/defined.ts';
+import { errorMessage } from '../../files/error-message.ts';
+import { hopeless, type ModelError } from '../model-error.ts';
+import { oneLine } from '../redact.ts';
 import { type ChatPrompt, chatPrompt } from './chat-prompt.ts';
 import { checkRoom } from './check-room.ts';
-import { contextFailure, loadFailure } from './load-failure.ts';
 import type { LocalConfig } from './local-config.ts';
 import { findModelFile, type ModelFile } from './model-file.ts';
-import { readModelHeader } from './model-header.ts';
+import { answersOfHeader } from './model-header.ts';
 import { complaints, importNodeLlama, type NodeLlama, startLlama } from './node-llama.ts';
 
 /** A model in memory, for as many columns as use it. */
@@ -42,11 +45,7 @@ export class ModelHandle {
     this.#key = JSON.stringify([model, sha256, folder, gpu]);
   }
 
-  /**
-   * The model, loaded by whichever column asks first.
-   *
-   * @throws ModelError where it cannot be, the same to every column.
-   */
+  /** The model, loaded by whichever column asks first. @throws ModelError where it cannot be, the same to every column. */
   async get(): Promise<LoadedModel> {
     if (this.#shared === undefined) {
       const shared = inMemory.get(this.#key) ?? { loading: load(this.#config), users: 0 };
@@ -72,7 +71,7 @@ export class ModelHandle {
 async function load(config: LocalConfig): Promise<Awaited<Shared['loading']>> {
   const nodeLlama = await importNodeLlama();
   const file = await findModelFile(config, nodeLlama);
-  const { answers } = await readModelHeader(file.path, nodeLlama);
+  const answers = await answersOfHeader(file.path, nodeLlama);
   const model = await loadModel(file.path, config.gpu, nodeLlama);
   const loaded: LoadedModel = {
     file,
@@ -112,7 +111,7 @@ async function createContext(model: LlamaModel, config: LocalConfig): Promise<Ll
     return await model.createContext({
       contextSize,
       sequences,
-      ...(threads === undefined ? {} : { threads: { ideal: threads, min: threads } }),
+      ...defined({ threads: threads === undefined ? undefined : { ideal: threads, min: threads } }),
       // With it, how a prompt is cut into batches shows in its answer.
       flashAttention: false,
       // Sliding windows forget what the next prompt begins with.
@@ -126,3 +125,42 @@ async function createContext(model: LlamaModel, config: LocalConfig): Promise<Ll
 
 /** In tokens. Pairs take some hundreds; examples may take a few thousand. */
 const LONGEST_PROMPT = 4096;
+
+/**
+ * Why a model's weights could not be loaded, as a sentence that says what to do.
+ *
+ * @param complaints what llama.cpp logged meanwhile.
+ */
+function loadFailure(file: string, error: unknown, complaints: readonly string[]): ModelError {
+  const said = [...complaints, errorMessage(error)].join(' ');
+  if (isAboutMemory(error, said)) {
+    return hopeless(
+      `${file}: not enough memory to load it; take a smaller model or quantisation, or gpu: false`,
+    );
+  }
+  if (/not within the file bounds|corrupted|incomplete|unexpectedly reached end|read error/i.test(said)) {
+    return hopeless(`${file}: is damaged or cut off: download it again`);
+  }
+  return hopeless(
+    `${file}: llama.cpp cannot load it (${oneLine(complaints[0] ?? errorMessage(error))}); is it damaged, or newer than this node-llama-cpp?`,
+  );
+}
+
+/** Why a loaded model got no room to evaluate prompts in. */
+function contextFailure(
+  file: string,
+  { contextSize, sequences }: { readonly contextSize: number; readonly sequences: number },
+  error: unknown,
+): ModelError {
+  const times = sequences === 1 ? '' : ` × parallel: ${sequences}`;
+  return hopeless(
+    `${file}: not enough memory to evaluate prompts of ${contextSize} tokens${times} (${oneLine(errorMessage(error))}); set a smaller contextSize or parallel, or take a smaller model`,
+  );
+}
+
+function isAboutMemory(error: unknown, said: string): boolean {
+  if (error instanceof Error && error.name === 'InsufficientMemoryError') return true;
+  return /(insufficient|not enough|out of|failed to allocate).*(memory|v?ram|buffer)|unable to allocate/i.test(
+    said,
+  );
+}

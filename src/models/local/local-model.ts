@@ -2,15 +2,16 @@ import { basename } from 'node:path';
 import type { LlamaContext, Token } from 'node-llama-cpp';
 import { z } from 'zod';
 import { seededRandom } from '../../metrics/seeded-random.ts';
-import type { ChatMessage } from '../chat-message.ts';
 import type {
   CallOptions,
+  ChatMessage,
   ChatModel,
   ChatModelDeclaration,
   ChatReply,
   ChatRequest,
   RequestCost,
 } from '../chat-model.ts';
+import type { Expense } from '../expense.ts';
 import { ModelError } from '../model-error.ts';
 import type { TokenLogprob } from '../top-logprobs.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -60,32 +61,25 @@ export function localModel(config: LocalConfig): ChatModel {
     creating ??= makeRoom(model, config);
     const { context, states } = await creating;
     if (tokens.length >= context.contextSize) throw tooLong(tokens.length, context.contextSize);
+    const expenseOfPrompt = ({ reused, milliseconds }: Took, completionTokens: number): Expense => ({
+      usage: { promptTokens: tokens.length, cachedPromptTokens: reused, completionTokens },
+      latencyMs: milliseconds,
+      attempts: 1,
+    });
     if (!options.alternatives) {
       const { maxTokens, temperature = 1, sample = 0 } = options;
       const room = Math.min(maxTokens, context.contextSize - tokens.length);
-      const seed = seedOf(tokens, repeat, sample);
-      const drawing = { maxTokens: room, temperature, seed };
+      const drawing = { maxTokens: room, temperature, seed: seedOf(tokens, repeat, sample) };
       const drawn = await states.generate(tokens, drawing, model.isEnd, signal);
       return {
         text: model.textOfAll(drawn.tokens),
         ...(drawn.cutOff ? { cutOff: true } : {}),
-        usage: {
-          promptTokens: tokens.length,
-          cachedPromptTokens: drawn.reused,
-          completionTokens: drawn.tokens.length,
-        },
-        latencyMs: drawn.milliseconds,
-        attempts: 1,
+        ...expenseOfPrompt(drawn, drawn.tokens.length),
       };
     }
     const wanted = { tokens: model.answers, top: ALTERNATIVES };
-    const { logprobs, reused, milliseconds } = await states.evaluate(tokens, wanted, signal);
-    return {
-      topLogprobs: byText(logprobs, model.textOf),
-      usage: { promptTokens: tokens.length, cachedPromptTokens: reused, completionTokens: 1 },
-      latencyMs: milliseconds,
-      attempts: 1,
-    };
+    const evaluated = await states.evaluate(tokens, wanted, signal);
+    return { topLogprobs: byText(evaluated.logprobs, model.textOf), ...expenseOfPrompt(evaluated, 1) };
   }
 
   return {
@@ -102,6 +96,12 @@ export function localModel(config: LocalConfig): ChatModel {
       await handle.release();
     },
   };
+}
+
+/** What evaluating a prompt took. */
+interface Took {
+  readonly reused: number;
+  readonly milliseconds: number;
 }
 
 /** Where a column's prompts are evaluated. */
@@ -130,7 +130,7 @@ function tooLong(length: number, contextSize: number): ModelError {
 /** Different tokens may have one text, which is listed once, with what they have together; the most probable first. */
 function byText(
   logprobs: ReadonlyMap<Token, number>,
-  textOf: (token: Token) => string,
+  textOf: LoadedModel['textOf'],
 ): readonly TokenLogprob[] {
   const probabilities = new Map<string, number>();
   for (const [token, logprob] of logprobs) {

@@ -1,23 +1,21 @@
 import { stat } from 'node:fs/promises';
 import type { GgufFileInfo, Token } from 'node-llama-cpp';
 import { errorMessage } from '../../files/error-message.ts';
-import { ModelError } from '../model-error.ts';
-import { oneLine } from '../one-line.ts';
-import { answerTokens } from './answer-tokens.ts';
+import { hopeless, type ModelError } from '../model-error.ts';
+import { oneLine } from '../redact.ts';
+import { spelledAnswer } from '../top-logprobs.ts';
 import type { NodeLlama } from './node-llama.ts';
 
-/** What a GGUF file says of its model before its weights are read. */
-export interface ModelHeader {
-  /** All tokens that spell "0" or "1". */
-  readonly answers: readonly Token[];
-}
-
 /**
- * Reads a GGUF file's header, and refuses a model that cannot answer a question.
+ * Reads a GGUF file's header, before the weights, and refuses a model that cannot answer a question.
  *
+ * @returns all tokens that spell "0" or "1".
  * @throws ModelError
  */
-export async function readModelHeader(file: string, { readGgufFileInfo }: NodeLlama): Promise<ModelHeader> {
+export async function answersOfHeader(
+  file: string,
+  { readGgufFileInfo }: NodeLlama,
+): Promise<readonly Token[]> {
   let info: GgufFileInfo;
   try {
     info = await readGgufFileInfo(file, {
@@ -39,7 +37,7 @@ export async function readModelHeader(file: string, { readGgufFileInfo }: NodeLl
   const { size } = await stat(file);
   if (size < info.metadataSize) throw refused(file, 'is damaged or cut off');
   if ((info.tensorInfo ?? []).some(({ fileOffset }) => Number(fileOffset) >= size)) {
-    throw new ModelError(`${file}: is damaged or cut off: download it again`, { hopeless: true });
+    throw hopeless(`${file}: is damaged or cut off: download it again`);
   }
   if (isEmbeddingModel(info)) throw refused(file, 'is an embedding model, which answers nothing');
   const answers = answerTokens(info.metadata.tokenizer?.ggml?.tokens ?? []);
@@ -50,7 +48,7 @@ export async function readModelHeader(file: string, { readGgufFileInfo }: NodeLl
     );
   }
   // A token is its place in the vocabulary.
-  return { answers: answers as readonly Token[] };
+  return answers as readonly Token[];
 }
 
 /** One that pools its text into a vector, or that reads it in both directions. */
@@ -59,5 +57,22 @@ function isEmbeddingModel({ architectureMetadata: { pooling_type = 0, attention 
 }
 
 function refused(file: string, problem: string): ModelError {
-  return new ModelError(`${file}: ${problem}; take a GGUF file of a chat model`, { hopeless: true });
+  return hopeless(`${file}: ${problem}; take a GGUF file of a chat model`);
 }
+
+/**
+ * The tokens of a GGUF file's vocabulary that spell "0" or "1", white space before or after them included. A space may be
+ * written as U+2581 (SentencePiece) or Ġ (byte-level BPE), and a single byte as `<0x30>`.
+ *
+ * @returns their places in it; none where either of the two is missing: such a model cannot answer.
+ */
+export function answerTokens(vocabulary: readonly string[]): readonly number[] {
+  const spelled = vocabulary.map((piece) => spelledAnswer(BYTES.get(piece) ?? piece));
+  if (!spelled.includes('0') || !spelled.includes('1')) return [];
+  return spelled.flatMap((answer, token) => (answer === undefined ? [] : token));
+}
+
+const BYTES = new Map([
+  ['<0x30>', '0'],
+  ['<0x31>', '1'],
+]);

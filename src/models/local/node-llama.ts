@@ -1,7 +1,7 @@
 import type { Llama } from 'node-llama-cpp';
 import { errorMessage } from '../../files/error-message.ts';
-import { ModelError } from '../model-error.ts';
-import { oneLine } from '../one-line.ts';
+import { hopeless, type ModelError } from '../model-error.ts';
+import { oneLine } from '../redact.ts';
 import type { LocalConfig } from './local-config.ts';
 
 export type NodeLlama = typeof import('node-llama-cpp');
@@ -21,7 +21,7 @@ export async function importNodeLlama(
     const problem = isAbsent
       ? 'a local model needs node-llama-cpp, which is not installed'
       : `node-llama-cpp cannot be loaded (${oneLine(String(error))})`;
-    throw new ModelError(`${problem}: npm install node-llama-cpp`, { hopeless: true });
+    throw hopeless(`${problem}: npm install node-llama-cpp`);
   }
 }
 
@@ -60,6 +60,7 @@ export function startLlama(gpu: LocalConfig['gpu'], { getLlama, LlamaLogLevel }:
 }
 
 function noBinary(gpu: LocalConfig['gpu'], reason: string): ModelError {
-  const message = `node-llama-cpp has no binary for gpu: ${gpu} on this machine (${oneLine(reason)}); try gpu: auto, or gpu: false`;
-  return new ModelError(message, { hopeless: true });
+  return hopeless(
+    `node-llama-cpp has no binary for gpu: ${gpu} on this machine (${oneLine(reason)}); try gpu: auto, or gpu: false`,
+  );
 }

@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import { UserError } from '../../files/user-error.ts';
-import { isSecretHeader } from '../secret-header.ts';
+import { isSecretHeader } from '../redact.ts';
 import type { OpenAiConfig } from './openai-config.ts';
 
 /** How to reach an endpoint, whatever it is asked. */
@@ -17,11 +17,7 @@ export interface OpenAiClient {
   readonly routing: Readonly<Record<string, string>>;
 }
 
-/**
- * The SDK's client for an endpoint.
- *
- * @throws UserError when the key, or a header's value, is not in the environment.
- */
+/** The SDK's client for an endpoint. @throws UserError when the key, or a header's value, is not in the environment. */
 export function openAiClient(
   connection: OpenAiConnection,
   environment: NodeJS.ProcessEnv,
@@ -116,10 +112,11 @@ function headers(
   const entries = Object.entries(connection.headers).map(([name, value]): [string, string] => {
     if (typeof value === 'string') return [name, value];
     const secret = environment[value.envar];
-    if (!secret)
+    if (!secret) {
       throw new UserError(
         `${connection.model}: set the environment variable ${value.envar} for the header ${name}`,
       );
+    }
     secrets.push(secret);
     refuseUnsendable(secret, value.envar, connection.model);
     return [name, secret];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { strictObject } from '../../files/strict-object.ts';
-import { priceSchema } from '../cost-of.ts';
-import { isSecretHeader } from '../secret-header.ts';
+import { priceSchema } from '../expense.ts';
+import { isSecretHeader } from '../redact.ts';
 
 const headerSchema = z.union(
   [

@@ -1,13 +1,17 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { BodyTooLarge } from '../../files/bounded-body.ts';
 import { errorMessage } from '../../files/error-message.ts';
-import { errorInWords } from '../error-in-words.ts';
-import { type Advice, type Reaction, type Rejection, reactionTo } from '../http-rejection.ts';
 import { ModelError } from '../model-error.ts';
-import { oneLine } from '../one-line.ts';
 import { proxyVariable } from '../proxy.ts';
-import { redact } from '../redact.ts';
-import { WITHOUT_LOGPROBS } from '../refused-request.ts';
+import { oneLine, redact } from '../redact.ts';
+import {
+  type Advice,
+  errorInWords,
+  type Reaction,
+  type Rejection,
+  reactionTo,
+  WITHOUT_LOGPROBS,
+} from '../refused-request.ts';
 import type { OpenAiConnection } from './openai-client.ts';
 
 /** What was going on when a question failed. */

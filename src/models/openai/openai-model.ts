@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import { z } from 'zod';
+import { defined } from '../../files/defined.ts';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
 import type {
   CallOptions,
@@ -9,11 +10,9 @@ import type {
   ChatRequest,
   RequestCost,
 } from '../chat-model.ts';
-import { costOf } from '../cost-of.ts';
 import { cutPrompt } from '../cut-prompt.ts';
-import type { Expense } from '../expense.ts';
+import { costOf, type Expense } from '../expense.ts';
 import { ModelError } from '../model-error.ts';
-import { isNameOf, isPlaceholder } from '../model-name.ts';
 import { redact } from '../redact.ts';
 import { journeyOfQuestion, wholeBodyFetchIn } from '../whole-body-fetch.ts';
 import { openAiClient } from './openai-client.ts';
@@ -66,12 +65,12 @@ export function openAiModel(
     const json = parseJsonOrKeep(text);
     const usage = readOpenAiUsage(json);
     const model = await repliedAs(readOpenAiModel(json));
-    const expense: Expense = {
-      ...(usage ? { usage } : {}),
-      ...(usage && config.price ? { cost: costOf(usage, config.price) } : {}),
+    const expense: Expense = defined({
+      usage,
+      cost: usage && config.price && costOf(usage, config.price),
       latencyMs: performance.now() - start - journey.waitedMs,
       attempts: journey.attempts,
-    };
+    });
     const read = readOpenAiReply(text, request.options);
     if (read.unusable !== undefined) {
       const { unusable, rejection, ...reach } = read;
@@ -81,7 +80,7 @@ export function openAiModel(
     }
     const cut = usage && cutPrompt(request.messages, usage);
     if (cut !== undefined) throw new ModelError(cut, { isOfOneQuestion: true, expense });
-    return { ...read, ...(model === undefined ? {} : { model }), ...expense };
+    return { ...read, ...defined({ model }), ...expense };
   }
 
   let served: Promise<readonly string[]> | undefined;
@@ -108,7 +107,7 @@ export function openAiModel(
     reply,
     isNow,
     isCalled: (name) => isPlaceholder(config.model) || isNameOf(name, config.model),
-    ...(concurrency === undefined ? {} : { atOnce: concurrency }),
+    ...defined({ atOnce: concurrency }),
     identify: (request) => ({
       endpoint: config.baseUrl,
       ...(Object.keys(routing).length > 0 ? { headers: routing } : {}),
@@ -140,14 +139,42 @@ function requestBody(
     messages: [...messages],
     [maxTokensParam(config)]: maxTokens,
     ...(alternatives ? { logprobs: true, top_logprobs: config.topLogprobs } : {}),
-    ...(effort !== undefined && takesEffort(config) ? { reasoning_effort: effort } : {}),
-    ...(replies === undefined ? {} : { n: replies }),
-    ...(schema === undefined ? {} : { response_format: structured(schema) }),
-    ...(temperature === undefined ? {} : { temperature }),
+    ...defined({
+      reasoning_effort: takesEffort(config) ? effort : undefined,
+      n: replies,
+      response_format: schema && structured(schema),
+      temperature,
+    }),
     ...config.params,
   };
 }
 
 function structured(schema: object): OpenAI.ResponseFormatJSONSchema {
   return { type: 'json_schema', json_schema: { name: 'answers', strict: true, schema: { ...schema } } };
+}
+
+/**
+ * Whether an answer's `model` may be the one that was asked for: endpoints add a date or a version to the name
+ * (`gpt-4o-2024-08-06`), routers put the provider before it or leave it out, files have a folder and an ending.
+ */
+export function isNameOf(answered: string, asked: string): boolean {
+  const [said, wanted] = [bareName(answered), bareName(asked)];
+  return begins(said, wanted) || begins(wanted, said);
+}
+
+/** Whether a name is another's beginning, up to where a version or a date begins: `gpt-4` is not `gpt-4o`. */
+function begins(name: string, beginning: string): boolean {
+  return name.startsWith(beginning) && !/^[a-z\d.]/.test(name.slice(beginning.length));
+}
+
+function bareName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.gguf$|:latest$/, '');
+}
+
+/** Whether a name is no model's, but stands for whichever a server has. */
+export function isPlaceholder(name: string): boolean {
+  return /^(?:default|local|local-?model|model|any|none|unknown|-)$/i.test(name);
 }

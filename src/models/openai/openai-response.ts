@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
 import type { ChatOptions, ReplyText } from '../chat-model.ts';
-import { errorInWords } from '../error-in-words.ts';
-import type { Rejection } from '../http-rejection.ts';
-import { oneLine } from '../one-line.ts';
-import { type RefusedBecause, WITHOUT_LOGPROBS } from '../refused-request.ts';
+import { oneLine } from '../redact.ts';
+import { errorInWords, type RefusedBecause, type Rejection, WITHOUT_LOGPROBS } from '../refused-request.ts';
 import {
   mostProbable,
   spelledAnswer,

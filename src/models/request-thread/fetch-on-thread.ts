@@ -2,9 +2,13 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { throughProxy } from '../proxy.ts';
-import { errorOfLinks } from './error-links.ts';
-import { responseInMemory } from './response-in-memory.ts';
-import type { Lane, ThreadRequest, ThreadResponse } from './thread-messages.ts';
+import {
+  errorOfLinks,
+  type Lane,
+  responseInMemory,
+  type ThreadRequest,
+  type ThreadResponse,
+} from './thread-messages.ts';
 
 /** A request without files or streams. */
 export interface TextRequest {

@@ -2,9 +2,8 @@
 import { parentPort } from 'node:worker_threads';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { failOnClosedTunnels } from '../proxy.ts';
-import { errorLinks } from './error-links.ts';
-import { readResponse } from './response-in-memory.ts';
 import type { Lane, ThreadRequest, ThreadResponse } from './thread-messages.ts';
+import { errorLinks, readResponse } from './thread-messages.ts';
 
 type Sent = ThreadRequest & { readonly kind: 'send' };
 

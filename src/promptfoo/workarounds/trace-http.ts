@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { errorMessage } from '../../files/error-message.ts';
-import { isSecretHeader } from '../../models/secret-header.ts';
+import { isSecretHeader } from '../../models/redact.ts';
 import { wholeResponse } from '../../models/whole-body-fetch.ts';
 
 /** What went over HTTP while one question was asked through somebody else's code. */

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
-import { errorInWords } from '../../models/error-in-words.ts';
 import type { Expense } from '../../models/expense.ts';
-import { type Advice, reactionTo } from '../../models/http-rejection.ts';
 import { ModelError } from '../../models/model-error.ts';
-import { oneLine } from '../../models/one-line.ts';
 import { type AnswerReading, readOpenAiResponse } from '../../models/openai/openai-response.ts';
-import { WITHOUT_LOGPROBS } from '../../models/refused-request.ts';
+import { oneLine } from '../../models/redact.ts';
+import { type Advice, errorInWords, reactionTo, WITHOUT_LOGPROBS } from '../../models/refused-request.ts';
 import type { HttpTrace } from '../workarounds/trace-http.ts';
 
 /** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */

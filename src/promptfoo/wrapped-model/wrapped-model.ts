@@ -12,9 +12,8 @@ import type {
   ChatRequest,
   RequestCost,
 } from '../../models/chat-model.ts';
-import { costOf } from '../../models/cost-of.ts';
 import { cutPrompt } from '../../models/cut-prompt.ts';
-import type { Expense, SimulatorUsage } from '../../models/expense.ts';
+import { costOf, type Expense, type SimulatorUsage } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
 import { redact } from '../../models/redact.ts';
 import { untilAborted } from '../../models/until-aborted.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorLinks, errorOfLinks } from '../../../src/models/request-thread/error-links.ts';
+import { errorLinks, errorOfLinks } from '../../../src/models/request-thread/thread-messages.ts';
 
 describe('an error that crosses to another thread', () => {
   it('keeps its name, its message, its code and its causes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerTokens } from '../../../src/models/local/answer-tokens.ts';
+import { answerTokens } from '../../../src/models/local/model-header.ts';
 
 describe('answerTokens', () => {
   it('finds every spelling of 0 and 1: bare, after a space in either notation, after a newline, and as a byte', () => {

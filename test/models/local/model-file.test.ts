@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { modelDigest } from '../../../src/models/local/file-digest.ts';
+import { modelDigest } from '../../../src/models/local/model-file.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'digest-'));
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
