@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readLines } from '../../files/read-lines.ts';
 import { chatMessageSchema } from '../../models/chat-model.ts';
+import { errorInWords } from '../../models/refused-request.ts';
 import { LONGEST_LINE, readRequestLine, resultLine } from '../batch-lines.ts';
 import {
   type BatchClient,
