@@ -122,7 +122,8 @@ function gatherHeads(
     );
     files.push(path);
     const found = readExplanations(path, root);
-    if (found.length === 0) warnings.push(`${path}: holds no explanations`);
+    if (found.length === 0)
+      warnings.push(`${path}: holds no explanations yet: attention-heads explain writes them`);
     const others = found.filter(({ head, explanation }) => !textsBefore.has(wordsOf(head, explanation.text)));
     // What stood there before keeps its name, and is known to have been written, too.
     for (const { head, explanation, place } of found) {

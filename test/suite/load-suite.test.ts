@@ -472,7 +472,7 @@ describe('what a head’s explanations say', () => {
   it('is missed where a file of explanations holds none', () => {
     const files = { 'e.csv': 'layer,head,explanation\n' };
     expect(load(`${at}      - attends to dots\nexplanations: e.csv\n`, files).warnings).toEqual([
-      expect.stringMatching(/e\.csv: holds no explanations$/),
+      expect.stringMatching(/e\.csv: holds no explanations yet: attention-heads explain writes them$/),
     ]);
     expect(() => load(`${BASE}explanations: e.csv\n`, files)).toThrow(
       /lists no heads: add heads, or explanations to .*e\.csv$/,

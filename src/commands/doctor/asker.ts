@@ -49,7 +49,8 @@ export class Asker {
     const start = performance.now();
     try {
       const answer = await judgeCase(simulator, this.#pairCase, { signal });
-      return { answer, milliseconds: performance.now() - start };
+      // What a client or a model takes to be loaded is no part of a question.
+      return { answer, milliseconds: answer.latencyMs ?? performance.now() - start };
     } catch (error) {
       if (!signal.aborted) throw error;
       throw new ModelError(`none within ${PATIENCE_MS / 1000} s; is the server up, and not busy?`);

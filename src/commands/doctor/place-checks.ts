@@ -85,7 +85,12 @@ export const PLACE_CHECKS: readonly PlaceCheck[] = [
       const heads = new Set(cases.map(({ head }) => headName(head)));
       return [
         fine(`${counted(heads.size, 'head')} read, ${counted(cases.length, 'question')} for each simulator`),
-        ...warnings.map((warning) => doubt(warning, 'docs/records.md says where pairs come from')),
+        ...warnings.map((warning) =>
+          doubt(
+            warning,
+            'docs/records.md says where pairs come from, docs/explaining.md where explanations do',
+          ),
+        ),
       ];
     },
   },
