@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { suiteJsonSchema } from '../src/suite/suite-json-schema.ts';
+import { suiteJsonSchema } from '../src/suite/suite-schema.ts';
 
 const PAGE = join(import.meta.dirname, '..', 'docs', 'suite.md');
 const TABLE = /(<!-- fields: npm run references -->\n)[\s\S]*?(<!-- end of fields -->)/;

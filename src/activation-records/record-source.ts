@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
 import { errorMessage } from '../files/error-message.ts';
+import { isInside } from '../files/find-path.ts';
 import { isThere, numberedIn } from '../files/folder.ts';
-import { isInside } from '../files/is-inside.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
@@ -91,11 +91,7 @@ function withoutSlash(base: string): string {
   return base.replace(/(?<!\/)\/+$/, '');
 }
 
-/**
- * The heads that a folder holds records of, `{layer}/{head}.json`, layer by layer.
- *
- * @throws UserError where there are none.
- */
+/** The heads that a folder holds records of, `{layer}/{head}.json`, layer by layer. @throws UserError where there are none. */
 export function listHeads(folder: string): readonly Head[] {
   if (isWebAddress(folder)) {
     throw new UserError(

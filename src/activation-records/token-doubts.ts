@@ -1,4 +1,4 @@
-import { MOJIBAKE } from '../files/mojibake.ts';
+import { MOJIBAKE } from '../files/visible-text.ts';
 
 const FEWEST = 3;
 

@@ -1,6 +1,6 @@
 import { median } from 'd3-array';
 import { z } from 'zod';
-import { comparableText } from '../files/comparable-text.ts';
+import { comparableText } from '../files/visible-text.ts';
 import { pearsonCorrelation } from '../metrics/correlation.ts';
 import { mean } from '../metrics/mean.ts';
 import { sumOfExpenses } from '../models/expense.ts';

@@ -72,8 +72,7 @@ interface HeadvisRecord {
 }
 
 /**
- * Reads a head's file of HeadVis (anthropics/headvis, data_pipeline.py; Neuronpedia's bucket), or an answer of
- * Neuronpedia's.
+ * Reads a head's file of HeadVis (anthropics/headvis, data_pipeline.py; Neuronpedia's bucket), or an answer of Neuronpedia's.
  *
  * @param text the file's.
  * @param source stands for the file in messages.

@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
-import type { ArrayArchive } from '../files/arrays/array-archive.ts';
 import { openNpz } from '../files/arrays/npz-file.ts';
 import { openSafetensors } from '../files/arrays/safetensors-file.ts';
+import type { ArrayArchive } from '../files/arrays/stored-array.ts';
 import { isFolder, namesIn, statusOf } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import {

@@ -11,8 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { flushFolder } from '../files/flush-folder.ts';
-import { namesIn } from '../files/folder.ts';
+import { flushFolder, namesIn } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { cannotBeRead, writing } from '../files/system-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { isInside } from '../files/is-inside.ts';
+import { isInside } from '../files/find-path.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { type CaptureVariant, captureVariants, importCapture } from '../asking/import-capture.ts';
-import { importExplainerCapture } from '../explaining/import-explainer-capture.ts';
+import { importExplainerCapture } from '../explaining/explainer-protocol.ts';
 import { readText } from '../files/read-text.ts';
 import { emit, outputOption } from './options.ts';
 

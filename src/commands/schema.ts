@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { suiteJsonSchema } from '../suite/suite-json-schema.ts';
+import { suiteJsonSchema } from '../suite/suite-schema.ts';
 import { emit, outputOption } from './options.ts';
 
 export function schemaCommand(): Command {

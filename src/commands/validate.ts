@@ -6,7 +6,7 @@ import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { problemOf, withReadout } from '../asking/asking.ts';
 import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
-import { folderNameOf } from '../files/folder-name.ts';
+import { folderNameOf } from '../files/folder.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { ChatModel, ChatReply } from '../models/chat-model.ts';
 import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';

@@ -1,5 +1,6 @@
 import type { ActivationRecord } from '../activation-records/head-record.ts';
 import { recordFingerprint } from '../activation-records/record-fingerprint.ts';
+import { defined } from '../files/defined.ts';
 import type { Expense } from '../models/expense.ts';
 import type { WrittenBy } from '../suite/written-by.ts';
 import type { ShownPair } from './shown-pairs.ts';
@@ -66,11 +67,10 @@ export function writtenByOf(
   for (const record of chosenOn) if (!pairsOf.has(record)) pairsOf.set(record, []);
   return {
     explainer: label,
-    ...(model === undefined ? {} : { model }),
-    ...(protocol === undefined ? {} : { protocol }),
+    ...defined({ model, protocol }),
     seed,
     split: 'train',
-    ...(round === undefined ? {} : { round, refinedWith }),
+    ...defined({ round, refinedWith }),
     ...rest,
     records: [...pairsOf].map(([record, pairs]) => ({
       record: record.name,

@@ -3,6 +3,7 @@ import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
+import { defined } from '../files/defined.ts';
 import { UserError } from '../files/user-error.ts';
 import { suiteForHead } from '../pair-cases/parts-of-suite.ts';
 import { selectHeadPairs } from '../pair-cases/select-head-pairs.ts';
@@ -121,19 +122,17 @@ function linesOf(
       : recordsOfSplit(record, 'calibration', suite.recordsPerSplit);
   const { usage, cost, latencyMs = elapsed } = expense;
   const rest = {
-    ...(choice === undefined ? {} : { choice }),
-    ...(rounds.length === 0 ? {} : { rounds: [...rounds] }),
+    ...defined({ choice, rounds: rounds.length === 0 ? undefined : [...rounds] }),
     took: {
       seconds: Math.round(latencyMs) / 1000,
-      ...(usage === undefined ? {} : { tokens: usage.promptTokens + usage.completionTokens }),
-      ...(cost === undefined ? {} : { cost }),
+      ...defined({ tokens: usage && usage.promptTokens + usage.completionTokens, cost }),
     },
   };
   return explanations.map(({ candidate }, index) => ({
     ...head,
     id: idOf(explainer.label, index),
     explanation: candidate.text,
-    ...(candidate.rule === undefined ? {} : { rule: candidate.rule }),
+    ...defined({ rule: candidate.rule }),
     writtenBy: writtenByOf(explainer, candidate, chosenOn, rest),
   }));
 }

@@ -2,9 +2,11 @@ import type { ActivationRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf, type PairPosition } from '../activation-records/pair-index.ts';
 import type { Rule } from '../rules/rule.ts';
 import { StrongestPairs } from '../token-pairs/strongest-pairs.ts';
+import type { Explainer, Offer } from './candidate.ts';
+import { strongestPairs } from './shown-pairs.ts';
 
 /** How well a rule describes a head, on the records that were looked at. */
-export interface RuleFit {
+interface RuleFit {
   readonly rule: Rule;
   /** Harmonic mean of `share` and `covered`, from 0 to 1. */
   readonly fit: number;
@@ -33,7 +35,7 @@ const STRONG_PER_RECORD = 5;
 const PRIOR_ROWS = 3;
 
 /** Every rule's fit to the head, the best first; equal ones in the order of the list. */
-export function fitRules(records: readonly ActivationRecord[], rules: readonly Rule[]): readonly RuleFit[] {
+function fitRules(records: readonly ActivationRecord[], rules: readonly Rule[]): readonly RuleFit[] {
   const strong = strongPairs(records);
   return rules.map((rule) => fitOf(rule, records, strong)).toSorted((a, b) => b.fit - a.fit);
 }
@@ -153,4 +155,32 @@ function strongPairsFrom(start: number, records: readonly ActivationRecord[]): r
   });
   const largest = Math.max(0, ...candidates.map(({ activation }) => activation));
   return candidates.filter(({ activation }) => activation >= STRONG_FROM * largest);
+}
+
+/** How many rules are written down of a head at most. */
+const MOST_RULES = 3;
+
+/** Pairs that are noted as seen: the rules are fitted to all of a record's. */
+const PAIRS_NOTED = 5;
+
+/**
+ * The explainer that needs no model: the few rules that fit a head's train records best, as sentences, the best first; none where
+ * none fits.
+ */
+export function rulesExplainer(label: string, rules: readonly Rule[]): Explainer {
+  return {
+    label,
+    seed: 0,
+    explain: async (_head, records): Promise<Offer> => {
+      // Every record that was looked at counts as shown.
+      const shown = records.flatMap((record) => strongestPairs([record], PAIRS_NOTED));
+      const fits = fittingRules(records, rules, MOST_RULES);
+      return {
+        candidates: fits.map(({ rule: { name, text } }) => ({ text, rule: name, shown })),
+        noPattern: fits.length === 0 ? 1 : 0,
+        unusable: [],
+        expense: {},
+      };
+    },
+  };
 }

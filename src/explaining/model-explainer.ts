@@ -10,8 +10,7 @@ import { noText } from '../models/no-text.ts';
 import type { Candidate, Explainer, Mistakes, Offer } from './candidate.ts';
 import { type ExplainerProtocol, explainerProtocolId, fillExplainerProtocol } from './explainer-protocol.ts';
 import { readExplanation } from './read-explanation.ts';
-import type { ShownPair } from './shown-pairs.ts';
-import { pairInWords, showHead } from './shown-text.ts';
+import { pairInWords, type ShownPair, showHead } from './shown-pairs.ts';
 
 /** How a chat model is used as an explainer. */
 export interface ModelExplainerOptions {

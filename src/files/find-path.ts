@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from './user-error.ts';
 
 /** Where a path is looked for, in turn. Several folders in one place are alike: only one of them may have it. */
@@ -36,4 +36,20 @@ export function findPath(path: string, folders: SearchFolders, said: string): st
 function seenFromHere(path: string): string {
   const steps = relative('.', path);
   return steps === '' || steps.startsWith('..') || isAbsolute(steps) ? path : steps;
+}
+
+/** Whether a path stays in a folder, once every `..` and every link on the way is followed. */
+export function isInside(path: string, folder: string): boolean {
+  const steps = relative(realPath(folder), realPath(path));
+  return steps !== '..' && !steps.startsWith(`..${sep}`) && !isAbsolute(steps);
+}
+
+/** Where a path leads; of what does not exist, where it would be. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
+  }
 }

@@ -1,5 +1,15 @@
-import { mkdirSync, readdirSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  type Stats,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fingerprint } from './fingerprint.ts';
 import { cannotBeRead } from './system-error.ts';
 import { UserError } from './user-error.ts';
 
@@ -65,5 +75,62 @@ export function sizeOf(file: string): number {
     return statSync(file).size;
   } catch (error) {
     throw cannotBeRead(file, error);
+  }
+}
+
+/** Makes the names in a folder survive a power cut. Systems that cannot do it (Windows) see to it by themselves. */
+export function flushFolder(folder: string): void {
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // The files themselves are flushed.
+  }
+}
+
+/** Names that every file system keeps apart as they are. */
+const PLAIN = /^[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_-]+)*$/;
+/** Windows keeps these for devices. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
+const LONGEST = 80;
+
+/**
+ * A folder's name for a label that people gave, another one for every label: one that is not plain gets a fingerprint, as
+ * file systems take `A` for `a`, a composed letter for a decomposed one, and `..` for the folder above.
+ */
+export function folderNameOf(label: string): string {
+  if (PLAIN.test(label) && !DEVICE.test(label) && label.length <= LONGEST) return label;
+  const words = label.normalize('NFC').match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return [[...words.join('-')].slice(0, LONGEST / 2).join(''), fingerprint(label)].filter(Boolean).join('-');
+}
+
+/** The types that statfs(2) gives file systems of other machines, and those that programs make (FUSE), which may be. */
+const NETWORK = new Set([
+  0x6969, // NFS
+  0xff534d42, // CIFS
+  0xfe534d42, // SMB 2
+  0x517b, // SMB
+  0x01021997, // 9P
+  0x65735546, // FUSE
+  0x0bd00bd0, // Lustre
+  0x47504653, // GPFS
+  0x00c36400, // Ceph
+  0x19830326, // BeeGFS
+  0x5346414f, // AFS
+  0x7461636f, // OCFS2
+  0x01161970, // GFS2
+  0x73757245, // Coda
+]);
+
+/** Whether a folder is on a file system that other machines may write to as well. False where the system does not tell. */
+export function isOnNetwork(folder: string): boolean {
+  try {
+    return NETWORK.has(statfsSync(folder).type >>> 0);
+  } catch {
+    return false;
   }
 }

@@ -33,3 +33,19 @@ export function shorten(text: string, length: number): string {
         .trimEnd()}…`
     : characters.join('');
 }
+
+/** UTF-8 whose bytes were each taken for a letter of Windows-1252 or Latin-1, as in “cafÃ©” and “â€œquotesâ€\u009d”. */
+export const MOJIBAKE = /[\u00c2\u00c3][\u0080-\u00bf]|â(?:€|\u0080)[\u0080-\u009f˜™š›œžŸ“”•–—]/;
+
+/** Half of a character of UTF-16, which no file and no request can hold. */
+export const HALF_CHARACTER = /\p{Surrogate}/u;
+
+/** A text without what makes no difference to what it says: case, how much white space there is, how letters are composed, a full stop at the end. */
+export function comparableText(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .trim();
+}

@@ -11,8 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { flushFolder } from './flush-folder.ts';
-import { makeFolder } from './folder.ts';
+import { flushFolder, makeFolder } from './folder.ts';
 import { withFolderLocked } from './folder-lock.ts';
 import { cannotBeWritten } from './system-error.ts';
 

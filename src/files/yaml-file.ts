@@ -1,4 +1,14 @@
-import { type Document, isAlias, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { z } from 'zod';
 import { firstIssue } from './describe-issue.ts';
 import { errorMessage } from './error-message.ts';
@@ -6,16 +16,11 @@ import { LIMITS } from './limits.ts';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { UserError } from './user-error.ts';
-import { type CutText, commaCutOf, cutOf } from './yaml-cuts.ts';
 
 /** Each is looked up among all anchors, so that many of both would take hours. */
 const MOST_ALIASES = 1000;
 
-/**
- * Reads a YAML file through a schema.
- *
- * @throws UserError naming the file, the line and the field.
- */
+/** Reads a YAML file through a schema. @throws UserError naming the file, the line and the field. */
 export function readYamlFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   return openYamlFile(file, schema).content;
 }
@@ -53,7 +58,7 @@ type Path = readonly (string | number)[];
 /** A YAML text's value, and where in the text its parts are. */
 export interface ReadYaml {
   readonly value: unknown;
-  /** What may have been cut from the text of a field, by the syntax of YAML; see yaml-cuts.ts. */
+  /** What may have been cut from the text of a field, by the syntax of YAML; see `cutOf`. */
   readonly cutAt: (path: Path, of?: CutText) => string | undefined;
   /** The line of a field, or of the nearest field around it that the file has. */
   readonly lineOf: (path: Path) => number | undefined;
@@ -188,4 +193,48 @@ function positionOf(path: Path, document: Document.Parsed): number | undefined {
     if (isNode(node) && node.range) return node.range[0];
   }
   return undefined;
+}
+
+type CutText = 'sentence' | 'name';
+
+/**
+ * What YAML made of a text that stands without quotes, where it may not be what was meant: a sentence without its subject.
+ * Undefined where the text is as it stands in the file.
+ *
+ * @param source the whole file's text.
+ * @param of a sentence may go on after any `#`; a name after one without a space, as in `run #3`.
+ */
+function cutOf(node: Node | undefined, source: string, of: CutText): string | undefined {
+  if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return undefined;
+  const text = String(node.value);
+  if (node.anchor && !source.includes(`*${node.anchor}`))
+    return `begins with &${node.anchor}, which YAML takes for the name of ${quote(text)}; quote the text if that belongs to it`;
+  const entry = /\n\s*(-\s.*)/.exec(source.slice(node.range[0], node.range[1]))?.[1];
+  if (entry !== undefined)
+    return `holds the next line as well, ${quote(entry)}, as that is indented further; indent the entries of a list alike`;
+  const comment = /^[ \t]+(#.*)/.exec(source.slice(node.range[1], node.range[1] + LONGEST_COMMENT))?.[1];
+  if (comment === undefined || (of === 'name' && /^#(\s|#|$)/.test(comment))) return undefined;
+  return `ends with ${quote(text)}, as YAML takes ${quote(comment.trim())} for a comment; quote the text if that belongs to it`;
+}
+
+/** The same of a list in brackets, where a comma ends a text: of those that do not begin as the first one does. */
+function commaCutOf(node: Node | undefined): string | undefined {
+  if (!isSeq(node) || !node.flow) return undefined;
+  const texts = node.items.flatMap((item) =>
+    isScalar(item) && item.type === 'PLAIN' ? [String(item.value)] : [],
+  );
+  const [first, ...others] = texts;
+  const other = others.find((each) => firstWord(each) !== firstWord(first ?? ''));
+  if (other === undefined) return undefined;
+  return `holds ${quote(other)} as a text of its own, as YAML ends a text in brackets at a comma; quote the texts that hold commas`;
+}
+
+const LONGEST_COMMENT = 1000;
+
+function firstWord(text: string): string | undefined {
+  return text.split(/\s/, 1)[0]?.toLowerCase();
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { firstIssue } from '../files/describe-issue.ts';
-import { isNearly, meantKey } from '../files/meant-key.ts';
+import { isNearly, meantKey } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { share } from '../scorecard/fields.ts';
 

@@ -3,11 +3,10 @@ import { type HeadProfile, headProfile } from '../activation-records/head-profil
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ExplainedHead } from '../suite/explanation.ts';
-import type { SuiteSurroundings } from '../suite/files-of-suite.ts';
+import type { SuiteReference, SuiteSurroundings } from '../suite/files-of-suite.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { loadSuites } from '../suite/load-suites.ts';
 import { headsOfShard } from '../suite/shard.ts';
-import type { SuiteReference } from '../suite/suite-access.ts';
 import { suiteVersionOf } from '../suite/suite-version.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { casesOfHead, partsOf, refuseShownRecords } from './cases-of-head.ts';

@@ -3,7 +3,7 @@ import { headSchema } from '../activation-records/head.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import { defined } from '../files/defined.ts';
 import { explanationSchema } from '../suite/explanation.ts';
-import { suiteNameSchema } from '../suite/suite-name.ts';
+import { suiteNameSchema } from '../suite/suite-schema.ts';
 import { suiteVersionSchema } from '../suite/suite-version.ts';
 
 export const baseRateSchema = z.object({ active: z.int().positive(), pairs: z.int().positive() });

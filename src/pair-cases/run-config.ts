@@ -1,7 +1,7 @@
 import type { Asking } from '../asking/asking.ts';
 import type { SearchFolders } from '../files/find-path.ts';
 import type { Price } from '../models/expense.ts';
-import type { SuiteReference } from '../suite/suite-access.ts';
+import type { SuiteReference } from '../suite/files-of-suite.ts';
 
 /** A column of a run, as far as it bears on what the run costs. */
 export type ColumnConfig =

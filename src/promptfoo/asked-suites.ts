@@ -3,7 +3,7 @@ import type { HeadProfile } from '../activation-records/head-profile.ts';
 import type { PairCases } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { PairGroups } from '../pair-cases/pair-groups.ts';
-import { checkSuiteNames } from '../suite/check-suite-names.ts';
+import { checkSuiteNames } from '../suite/load-suites.ts';
 
 /** By suite, then by head: records are at hand when the questions are made, and promptfoo hands on the questions only. */
 const profilesOf = new Map<string, ReadonlyMap<string, HeadProfile>>();

@@ -10,7 +10,7 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markWarnings } from '../pair-cases/pair-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import type { Explanation } from '../suite/explanation.ts';
-import { suiteReferenceSchema } from '../suite/suite-access.ts';
+import { suiteReferenceSchema } from '../suite/files-of-suite.ts';
 import { rememberSuite } from './asked-suites.ts';
 import { searchFolders } from './command-line.ts';
 import { exitOnUserError } from './conclude-at-exit.ts';

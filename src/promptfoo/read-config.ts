@@ -7,7 +7,7 @@ import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ColumnConfig, RunConfig } from '../pair-cases/run-config.ts';
-import { type SuiteReference, suiteReferenceSchema } from '../suite/suite-access.ts';
+import { type SuiteReference, suiteReferenceSchema } from '../suite/files-of-suite.ts';
 import { searchFolders } from './command-line.ts';
 import {
   type ConfiguredProvider,

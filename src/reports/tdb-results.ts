@@ -1,11 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import type { Prediction } from '../scorecard/predictions.ts';
-import type {
-  SimulatedExplanation,
-  SimulatedPair,
-  SimulationResults,
-} from '../suite/tdb/simulation-results.ts';
+import type { SimulatedExplanation, SimulatedPair, SimulationResults } from '../suite/tdb/parse-results.ts';
 
 /** One simulator's results, head by head, and what TDB's format has no place for. */
 interface RunResults {

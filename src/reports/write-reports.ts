@@ -1,4 +1,4 @@
-import { jsonPieces } from '../files/json-pieces.ts';
+import { jsonPieces } from '../files/json-file.ts';
 import { writeWholeFiles } from '../files/write-whole-file.ts';
 import { PREDICTIONS_FILE, predictionsOfRun, predictionsText } from '../scorecard/predictions-file.ts';
 import { type FinishedRun, outcomeOf } from './finished-run.ts';

@@ -1,6 +1,6 @@
 import { type Answer, answerOfLogOdds } from '../asking/answer.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
-import { comparableText } from '../files/comparable-text.ts';
+import { comparableText } from '../files/visible-text.ts';
 import { ModelError } from '../models/model-error.ts';
 import { knownRules } from '../rules/own-rules.ts';
 import type { Rule } from '../rules/rule.ts';

@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
-import { comparableText } from '../files/comparable-text.ts';
 import { UserError } from '../files/user-error.ts';
+import { comparableText } from '../files/visible-text.ts';
 import { seededRandom } from '../metrics/seeded-random.ts';
 import { EMPTY_EXPLANATION } from '../rules/rules.ts';
 import { CONTROL_ID_PREFIX, type Control, type ExplainedHead, type Explanation } from './explanation.ts';
@@ -52,9 +52,8 @@ function ringOf(heads: readonly ExplainedHead[], seed: number): readonly Explain
 }
 
 /**
- * The explanations of the next heads on the ring, those left out that the head says of itself or another donor has
- * given. With all texts different, the first donors are a derangement: every head gives its explanation away once, to
- * another one.
+ * The explanations of the next heads on the ring, those left out that the head says of itself or another donor has given. With
+ * all texts different, the first donors are a derangement: every head gives its explanation away once, to another one.
  */
 function shuffled(
   head: ExplainedHead,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Head } from '../activation-records/head.ts';
-import { comparableText } from '../files/comparable-text.ts';
+import { defined } from '../files/defined.ts';
+import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
-import { visibleText } from '../files/visible-text.ts';
-import type { ListedExplanation, UnionEntry } from './explanation-entry.ts';
-import { originSchema } from './written-by.ts';
+import { comparableText, visibleText } from '../files/visible-text.ts';
+import { INVISIBLE } from './text-doubts.ts';
+import { originSchema, type WrittenBy } from './written-by.ts';
 
 /** An explanation to compare a head's own ones with: see controls.ts. */
 export const controlSchema = z.enum(['shuffled', 'empty']);
@@ -14,8 +15,6 @@ export type Control = z.infer<typeof controlSchema>;
 
 /** The controls there are in a run: that of a union comes with `shuffled`. */
 export const scoredControlSchema = z.enum([...controlSchema.options, 'shuffled-union']);
-
-export type ScoredControl = z.infer<typeof scoredControlSchema>;
 
 /** A claim about what a head attends to. */
 export const explanationSchema = z.object({
@@ -66,15 +65,13 @@ export function toExplanation(entry: ListedExplanation): SuiteExplanation {
   return {
     id: id ?? idFromText(text),
     text,
-    ...(truth === undefined ? {} : { truth }),
-    ...(rule === undefined ? {} : { rule }),
-    ...(writtenBy === undefined
-      ? {}
-      : {
-          writtenBy: writtenBy.explainer,
-          origin: originSchema.strip().parse(writtenBy),
-          shownRecords: writtenBy.records.map(({ fingerprint }) => fingerprint),
-        }),
+    ...defined({
+      truth,
+      rule,
+      writtenBy: writtenBy?.explainer,
+      origin: writtenBy && originSchema.strip().parse(writtenBy),
+      shownRecords: writtenBy?.records.map(({ fingerprint }) => fingerprint),
+    }),
   };
 }
 
@@ -109,8 +106,7 @@ export function toUnion(
     id: id ?? `union-${union.join('-or-')}`,
     text: members.map(({ text }) => text).join('; or '),
     union: members.map(({ text }) => text),
-    ...(truth === undefined ? {} : { truth }),
-    ...(shown.length === 0 ? {} : { shownRecords: [...new Set(shown)] }),
+    ...defined({ truth, shownRecords: shown.length === 0 ? undefined : [...new Set(shown)] }),
   };
 }
 
@@ -129,3 +125,74 @@ function idFromText(text: string): string {
   const fingerprint = createHash('sha256').update(text).digest('hex').slice(0, 6);
   return `${id.slice(0, LONGEST_ID - 7)}-${fingerprint}`;
 }
+
+/** One explanation together with the head it is about, and where that was read. */
+export interface PlacedExplanation {
+  readonly head: Head;
+  readonly explanation: SuiteExplanation;
+  /** e.g. `explanations.csv:12` */
+  readonly place: string;
+}
+
+/** An explanation's id as a user gives it. */
+export const explanationIdSchema = z
+  .string()
+  .trim()
+  // Composed and decomposed letters look alike, and are one id.
+  .normalize('NFC')
+  .min(1)
+  .max(60, 'an id has at most 60 characters')
+  .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)')
+  .refine((id) => !INVISIBLE.test(id), 'an id has no characters that nobody sees, e.g. zero-width spaces');
+
+const truthSchema = z.boolean().optional().describe('Whether the explanation is known to be right or wrong.');
+
+const unionSchema = strictObject({
+  id: explanationIdSchema.optional().describe('Short name in tables. Default: derived from the ids.'),
+  union: z
+    .array(explanationIdSchema)
+    .min(2, 'a union is of two explanations or more')
+    .refine((ids) => new Set(ids).size === ids.length, 'each explanation can be listed once')
+    .describe(
+      'Ids of explanations of the same head: scored as one, a pair fits it as well as it fits the best of them.',
+    ),
+  truth: truthSchema,
+});
+
+export type UnionEntry = z.output<typeof unionSchema>;
+
+/** An explanation as a suite lists it: its text, or more of it, or a union of others. */
+export const explanationEntrySchema = z.union(
+  [
+    z.string().trim().min(1),
+    strictObject({
+      id: explanationIdSchema.optional().describe('Short name in tables. Default: derived from the text.'),
+      text: z
+        .string()
+        .trim()
+        .min(1)
+        .describe('What follows "this attention head", e.g. "attends to commas".'),
+      truth: truthSchema,
+      rule: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The name of the rule that the text expresses, for rules-simulator.'),
+    }),
+    unionSchema,
+  ],
+  {
+    // Of what is meant as an entry, what is wrong within it is said.
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null && ('text' in input || 'union' in input)
+        ? undefined
+        : 'expected a text, or { id, text, truth }; quote a text that contains a colon',
+  },
+);
+
+/** An explanation that has a text of its own, with where it comes from, if that is known. */
+type ListedExplanation =
+  | string
+  | (Exclude<z.output<typeof explanationEntrySchema>, string | UnionEntry> & {
+      readonly writtenBy?: WrittenBy | undefined;
+    });

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
 import { isWebAddress, type RecordAccess } from '../activation-records/record-source.ts';
-import type { SearchFolders } from '../files/find-path.ts';
+import { isInside, type SearchFolders } from '../files/find-path.ts';
 import { isThere } from '../files/folder.ts';
-import { isInside } from '../files/is-inside.ts';
+import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import type { Shard } from './shard.ts';
-import type { SuiteAccess } from './suite-access.ts';
 import type { SuiteFile } from './suite-schema.ts';
 
 /** What a suite file is read in, and what it may reach besides its own folder and https addresses. */
@@ -22,7 +22,7 @@ export interface SuiteSurroundings extends SuiteAccess {
 }
 
 /** A file or folder that a suite names. */
-export interface Named {
+interface Named {
   /** Absolute. */
   readonly path: string;
   /** Nothing that is read of it may lie outside. */
@@ -99,3 +99,32 @@ export function findRecords(
   const { path, root } = findNamed(inFile, 'records', file, surroundings);
   return { records: path, recordAccess: { root } };
 }
+
+/**
+ * What a suite may reach. It is for the config to say, and not for the suite, which may come from somebody else: by
+ * itself a suite reaches its own folder and https addresses.
+ */
+const suiteAccessSchema = strictObject({
+  recordsRoot: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("A folder that the suite's records and explanations may be in. Default: the suite file's."),
+  rules: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A JavaScript file of rules of your own, which explanations in the suite may name, as those do that `explain` writes by it.',
+    ),
+  allowHttp: z.boolean().optional().describe('Whether records may be downloaded over plain http.'),
+});
+
+type SuiteAccess = z.infer<typeof suiteAccessSchema>;
+
+/** A suite as a promptfoo config names it. */
+export const suiteReferenceSchema = suiteAccessSchema.extend({
+  suite: z.string().min(1).describe('The suite file.'),
+});
+
+export type SuiteReference = z.infer<typeof suiteReferenceSchema>;

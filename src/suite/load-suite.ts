@@ -1,22 +1,21 @@
 import { type Head, headName } from '../activation-records/head.ts';
 import type { RecordAccess } from '../activation-records/record-source.ts';
 import type { Split } from '../activation-records/splits.ts';
-import { comparableText } from '../files/comparable-text.ts';
 import { counted } from '../files/number-text.ts';
 import { UserError } from '../files/user-error.ts';
-import { openYamlFile } from '../files/yaml-file.ts';
+import { comparableText } from '../files/visible-text.ts';
+import { cutsAt, openYamlFile, type ReadYaml } from '../files/yaml-file.ts';
 import { loadRules } from '../rules/own-rules.ts';
 import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { withControls } from './controls.ts';
-import { cutTexts } from './cut-texts.ts';
 import {
   CONTROL_ID_PREFIX,
   type ExplainedHead,
   type SuiteExplanation,
   toExplanation,
   toUnion,
+  type UnionEntry,
 } from './explanation.ts';
-import type { UnionEntry } from './explanation-entry.ts';
 import { readExplanations } from './explanations-file.ts';
 import { findNamed, findRecords, isNamedThere, type SuiteSurroundings } from './files-of-suite.ts';
 import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
@@ -48,11 +47,7 @@ export interface Suite {
   readonly warnings: readonly string[];
 }
 
-/**
- * Reads a suite file and the explanations file it may name.
- *
- * @throws UserError naming the file and the line or field.
- */
+/** Reads a suite file and the explanations file it may name. @throws UserError naming the file and the line or field. */
 export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): Suite {
   const { rules, folders = ['.'] } = surroundings;
   if (rules !== undefined) loadRules(rules, folders, 'tests: rules');
@@ -205,4 +200,22 @@ function listedFiles(
 ): readonly string[] {
   const named = explanations === undefined ? [] : [explanations].flat();
   return surroundings.toExplain ? named.filter((each) => isNamedThere(each, file, surroundings)) : named;
+}
+
+const NAMES = ['name', 'subject', 'records', 'explanations'];
+
+/** What YAML may have cut from the names and texts of a suite, each with its line. */
+function cutTexts(content: SuiteFile, yaml: ReadYaml, file: string): readonly string[] {
+  const ofHeads = content.heads.flatMap(({ explanations }, head) => {
+    const list = ['heads', head, 'explanations'];
+    const each = explanations.flatMap((_, index) => {
+      const path = [...list, index];
+      return [path, [...path, 'id'], [...path, 'text']];
+    });
+    return [list, ...each];
+  });
+  return [
+    ...NAMES.flatMap((name) => cutsAt(yaml, file, [name], 'name')),
+    ...ofHeads.flatMap((path) => cutsAt(yaml, file, path, 'sentence')),
+  ];
 }

@@ -2,10 +2,14 @@ import { z } from 'zod';
 import { type Split, splitSchema } from '../activation-records/splits.ts';
 import { strictObject } from '../files/strict-object.ts';
 import { pairSelectionSchema } from '../token-pairs/pair-selection.ts';
-import { controlSchema } from './explanation.ts';
-import { explanationEntrySchema } from './explanation-entry.ts';
+import { controlSchema, explanationEntrySchema } from './explanation.ts';
 import { shardSchema } from './shard.ts';
-import { suiteNameSchema } from './suite-name.ts';
+
+/** A suite's name: it names a folder, so it must not lead anywhere else, nor be longer than a folder's name can be. */
+export const suiteNameSchema = z
+  .string()
+  .max(100, 'may have 100 characters at most: it names a folder under results/')
+  .regex(/^[\w][\w.-]*$/, 'may hold letters, digits, ".", "_" and "-": it names a folder under results/');
 
 const DEFAULT_SPLIT = 'valid';
 
@@ -126,3 +130,8 @@ export function splitsOf({ split, select }: Pick<SuiteFile, 'split' | 'select'>)
 }
 
 export type SuiteFile = z.infer<typeof suiteFileSchema>;
+
+/** The JSON schema of suite files as one writes them: what has a default may be left out. */
+export function suiteJsonSchema(): object {
+  return z.toJSONSchema(suiteFileSchema, { io: 'input' });
+}

@@ -1,4 +1,4 @@
-import { HALF_CHARACTER, MOJIBAKE } from '../files/mojibake.ts';
+import { HALF_CHARACTER, MOJIBAKE } from '../files/visible-text.ts';
 
 /** Texts that a program wrote where there was none, or that stand in the wrong column. */
 const LOOKS_LIKE: readonly (readonly [RegExp, string])[] = [

@@ -32,15 +32,14 @@ export interface WeakPairSource extends PairSource {
 }
 
 /**
- * Draws weak pairs without replacement, each kind from a random stream of its own: what is drawn depends on the seed,
- * the head and the kind alone.
+ * Draws weak pairs without replacement, each kind from a random stream of its own: what is drawn depends on the seed, the head
+ * and the kind alone.
  *
- * `mixed` deals one of each kind in turn, in the order of {@link WEAK_PAIR_KINDS}, until it has enough. A pair that is
- * already dealt, or whose record has given what it may, is passed over; a kind that has run dry is left out, and the
- * others fill up.
+ * `mixed` deals one of each kind in turn, in the order of {@link WEAK_PAIR_KINDS}, until it has enough. A pair that is already
+ * dealt, or whose record has given what it may, is passed over; a kind that has run dry is left out, and the others fill up.
  *
- * `matched` deals to each strong pair in turn one of its own record and distance. Where these run out, pairs as far apart as
- * a strong one in any record fill up, and then any.
+ * `matched` deals to each strong pair in turn one of its own record and distance. Where these run out, pairs as far apart as a
+ * strong one in any record fill up, and then any.
  *
  * @returns numbers of pairs, fewer than `count` where there are no more.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importExplainerCapture } from '../../src/explaining/import-explainer-capture.ts';
+import { importExplainerCapture } from '../../src/explaining/explainer-protocol.ts';
 
 const probe = (first: string, second: string) => ({ tokens: [first, second], from: 1, to: 0 });
 const capture = (message: string) =>

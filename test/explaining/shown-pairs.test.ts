@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ActivationRecord } from '../../src/activation-records/head-record.ts';
-import { pairsByStrata, strongestPairs } from '../../src/explaining/shown-pairs.ts';
-import { textOfStrata } from '../../src/explaining/shown-text.ts';
+import { pairsByStrata, strongestPairs, textOfStrata } from '../../src/explaining/shown-pairs.ts';
 
 function recordOf(name: string, activations: readonly (number | null)[]): ActivationRecord {
   const length = Math.round((Math.sqrt(8 * activations.length + 1) - 1) / 2);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { comparableText } from '../../src/files/comparable-text.ts';
+import { comparableText } from '../../src/files/visible-text.ts';
 
 it.each([
   ['Attends  to commas.', 'attends to commas'],

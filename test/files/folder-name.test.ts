@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { folderNameOf } from '../../src/files/folder-name.ts';
+import { folderNameOf } from '../../src/files/folder.ts';
 
 describe('folderNameOf', () => {
   it.each(['heuristic', 'gpt-4o-mini', 'qwen2.5', 'a_b'])('leaves a plain label as it is: %s', (label) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonPieces } from '../../src/files/json-pieces.ts';
+import { jsonPieces } from '../../src/files/json-file.ts';
 
 describe('jsonPieces', () => {
   it('are together what JSON.stringify gives, however deep a value is taken apart', () => {

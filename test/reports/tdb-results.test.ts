@@ -3,8 +3,7 @@ import { readJsonLines } from '../../src/files/json-file.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import { resultsLine, resultsOfRun } from '../../src/reports/tdb-results.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import { parseSimulationResults } from '../../src/suite/tdb/parse-results.ts';
-import type { SimulationResults } from '../../src/suite/tdb/simulation-results.ts';
+import { parseSimulationResults, type SimulationResults } from '../../src/suite/tdb/parse-results.ts';
 import { questions, runOf } from '../pair-cases/runs.ts';
 import { describeReference, referencePath, referenceText } from '../reference.ts';
 

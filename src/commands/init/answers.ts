@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../files/user-error.ts';
 import { SIMULATORS } from '../../promptfoo/simulators.ts';
-import { suiteNameSchema } from '../../suite/suite-name.ts';
+import { suiteNameSchema } from '../../suite/suite-schema.ts';
 import { type HeadChoice, type HeadFlags, headChoice } from './choose-heads.ts';
 import type { StarterSimulator } from './starter.ts';
 

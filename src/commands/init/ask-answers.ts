@@ -4,7 +4,7 @@ import { isWebAddress } from '../../activation-records/record-source.ts';
 import { defined } from '../../files/defined.ts';
 import { UserError } from '../../files/user-error.ts';
 import { SIMULATORS } from '../../promptfoo/simulators.ts';
-import { suiteNameSchema } from '../../suite/suite-name.ts';
+import { suiteNameSchema } from '../../suite/suite-schema.ts';
 import {
   type Answers,
   answersOf,

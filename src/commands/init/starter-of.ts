@@ -6,8 +6,8 @@ import { firstTokenRole, headShares } from '../../activation-records/head-shares
 import { mapHeads } from '../../activation-records/map-heads.ts';
 import { isWebAddress, listHeads } from '../../activation-records/record-source.ts';
 import type { Split } from '../../activation-records/splits.ts';
+import { isInside } from '../../files/find-path.ts';
 import { isFolder, namesIn } from '../../files/folder.ts';
-import { isInside } from '../../files/is-inside.ts';
 import { counted } from '../../files/number-text.ts';
 import { UserError } from '../../files/user-error.ts';
 import { progressLine } from '../../reports/progress-line.ts';

@@ -1,7 +1,6 @@
 import { UserError } from '../user-error.ts';
 import type { ByteSource } from './byte-source.ts';
-import { FLOAT16, FLOAT32, FLOAT64, type NumberType } from './number-types.ts';
-import { StoredArray } from './stored-array.ts';
+import { FLOAT16, FLOAT32, FLOAT64, type NumberType, StoredArray } from './stored-array.ts';
 
 /** A header says a type and a shape: NumPy itself refuses to read more than 10,000 characters. */
 const LONGEST_HEADER = 10_000;

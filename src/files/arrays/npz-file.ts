@@ -3,9 +3,9 @@ import { errorMessage } from '../error-message.ts';
 import { sizeOf } from '../folder.ts';
 import { LIMITS, refuseLarger } from '../limits.ts';
 import { UserError } from '../user-error.ts';
-import type { ArrayArchive } from './array-archive.ts';
 import { memoryBytes } from './byte-source.ts';
 import { openNpy, readNpyTexts } from './npy-file.ts';
+import type { ArrayArchive } from './stored-array.ts';
 
 /**
  * Opens arrays that `numpy.savez` or `numpy.savez_compressed` saved: a ZIP of `.npy` files. What is damaged does not match

@@ -3,10 +3,16 @@ import { decodeText } from '../decode-text.ts';
 import { parseAs } from '../describe-issue.ts';
 import { jsonOf } from '../json-file.ts';
 import { UserError } from '../user-error.ts';
-import type { ArrayArchive } from './array-archive.ts';
 import { type ByteSource, fileBytes } from './byte-source.ts';
-import { BFLOAT16, FLOAT16, FLOAT32, FLOAT64, type NumberType } from './number-types.ts';
-import { StoredArray } from './stored-array.ts';
+import {
+  type ArrayArchive,
+  BFLOAT16,
+  FLOAT16,
+  FLOAT32,
+  FLOAT64,
+  type NumberType,
+  StoredArray,
+} from './stored-array.ts';
 
 /** The format's own bound. */
 const LONGEST_HEADER = 100_000_000;

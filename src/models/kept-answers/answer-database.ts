@@ -4,8 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import { flushFolder } from '../../files/flush-folder.ts';
-import { isOnNetwork } from '../../files/is-on-network.ts';
+import { flushFolder, isOnNetwork } from '../../files/folder.ts';
 import {
   DatabaseSync,
   SQLITE_CANTOPEN,

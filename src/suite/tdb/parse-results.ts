@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { type Head, neuronIdSchema } from '../../activation-records/head.ts';
-import { describeIssue } from '../../files/describe-issue.ts';
-import { UserError } from '../../files/user-error.ts';
-import type { SimulationResults } from './simulation-results.ts';
+import { parseAs } from '../../files/describe-issue.ts';
 
 /** In old files the head's id is called `attention_id`. */
 const withHeadId = (value: unknown) =>
@@ -71,7 +69,7 @@ const simulationResultsSchema = z.preprocess(
 );
 
 /** A head and what is said of it. */
-export interface ExplainedHead {
+interface ExplainedHead {
   readonly head: Head;
   readonly texts: readonly string[];
 }
@@ -88,7 +86,7 @@ export function isSimulationResults(value: unknown): boolean {
  * @throws UserError naming the place and the field.
  */
 export function readExplainedHead(value: unknown, place: string): ExplainedHead {
-  return parse(explainedHeadSchema, value, place);
+  return parseAs(explainedHeadSchema, value, place);
 }
 
 /**
@@ -99,15 +97,31 @@ export function readExplainedHead(value: unknown, place: string): ExplainedHead 
  * @throws UserError naming the place and the field.
  */
 export function parseSimulationResults(value: unknown, place: string): SimulationResults {
-  return parse(simulationResultsSchema, value, place);
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, place: string): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error, value)}`);
-  return parsed.data;
+  return parseAs(simulationResultsSchema, value, place);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+/** What TDB calls `AttentionSimulationResults`: one head's explanations, as one simulator judged them. */
+export interface SimulationResults {
+  readonly head: Head;
+  readonly explanations: readonly SimulatedExplanation[];
+}
+
+export interface SimulatedExplanation {
+  readonly text: string;
+  /** ROC AUC; null where it is undefined. */
+  readonly auc: number | null;
+  readonly pairs: readonly SimulatedPair[];
+}
+
+/** One token pair, its label, and P("1"). */
+export interface SimulatedPair {
+  readonly tokens: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  readonly label: 0 | 1;
+  readonly probability: number;
 }

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { type Head, headName } from '../../activation-records/head.ts';
+import { isInside } from '../../files/find-path.ts';
 import { numberedIn } from '../../files/folder.ts';
-import { isInside } from '../../files/is-inside.ts';
 import { type JsonLine, readJsonLines } from '../../files/json-file.ts';
 import { UserError } from '../../files/user-error.ts';
-import { toExplanation } from '../explanation.ts';
-import type { PlacedExplanation } from '../placed-explanation.ts';
+import { type PlacedExplanation, toExplanation } from '../explanation.ts';
 import { readExplainedHead } from './parse-results.ts';
 
 /** A line that transformer-debugger wrote, and the head that its file's address stands for, if it stands for one. */
