@@ -15,7 +15,7 @@ import type { Run } from '../pair-cases/run.ts';
 import { type LoadOptions, loadRuns } from '../promptfoo/load-runs.ts';
 import { askAnew } from '../promptfoo/run-promptfoo.ts';
 import { baselineTable, comparisonTable } from '../reports/baseline-tables.ts';
-import { RESULTS } from '../reports/results-folder.ts';
+import { RESULTS } from '../reports/finished-run.ts';
 import { scoreRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, predictionsOfRun, readPredictions } from '../scorecard/predictions-file.ts';
 import { onlyResults } from './only-results.ts';

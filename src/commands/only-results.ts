@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isFolder, isThere, namesIn } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
-import { PARTIAL, RESULTS } from '../reports/results-folder.ts';
+import { PARTIAL, RESULTS } from '../reports/finished-run.ts';
 import { PREDICTIONS_FILE } from '../scorecard/predictions-file.ts';
 
 /** The one folder in results/ with a run, else the one partial run. @throws UserError where there is none, or several. */

@@ -4,8 +4,7 @@ import { UserError } from '../files/user-error.ts';
 import type { MergeOptions } from '../pair-cases/merge-runs.ts';
 import { mergeRuns } from '../pair-cases/merge-runs.ts';
 import type { Run, StoredRun } from '../pair-cases/run.ts';
-import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
-import { runOfPredictions } from '../scorecard/run-of-predictions.ts';
+import { PREDICTIONS_FILE, readPredictions, runOfPredictions } from '../scorecard/predictions-file.ts';
 import { readPromptfooOutput } from './read-output.ts';
 import { exportEval } from './run-promptfoo.ts';
 

@@ -9,7 +9,7 @@ import { PLACE_TITLES } from './head-shares-table.ts';
 import { markedExcerpt } from './marked-excerpt.ts';
 
 /** How much of a head to show. */
-export interface PortraitOptions {
+export interface RecordTextOptions {
   /** Top sequences. */
   readonly sequences: number;
   /** Strongest pairs of each. */
@@ -19,7 +19,7 @@ export interface PortraitOptions {
 const BAR = 30;
 
 /** A head's record as a person wants to see it in a terminal: where its activation goes, how far back, and on what. */
-export function headPortrait(record: HeadRecord, options: PortraitOptions): string {
+export function headRecordText(record: HeadRecord, options: RecordTextOptions): string {
   return [
     `${pc.bold(headName(record.head))}: ${counted(record.top.length, 'top sequence')}, ${counted(record.random.length, 'random one')}${unknown(record)}`,
     '',

@@ -187,3 +187,11 @@ function ofComparison(comparison: SimulatorComparison): Finding {
     detail: `${numbers.join(', ')}.`,
   };
 }
+
+/** How many comparisons were tested, and how their p-values are corrected. */
+export function comparisonsMade({ made, simulators, explanations }: Scorecard['comparisons']): string {
+  const tested = (list: readonly { readonly pValue: number | null }[]) =>
+    list.filter(({ pValue }) => pValue !== null).length;
+  const [between, within] = [tested(simulators), tested(explanations)];
+  return `${counted(made, 'comparison was', 'comparisons were')} tested: ${count(between)} of simulators, ${count(within)} of explanations of one head, ${count(made - between - within)} against controls. P-values are corrected for their number (Holm) within each of the three.`;
+}

@@ -8,7 +8,7 @@ import type { Explanation } from '../suite/explanation.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';
 import { GatheredRun, gatherRun } from './gathered-run.ts';
 import { choicesOf } from './measures/choices.ts';
-import { choosingPairs, reportedPairs } from './pairs-by-purpose.ts';
+import { choosingPairs, reportedPairs } from './packed-predictions.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 import type { Scorecard } from './scorecard.ts';
 import type { ScoredExplanation } from './scored-explanation.ts';

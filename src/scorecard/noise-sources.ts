@@ -5,6 +5,7 @@ import { rocAuc } from '../metrics/roc-auc.ts';
 import { isForChoosing } from '../pair-cases/pair-case.ts';
 import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
 import type { Run, RunRow } from '../pair-cases/run.ts';
+import { scoredPairs } from './scored-pairs.ts';
 
 /** How much of an AUC's variance has one source. */
 export interface NoiseSource {
@@ -98,13 +99,8 @@ function observedAucs({ simulators, rows }: Run): readonly ObservedAuc[] {
       protocol: first.protocol ?? '',
     };
     return repeatsOf(ofExplanation).flatMap((repeat) => {
-      const scored = repeat.flatMap(({ pairCase, probability }) =>
-        probability === null ? [] : [{ label: pairCase.pair.label, probability }],
-      );
-      const auc = rocAuc(
-        scored.map(({ label }) => label),
-        scored.map(({ probability }) => probability),
-      );
+      const { labels, probabilities } = scoredPairs(repeat);
+      const auc = rocAuc(labels, probabilities);
       return auc === null ? [] : [{ ...circumstances, auc }];
     });
   });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PairCase } from '../pair-cases/pair-case.ts';
+import { defined } from '../files/defined.ts';
+import { isForChoosing, type PairCase } from '../pair-cases/pair-case.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
 
 /** No P("1"), or no request that was about several pairs. */
@@ -99,5 +100,32 @@ function unpackColumn(
       ...(request === NONE ? {} : { request }),
       error: errors?.[index] ?? null,
     };
+  });
+}
+
+/** The predictions that scores are computed from: without the pairs that explanations are only chosen on. */
+export function reportedPairs(
+  predictions: readonly ExplanationPredictions[],
+): readonly ExplanationPredictions[] {
+  return withPairs(predictions, (pairCase) => !isForChoosing(pairCase));
+}
+
+/** The predictions that the best of a head's explanations is chosen by; without pairs where a suite has none for that. */
+export function choosingPairs(
+  predictions: readonly ExplanationPredictions[],
+): readonly ExplanationPredictions[] {
+  return withPairs(predictions, isForChoosing);
+}
+
+function withPairs(
+  predictions: readonly ExplanationPredictions[],
+  isWanted: (pairCase: PairCase) => boolean,
+): readonly ExplanationPredictions[] {
+  return predictions.map((each) => {
+    const { head, explanation, leftOut } = each;
+    const of = { head, explanation, ...defined({ leftOut }) };
+    return withColumns(of, () =>
+      each.columns.map((column) => column.filter(({ pairCase }) => isWanted(pairCase))),
+    );
   });
 }

@@ -10,7 +10,11 @@ export interface ScoredPairs {
   readonly clusterings: readonly (readonly string[])[];
 }
 
-export function scoredPairs(predictions: readonly Prediction[]): ScoredPairs {
+export function scoredPairs(
+  predictions: readonly (Pick<Prediction, 'pairCase' | 'probability'> & {
+    readonly request?: number | undefined;
+  })[],
+): ScoredPairs {
   const scored = predictions.flatMap(({ pairCase, probability, request }) =>
     probability === null ? [] : [{ ...pairCase.pair, probability, request }],
   );

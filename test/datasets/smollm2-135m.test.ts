@@ -6,8 +6,7 @@ import { headName } from '../../src/activation-records/head.ts';
 import { pairCasesOfSuites } from '../../src/pair-cases/build-pair-cases.ts';
 import { questionKey } from '../../src/pair-cases/question-keys.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
-import { PREDICTIONS_FILE, readPredictions } from '../../src/scorecard/predictions-file.ts';
-import { runOfPredictions } from '../../src/scorecard/run-of-predictions.ts';
+import { PREDICTIONS_FILE, readPredictions, runOfPredictions } from '../../src/scorecard/predictions-file.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 
 const folder = join(import.meta.dirname, '../../datasets/smollm2-135m');

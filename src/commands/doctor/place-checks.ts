@@ -10,7 +10,7 @@ import { checkGates } from '../../gates/evaluate-gates.ts';
 import { gatesOfMetadata } from '../../gates/gates-config.ts';
 import { isFile } from '../../promptfoo/configured-providers.ts';
 import { ASSERTION_ID } from '../../promptfoo/package-exports.ts';
-import { RESULTS } from '../../reports/results-folder.ts';
+import { RESULTS } from '../../reports/finished-run.ts';
 import { doubt, type Finding, fine, problem } from './finding.ts';
 import type { Workplace } from './workplace.ts';
 

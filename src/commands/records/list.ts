@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { PLACES, type Place } from '../../activation-records/head-shares.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
 import { fetchRecord, listHeads } from '../../activation-records/record-source.ts';
-import { headPortrait, type PortraitOptions } from '../../reports/head-record-text.ts';
+import { headRecordText, type RecordTextOptions } from '../../reports/head-record-text.ts';
 import { headOverview, headSharesTable, PLACE_TITLES, sortByShare } from '../../reports/head-shares-table.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { emit, outputOption, parseHeadName, recordsOption, wholeNumber } from '../options.ts';
@@ -58,7 +58,7 @@ export function showCommand(): Command {
     .addOption(recordsOption('a folder of records, or an http(s) address'))
     .option('--sequences <n>', 'how many top sequences', wholeNumber(0), 8)
     .option('--pairs <n>', 'how many of the strongest pairs in each', wholeNumber(1), 3)
-    .action(async (name: string, options: PortraitOptions & { records: string }) => {
-      console.log(headPortrait(await fetchRecord(options.records, parseHeadName(name)), options));
+    .action(async (name: string, options: RecordTextOptions & { records: string }) => {
+      console.log(headRecordText(await fetchRecord(options.records, parseHeadName(name)), options));
     });
 }

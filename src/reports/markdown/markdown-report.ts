@@ -11,7 +11,7 @@ import { explanationTables, type ReportTable } from '../explanation-tables.ts';
 import type { FinishedRun } from '../finished-run.ts';
 import { outcomeOf } from '../finished-run.ts';
 import { hasChoices, headsInOrder, mostOfOneHead } from '../head-standings.ts';
-import { keyFindings } from '../key-findings.ts';
+import { comparisonsMade, keyFindings } from '../key-findings.ts';
 import { escapeMarkdown, markdownTable } from './markdown-table.ts';
 
 const KILO = 1000;
@@ -45,7 +45,7 @@ export function markdownReport(run: FinishedRun): string {
     headToHead(run.scorecard),
     explanations(run.scorecard),
     ...explanationTables(run.scorecard).map(reportTable),
-    comparisonsMade(run.scorecard),
+    comparisonsMade(run.scorecard.comparisons),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -173,12 +173,6 @@ function scoreCell({ auc, interval, unscored, choice, orderOnly, ...score }: Exp
   const missing = unscored > 0 ? `, ${unscored} unscored` : '';
   const order = orderOnly === undefined ? '' : `, order only: ${ORDER_ONLY_WORDS[orderOnly]}`;
   return `${decimal(auc)}${choice?.chosen ? '\\*' : ''} (${range(interval)}${missing}${order})`;
-}
-
-function comparisonsMade({ comparisons }: Scorecard): string {
-  const simulators = comparisons.simulators.filter(({ pValue: p }) => p !== null).length;
-  const explanations = comparisons.explanations.filter(({ pValue: p }) => p !== null).length;
-  return `${count(comparisons.made)} comparisons were tested: ${count(simulators)} of simulators, ${count(explanations)} of explanations of one head, ${count(comparisons.made - simulators - explanations)} against controls. P-values are corrected by Holm within each of the three.`;
 }
 
 function text(value: string, most: number): string {

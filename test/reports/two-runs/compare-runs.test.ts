@@ -4,8 +4,7 @@ import { twoRunsCsv } from '../../../src/reports/two-runs/two-runs-csv.ts';
 import { twoRunsPage } from '../../../src/reports/two-runs/two-runs-html.ts';
 import { twoRunsInWords, whatDiffers } from '../../../src/reports/two-runs/two-runs-in-words.ts';
 import { type ScoredRun, scoreRun } from '../../../src/scorecard/build-scorecard.ts';
-import { predictionsOfRun } from '../../../src/scorecard/predictions-file.ts';
-import { runOfPredictions } from '../../../src/scorecard/run-of-predictions.ts';
+import { predictionsOfRun, runOfPredictions } from '../../../src/scorecard/predictions-file.ts';
 import { HOSTILE } from '../hostile-text.ts';
 import { madeUpRun } from '../made-up-run.ts';
 

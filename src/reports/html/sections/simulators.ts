@@ -1,4 +1,4 @@
-import { count, counted, decimal, pValue, range, signed } from '../../../files/number-text.ts';
+import { count, decimal, pValue, range, signed } from '../../../files/number-text.ts';
 import { visibleText } from '../../../files/visible-text.ts';
 import { type RocPoint, rocCurve } from '../../../metrics/roc-auc.ts';
 import { HEADLINE_NAMES } from '../../../scorecard/headline.ts';
@@ -6,6 +6,7 @@ import { measuresOf, type ShownMeasure } from '../../../scorecard/measures/measu
 import type { Scorecard, SimulatorComparison } from '../../../scorecard/scorecard.ts';
 import { pooledPairs, scoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { FinishedRun } from '../../finished-run.ts';
+import { comparisonsMade } from '../../key-findings.ts';
 import { calibrationChart, type DrawnCurve, probabilityChart, rocChart } from '../charts/charts.ts';
 import { figure } from '../charts/svg-chart.ts';
 import { type Column, dataTable, numbers, withInterval } from '../data-table.ts';
@@ -91,12 +92,8 @@ const COMPARED: readonly Column<SimulatorComparison>[] = [
 
 function comparisonTable({ comparisons }: Scorecard): Html | null {
   if (comparisons.made === 0) return null;
-  const tested = (list: readonly { readonly pValue: number | null }[]) =>
-    list.filter(({ pValue: p }) => p !== null).length;
-  const between = tested(comparisons.simulators);
-  const within = tested(comparisons.explanations);
   return html`${comparisons.simulators.length > 0 ? dataTable(COMPARED, comparisons.simulators, { label: 'Simulators head to head' }) : null}
-<p class="note">${counted(comparisons.made, 'comparison was', 'comparisons were')} tested: ${count(between)} of simulators, ${count(within)} of explanations of one head, ${count(comparisons.made - between - within)} against controls; p-values are corrected for their number (Holm) within each of the three.</p>`;
+<p class="note">${comparisonsMade(comparisons)}</p>`;
 }
 
 /** Beyond this many explanations their own curves would be a smear. */
