@@ -14,7 +14,9 @@ export function noiseCommand(): Command {
       const runs: StoredRun[] = [];
       for (const source of sources) {
         const run = await loadRun(source);
-        const same = runs.find(({ evalId }) => evalId !== null && evalId === run.evalId);
+        const same = runs.find(
+          (each) => each.source === source || (each.evalId && each.evalId === run.evalId),
+        );
         if (same) throw new UserError(`${same.source} and ${source} are the same run: leave one of them out`);
         runs.push(run);
       }

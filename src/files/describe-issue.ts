@@ -38,8 +38,14 @@ export function firstIssue(
   const issue = nearestIssue(first);
   const path = issue.path.filter((key) => typeof key !== 'symbol');
   const at = path.reduce<unknown>((each, key) => (each as Record<string, unknown> | null)?.[key], value);
-  return { path, message: inWords(issue.message, at) };
+  const message = inWords(issue.message, at);
+  const [field] = path;
+  const isMissing = field !== undefined && typeof value === 'object' && value !== null && !(field in value);
+  if (!isMissing || message.startsWith(MISSING)) return { path, message };
+  return { path: [field], message: `${MISSING}: ${message}` };
 }
+
+const MISSING = 'is missing';
 
 /** How zod calls what it expected and what it got. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -61,7 +67,7 @@ function inWords(message: string, found: unknown): string {
   if (expected !== undefined && received !== undefined) {
     const kind = KINDS[expected] ?? expected;
     return received === 'undefined'
-      ? `is missing: expected ${kind}`
+      ? `${MISSING}: expected ${kind}`
       : `expected ${kind}, found ${shown ?? KINDS[received] ?? received}`;
   }
   if (shown === undefined || message.includes('found') || message.startsWith('unknown')) return message;

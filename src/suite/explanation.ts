@@ -186,7 +186,7 @@ export const explanationEntrySchema = z.union(
     error: ({ input }) =>
       typeof input === 'object' && input !== null && ('text' in input || 'union' in input)
         ? undefined
-        : 'expected a text, or { id, text, truth }; quote a text that contains a colon',
+        : 'expected a text, or { id, text, truth }; quote a text that contains a colon or looks like a number',
   },
 );
 
