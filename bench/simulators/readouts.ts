@@ -278,16 +278,19 @@ function drawsOf({ model, readings }: Measured, sampling: Sampling): readonly Fi
   return Array.from({ length: DRAWS }, () => figuresOf(sampled(readings, sampling, random)));
 }
 
-/** Readouts that were measured on some of the heads stand below the exact probabilities of these alone. */
+/** Above readouts that were measured on some of the heads stands what others make of these alone. */
 function rowsOfModel(ofModel: readonly Measured[]): readonly (readonly string[])[] {
-  const exact = ofModel.find(({ readout }) => readout === 'logprobs');
   const byHeads = Map.groupBy(ofModel, (measured) => [...headsOf(measured)].sort().join(' '));
   return [...byHeads.values()].flatMap((alike) => {
-    const [first] = alike;
-    if (exact === undefined || first === undefined || alike.includes(exact)) return alike.flatMap(rowsOf);
-    const heads = headsOf(first);
-    const readings = exact.readings.filter(({ head }) => heads.has(head));
-    return [...rowsOf({ ...exact, readings }).slice(0, 1), ...alike.flatMap(rowsOf)];
+    const heads = headsOf(alike[0] as Measured);
+    const others = ofModel.filter(
+      (each) => !alike.includes(each) && [...heads].every((head) => headsOf(each).has(head)),
+    );
+    const ofThese = others.map((each) => ({
+      ...each,
+      readings: each.readings.filter(({ head }) => heads.has(head)),
+    }));
+    return [...ofThese.flatMap((each) => rowsOf(each).slice(0, 1)), ...alike.flatMap(rowsOf)];
   });
 }
 
