@@ -224,9 +224,11 @@ async function row(
       truthRule: await aucUnder(judges.rule, truth),
     });
     if (judges.model && isJudged && candidates !== '1') {
-      process.stderr.write(`${new Date().toISOString()} judges ${head}: ${own.text}\n`);
       const judged = await judgeText(judges.model, { text: own.text }, test);
       const truly = await judgeText(judges.model, { text: truth.text }, test);
+      process.stderr.write(
+        `${new Date().toISOString()} ${head}: judged ${decimals(judged.auc)}, the true one ${decimals(truly.auc)}: ${own.text}\n`,
+      );
       const isWhole = [...judged.probabilities, ...truly.probabilities].every((each) => each !== null);
       if (isWhole) byModel.push({ own: judged.auc, truth: truly.auc });
     }
@@ -325,8 +327,9 @@ as \`init\` asks for them (${PAIRS.strong} + ${PAIRS.weak}, ${PAIRS.weakPairs}, 
 explainer wrote for heads with another function. "By the rule": AUC by rules-simulator, of explanations that are a rule, and of the true ones. "By a model": AUC on every second head by ${basename(values.judge ?? 'none', '.gguf')}, asked pair by pair without baseline
 correction; in brackets, on how many heads. Gains
 are mean changes of AUC: as they seemed on the calibration records that were chosen on, and as they were on test records
-(in brackets: over how many heads); a round that gained nothing is included. AUCs are means over the heads that got an explanation. Where a
-row is of fewer heads than others, the run was stopped before it had the answers.
+(in brackets: over how many heads); a round that gained nothing is included. AUCs are means over the heads that got an explanation. A row
+of half the heads is of every second one, from the first on, which was settled before anything was asked (\`--every 2\`); one of another number
+holds what was answered before the run was stopped. Seconds are of one thread on a busy machine.
 
 ${[...rows].map(([name, ofSuite]) => `## ${name}\n\n${table(HEAD, ofSuite)}\n`).join('\n')}`;
 
