@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { progressLine } from '../reports/progress-line.ts';
-import { type Examined, examineConfig, examinePlace, examineSimulator } from './doctor/examine.ts';
-import { conclusionText, examinedText } from './doctor/examined-text.ts';
+import { examineConfig, examinePlace, examineSimulator } from './doctor/examine.ts';
+import { conclusionText, type Examined, examinedText } from './doctor/finding.ts';
 import { Workplace } from './doctor/workplace.ts';
 import { configOption } from './options.ts';
 

@@ -1,10 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
-import { listHeads } from '../activation-records/record-source.ts';
 import { exportRequests } from '../batches/export-batch.ts';
 import type { KeyedRequest } from '../batches/keyed-requests.ts';
 import { NOT_ANSWERED, notingModel } from '../batches/keyed-requests.ts';
@@ -20,42 +19,30 @@ import { UserError } from '../files/user-error.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
-import type { Keeper } from '../models/kept-answers/with-kept-answers.ts';
 import {
   type AroundExplainer,
   configuredExplainers,
   defaultExplainers,
 } from '../promptfoo/configured-explainers.ts';
-import {
-  type ConfiguredSimulator,
-  configuredSimulator,
-  simulatorsOfConfig,
-} from '../promptfoo/configured-simulator.ts';
 import { keeperOf, keptAnswers } from '../promptfoo/kept-answers.ts';
-import { readRunConfig } from '../promptfoo/read-config.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
-import { loadSuite, type Suite } from '../suite/load-suite.ts';
-import { askedModel } from './asked-model.ts';
 import { connectionOf } from './batch/batch-config.ts';
 import { tellExport } from './batch/export.ts';
-import { parseHeadNames, wholeNumber } from './options.ts';
+import {
+  askedModel,
+  chosenSimulator,
+  commandOnHeads,
+  type OnHeadsOptions,
+  simulatorToAsk,
+  suiteToExplain,
+} from './on-heads.ts';
+import { wholeNumber } from './options.ts';
 
 /** Heads with one problem that are named. */
 const MOST_NAMED = 5;
 
 const EXPLAINERS_FILE = 'explainers.yaml';
-
-/** The options that {@link commandOnHeads} gives a command. */
-export interface OnHeadsOptions {
-  readonly config: string;
-  readonly simulator?: string;
-  readonly heads?: string;
-  readonly concurrency: number;
-  /** `--no-cache` makes it false. */
-  readonly cache: boolean;
-  readonly estimate?: true;
-}
 
 interface ExplainOptions extends OnHeadsOptions {
   readonly explainers?: string;
@@ -84,20 +71,6 @@ export function explainCommand(): Command {
       'write what the explainer would be asked next as a batch, for batch submit, fetch and import; nothing is sent to it',
     )
     .action(explain);
-}
-
-/** A command on the heads of a config's suite, with the options that all such commands have. @param use of the simulator. */
-export function commandOnHeads(name: string, use: string): Command {
-  return new Command(name)
-    .option('-c, --config <file>', 'a promptfoo config, whose suite names the heads', 'promptfooconfig.yaml')
-    .option('--simulator <label>', `the column ${use} (default: the first)`)
-    .option(
-      '--heads <names>',
-      'only these of the suite’s heads, e.g. L1H2,L4H11; all: every head that has records',
-    )
-    .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
-    .option('--no-cache', 'ignore kept answers, and keep none')
-    .option('--estimate', 'print what would be asked at most, and what that costs; nothing is sent');
 }
 
 async function explain(options: ExplainOptions): Promise<void> {
@@ -180,7 +153,7 @@ async function exportExplain(options: ExplainOptions, folder: string): Promise<v
   if (one === undefined || another !== undefined) {
     const there = chosen.map(({ name }) => name).join(', ');
     throw new UserError(
-      `a batch is one explainer’s that asks a model: ${there === '' ? 'there is none' : `name it with --explainer: ${there}`}`,
+      `a batch holds the requests of one explainer that asks a model: ${there === '' ? 'there is none' : `name it with --explainer: ${there}`}`,
     );
   }
   const explained: HeadExplained[] = [];
@@ -231,37 +204,6 @@ async function estimateExplain(options: ExplainOptions): Promise<void> {
   );
 }
 
-/** The simulator that judges, asked with kept answers. */
-function simulatorToAsk(options: OnHeadsOptions, keeper: Keeper) {
-  const { name, make } = chosenSimulator(options);
-  const simulator = make({ around: (model) => askedModel(model, keeper, name, options.concurrency) });
-  return { name, simulator };
-}
-
-/** The one that is named, else the config's first. */
-export function chosenSimulator({ config, simulator }: OnHeadsOptions): ConfiguredSimulator {
-  return configuredSimulator(config, simulator ?? simulatorsOfConfig(config)[0]);
-}
-
-/** The config's one suite, as far as it names heads, and its file. */
-export function suiteToExplain({ config, heads }: Pick<ExplainOptions, 'config' | 'heads'>): {
-  readonly suite: Suite;
-  readonly file: string;
-} {
-  const { suites, folders } = readRunConfig(config);
-  const [reference, another] = suites;
-  if (reference === undefined || another) {
-    throw new UserError(
-      `${config}: tests: names ${suites.length} suites; explain the heads of one at a time`,
-    );
-  }
-  const { suite: file, ...access } = reference;
-  const suite = loadSuite(file, { ...access, folders, toExplain: true });
-  if (heads === undefined && suite.heads.length > 0) return { suite, file };
-  const named = heads === undefined || heads === 'all' ? listHeads(suite.records) : parseHeadNames(heads);
-  return { suite: { ...suite, heads: named.map((head) => ({ ...head, explanations: [] })) }, file };
-}
-
 function explainersFor(
   { config, explainers, explainer }: ExplainOptions,
   around: AroundExplainer,
@@ -272,7 +214,7 @@ function explainersFor(
   const chosen = all.filter(({ label }) => explainer === undefined || label === explainer);
   if (chosen.length > 0) return chosen;
   throw new UserError(
-    `--explainer ${explainer}: there is none called so: ${all.map(({ label }) => label).join(', ')}`,
+    `--explainer ${explainer}: there is no such explainer: ${all.map(({ label }) => label).join(', ')}`,
   );
 }
 

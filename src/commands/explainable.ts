@@ -20,8 +20,13 @@ import { keeperOf } from '../promptfoo/kept-answers.ts';
 import { explainableTable, type HeadTested } from '../reports/explainable-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { RULES } from '../rules/rules.ts';
-import { askedModel } from './asked-model.ts';
-import { chosenSimulator, commandOnHeads, type OnHeadsOptions, suiteToExplain } from './explain.ts';
+import {
+  askedModel,
+  chosenSimulator,
+  commandOnHeads,
+  type OnHeadsOptions,
+  suiteToExplain,
+} from './on-heads.ts';
 import { wholeNumber } from './options.ts';
 
 interface ExplainableOptions extends OnHeadsOptions {

@@ -7,7 +7,7 @@ import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { probeSimulator } from './doctor/examine.ts';
-import { examinedText } from './doctor/examined-text.ts';
+import { examinedText } from './doctor/finding.ts';
 import { Workplace } from './doctor/workplace.ts';
 import { type Answers, answersOf, DEFAULT_SIMULATORS, type InitOptions } from './init/answers.ts';
 import { askAnswers, type Prompts } from './init/ask-answers.ts';
@@ -142,7 +142,7 @@ async function mayOverwrite(
 async function promptsOfTerminal(): Promise<Prompts> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw new UserError(
-      'init asks questions, and this is no terminal: say --yes, with flags for what is not as you want it (attention-heads init --help)',
+      'init asks questions, and this is not a terminal: use --yes, with flags where the defaults do not fit (attention-heads init --help)',
     );
   }
   return import('@inquirer/prompts');

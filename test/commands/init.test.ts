@@ -132,7 +132,7 @@ describe('attention-heads init', () => {
 
   it('says in one line that there is nobody to ask, and what to do', () => {
     const { stderr, status } = init(folderWithRecords());
-    expect(stderr).toMatch(/^init asks questions, and this is no terminal: say --yes, .*\n$/);
+    expect(stderr).toMatch(/^init asks questions, and this is not a terminal: use --yes, .*\n$/);
     expect(status).toBe(1);
   });
 });

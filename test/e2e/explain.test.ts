@@ -301,7 +301,7 @@ describe('what explaining takes', { timeout: 60_000 }, () => {
   it('tells, before anybody explains a head, whether its pairs have something in common', async () => {
     const workspace = newWorkspace();
     const byRules = await command(workspace, 'explainable', '--heads', 'L0H0');
-    expect(byRules.stdout).toMatch(/L0H0 +│ +10 of 10 │ +1.00 │ 0.72 to 1.00/);
+    expect(byRules.stdout).toMatch(/L0H0 +│ +10 of 10 │ +1.00 │ +0.72 to 1.00/);
     expect(byRules.stdout).toContain('heuristic asks no model');
     const model = await startModel(() => ({ text: '4' }));
     workspace.write('promptfooconfig.yaml', {

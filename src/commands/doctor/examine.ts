@@ -5,17 +5,10 @@ import type { PairCase } from '../../pair-cases/pair-case.ts';
 import { configuredSimulator } from '../../promptfoo/configured-simulator.ts';
 import { loadSuite } from '../../suite/load-suite.ts';
 import { Asker, findingsOf } from './asker.ts';
-import { type Finding, fine, problem } from './finding.ts';
+import { type Examined, type Finding, fine, problem } from './finding.ts';
 import { PLACE_CHECKS } from './place-checks.ts';
 import { type Probed, probeEndpoint } from './probe-endpoint.ts';
 import type { Workplace } from './workplace.ts';
-
-/** A finding with what it is about. */
-export interface Examined extends Finding {
-  /** A simulator's name, or undefined for the place. */
-  readonly simulator: string | undefined;
-  readonly check: string;
-}
 
 /** Makes every check of the place; what a failed check leaves nothing to look at is left out. */
 export async function examinePlace(workplace: Workplace): Promise<readonly Examined[]> {

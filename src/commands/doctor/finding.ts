@@ -1,4 +1,8 @@
+import pc from 'picocolors';
 import { defined } from '../../files/defined.ts';
+import { counted } from '../../files/number-text.ts';
+import { visibleText } from '../../files/visible-text.ts';
+
 /** What a check found: in order, worth a thought, or in the way. */
 export interface Finding {
   readonly outcome: 'fine' | 'doubt' | 'problem';
@@ -6,6 +10,13 @@ export interface Finding {
   readonly found: string;
   /** What to do; absent where all is fine. */
   readonly fix?: string;
+}
+
+/** A finding with what it is about. */
+export interface Examined extends Finding {
+  /** A simulator's name, or undefined for the place. */
+  readonly simulator: string | undefined;
+  readonly check: string;
 }
 
 export function fine(found: string): Finding {
@@ -19,4 +30,25 @@ export function doubt(found: string, fix: string): Finding {
 /** @param fix left out where what was found says what to do, as errors of ours do. */
 export function problem(found: string, fix?: string): Finding {
   return { outcome: 'problem', ...defined({ found, fix }) };
+}
+
+const MARKS = { fine: pc.green('✓'), doubt: pc.yellow('!'), problem: pc.red('✗') };
+
+/** A line for each finding, and one below it for what to do. */
+export function examinedText(examined: readonly Examined[]): string {
+  return examined
+    .flatMap(({ outcome, simulator, check, found, fix }) => [
+      `${MARKS[outcome]} ${visibleText(`${simulator === undefined ? '' : `${simulator}, `}${check}: ${found}`)}`,
+      ...(fix === undefined ? [] : [`  ${pc.cyan('→')} ${visibleText(fix)}`]),
+    ])
+    .join('\n');
+}
+
+/** How it is, in a line. */
+export function conclusionText(examined: readonly Examined[]): string {
+  const number = (outcome: Examined['outcome']) => examined.filter((each) => each.outcome === outcome).length;
+  const [problems, doubts] = [number('problem'), number('doubt')];
+  const thought = doubts > 0 ? `${counted(doubts, 'thing')} worth a thought` : '';
+  if (problems > 0) return pc.red([counted(problems, 'problem'), ...(thought ? [thought] : [])].join(', '));
+  return thought ? pc.yellow(`Nothing is in the way; ${thought}.`) : pc.green('Everything is in place.');
 }

@@ -109,7 +109,7 @@ function withRivals(
   if (explanationsFile !== undefined) return { explanations: undefined, summary: lines };
   return {
     explanations: rivalsOf(heads),
-    summary: `${lines}\n${EXPLANATIONS_FILE} says of ${counted(heads.length, 'head')} what any head may do: add your explanations, or have some written, which have to be better.`,
+    summary: `${lines}\n${EXPLANATIONS_FILE} holds generic explanations for ${counted(heads.length, 'head')}: add yours, or have some written; they should beat these.`,
   };
 }
 

@@ -55,7 +55,7 @@ export interface Starter {
   readonly packagePlace: PackagePlace;
 }
 
-/** What any head may do, as explanations to begin with: an explanation of one's own has to be better than these. */
+/** Generic explanations, of what any head may do: one's own should beat them. */
 export const RIVALS: Readonly<Record<Place, string>> = {
   previous: previousToken.text,
   self: itself.text,

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { examineConfig, examinePlace, examineSimulator } from '../../../src/commands/doctor/examine.ts';
-import { conclusionText, examinedText } from '../../../src/commands/doctor/examined-text.ts';
+import { conclusionText, examinedText } from '../../../src/commands/doctor/finding.ts';
 import { PLACE_CHECKS } from '../../../src/commands/doctor/place-checks.ts';
 import { Workplace } from '../../../src/commands/doctor/workplace.ts';
 import { configFor, PROJECT, projectFile } from '../../e2e/promptfoo.ts';
