@@ -56,11 +56,11 @@ export interface EngineEstimate {
   readonly cost: number | null;
 }
 
-// Of importing and scoring, as docs/performance.md has them for 10⁵ to 10⁶ questions.
+// Of importing and scoring, as docs/performance.md has them for 10⁴ to 10⁶ questions.
 const SECONDS_TO_START = 3;
 const SECONDS_A_QUESTION = 3e-4;
-const BYTES_TO_START = 250e6;
-const BYTES_A_QUESTION = 1500;
+const BYTES_TO_START = 205e6;
+const BYTES_A_QUESTION = 256;
 /** In seconds: batch APIs promise answers within a day, at half the price. */
 export const DAY = 86_400;
 
