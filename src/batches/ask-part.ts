@@ -9,8 +9,10 @@ import { UserError } from '../files/user-error.ts';
 import { cutPrompt } from '../models/cut-prompt.ts';
 import { EndpointHealth } from '../models/endpoint-health.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
+import { ModelError } from '../models/model-error.ts';
 import { type OpenAiConnection, openAiClient } from '../models/openai/openai-client.ts';
-import { isRefusal, openAiFailure } from '../models/openai/openai-failure.ts';
+import { isRefusal, openAiFailure, reactionToOpenAi } from '../models/openai/openai-failure.ts';
+import { readOpenAiReply } from '../models/openai/openai-response.ts';
 import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { redact } from '../models/redact.ts';
 import { journeyOfQuestion, wholeBodyFetch } from '../models/whole-body-fetch.ts';
@@ -96,16 +98,24 @@ function endpointAt(own: OpenAiConnection, { baseUrl, environment }: AskOptions)
   const { client, secrets } = openAiClient(config, baseUrl === undefined ? environment : {}, wholeBodyFetch);
   return async (body: object): Promise<Parameters<typeof resultLine>[1]> => {
     const journey = { attempts: 0, waitedMs: 0 };
+    let came: unknown;
     try {
       const response = await journeyOfQuestion.run(journey, () =>
         client.post('/chat/completions', { body }).asResponse(),
       );
-      return { body: parseJsonOrKeep(redact(await response.text(), secrets)) };
+      came = parseJsonOrKeep(redact(await response.text(), secrets));
     } catch (error) {
       const failure = openAiFailure(error, { config, secrets, attempts: journey.attempts });
       if (failure.hopeless || !isRefusal(error)) throw failure;
       return { failure: failure.message };
     }
+    const { unusable = '', rejection } = readOpenAiReply(came, { alternatives: false });
+    const reaction = rejection && reactionToOpenAi(rejection, config);
+    if (reaction?.isOfOneQuestion) return { failure: `${unusable}; ${reaction.advice}` };
+    if (reaction) throw new ModelError(`${unusable}; ${reaction.advice}`, reaction);
+    // What is not even JSON, as a proxy's page or half of an answer, tells nothing of the request.
+    if (typeof came === 'string') throw new ModelError(unusable);
+    return { body: came };
   };
 }
 

@@ -5,7 +5,9 @@ import { askPart, ResultLog } from '../../src/batches/ask-part.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
 import {
   type Behaviour,
+  errorInside200,
   hashedAnswer,
+  html,
   keyOf,
   noLogprobs,
   perRequest,
@@ -13,6 +15,7 @@ import {
   type SimulatorServer,
   startSimulatorServer,
   status,
+  text,
 } from '../simulator-server/index.ts';
 import { importAll, madeBatch, requestsOf } from './batches.ts';
 
@@ -97,9 +100,13 @@ it.each([
   expect(readFileSync(made.results, 'utf8')).toBe('');
 });
 
-it('what passes leaves no result, and is asked again by the next call', async () => {
+it.each([
+  ['a status', status(503, { retryAfterMs: 1 })],
+  ['an error within a 200', errorInside200()],
+  ['a proxy’s page', html()],
+  ['half of an answer', text(200, '{"choices":[{"mess', 'application/json')],
+])('what passes leaves no result, and is asked again by the next call: %s', async (_, overloaded) => {
   let down = true;
-  const overloaded = status(503, { retryAfterMs: 1 });
   const made = await asking(
     perRequest(({ bodyText }) => (down && bodyText.includes('word1-3]]') ? overloaded : hashedAnswer())),
   );

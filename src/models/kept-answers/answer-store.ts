@@ -51,7 +51,9 @@ export class AnswerStore {
     } catch (error) {
       this.#unusable ??= UserError.isInstance(error)
         ? error
-        : new UserError(`${this.#file}: kept answers cannot be read: ${errorMessage(error)}`);
+        : new UserError(
+            `${this.#file}: kept answers cannot be read: ${errorMessage(error)}; is it a file of this package’s, and nobody else’s to write to? Move it away, or set PROMPTFOO_CACHE_PATH to another folder; with --no-cache nothing is kept on purpose`,
+          );
     }
   }
 

@@ -29,6 +29,7 @@ export type AnswerReading =
       readonly topLogprobs: readonly TokenLogprob[];
       readonly unusable?: undefined;
       readonly isOfOneQuestion?: undefined;
+      readonly rejection?: undefined;
     }
   | Unusable;
 
@@ -41,6 +42,7 @@ export type ReplyReading =
       readonly others?: readonly ReplyText[];
       readonly unusable?: undefined;
       readonly isOfOneQuestion?: undefined;
+      readonly rejection?: undefined;
     };
 
 const chatLogprobs = z.object({
