@@ -68,11 +68,14 @@ type BatchResult = { readonly id: string } & (
   | { readonly answer?: undefined; readonly failure: string }
 );
 
-/** vLLM has both `response` and `error` where a request failed; its `error` is a text, or what its server would have answered. */
+/**
+ * vLLM has both `response` and `error` where a request failed; its `error` is a text, or what its server would have answered. Some engines
+ * leave out what is null, and some what is around the answer.
+ */
 const resultLineSchema = z.object({
   custom_id: z.string().max(512),
-  response: z.object({ status_code: z.number().nullish(), body: z.unknown() }).nullish(),
-  error: z.unknown(),
+  response: z.looseObject({ status_code: z.number().nullish(), body: z.unknown().optional() }).nullish(),
+  error: z.unknown().optional(),
 });
 
 /**
@@ -88,7 +91,7 @@ export function readResultLine(text: string, wanted: Wanted, place: string): Bat
     throw new UserError(`${place}: not a line of a batch's results: ${describeIssue(parsed.error)}`);
   }
   const { custom_id: id, response, error } = parsed.data;
-  const body = response?.body;
+  const body = response && !('body' in response) ? response : response?.body;
   const said = saidOf(error) ?? (isOk(response?.status_code) ? undefined : saidOf(body));
   if (said !== undefined) return { id, failure: oneLine(said) };
   if (!response) return { id, failure: 'the line holds neither a response nor an error' };
@@ -117,8 +120,8 @@ const errorSchema = z.union([
     .transform(({ message, code }) => (code ? `${code}: ${message}` : message)),
 ]);
 
-/** What an error says; undefined where there is none. */
+/** What an error says; undefined where there is none, or one without a word, as some engines write with every answer. */
 function saidOf(error: unknown): string | undefined {
-  if (error === undefined || error === null) return undefined;
+  if (!error || (typeof error === 'object' && !Object.values(error).some(Boolean))) return undefined;
   return errorSchema.safeParse(error).data ?? JSON.stringify(error);
 }

@@ -80,7 +80,7 @@ export async function importBatch(
     const isMissing = (key: AnswerKey) => !kept.has(key) && !store.get(key);
     const missing = [...asked].filter(isMissing);
     const lackingOf = ({ file, requests }: Part) => {
-      const lacks = [...keysOfParts(folder, [{ file }], () => {})].filter(isMissing).length;
+      const lacks = [...keysOfParts(folder, [{ file, requests }], () => {})].filter(isMissing).length;
       return lacks > 0 ? [{ file, lacks, requests }] : [];
     };
     return {

@@ -36,13 +36,13 @@ export function isLost(folder: string, { file, submission }: Part): boolean {
  */
 export function keysOfParts(
   folder: string,
-  parts: readonly Pick<Part, 'file'>[],
+  parts: readonly Pick<Part, 'file' | 'requests'>[],
   onProblem?: (problem: string) => void,
 ): KeySet {
   const keys = new KeySet();
-  for (const { file } of parts) {
+  for (const { file, requests } of parts) {
     try {
-      addKeys(keys, join(folder, file));
+      addKeys(keys, join(folder, file), requests);
     } catch (error) {
       if (onProblem === undefined) throw error;
       onProblem(toldInOneLine(error));
@@ -51,12 +51,18 @@ export function keysOfParts(
   return keys;
 }
 
-function addKeys(keys: KeySet, path: string): void {
+function addKeys(keys: KeySet, path: string, requests: number): void {
+  let had = 0;
   for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
     const key = bytes && keyOfRequest(bytes);
     if (!key) throw new UserError(`${path}:${line}: not a line that \`batch export\` wrote; export again`);
     keys.add(key);
+    had += 1;
   }
+  if (had < requests)
+    throw new UserError(
+      `${path}: holds ${had} requests of the ${requests} that were exported: it was cut off; restore it, or export into another folder`,
+    );
 }
 
 /** What one line of results says. */

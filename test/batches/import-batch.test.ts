@@ -61,6 +61,36 @@ describe.each(['openai', 'vllm'] as const)('results as %s writes them', (runner)
 });
 
 describe('batch import', () => {
+  it.each<[string, (line: { response: { body: object } }) => object]>([
+    ['no error at all', ({ response }) => ({ response })],
+    ['an error without a word', ({ response }) => ({ response, error: { code: null, message: '' } })],
+    ['an empty error', ({ response }) => ({ response, error: '' })],
+    ['no status', ({ response: { body } }) => ({ response: { body } })],
+    ['nothing around the answer', ({ response: { body } }) => ({ response: body })],
+  ])('reads answers of which an engine writes %s', async (_, written) => {
+    const made = await exported();
+    runPart(made.folder, PART, { runner: 'openai' });
+    const lines = readFileSync(results(made), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const others = lines.map((line) => JSON.stringify({ custom_id: line.custom_id, ...written(line) }));
+    writeFileSync(results(made), `${others.join('\n')}\n`);
+    expect(await importAll(made)).toMatchObject({ imported: 40, missing: 0, bad: 0 });
+  });
+
+  it('says that a part was cut off, which no export of what is missing gets past', async () => {
+    const made = await exported();
+    runPart(made.folder, PART, { runner: 'openai' });
+    const part = join(made.folder, PART);
+    writeFileSync(part, readFileSync(part, 'utf8').split('\n').slice(0, 5).join('\n'));
+    const cut = /requests-0001\.jsonl: holds 5 requests of the 40 that were exported: it was cut off/;
+    expect((await importAll(made)).problems[0]).toMatch(cut);
+    await expect(
+      exportBatch(made.folder, made.batch, { store: made.store(), missing: true }),
+    ).rejects.toThrow(cut);
+  });
+
   it('names bad lines by file and line, and imports the rest', async () => {
     const made = await exported();
     const { folder } = made;
