@@ -9,6 +9,7 @@ export type RefusedBecause =
   | 'prompt-too-long'
   | 'filtered'
   | 'no-credit'
+  | 'too-many-tokens'
   | 'temperature'
   | 'several-replies'
   | 'structured-output'
@@ -32,13 +33,17 @@ export function refusedBecause(said: string): RefusedBecause | undefined {
   }
   if (NO_CREDIT.test(said) && !RATE_LIMIT.test(said)) return 'no-credit';
   if (FILTER.test(said)) return 'filtered';
+  if (QUOTA.test(said)) return undefined;
   if (PROMPT_TOO_LONG.some((pattern) => pattern.test(said))) return 'prompt-too-long';
-  if (OUTPUT_LIMIT.test(said)) return TOO_FEW.test(said) ? 'too-few-tokens' : 'name-of-limit';
+  if (OUTPUT_LIMIT.test(said)) {
+    if (TOO_FEW.test(said)) return 'too-few-tokens';
+    return TOO_MANY.test(said) ? 'too-many-tokens' : 'name-of-limit';
+  }
   return PARAMETERS.find(([, pattern]) => pattern.test(said))?.[0];
 }
 
 const NO_CREDIT =
-  /insufficient[\s_-]*(?:quota|balance|credit|fund)|credit balance|(?:no|out of|used all|available) [\w ]*credits?\b|spending limit|billing (?:hard )?limit|plan and billing|current_quota|free_?tier_?only|free tier[^.]* exhausted|payment required|arrears/i;
+  /insufficient[\s_-]*(?:quota|balance|credit|fund)|credit balance|(?:no|out of|used all|available) [\w ]*credits?\b|spending limit|billing (?:hard )?limit|plan and billing|current_quota|free_?tier_?only|free tier[^.]* exhausted|payment required|arrears|余额不足|欠费/i;
 /** Such a limit is also called a quota, of which the plan and billing tell more. */
 const RATE_LIMIT = /per[\s_-]*(?:minute|second|hour|day)|(?:retry|try again) (?:in|after)|\b[RT]P[MD]\b/i;
 
@@ -80,6 +85,10 @@ const PROMPT_TOO_LONG: readonly RegExp[] = [
 
 const OUTPUT_LIMIT =
   /max(?:imum)?[\s_-]*(?:output|completion|new|gen\w*)?[\s_-]*tokens|(?:output|completion) (?:token )?limit|num_predict/i;
+/** What “exceeds” such a limit is no prompt. */
+const QUOTA = /\bquota\b|rate[\s_-]*limit|requests? (?:limit|per)/i;
+const TOO_MANY =
+  /too (?:large|big|high|many)|at most|exceed|valid range|maximum (?:value|output)|less than|<=|≤|must be in|between/i;
 const TOO_FEW =
   /minimum|at least|>=|≥|greater than|larger|too (?:small|low|few)|higher|increase|limit was reached|could not finish|below/i;
 
@@ -166,6 +175,7 @@ const WHATEVER_ASKS = {
   'prompt-too-long': { ...OF_ONE, advice: 'give the endpoint a larger context, or take shorter sequences' },
   filtered: { ...OF_ONE, advice: 'its filter held the question back: try another endpoint' },
   'no-credit': { ...HOPELESS, advice: 'the account has no credit left' },
+  'too-many-tokens': { ...UNCLEAR, advice: 'set maxOutputTokens to no more than it allows' },
   temperature: {
     ...UNCLEAR,
     advice: 'leave temperature out of the config and its params, or set the one that it wants',
@@ -184,7 +194,8 @@ const WHATEVER_ASKS = {
 } satisfies Partial<Record<RefusedBecause, Reaction>>;
 
 const errorSchema = z.object({
-  message: z.string().optional(),
+  message: z.string().optional().catch(undefined),
+  msg: z.string().optional().catch(undefined),
   code: z.union([z.string(), z.number()]).nullish(),
   type: z.string().nullish(),
   /** FastAPI's; what it got, which it repeats, is none of its words. */
@@ -211,9 +222,9 @@ interface ErrorInWords {
 export function errorInWords(error: unknown): ErrorInWords {
   if (typeof error === 'string')
     return { words: error || 'an error without a word', codes: '', status: undefined };
-  const { message, detail, code, type, metadata } = errorSchema.safeParse(error).data ?? {};
+  const { message, msg, detail, code, type, metadata } = errorSchema.safeParse(error).data ?? {};
   const raw = typeof metadata?.raw === 'string' ? metadata.raw : JSON.stringify(metadata?.raw);
-  const said = [message ?? detail ?? JSON.stringify(error), raw].filter((each) => each !== undefined);
+  const said = [message ?? msg ?? detail ?? JSON.stringify(error), raw].filter((each) => each !== undefined);
   const status = Number(code);
   return {
     words: said.join(': '),

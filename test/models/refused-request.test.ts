@@ -28,6 +28,11 @@ const SAID: Readonly<Record<RefusedBecause | 'other', readonly string[]>> = {
     'max_tokens is too small',
     '`max_tokens` must be greater than thinking.budget_tokens',
   ],
+  'too-many-tokens': [
+    'max_tokens is too large: 2048. This model supports at most 1024 completion tokens, whereas you provided 2048.',
+    'Invalid max_tokens value, the valid range of max_tokens is [1, 8192]',
+    'max_completion_tokens (100000) exceeds the maximum output tokens of the model 4096',
+  ],
   'name-of-limit': [
     "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
     'max_completion_tokens: Extra inputs are not permitted',
@@ -93,6 +98,8 @@ const SAID: Readonly<Record<RefusedBecause | 'other', readonly string[]>> = {
     'Developer instruction is not enabled for models/gemma-3-4b-it',
   ],
   other: [
+    'Request denied: quota exceeded for project',
+    'Requests limit exceeded',
     'A parameter of the request is not valid.',
     'There is no such model.',
     'This project may not use the model.',

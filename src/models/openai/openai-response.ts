@@ -66,7 +66,9 @@ const responseSchema = z.object({
             refusal: z.string().nullish(),
             reasoning_content: z.unknown().optional(),
             reasoning: z.unknown().optional(),
+            reasoning_details: z.unknown().optional(),
             tool_calls: z.unknown().optional(),
+            function_call: z.unknown().optional(),
           })
           .nullish(),
         text: z.string().nullish(),
@@ -146,8 +148,8 @@ function isOfTheAnswer(token: string, choice: Choice): boolean {
   if (digit === undefined) return true;
   const said = withoutOuterSpace(textOf(choice) ?? '');
   if (said !== '') return said.startsWith(digit);
-  const { reasoning_content, reasoning, tool_calls } = choice.message ?? {};
-  return ![reasoning_content, reasoning, tool_calls].flat().some(Boolean);
+  const { content: _, refusal: _refusal, ...others } = choice.message ?? {};
+  return !Object.values(others).flat().some(Boolean);
 }
 
 /** Some servers give a list of parts, reasoning among them, which has another type. */
@@ -178,7 +180,7 @@ function choiceIn(
     };
   }
   const { error = response.data.choices ? undefined : errorWithoutName(value) } = response.data;
-  if (error) return withError('the endpoint answered with an error', error);
+  if (saysSomething(error)) return withError('the endpoint answered with an error', error);
   const [choice, ...others] = response.data.choices ?? [];
   if (!choice) {
     return {
@@ -186,7 +188,7 @@ function choiceIn(
     };
   }
   // A router in front of the model has answered 200 before the model failed.
-  if (choice.error || choice.finish_reason === 'error') {
+  if (saysSomething(choice.error) || choice.finish_reason === 'error') {
     return withError("the model's provider failed while it answered", choice.error);
   }
   if (choice.message?.refusal) {
@@ -242,9 +244,19 @@ function insteadOfJson(text: string): string {
 /** FastAPI's, Mistral's and gateways' errors are the answer itself. */
 function errorWithoutName(value: unknown): unknown {
   const { data } = z
-    .union([z.looseObject({ message: z.string() }), z.looseObject({ detail: z.unknown() })])
+    .union([
+      z.looseObject({ message: z.string() }),
+      z.looseObject({ msg: z.string() }),
+      z.looseObject({ detail: z.unknown() }),
+      z.looseObject({ errors: z.array(z.unknown()).min(1) }),
+    ])
     .safeParse(value);
   return data;
+}
+
+/** Some answers have an error without anything in it. */
+function saysSomething(error: unknown): boolean {
+  return typeof error === 'object' && error !== null ? Object.values(error).some(Boolean) : Boolean(error);
 }
 
 function withError(what: string, error: unknown): Unusable {

@@ -83,6 +83,16 @@ describe('readOpenAiResponse', () => {
       /begin with "1", which is not where its answer begins/,
     ],
     ['reasoning alone', chat(one, { message: { content: null, reasoning: '1' } }), /not where its answer/],
+    [
+      'reasoning in details',
+      chat(one, { message: { content: '', reasoning_details: [{ text: '1' }] } }),
+      /not where its answer/,
+    ],
+    [
+      'errors',
+      { success: false, errors: [{ code: 7003, message: 'No route' }] },
+      /with an error: .*No route/,
+    ],
     ['a call', chat(one, { message: { content: null, tool_calls: [{}] } }), /not where its answer/],
     ['another shape', [1, 2], /not shaped like OpenAI's/],
     ['nothing', undefined, /not shaped like OpenAI's/],
@@ -142,6 +152,10 @@ describe('an error that comes as an answer', () => {
   ])('is told with the status that it bears: %j', (response, rejection) => {
     expect(readOpenAiResponse(response)).toMatchObject({ rejection });
   });
+});
+
+it('an error without anything in it is none', () => {
+  expect(readOpenAiResponse({ ...chat(one), error: { code: null } }).topLogprobs).toEqual(one);
 });
 
 describe('readOpenAiReply', () => {
