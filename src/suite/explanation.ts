@@ -5,7 +5,6 @@ import { defined } from '../files/defined.ts';
 import { strictObject } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { comparableText, visibleText } from '../files/visible-text.ts';
-import { INVISIBLE } from './text-doubts.ts';
 import { originSchema, type WrittenBy } from './written-by.ts';
 
 /** An explanation to compare a head's own ones with: see controls.ts. */
@@ -142,8 +141,7 @@ export const explanationIdSchema = z
   .normalize('NFC')
   .min(1)
   .max(60, 'an id has at most 60 characters')
-  .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)')
-  .refine((id) => !INVISIBLE.test(id), 'an id has no characters that nobody sees, e.g. zero-width spaces');
+  .regex(/^\P{Cc}*$/u, 'an id has no control characters (line breaks, tabs, escapes)');
 
 const truthSchema = z.boolean().optional().describe('Whether the explanation is known to be right or wrong.');
 

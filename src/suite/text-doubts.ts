@@ -13,7 +13,7 @@ const LOOKS_LIKE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What shows nothing, and makes two texts that look alike different; joiners of letters and emoji are not among it. */
-export const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
+const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/;
 
 const LOST = 'holds a character that was lost when it was written: save it anew as UTF-8';
 

@@ -478,12 +478,6 @@ describe('what a head’s explanations say', () => {
       /lists no heads: add heads, or explanations to .*e\.csv$/,
     );
   });
-
-  it('has no id with a character that nobody sees', () => {
-    expect(() => load(`${at}      - { id: "a\\u200b", text: attends to dots }\n`)).toThrow(
-      /id: an id has no characters that nobody sees/,
-    );
-  });
 });
 
 describe('an explanation that YAML may have cut', () => {
