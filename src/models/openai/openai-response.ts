@@ -146,10 +146,10 @@ type Choice = NonNullable<z.output<typeof responseSchema>['choices']>[number];
 function isOfTheAnswer(token: string, choice: Choice): boolean {
   const digit = spelledAnswer(token);
   if (digit === undefined) return true;
-  const said = withoutOuterSpace(textOf(choice) ?? '');
-  if (said !== '') return said.startsWith(digit);
   const { content: _, refusal: _refusal, ...others } = choice.message ?? {};
-  return !Object.values(others).flat().some(Boolean);
+  if (!Object.values(others).flat().some(Boolean)) return true;
+  const said = withoutOuterSpace(textOf(choice) ?? '');
+  return said !== '' && said.startsWith(digit);
 }
 
 /** Some servers give a list of parts, reasoning among them, which has another type. */
