@@ -31,6 +31,7 @@ export function refusedBecause(said: string): RefusedBecause | undefined {
     const isRange = /top[\s_-]*log|\d/i.test(said) && RANGE.test(said) && !UNSUPPORTED.test(said);
     return isRange ? 'too-many-alternatives' : 'no-logprobs';
   }
+  if (NO_HOST.test(said)) return 'no-logprobs';
   if (NO_CREDIT.test(said) && !RATE_LIMIT.test(said)) return 'no-credit';
   if (FILTER.test(said)) return 'filtered';
   if (QUOTA.test(said)) return undefined;
@@ -42,6 +43,8 @@ export function refusedBecause(said: string): RefusedBecause | undefined {
   return PARAMETERS.find(([, pattern]) => pattern.test(said))?.[0];
 }
 
+/** OpenRouter's, where `require_parameters` leaves no host of the model: what hosts lack is log-probabilities. */
+const NO_HOST = /no endpoints found that (?:support|can handle) the requested param/i;
 const NO_CREDIT =
   /insufficient[\s_-]*(?:quota|balance|credit|fund)|credit balance|(?:no|out of|used all|available) [\w ]*credits?\b|spending limit|billing (?:hard )?limit|plan and billing|current_quota|free_?tier_?only|free tier[^.]* exhausted|payment required|arrears|余额不足|欠费/i;
 /** Such a limit is also called a quota, of which the plan and billing tell more. */

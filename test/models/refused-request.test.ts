@@ -4,6 +4,8 @@ import { type RefusedBecause, refusedBecause } from '../../src/models/refused-re
 /** What endpoints say, in their own words. */
 const SAID: Readonly<Record<RefusedBecause | 'other', readonly string[]>> = {
   'no-logprobs': [
+    'No endpoints found that support the requested parameters. To learn more about provider routing, visit: https://openrouter.ai/docs',
+    'No endpoints found that can handle the requested parameters.',
     'You are not allowed to request logprobs from this model.',
     'Logprobs is not enabled for models/gemini-2.5-pro',
     "'logprobs' is not supported with this model.",
