@@ -95,7 +95,7 @@ describe('readRunConfig', () => {
   });
 
   it.each([
-    [{ tests }, ':1: providers.0: must be a provider’s id'],
+    [{ tests }, ':1: providers: is missing: must be a provider’s id'],
     [{ providers: [{ label: 'x' }], tests }, ':2: providers.0: must be a provider’s id'],
     [{ providers: 'x', tests: ['file://other.csv'] }, 'tests: none has a path'],
     [
