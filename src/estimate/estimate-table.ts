@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { dollars } from '../files/number-text.ts';
+import { textTable } from '../files/text-table.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { SHORTEST_CACHED_PREFIX } from './cost-of-requests.ts';
 import { DAY, type EngineEstimate } from './estimate-cluster.ts';
@@ -19,17 +19,14 @@ const HEADINGS = [
 
 /** The estimate as a table, a row per column of the run, with notes below. */
 export function estimateTable({ columns, warnings }: RunEstimate): string {
-  const table = new Table({
-    head: HEADINGS.map((heading) => pc.bold(heading)),
-    colAligns: HEADINGS.map((_, index) => (index === 0 ? 'left' : 'right')),
-    // No colours of the table's own: it puts them into files and pipes too.
-    style: { head: [], border: [], compact: true },
-  });
-  for (const column of columns)
-    table.push([visibleText(column.name), number(column.questions), ...cells(column)]);
+  const rows = columns.map((column) => [
+    visibleText(column.name),
+    number(column.questions),
+    ...cells(column),
+  ]);
   return [
     ...warnings.map((warning) => pc.yellow(`Warning: ${visibleText(warning)}`)),
-    table.toString(),
+    textTable(HEADINGS, rows),
     ...notes(columns),
     ...(columns.some(({ engines }) => engines) ? [clusterTables(columns)] : []),
   ].join('\n');
@@ -113,36 +110,29 @@ function clusterTables(columns: readonly ColumnEstimate[]): string {
     .join('\n');
 }
 
+const CLUSTER_HEADINGS = [
+  'readout',
+  'engine',
+  'requests',
+  'prompt\ntokens',
+  'completion\ntokens',
+  'wall\ntime',
+  'memory',
+  'price',
+];
+
 function clusterTable(name: string, engines: readonly EngineEstimate[]): string {
-  const table = new Table({
-    head: [
-      'readout',
-      'engine',
-      'requests',
-      'prompt\ntokens',
-      'completion\ntokens',
-      'wall\ntime',
-      'memory',
-      'price',
-    ],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { readout, engine, requests, wallTime, memory, cost } of engines) {
-    table.push([
-      ...[
-        readout,
-        engine,
-        number(requests.count),
-        number(requests.promptTokens),
-        number(requests.completionTokens),
-      ],
-      wallTime > DAY ? '≤ 24 h' : spoken(wallTime),
-      `${(memory / 1e9).toFixed(1)} GB`,
-      cost === null ? '' : dollars(cost),
-    ]);
-  }
-  return `${visibleText(name)}, each readout at the same seconds an answer, with replies of one token:\n${table}`;
+  const rows = engines.map(({ readout, engine, requests, wallTime, memory, cost }) => [
+    readout,
+    engine,
+    number(requests.count),
+    number(requests.promptTokens),
+    number(requests.completionTokens),
+    wallTime > DAY ? '≤ 24 h' : spoken(wallTime),
+    `${(memory / 1e9).toFixed(1)} GB`,
+    cost === null ? '' : dollars(cost),
+  ]);
+  return `${visibleText(name)}, each readout at the same seconds an answer, with replies of one token:\n${textTable(CLUSTER_HEADINGS, rows, 2)}`;
 }
 
 function spoken(seconds: number): string {

@@ -12,7 +12,7 @@ import {
 
 export const distance: SimulatorDeclaration = {
   name: 'distance',
-  summary: 'offline: sees of a question only how far apart the two tokens stand; near pairs are likelier',
+  summary: 'offline: looks only at the distance between the two tokens; nearer pairs are likelier',
   configSchema: commonConfigSchema,
   create: (_, surroundings) => questionReader(distanceAnswer, surroundings),
   cost: embeddedCost,
