@@ -63,7 +63,9 @@ const FAULTS: Readonly<Record<string, server.Behaviour>> = {
   'log-probabilities refused with 403': server.json(403, {
     error: { message: 'You are not allowed to request logprobs from this model.' },
   }),
-  'max_tokens too low': server.json(400, { error: { message: "Invalid 'max_tokens': expected a value >= 16" } }),
+  'max_tokens too low': server.json(400, {
+    error: { message: "Invalid 'max_tokens': expected a value >= 16" },
+  }),
   'a nonexistent status code': server.json(999, {}),
   'an error that echoes the key': server.status(401, { echoKey: true }),
   'an error with terminal escapes': server.status(400, { message: '\u001b]52;c;YQ==\u0007' }),
