@@ -16,7 +16,7 @@ const fewestForInterval = 8;
 
 /**
  * Kendall's τ-b: pairs ordered alike minus pairs ordered oppositely, over the geometric mean of the numbers of pairs
- * untied in either list (Kendall 1945). O(n²) time.
+ * untied in either list (Kendall 1945). O(n log n) time.
  *
  * The interval takes atanh τ as normal with variance 0.437 / (n − 4) (Fieller, Hartley & Pearson 1957; Bonett & Wright
  * 2000 find it to cover well for |τ| < 0.8). It is made for few ties and needs items that are independent of each other.
@@ -27,20 +27,11 @@ export function kendallTauB(xs: ArrayLike<number>, ys: ArrayLike<number>, level 
   const z = criticalValue(level);
   const count = xs.length;
   if (count !== ys.length) throw new RangeError(`${count} values beside ${ys.length}`);
-  let agreement = 0;
-  let untiedXs = 0;
-  let untiedYs = 0;
-  for (let i = 0; i < count; i += 1) {
-    if (Number.isNaN(xs[i]) || Number.isNaN(ys[i])) throw new RangeError(`value ${i} is NaN`);
-    for (let j = 0; j < i; j += 1) {
-      const x = order(xs[i] as number, xs[j] as number);
-      const y = order(ys[i] as number, ys[j] as number);
-      agreement += x * y;
-      untiedXs += x * x;
-      untiedYs += y * y;
-    }
+  for (let index = 0; index < count; index += 1) {
+    if (Number.isNaN(xs[index]) || Number.isNaN(ys[index])) throw new RangeError(`value ${index} is NaN`);
   }
   if (count < 2) return { tau: null, interval: null, reason: 'fewer than two items have no order' };
+  const { agreement, untiedXs, untiedYs } = orderedPairs(xs, ys);
   if (untiedXs === 0 || untiedYs === 0) {
     return { tau: null, interval: null, reason: 'all values of one list are equal, so it has no order' };
   }
@@ -66,8 +57,50 @@ export function kendallTauB(xs: ArrayLike<number>, ys: ArrayLike<number>, level 
   };
 }
 
-function order(a: number, b: number): -1 | 0 | 1 {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Of all pairs of items: how many more are ordered alike than oppositely, and how many are untied in either list (Knight 1966). */
+function orderedPairs(xs: ArrayLike<number>, ys: ArrayLike<number>) {
+  const count = xs.length;
+  const [x, y] = [places(xs), places(ys)];
+  const both = x.map((place, index) => place * count + (y[index] as number));
+  const all = (count * (count - 1)) / 2;
+  const [untiedXs, untiedYs, untiedInBoth] = [x, y, both].map((each) => all - tiedPairs(each)) as Three;
+  // By x, ties by y: what comes earlier and has the greater y is ordered oppositely.
+  const opposite = inversions(both.sort().map((place) => place % count));
+  return { agreement: untiedXs + untiedYs - untiedInBoth - 2 * opposite, untiedXs, untiedYs };
+}
+
+type Three = [number, number, number];
+
+/** The place of each value among the different ones, from 0. */
+function places(values: ArrayLike<number>): Float64Array {
+  const different = new Set(Float64Array.from(values).sort());
+  const placeOf = new Map([...different].map((value, place) => [value, place]));
+  return Float64Array.from(values, (value) => placeOf.get(value) as number);
+}
+
+function tiedPairs(values: Float64Array): number {
+  const seen = new Map<number, number>();
+  let tied = 0;
+  for (const value of values) {
+    const before = seen.get(value) ?? 0;
+    tied += before;
+    seen.set(value, before + 1);
+  }
+  return tied;
+}
+
+/** How many pairs of places the greater comes first in. A tree of partial sums counts the earlier ones (Fenwick 1994). */
+function inversions(order: Float64Array): number {
+  const sums = new Uint32Array(order.length + 1);
+  let inverted = 0;
+  for (const [before, place] of order.entries()) {
+    let notAbove = 0;
+    for (let node = place + 1; node > 0; node &= node - 1) notAbove += sums[node] as number;
+    inverted += before - notAbove;
+    for (let node = place + 1; node < sums.length; node += node & -node)
+      sums[node] = (sums[node] as number) + 1;
+  }
+  return inverted;
 }
 
 /**

@@ -13,6 +13,10 @@ describe('a key that comes twice in an object', () => {
     '[{"b":{"a":1, "a" :2}}]',
     '{"a":1,"b":{"a":1},"c":[{"a":1}],"a":2}',
     '{"a":NaN,"a":1}',
+    '{"a":1,"\\u0061":2}',
+    '[1,{"a":1,"a":2}]',
+    '{"a"\t:"\\"","a":":"}',
+    `${'['.repeat(200)}{"a":1,"a":2}${']'.repeat(200)}`,
   ])('is refused, as nobody knows which is meant: %s', (text) =>
     expect(() => jsonOf(text, 'x.json')).toThrow(twice),
   );
@@ -23,6 +27,8 @@ describe('a key that comes twice in an object', () => {
     '{"a":"{\\"a\\":1}","b":"a"}',
     '["a","a"]',
     '{"a":["a","a"]}',
+    '[1,{"a":1},["b",{"a":1}]]',
+    '{"a":"\\":","b":"c\\\\"}',
   ])('is no other one of that name: %s', (text) => expect(jsonOf(text, 'x.json')).toEqual(JSON.parse(text)));
 
   it('is no key of an object that was made of any value', () => {

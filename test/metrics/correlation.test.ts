@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kendallTauB, pearsonCorrelation } from '../../src/metrics/correlation.ts';
@@ -73,6 +74,37 @@ describe('kendallTauB', () => {
         }
       }),
     );
+  });
+
+  it('counts what all pairs of items one by one come to', () => {
+    fc.assert(
+      fc.property(twoLists, (rows) => {
+        const pairs = rows.flatMap(([x, y], index) =>
+          rows.slice(index + 1).map((other) => [Math.sign(x - other[0]), Math.sign(y - other[1])] as const),
+        );
+        const [agreement, xs, ys] = [
+          sum(pairs, ([x, y]) => x * y),
+          sum(pairs, ([x]) => x * x),
+          sum(pairs, ([, y]) => y * y),
+        ];
+        const { tau } = kendallTauB(
+          rows.map(([x]) => x),
+          rows.map(([, y]) => y),
+        );
+        expect(tau).toBe(xs === 0 || ys === 0 ? null : agreement / Math.sqrt(xs * ys));
+      }),
+    );
+  });
+
+  it('takes thirty thousand items, all pairs of which would take half a minute', () => {
+    const many = Array.from({ length: 30_000 }, (_, index) => (index * 7919) % 30_011);
+    expect(kendallTauB(many, many).tau).toBe(1);
+    expect(
+      kendallTauB(
+        many,
+        many.map((each) => -each),
+      ).tau,
+    ).toBe(-1);
   });
 
   it('refuses lists of different lengths, and NaN', () => {
