@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defined } from '../files/defined.ts';
-import { parseAs } from '../files/describe-issue.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { parseJsonOfAnyDepth } from '../files/parse-json.ts';
-import { UserError } from '../files/user-error.ts';
+import { parseAs, UserError } from '../files/user-error.ts';
 import { type Head, headName, neuronIdSchema } from './head.ts';
 import { triangleWidth } from './pair-index.ts';
 import { tokenReading } from './token-marks.ts';

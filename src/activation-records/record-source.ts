@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
-import { errorMessage } from '../files/error-message.ts';
 import { isInside } from '../files/find-path.ts';
 import { isThere, numberedIn } from '../files/folder.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
-import { UserError } from '../files/user-error.ts';
+import { errorMessage, UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { DEFAULT_DOWNLOAD, type DownloadOptions, downloadBytes } from './download.ts';
 import { type Head, headName, headSchema } from './head.ts';

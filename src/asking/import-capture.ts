@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { parseAs } from '../files/describe-issue.ts';
 import { jsonOf } from '../files/json-file.ts';
-import { UserError } from '../files/user-error.ts';
+import { parseAs, UserError } from '../files/user-error.ts';
 import { chatMessageSchema } from '../models/chat-model.ts';
 import { markPair } from './pair-question.ts';
 import { type Protocol, protocolSchema } from './protocol.ts';

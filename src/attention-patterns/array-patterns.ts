@@ -5,10 +5,9 @@ import { headName } from '../activation-records/head.ts';
 import { fileBytes } from '../files/arrays/byte-source.ts';
 import { openNpy } from '../files/arrays/npy-file.ts';
 import type { ArrayArchive, StoredArray } from '../files/arrays/stored-array.ts';
-import { parseAs } from '../files/describe-issue.ts';
 import { isThere } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
-import { UserError } from '../files/user-error.ts';
+import { parseAs, UserError } from '../files/user-error.ts';
 import { layerOfFile, layerTensors } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
 

@@ -5,13 +5,11 @@ import { DEFAULT_DOWNLOAD, type DownloadOptions, downloadBytes } from '../activa
 import { type Head, headName } from '../activation-records/head.ts';
 import { isWebAddress } from '../activation-records/record-source.ts';
 import { decodeText } from '../files/decode-text.ts';
-import { parseAs } from '../files/describe-issue.ts';
-import { errorMessage } from '../files/error-message.ts';
 import { isFolder, namesIn, statusOf } from '../files/folder.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
-import { UserError } from '../files/user-error.ts';
+import { errorMessage, parseAs, UserError } from '../files/user-error.ts';
 import { type Kept, USUALLY_KEPT } from './headvis-file.ts';
 
 /** A file of one head's. */

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
-import { describeIssue } from '../files/describe-issue.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import { layerOfFile } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
 

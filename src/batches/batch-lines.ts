@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { READOUTS } from '../asking/readouts/readouts.ts';
 import { defined } from '../files/defined.ts';
-import { describeIssue } from '../files/describe-issue.ts';
 import { jsonOf } from '../files/json-file.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import { type ChatReply, chatMessageSchema } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { noText } from '../models/no-text.ts';

@@ -2,11 +2,10 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../files/defined.ts';
-import { errorMessage } from '../files/error-message.ts';
 import { flushFolder, makeFolder } from '../files/folder.ts';
 import { withFolderClaimed } from '../files/folder-lock.ts';
 import { toldInOneLine, writing } from '../files/system-error.ts';
-import { UserError } from '../files/user-error.ts';
+import { errorMessage, UserError } from '../files/user-error.ts';
 import type { BatchEngine, BatchStatus, ResultFile } from './engines/engine.ts';
 import { engineOf } from './engines/engines.ts';
 import {

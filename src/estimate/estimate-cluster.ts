@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { type Asking, askingOf } from '../asking/asking.ts';
 import { askingConfigSchema } from '../asking/asking-config.ts';
 import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
-import { describeIssue } from '../files/describe-issue.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import type { ColumnConfig } from '../pair-cases/run-config.ts';
 import type { RequestsCost } from './cost-of-requests.ts';
 

@@ -5,7 +5,7 @@ import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { defined } from '../files/defined.ts';
 import { UserError } from '../files/user-error.ts';
-import { suiteForHead } from '../pair-cases/parts-of-suite.ts';
+import { suiteForHead } from '../pair-cases/cases-of-head.ts';
 import { selectHeadPairs } from '../pair-cases/select-head-pairs.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { WrittenBy } from '../suite/written-by.ts';

@@ -2,11 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { capturedMessages, probePairSchema } from '../asking/import-capture.ts';
 import { markPair } from '../asking/pair-question.ts';
-import { parseAs } from '../files/describe-issue.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { fingerprint } from '../files/fingerprint.ts';
 import { jsonOf } from '../files/json-file.ts';
-import { UserError } from '../files/user-error.ts';
+import { parseAs, UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { chatMessageSchema } from '../models/chat-model.ts';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { errorMessage } from '../files/error-message.ts';
 import { fingerprint } from '../files/fingerprint.ts';
+import { errorMessage } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { type ChatMessage, type ChatModel, type ChatReply, chatMessageSchema } from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';

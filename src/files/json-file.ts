@@ -1,10 +1,8 @@
 import type { z } from 'zod';
-import { parseAs } from './describe-issue.ts';
-import { errorMessage } from './error-message.ts';
 import type { Limit } from './limits.ts';
 import { parseJson } from './parse-json.ts';
 import { readText } from './read-text.ts';
-import { UserError } from './user-error.ts';
+import { errorMessage, parseAs, UserError } from './user-error.ts';
 
 // Of Python's NaN and infinities all of these make strings: see parse-json.ts.
 

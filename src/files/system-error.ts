@@ -1,6 +1,5 @@
-import { errorMessage } from './error-message.ts';
 import { SQLITE_CANTOPEN, SQLITE_FULL, sqliteCode } from './sqlite.ts';
-import { UserError } from './user-error.ts';
+import { errorMessage, UserError } from './user-error.ts';
 
 /** What the system's refusals mean, and what to do about them. */
 const REFUSALS: Readonly<Record<string, readonly [reason: string, advice?: string]>> = {

@@ -10,12 +10,10 @@ import {
   visit,
 } from 'yaml';
 import type { z } from 'zod';
-import { firstIssue } from './describe-issue.ts';
-import { errorMessage } from './error-message.ts';
 import { LIMITS } from './limits.ts';
 import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
-import { UserError } from './user-error.ts';
+import { errorMessage, firstIssue, UserError } from './user-error.ts';
 
 /** Each is looked up among all anchors, so that many of both would take hours. */
 const MOST_ALIASES = 1000;

@@ -12,7 +12,7 @@ import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
+import { fingerprintOfPairs, pairName } from '../pair-cases/pair-case.ts';
 import { reportedPairs } from '../scorecard/packed-predictions.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from '../scorecard/predictions.ts';
 import type { RunPredictions } from '../scorecard/predictions-file.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { firstIssue } from '../files/describe-issue.ts';
 import { isNearly, meantKey } from '../files/strict-object.ts';
-import { UserError } from '../files/user-error.ts';
+import { firstIssue, UserError } from '../files/user-error.ts';
 import { share } from '../scorecard/fields.ts';
 
 /** A bound for every explanation, or for all but some. */

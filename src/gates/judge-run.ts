@@ -1,4 +1,4 @@
-import { errorMessage } from '../files/error-message.ts';
+import { errorMessage } from '../files/user-error.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { loadBaseline } from './baseline.ts';
 import { evaluateGates } from './evaluate-gates.ts';

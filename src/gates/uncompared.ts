@@ -1,4 +1,4 @@
-import { questionKey } from '../pair-cases/question-keys.ts';
+import { questionKey } from '../pair-cases/pair-case.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import type { Baseline } from './baseline.ts';
 import type { Comparison } from './compare-baselines.ts';

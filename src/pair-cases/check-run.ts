@@ -3,7 +3,7 @@ import { UserError } from '../files/user-error.ts';
 import { shorten } from '../files/visible-text.ts';
 import { drawingOf } from '../suite/suite-version.ts';
 import type { PairCase } from './pair-case.ts';
-import { explanationKey, fingerprintOfPairs, pairName, questionKey } from './question-keys.ts';
+import { explanationKey, fingerprintOfPairs, pairName, questionKey } from './pair-case.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
 
 /** Checks that what has one name in a run is one thing, as what has one name is averaged, compared and shown together. */

@@ -3,9 +3,8 @@ import type { CallOptions } from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import { withoutExpense } from '../models/kept-answers/with-kept-answers.ts';
 import type { Judgement, Simulator } from '../simulation/simulator.ts';
-import { type PairCase, questionsOf } from './pair-case.ts';
+import { type PairCase, pairName, questionKey, questionsOf } from './pair-case.ts';
 import type { PairGroups } from './pair-groups.ts';
-import { pairName, questionKey } from './question-keys.ts';
 
 /** What a simulator makes of a case: see {@link judgeTogether}. @throws ModelError where there is no reply. */
 export async function judgeCase(

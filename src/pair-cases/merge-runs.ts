@@ -3,7 +3,7 @@ import { UserError } from '../files/user-error.ts';
 import { contentOf, drawingOf } from '../suite/suite-version.ts';
 import { checkSameQuestions } from './check-run.ts';
 import type { PairCase } from './pair-case.ts';
-import { explanationKey, pairName, questionKey } from './question-keys.ts';
+import { explanationKey, pairName, questionKey } from './pair-case.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
 
 /**

@@ -3,7 +3,7 @@ import { headName } from '../activation-records/head.ts';
 import { ModelError } from '../models/model-error.ts';
 import { drawingOf } from '../suite/suite-version.ts';
 import type { PairCase } from './pair-case.ts';
-import { pairName } from './question-keys.ts';
+import { pairName } from './pair-case.ts';
 
 type AskedPair = Pick<PairCase, 'pair' | 'tokens'>;
 

@@ -1,9 +1,8 @@
 import type { TestCase } from 'promptfoo';
 import { headName } from '../activation-records/head.ts';
 import { defined } from '../files/defined.ts';
-import { describeIssue } from '../files/describe-issue.ts';
 import { findPath } from '../files/find-path.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';

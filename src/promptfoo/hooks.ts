@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { DOUBTFUL_MASS } from '../asking/normalized-one.ts';
-import { errorMessage } from '../files/error-message.ts';
+import { errorMessage } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { checkGates } from '../gates/evaluate-gates.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';

@@ -7,9 +7,8 @@ import {
   SCORED_KEY,
   scoredAnswerSchema,
 } from '../asking/normalized-one.ts';
-import { describeIssue } from '../files/describe-issue.ts';
 import { strictObject } from '../files/strict-object.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import { readOpenAiResponse } from '../models/openai/openai-response.ts';
 import { describeTopLogprobs, type TokenLogprob, topLogprobsSchema } from '../models/top-logprobs.ts';
 import { isClaim } from '../scorecard/scored-explanation.ts';

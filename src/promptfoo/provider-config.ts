@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { NEW_CONFIG_NAMES } from '../asking/asking-config.ts';
-import { describeIssue } from '../files/describe-issue.ts';
 import type { SearchFolders } from '../files/find-path.ts';
 import { withNewNames } from '../files/old-names.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import { searchFolders } from './command-line.ts';
 import { exitOnUserError } from './conclude-at-exit.ts';
 

@@ -1,10 +1,9 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
-import { describeIssue } from '../files/describe-issue.ts';
 import { type JsonLine, jsonOf, readJsonLines } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import { readYaml } from '../files/yaml-file.ts';
 import type { StoredRun } from '../pair-cases/run.ts';
 import {

@@ -10,8 +10,7 @@ import { EndpointHealth, withEndpointHealth } from '../models/endpoint-health.ts
 import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { ModelError } from '../models/model-error.ts';
 import { CaseJudge } from '../pair-cases/judge-case.ts';
-import { questionsOf } from '../pair-cases/pair-case.ts';
-import { questionKey } from '../pair-cases/question-keys.ts';
+import { questionKey, questionsOf } from '../pair-cases/pair-case.ts';
 import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import {
   type CommonConfig,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { describeIssue } from '../files/describe-issue.ts';
 import { parseJsonOrKeep } from '../files/parse-json.ts';
+import { describeIssue } from '../files/user-error.ts';
 import { type PairCase, pairCaseSchema } from '../pair-cases/pair-case.ts';
 
 /** The field of a test case's metadata that holds its {@link PairCase}. */

@@ -8,7 +8,7 @@ import { readYamlFile } from '../files/yaml-file.ts';
 import { Repliers } from '../models/kept-answers/repliers.ts';
 import { onlyKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
-import { questionKey } from '../pair-cases/question-keys.ts';
+import { questionKey } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../pair-cases/run.ts';
 import { PAIRS_OF_RUN } from './asked-suites.ts';
 import { configsOf } from './command-line.ts';

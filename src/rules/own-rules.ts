@@ -1,10 +1,8 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { describeIssue } from '../files/describe-issue.ts';
-import { errorMessage } from '../files/error-message.ts';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, errorMessage, UserError } from '../files/user-error.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 

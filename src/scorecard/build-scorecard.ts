@@ -1,8 +1,7 @@
 import { headName } from '../activation-records/head.ts';
 import { defined } from '../files/defined.ts';
 import { coverageOf } from '../pair-cases/coverage.ts';
-import { isForChoosing, type PairCase } from '../pair-cases/pair-case.ts';
-import { fingerprintOfPairs, questionKey } from '../pair-cases/question-keys.ts';
+import { fingerprintOfPairs, isForChoosing, type PairCase, questionKey } from '../pair-cases/pair-case.ts';
 import type { Run } from '../pair-cases/run.ts';
 import type { Explanation } from '../suite/explanation.ts';
 import { compareExplanations, compareSimulators, correct } from './compare.ts';

@@ -1,6 +1,6 @@
 import { headName } from '../activation-records/head.ts';
 import { RunCheck } from '../pair-cases/check-run.ts';
-import { questionKey } from '../pair-cases/question-keys.ts';
+import { questionKey } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../pair-cases/run.ts';
 import type { Asked } from './asking-summary.ts';
 import { packHead } from './packed-predictions.ts';

@@ -2,8 +2,7 @@ import { max } from 'd3-array';
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import { isForChoosing } from '../pair-cases/pair-case.ts';
-import { fingerprintOfPairs, pairName } from '../pair-cases/question-keys.ts';
+import { fingerprintOfPairs, isForChoosing, pairName } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../pair-cases/run.ts';
 import { scoredPairs } from './scored-pairs.ts';
 

@@ -1,5 +1,5 @@
 import { type AucDifference, pairedDelong } from '../metrics/auc-difference.ts';
-import { pairName } from '../pair-cases/question-keys.ts';
+import { pairName } from '../pair-cases/pair-case.ts';
 import type { ExplanationPredictions, Prediction } from './predictions.ts';
 
 /** Labels and P("1") of the pairs that have one, side by side: what the metrics take. */

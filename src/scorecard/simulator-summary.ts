@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
-import { pairName } from '../pair-cases/question-keys.ts';
+import { pairName } from '../pair-cases/pair-case.ts';
 import { scoredControlSchema } from '../suite/explanation.ts';
 import { askingSummarySchema, summariseAsking } from './asking-summary.ts';
 import { share } from './fields.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import { pairName } from '../pair-cases/question-keys.ts';
+import { pairName } from '../pair-cases/pair-case.ts';
 import { count } from './fields.ts';
 import type { ExplanationPredictions } from './predictions.ts';
 

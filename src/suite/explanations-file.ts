@@ -1,14 +1,13 @@
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { describeIssue } from '../files/describe-issue.ts';
 import { isFolder } from '../files/folder.ts';
 import { type JsonLine, readJsonLines } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { counted } from '../files/number-text.ts';
 import { readText } from '../files/read-text.ts';
 import { describeUnknown, strictObject } from '../files/strict-object.ts';
-import { UserError } from '../files/user-error.ts';
+import { describeIssue, UserError } from '../files/user-error.ts';
 import { explanationIdSchema, type PlacedExplanation, toExplanation } from './explanation.ts';
 import { isSimulationResults } from './tdb/parse-results.ts';
 import { readScoredExplanations, scoredExplanations } from './tdb/scored-explanations.ts';

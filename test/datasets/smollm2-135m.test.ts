@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { headName } from '../../src/activation-records/head.ts';
 import { pairCasesOfSuites } from '../../src/pair-cases/build-pair-cases.ts';
-import { questionKey } from '../../src/pair-cases/question-keys.ts';
+import { questionKey } from '../../src/pair-cases/pair-case.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, readPredictions, runOfPredictions } from '../../src/scorecard/predictions-file.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';

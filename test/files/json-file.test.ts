@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseAs } from '../../src/files/describe-issue.ts';
 import { jsonOf } from '../../src/files/json-file.ts';
-import { UserError } from '../../src/files/user-error.ts';
+import { parseAs, UserError } from '../../src/files/user-error.ts';
 
 describe('a key that comes twice in an object', () => {
   const twice = /not JSON: the key "a" comes twice \(line 1 column \d+\); leave one of them out$/;

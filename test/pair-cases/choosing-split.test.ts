@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
-import { pairName } from '../../src/pair-cases/question-keys.ts';
+import { pairName } from '../../src/pair-cases/pair-case.ts';
 import { withControls } from '../../src/suite/controls.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
 import { PROJECT } from '../e2e/promptfoo.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headName } from '../../src/activation-records/head.ts';
 import { coverageOf } from '../../src/pair-cases/coverage.ts';
-import { questionKey } from '../../src/pair-cases/question-keys.ts';
+import { questionKey } from '../../src/pair-cases/pair-case.ts';
 import type { RunRow } from '../../src/pair-cases/run.ts';
 import { questions, runOf } from './runs.ts';
 

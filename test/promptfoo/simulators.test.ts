@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { askingOf } from '../../src/asking/asking.ts';
 import { SCORED_KEY, scoredAnswerSchema } from '../../src/asking/normalized-one.ts';
-import { describeIssue } from '../../src/files/describe-issue.ts';
+import { describeIssue } from '../../src/files/user-error.ts';
 import type { ProviderSettings } from '../../src/promptfoo/provider-config.ts';
 import { SimulatorProvider } from '../../src/promptfoo/simulator-provider.ts';
 import { SIMULATORS } from '../../src/promptfoo/simulators.ts';

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import type { z } from 'zod';
-import { describeIssue } from '../../files/describe-issue.ts';
-import { UserError } from '../../files/user-error.ts';
+import { describeIssue, UserError } from '../../files/user-error.ts';
 import { type OpenAiConnection, openAiClient } from '../../models/openai/openai-client.ts';
 import { isRefusal, openAiFailure } from '../../models/openai/openai-failure.ts';
 import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';

@@ -1,8 +1,7 @@
 import AdmZip from 'adm-zip';
-import { errorMessage } from '../error-message.ts';
 import { sizeOf } from '../folder.ts';
 import { LIMITS, refuseLarger } from '../limits.ts';
-import { UserError } from '../user-error.ts';
+import { errorMessage, UserError } from '../user-error.ts';
 import { memoryBytes } from './byte-source.ts';
 import { openNpy, readNpyTexts } from './npy-file.ts';
 import type { ArrayArchive } from './stored-array.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { decodeText } from '../decode-text.ts';
-import { parseAs } from '../describe-issue.ts';
 import { jsonOf } from '../json-file.ts';
-import { UserError } from '../user-error.ts';
+import { parseAs, UserError } from '../user-error.ts';
 import { type ByteSource, fileBytes } from './byte-source.ts';
 import {
   type ArrayArchive,

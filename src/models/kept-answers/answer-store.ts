@@ -1,13 +1,12 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorMessage } from '../../files/error-message.ts';
 import { makeFolder } from '../../files/folder.ts';
 import { withFolderLocked } from '../../files/folder-lock.ts';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
 import { sqliteCode } from '../../files/sqlite.ts';
 import { cannotBeWritten } from '../../files/system-error.ts';
-import { UserError } from '../../files/user-error.ts';
+import { errorMessage, UserError } from '../../files/user-error.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import type { ChatReply } from '../chat-model.ts';
 import { expenseSchema } from '../expense.ts';

@@ -1,5 +1,4 @@
-import { errorMessage } from '../../files/error-message.ts';
-import { UserError } from '../../files/user-error.ts';
+import { errorMessage, UserError } from '../../files/user-error.ts';
 import type { CallOptions, ChatModel, ChatReply, ChatRequest } from '../chat-model.ts';
 import { cutPrompt } from '../cut-prompt.ts';
 import type { EndpointHealth } from '../endpoint-health.ts';

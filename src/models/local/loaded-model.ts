@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
 import { defined } from '../../files/defined.ts';
-import { errorMessage } from '../../files/error-message.ts';
+import { errorMessage } from '../../files/user-error.ts';
 import { hopeless, type ModelError } from '../model-error.ts';
 import { oneLine } from '../redact.ts';
 import { type ChatPrompt, chatPrompt } from './chat-prompt.ts';

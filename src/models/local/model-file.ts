@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { defined } from '../../files/defined.ts';
-import { errorMessage } from '../../files/error-message.ts';
+import { errorMessage } from '../../files/user-error.ts';
 import { hopeless } from '../model-error.ts';
 import { oneLine } from '../redact.ts';
 import { untilAborted } from '../until-aborted.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { GgufFileInfo, Token } from 'node-llama-cpp';
-import { errorMessage } from '../../files/error-message.ts';
+import { errorMessage } from '../../files/user-error.ts';
 import { hopeless, type ModelError } from '../model-error.ts';
 import { oneLine } from '../redact.ts';
 import { spelledAnswer } from '../top-logprobs.ts';

@@ -1,5 +1,5 @@
 import type { Llama } from 'node-llama-cpp';
-import { errorMessage } from '../../files/error-message.ts';
+import { errorMessage } from '../../files/user-error.ts';
 import { hopeless, type ModelError } from '../model-error.ts';
 import { oneLine } from '../redact.ts';
 import type { LocalConfig } from './local-config.ts';

@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { BodyTooLarge } from '../../files/bounded-body.ts';
-import { errorMessage } from '../../files/error-message.ts';
+import { errorMessage } from '../../files/user-error.ts';
 import { ModelError } from '../model-error.ts';
 import { proxyVariable } from '../proxy.ts';
 import { oneLine, redact } from '../redact.ts';

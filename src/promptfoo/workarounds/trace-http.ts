@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { errorMessage } from '../../files/error-message.ts';
+import { errorMessage } from '../../files/user-error.ts';
 import { isSecretHeader } from '../../models/redact.ts';
 import { wholeResponse } from '../../models/whole-body-fetch.ts';
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ApiProvider, ProviderResponse } from 'promptfoo';
 import { z } from 'zod';
 import { defined } from '../../files/defined.ts';
-import { errorMessage } from '../../files/error-message.ts';
+import { errorMessage } from '../../files/user-error.ts';
 import type {
   CallOptions,
   ChatModel,

@@ -4,7 +4,7 @@ import type { AucDifference } from '../../metrics/auc-difference.ts';
 import { independentDifference } from '../../metrics/auc-difference.ts';
 import { mean } from '../../metrics/mean.ts';
 import type { MeanDifference } from '../../metrics/paired-mean-difference.ts';
-import { explanationKey, fingerprintOfPairs } from '../../pair-cases/question-keys.ts';
+import { explanationKey, fingerprintOfPairs } from '../../pair-cases/pair-case.ts';
 import type { ScoredRun } from '../../scorecard/build-scorecard.ts';
 import { correct } from '../../scorecard/compare.ts';
 import { type Headline, headlineByHead, headlineOf, rangeOf } from '../../scorecard/headline.ts';

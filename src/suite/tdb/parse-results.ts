@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Head, neuronIdSchema } from '../../activation-records/head.ts';
-import { parseAs } from '../../files/describe-issue.ts';
+import { parseAs } from '../../files/user-error.ts';
 
 /** In old files the head's id is called `attention_id`. */
 const withHeadId = (value: unknown) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildPairCases } from '../../../src/pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../../../src/pair-cases/pair-case.ts';
-import { pairName } from '../../../src/pair-cases/question-keys.ts';
+import { pairName } from '../../../src/pair-cases/pair-case.ts';
 import type { RunRow } from '../../../src/pair-cases/run.ts';
 import { keyFindings } from '../../../src/reports/key-findings.ts';
 import { scoreRun } from '../../../src/scorecard/build-scorecard.ts';

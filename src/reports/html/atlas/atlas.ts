@@ -1,7 +1,7 @@
 import { headName } from '../../../activation-records/head.ts';
 import { percent } from '../../../files/number-text.ts';
 import { shorten, visibleText } from '../../../files/visible-text.ts';
-import { explanationKey } from '../../../pair-cases/question-keys.ts';
+import { explanationKey } from '../../../pair-cases/pair-case.ts';
 import { bandsOf } from '../../../scorecard/measures/aucs.ts';
 import { byReading } from '../../../scorecard/reading.ts';
 import type { FinishedRun } from '../../finished-run.ts';

@@ -2,7 +2,7 @@ import type { PatternExcerpt } from '../../../activation-records/head-profile.ts
 import { joinedPieces } from '../../../activation-records/split-characters.ts';
 import { decimal, range } from '../../../files/number-text.ts';
 import { visibleText } from '../../../files/visible-text.ts';
-import { explanationKey, pairName } from '../../../pair-cases/question-keys.ts';
+import { explanationKey, pairName } from '../../../pair-cases/pair-case.ts';
 import { aucOfBand } from '../../../scorecard/measures/aucs.ts';
 import type { ExplanationPredictions, Prediction } from '../../../scorecard/predictions.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../../scorecard/scored-explanation.ts';
