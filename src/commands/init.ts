@@ -11,8 +11,7 @@ import { examinedText } from './doctor/finding.ts';
 import { Workplace } from './doctor/workplace.ts';
 import { type Answers, answersOf, DEFAULT_SIMULATORS, type InitOptions } from './init/answers.ts';
 import { askAnswers, type Prompts } from './init/ask-answers.ts';
-import type { Starter, StarterSimulator } from './init/starter.ts';
-import { isInstalled } from './init/starter.ts';
+import { isInstalled, type Starter, type StarterSimulator } from './init/starter.ts';
 import {
   CONFIG_FILE,
   configText,

@@ -1,5 +1,4 @@
-import type { Head } from '../activation-records/head.ts';
-import { headName } from '../activation-records/head.ts';
+import { type Head, headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
 import { eachHead, type MapHeadsOptions } from '../activation-records/map-heads.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';

@@ -13,8 +13,7 @@ import {
 } from './fall.ts';
 import { ALPHA, type ExplanationBound, type GatesConfig } from './gates-config.ts';
 import { isExcepted, sumUpPasses } from './level-gates.ts';
-import type { GateVerdict } from './verdict.ts';
-import { exceeds, outcomeOfValue } from './verdict.ts';
+import { exceeds, type GateVerdict, outcomeOfValue } from './verdict.ts';
 
 type Evidence = Pick<GatesConfig, 'evidence' | 'alpha'>;
 

@@ -5,8 +5,7 @@ import { trueFirstInWords } from '../scorecard/measures/truth.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { isClaim } from '../scorecard/scored-explanation.ts';
 import type { Evidence, ExplanationBound } from './gates-config.ts';
-import type { GateVerdict } from './verdict.ts';
-import { exceeds, outcomeOfValue } from './verdict.ts';
+import { exceeds, type GateVerdict, outcomeOfValue } from './verdict.ts';
 
 /** A simulator of a run, by its place in it. */
 export interface JudgedColumn {

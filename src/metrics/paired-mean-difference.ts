@@ -1,5 +1,4 @@
-import type { ClusterBootstrapOptions } from './clustered-mean.ts';
-import { clusteredMean, clusterSums } from './clustered-mean.ts';
+import { type ClusterBootstrapOptions, clusteredMean, clusterSums } from './clustered-mean.ts';
 import type { ConfidenceInterval } from './confidence-interval.ts';
 import { signFlipTest } from './sign-flip-test.ts';
 

@@ -2,8 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 import { shorten } from '../files/visible-text.ts';
 import { drawingOf } from '../suite/suite-version.ts';
-import type { PairCase } from './pair-case.ts';
-import { explanationKey, fingerprintOfPairs, pairName, questionKey } from './pair-case.ts';
+import { explanationKey, fingerprintOfPairs, type PairCase, pairName, questionKey } from './pair-case.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
 
 /** Checks that what has one name in a run is one thing, as what has one name is averaged, compared and shown together. */

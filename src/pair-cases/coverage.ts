@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
-import type { PairCase } from './pair-case.ts';
-import { explanationKey, questionKey } from './pair-case.ts';
+import { explanationKey, type PairCase, questionKey } from './pair-case.ts';
 
 const count = z.int().nonnegative();
 

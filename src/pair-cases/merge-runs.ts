@@ -2,8 +2,7 @@ import { headName } from '../activation-records/head.ts';
 import { UserError } from '../files/user-error.ts';
 import { contentOf, drawingOf } from '../suite/suite-version.ts';
 import { checkSameQuestions } from './check-run.ts';
-import type { PairCase } from './pair-case.ts';
-import { explanationKey, pairName, questionKey } from './pair-case.ts';
+import { explanationKey, type PairCase, pairName, questionKey } from './pair-case.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
 
 /**

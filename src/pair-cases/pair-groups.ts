@@ -2,8 +2,7 @@ import { hash } from 'node:crypto';
 import { headName } from '../activation-records/head.ts';
 import { ModelError } from '../models/model-error.ts';
 import { drawingOf } from '../suite/suite-version.ts';
-import type { PairCase } from './pair-case.ts';
-import { pairName } from './pair-case.ts';
+import { type PairCase, pairName } from './pair-case.ts';
 
 type AskedPair = Pick<PairCase, 'pair' | 'tokens'>;
 

@@ -1,6 +1,5 @@
 import { headName } from '../activation-records/head.ts';
-import type { ActivationRecord } from '../activation-records/head-record.ts';
-import { atMost, type HeadRecord } from '../activation-records/head-record.ts';
+import { type ActivationRecord, atMost, type HeadRecord } from '../activation-records/head-record.ts';
 import { flatIndexOf } from '../activation-records/pair-index.ts';
 import { recordsOfSplit } from '../activation-records/splits.ts';
 import { UserError } from '../files/user-error.ts';

@@ -1,8 +1,7 @@
 import { basename, extname, join } from 'node:path';
 import { isFolder, isThere } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
-import type { MergeOptions } from '../pair-cases/merge-runs.ts';
-import { mergeRuns } from '../pair-cases/merge-runs.ts';
+import { type MergeOptions, mergeRuns } from '../pair-cases/merge-runs.ts';
 import type { Run, StoredRun } from '../pair-cases/run.ts';
 import { PREDICTIONS_FILE, readPredictions, runOfPredictions } from '../scorecard/predictions-file.ts';
 import { readPromptfooOutput } from './read-output.ts';

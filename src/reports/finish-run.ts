@@ -6,8 +6,7 @@ import { type Judgement, judgeRun } from '../gates/judge-run.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import { PREDICTIONS_FILE, readPredictions } from '../scorecard/predictions-file.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
-import type { FinishedRun } from './finished-run.ts';
-import { outcomeOf, resultsFolder } from './finished-run.ts';
+import { type FinishedRun, outcomeOf, resultsFolder } from './finished-run.ts';
 import { terminalTable } from './terminal-table.ts';
 import { type TerminalLine, terminalVerdicts } from './terminal-verdicts.ts';
 

@@ -1,8 +1,7 @@
 import pc from 'picocolors';
 import { visibleText } from '../files/visible-text.ts';
 import { failsRun, nextSteps, verdictsInOrder } from '../gates/verdict.ts';
-import type { FinishedRun } from './finished-run.ts';
-import { outcomeOf } from './finished-run.ts';
+import { type FinishedRun, outcomeOf } from './finished-run.ts';
 import { scorecardWarnings } from './reading-in-words.ts';
 
 /** A line for the terminal, and whether it belongs on its error stream. */

@@ -10,10 +10,8 @@ import { choicesOf } from './measures/choices.ts';
 import { choosingPairs, reportedPairs } from './packed-predictions.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 import type { Scorecard } from './scorecard.ts';
-import type { ScoredExplanation } from './scored-explanation.ts';
-import { ceilingOf, scoreExplanation } from './scored-explanation.ts';
-import type { SimulatorSummary } from './simulator-summary.ts';
-import { readsUncorrected, summariseSimulator } from './simulator-summary.ts';
+import { ceilingOf, type ScoredExplanation, scoreExplanation } from './scored-explanation.ts';
+import { readsUncorrected, type SimulatorSummary, summariseSimulator } from './simulator-summary.ts';
 import { trivialScoresOf } from './trivial-scores.ts';
 import { unionMembersOf } from './union-members.ts';
 

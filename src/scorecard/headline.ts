@@ -3,8 +3,7 @@ import { mean } from '../metrics/mean.ts';
 import type { Control } from '../suite/explanation.ts';
 import { againstControl } from './measures/controls.ts';
 import { rankingAccuracyByHead } from './measures/truth.ts';
-import type { JudgedExplanation } from './scored-explanation.ts';
-import { isClaim } from './scored-explanation.ts';
+import { isClaim, type JudgedExplanation } from './scored-explanation.ts';
 
 /**
  * What simulators are compared by, the best there is in a run: how well true explanations are separated from false ones of

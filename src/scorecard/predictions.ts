@@ -1,6 +1,5 @@
 import { correctedLogOdds, unlikeExplanations } from '../asking/baseline-correction.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { explanationKey, questionKey } from '../pair-cases/pair-case.ts';
+import { explanationKey, type PairCase, questionKey } from '../pair-cases/pair-case.ts';
 import type { RunRow } from '../pair-cases/run.ts';
 
 /** What one simulator said about one pair: the mean of its P("1") over repeats, or null where none was scored. */

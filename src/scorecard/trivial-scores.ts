@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { mean } from '../metrics/mean.ts';
 import { rocAuc } from '../metrics/roc-auc.ts';
-import type { PairCase } from '../pair-cases/pair-case.ts';
-import { pairName } from '../pair-cases/pair-case.ts';
+import { type PairCase, pairName } from '../pair-cases/pair-case.ts';
 import { share } from './fields.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 

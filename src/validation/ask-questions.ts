@@ -8,8 +8,7 @@ import { partsOf } from '../pair-cases/pair-groups.ts';
 import { modelSimulator } from '../simulation/model-simulator.ts';
 import type { Simulator } from '../simulation/simulator.ts';
 import type { AnsweredQuestion } from './build-validation.ts';
-import type { ValidationQuestion } from './validation-questions.ts';
-import { type ExampleOrder, reordered } from './validation-questions.ts';
+import { type ExampleOrder, reordered, type ValidationQuestion } from './validation-questions.ts';
 
 interface AskingOptions {
   /** How many questions are under way at a time. */

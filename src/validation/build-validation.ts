@@ -9,8 +9,7 @@ import { RESAMPLING_SEED } from '../scorecard/over-heads.ts';
 import { ruleAnswer, ruleOf } from '../simulation/rules-simulator.ts';
 import { PERTURBATIONS, type Perturbation } from './perturbations.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from './validation.ts';
-import type { ValidationQuestion, Variant } from './validation-questions.ts';
-import { EXAMPLE_ORDERS } from './validation-questions.ts';
+import { EXAMPLE_ORDERS, type ValidationQuestion, type Variant } from './validation-questions.ts';
 import { verdictOf } from './verdict.ts';
 
 /** A question and what the simulator said: P("1") and its mass, or null where it gave none. */

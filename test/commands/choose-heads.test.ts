@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headName } from '../../src/activation-records/head.ts';
-import type { LookedAtHead } from '../../src/commands/init/choose-heads.ts';
-import { headChoice } from '../../src/commands/init/choose-heads.ts';
+import { headChoice, type LookedAtHead } from '../../src/commands/init/choose-heads.ts';
 
 /** Twelve heads in three layers; the share of the previous token rises with their number. */
 const heads = Array.from({ length: 12 }, (_, index): LookedAtHead => {

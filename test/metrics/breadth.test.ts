@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { averagePrecision, precisionAtBaseRate } from '../../src/metrics/precision-at-base-rate.ts';
 import { rocAuc } from '../../src/metrics/roc-auc.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
-import type { WeightedScores } from '../../src/metrics/weighted-scores.ts';
-import { weightedAuc } from '../../src/metrics/weighted-scores.ts';
+import { type WeightedScores, weightedAuc } from '../../src/metrics/weighted-scores.ts';
 
 const some = fc.array(
   fc.record({

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConfidenceInterval } from '../../src/metrics/confidence-interval.ts';
-import { proportionInterval } from '../../src/metrics/confidence-interval.ts';
+import { type ConfidenceInterval, proportionInterval } from '../../src/metrics/confidence-interval.ts';
 
 describe('proportionInterval', () => {
   it('equals the Wilson intervals of R', () => {

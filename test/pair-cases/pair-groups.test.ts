@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CaseJudge } from '../../src/pair-cases/judge-case.ts';
-import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { pairName, questionKey } from '../../src/pair-cases/pair-case.ts';
+import { type PairCase, pairName, questionKey } from '../../src/pair-cases/pair-case.ts';
 import { PairGroups } from '../../src/pair-cases/pair-groups.ts';
 import type { Judgement } from '../../src/simulation/simulator.ts';
 

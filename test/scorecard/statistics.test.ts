@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pairedDelong } from '../../src/metrics/auc-difference.ts';
 import { seededRandom } from '../../src/metrics/seeded-random.ts';
-import type { PairCase } from '../../src/pair-cases/pair-case.ts';
-import { fingerprintOfPairs } from '../../src/pair-cases/pair-case.ts';
+import { fingerprintOfPairs, type PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { RunRow } from '../../src/pair-cases/run.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import { scorecardSchema } from '../../src/scorecard/scorecard.ts';

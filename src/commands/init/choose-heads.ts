@@ -1,6 +1,10 @@
 import { type Head, headName } from '../../activation-records/head.ts';
-import type { FirstTokenRole, HeadShares } from '../../activation-records/head-shares.ts';
-import { PLACES, type Place } from '../../activation-records/head-shares.ts';
+import {
+  type FirstTokenRole,
+  type HeadShares,
+  PLACES,
+  type Place,
+} from '../../activation-records/head-shares.ts';
 import { counted, percent } from '../../files/number-text.ts';
 import { UserError } from '../../files/user-error.ts';
 import { parseHeadNames } from '../options.ts';

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { type HeadRecordContent, headRecordJson } from '../../activation-records/head-record-json.ts';
-import type { ChoiceOptions } from '../../attention-patterns/choose-sequences.ts';
-import { STATISTIC_NAMES, STATISTICS } from '../../attention-patterns/choose-sequences.ts';
+import {
+  type ChoiceOptions,
+  STATISTIC_NAMES,
+  STATISTICS,
+} from '../../attention-patterns/choose-sequences.ts';
 import { VALUE_KINDS, type ValueKind } from '../../attention-patterns/probabilities.ts';
 import { namesIn } from '../../files/folder.ts';
 import { LIMITS, refuseLarger } from '../../files/limits.ts';

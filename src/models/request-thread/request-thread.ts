@@ -2,8 +2,13 @@
 import { parentPort } from 'node:worker_threads';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { failOnClosedTunnels } from '../proxy.ts';
-import type { Lane, ThreadRequest, ThreadResponse } from './thread-messages.ts';
-import { errorLinks, readResponse } from './thread-messages.ts';
+import {
+  errorLinks,
+  type Lane,
+  readResponse,
+  type ThreadRequest,
+  type ThreadResponse,
+} from './thread-messages.ts';
 
 type Sent = ThreadRequest & { readonly kind: 'send' };
 

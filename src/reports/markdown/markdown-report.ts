@@ -8,8 +8,7 @@ import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored
 import { uncorrectedInWords } from '../../scorecard/simulator-summary.ts';
 import { ORDER_ONLY_WORDS } from '../../scorecard/trivial-scores.ts';
 import { explanationTables, type ReportTable } from '../explanation-tables.ts';
-import type { FinishedRun } from '../finished-run.ts';
-import { outcomeOf } from '../finished-run.ts';
+import { type FinishedRun, outcomeOf } from '../finished-run.ts';
 import { hasChoices, headsInOrder, mostOfOneHead } from '../head-standings.ts';
 import { comparisonsMade, keyFindings } from '../key-findings.ts';
 import { escapeMarkdown, markdownTable } from './markdown-table.ts';

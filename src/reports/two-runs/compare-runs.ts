@@ -1,7 +1,6 @@
 import { headName } from '../../activation-records/head.ts';
 import { UserError } from '../../files/user-error.ts';
-import type { AucDifference } from '../../metrics/auc-difference.ts';
-import { independentDifference } from '../../metrics/auc-difference.ts';
+import { type AucDifference, independentDifference } from '../../metrics/auc-difference.ts';
 import { mean } from '../../metrics/mean.ts';
 import type { MeanDifference } from '../../metrics/paired-mean-difference.ts';
 import { explanationKey, fingerprintOfPairs } from '../../pair-cases/pair-case.ts';

@@ -6,8 +6,7 @@ import { type Column, dataTable, numbers, withInterval } from '../html/data-tabl
 import { type Html, html } from '../html/html.ts';
 import { htmlPage } from '../html/html-page.ts';
 import { CHANGES, type TwiceJudgedHead, type TwoColumns } from './compare-runs.ts';
-import type { Difference } from './two-runs-in-words.ts';
-import { bySurprise, changesInWords, isShown, namesOf } from './two-runs-in-words.ts';
+import { bySurprise, changesInWords, type Difference, isShown, namesOf } from './two-runs-in-words.ts';
 
 /** Two runs as one HTML page: what differs, then head by head what became of it, as each simulator of both judges. */
 export function twoRunsPage(
