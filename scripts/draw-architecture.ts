@@ -18,9 +18,9 @@ export function drawArchitecture(): string {
     ...withoutImplied(modules).map(([from, to]) => `  ${id(from)} --> ${id(to)}`),
     '```',
     '',
-    `${modules.length} modules, ${arrows} arrows, of which the picture shows those that the others do not imply.`,
+    `${modules.length} modules, ${arrows} arrows. The diagram leaves out arrows that others imply.`,
     '',
-    '| module | files | leans on |',
+    '| module | files | imports |',
     '| --- | ---: | --- |',
     ...modules.map(({ name, files, leansOn }) => {
       const others = [...leansOn.keys()].sort().map((each) => each.replace(/^src\//, '').replace(/\/$/, ''));
