@@ -11,11 +11,13 @@ export function doubtAboutTokens(sequences: readonly (readonly string[])[]): str
   if (tokens.every((token) => /^(b|np\.(str|bytes)_\()(['"]).*\3\)?$/s.test(token))) {
     return 'are written as Python shows them (b\'…\'): write their texts, e.g. token.decode("utf-8")';
   }
-  if (!tokens.every((token) => token.isWellFormed())) {
+  // In one text, which is looked through at once; no character of it belongs to two tokens.
+  const together = tokens.join('\0');
+  if (!together.isWellFormed()) {
     return 'hold half characters of UTF-16, which are sent as U+FFFD: write whole ones';
   }
+  if (!MOJIBAKE.test(together)) return undefined;
   const garbled = tokens.find((token) => MOJIBAKE.test(token));
-  if (garbled === undefined) return undefined;
   // A text of the web may be garbled itself; where no other letter beyond ASCII is right, the file is.
   const isRight = tokens.some((token) => !MOJIBAKE.test(token) && /[\p{L}“”‘’–—](?<!\p{ASCII})/u.test(token));
   return isRight

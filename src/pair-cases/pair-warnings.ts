@@ -154,10 +154,11 @@ function textsInSplits(record: HeadRecord, { split }: Suite): readonly string[] 
 /** Records are known by their tokens: where they were made again from other texts, those an explanation was written from are gone. */
 function provenance({ head, top, random }: HeadRecord, { heads }: Suite): readonly string[] {
   const explanations = heads.find((each) => headName(each) === headName(head))?.explanations ?? [];
+  const written = explanations.filter(({ shownRecords }) => shownRecords);
+  if (written.length === 0) return [];
   const there = new Set([...top, ...random].map(recordFingerprint));
-  const lost = explanations.filter(
-    ({ shownRecords }) =>
-      shownRecords && (shownRecords.length === 0 || shownRecords.some((each) => !there.has(each))),
+  const lost = written.filter(
+    ({ shownRecords = [] }) => shownRecords.length === 0 || shownRecords.some((each) => !there.has(each)),
   );
   if (lost.length === 0) return [];
   return [

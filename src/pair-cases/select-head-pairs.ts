@@ -65,10 +65,10 @@ function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): r
  */
 export function maxActivationOf(record: HeadRecord, suite: Suite): number {
   const { maxOver, fromAtLeast, toAtLeast } = suite.pairs;
+  const records = maxOver === 'head' ? record.top : chosenRecords(record, suite);
   let max = Number.NEGATIVE_INFINITY;
-  for (const { activations, tokens, width } of maxOver === 'head'
-    ? record.top
-    : chosenRecords(record, suite)) {
+  for (const { activations, tokens, width, maxActivation } of records) {
+    if (maxActivation <= max) continue;
     for (let from = fromAtLeast; from < tokens.length; from += 1) {
       const row = flatIndexOf({ from, to: 0 }, width);
       const end = row + Math.min(from + 1, width);

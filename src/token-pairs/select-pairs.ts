@@ -78,6 +78,7 @@ export function selectPairs(
   }: SelectPairsOptions,
 ): readonly SelectedPair[] {
   const weakLimit = weakBelow * maxActivation;
+  const isBanded = strongPairs === 'quantiles';
   const strongest = new StrongestPairs(strong);
   const active: PairStrength[] = [];
   const weakNumbers = new Uint32Array(records.reduce((sum, { activations }) => sum + activations.length, 0));
@@ -85,6 +86,7 @@ export function selectPairs(
   let start = 0;
   for (const { activations, tokens, width, unknownAtMost } of records) {
     const ofRecord = maxPerRecord === null ? strongest : new StrongestPairs(maxPerRecord);
+    let entrance = ofRecord.entrance;
     for (let from = fromAtLeast; from < tokens.length; from += 1) {
       const row = flatIndexOf({ from, to: 0 }, width);
       const end = row + Math.min(from + 1, width);
@@ -98,11 +100,11 @@ export function selectPairs(
           }
           continue;
         }
-        if (activation > ofRecord.entrance) ofRecord.offer(start + index, activation);
-        if (activation < weakLimit) {
-          weakNumbers[weakCount] = start + index;
-          weakCount += 1;
-        } else if (strongPairs === 'quantiles') active.push({ index: start + index, activation });
+        if (activation > entrance) entrance = ofRecord.offer(start + index, activation);
+        // Written without a branch, which the processor could not foresee: it would take half of the time.
+        weakNumbers[weakCount] = start + index;
+        weakCount += Number(activation < weakLimit);
+        if (isBanded && activation >= weakLimit) active.push({ index: start + index, activation });
       }
     }
     start += activations.length;

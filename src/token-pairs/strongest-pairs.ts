@@ -21,13 +21,15 @@ export class StrongestPairs {
     this.#capacity = capacity;
   }
 
-  offer(index: number, activation: number): void {
-    if (activation <= this.entrance) return;
+  /** @returns what the next one must exceed. */
+  offer(index: number, activation: number): number {
+    if (activation <= this.entrance) return this.entrance;
     this.#kept.push({ index, activation });
     if (this.#kept.length > this.#capacity) this.#kept.pop();
     if (this.#kept.length >= this.#capacity) {
       this.entrance = this.#kept.peek()?.activation ?? Number.POSITIVE_INFINITY;
     }
+    return this.entrance;
   }
 
   /** Those kept, strongest first. */
