@@ -1,4 +1,3 @@
-/** A body that holds more than was to be read of it. */
 export class BodyTooLarge extends Error {
   override name = 'BodyTooLarge';
 
@@ -8,8 +7,8 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Reads a response's whole body, decompressed, and no further than allowed: an answer that never ends, or a small one
- * that decompresses to gigabytes, must not fill the memory.
+ * Reads a response's whole body, decompressed, up to a limit: an endless answer, or one that decompresses to gigabytes, must
+ * not fill the memory.
  *
  * @throws BodyTooLarge, with the connection closed.
  */

@@ -1,18 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import { UserError } from './user-error.ts';
 
-/** As much of a file as its encoding is guessed from. */
+/** How much of a file its encoding is guessed from. */
 const SAMPLE_BYTES = 2 ** 16;
 
 const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
 
 /**
- * The text that bytes hold as UTF-8, without the byte order mark it may start with. What is not UTF-8 is refused, and so
- * is a zero byte: with replacement characters in their place, "café" and "cafè" would become one word.
+ * Decodes UTF-8, without byte order marks. Other bytes are refused, and so is a zero byte: with replacement characters, "café"
+ * and "cafè" would become one word.
  *
- * @param source stands for the file in messages.
  * @param line of the file in which the bytes begin.
- * @throws UserError naming the file, the line, the byte in it, and the encoding that the file seems to have.
+ * @throws UserError naming the source, the line, the byte in it, and the encoding that the file seems to have.
  */
 export function decodeText(bytes: Uint8Array, source: string, line = 1): string {
   const at = firstForeignByte(bytes);
@@ -27,12 +26,12 @@ export function decodeText(bytes: Uint8Array, source: string, line = 1): string 
   );
 }
 
-/** A text without the byte order marks before it and before its lines: a file that was joined of several has more than one. */
+/** A text without byte order marks at its start and at the start of lines, where joined files have them. */
 export function withoutMark(text: string): string {
   return text.includes('\ufeff') ? text.replace(/(?<![^\r\n])\ufeff+/g, '') : text;
 }
 
-/** Where the first sequence of bytes begins that is no character of a text in UTF-8. */
+/** The position of the first byte that is not UTF-8. */
 function firstForeignByte(bytes: Uint8Array): number | undefined {
   const zero = bytes.indexOf(0);
   const end = zero < 0 ? bytes.length : zero;
@@ -45,7 +44,7 @@ function firstForeignByte(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** How many bytes the character has that a byte begins; 0 where it begins none. */
+/** How many bytes the character has that starts with this byte; 0 if none does. */
 function lengthOfCharacter(byte: number): number {
   if (byte < 0x80) return 1;
   if (byte < 0xc2 || byte > 0xf4) return 0;
@@ -62,8 +61,10 @@ function likelyEncoding(bytes: Uint8Array, at: number): string {
   const follows = bytes.subarray(at + 1);
   const isCut = follows.length < lengthOfCharacter(bytes[at] ?? 0) - 1 && follows.every(continues);
   const isPartlyUtf8 = bytes.subarray(0, at).some(isHigh);
-  if (isCut && (isPartlyUtf8 || follows.length > 0)) return 'the file ends within a character: is it whole?';
-  if (isPartlyUtf8) return 'what stands before is, so the file may be damaged, or joined of two';
+  if (isCut && (isPartlyUtf8 || follows.length > 0)) {
+    return 'the file ends in the middle of a character, so it may be truncated';
+  }
+  if (isPartlyUtf8) return 'the bytes before it are, so the file may be damaged, or joined from two';
 
   const sample = bytes.subarray(at, at + SAMPLE_BYTES);
   const high = sample.filter(isHigh);
@@ -76,12 +77,11 @@ function likelyEncoding(bytes: Uint8Array, at: number): string {
   return `the file looks like ${high.some((byte) => byte < 0xa0) ? 'Windows-1252' : 'Latin-1 or Windows-1252'}`;
 }
 
-/** Whether a byte belongs to the character before it. */
 function continues(byte: number): boolean {
   return byte >= 0x80 && byte < 0xc0;
 }
 
-/** An encoding of two or four bytes a character, by its byte order mark or its zero bytes. */
+/** An encoding of two or four bytes a character, told by its byte order mark or its zero bytes. */
 function wideEncoding(bytes: Uint8Array): string | undefined {
   const startsWith = (...mark: readonly number[]) => mark.every((byte, index) => bytes[index] === byte);
   if (startsWith(0xff, 0xfe, 0, 0)) return 'UTF-32 (little-endian)';

@@ -10,23 +10,18 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fingerprint } from './fingerprint.ts';
-import { cannotBeRead } from './system-error.ts';
+import { reading } from './system-error.ts';
 import { UserError } from './user-error.ts';
 
-/** The names of what a folder holds, sorted by their characters' numbers. @throws UserError naming the folder. */
+/** The names in a folder, sorted. @throws UserError naming the folder. */
 export function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch (error) {
-    throw cannotBeRead(folder, error);
-  }
+  return reading(folder, () => readdirSync(folder).sort());
 }
 
 /**
- * What a folder holds that is named by a number and nothing else but the extension, in the numbers' order.
+ * The entries of a folder that are named by a number (and the extension), in numeric order.
  *
- * @throws UserError naming the folder, where it cannot be read, or holds a number with a zero before it: `01` would be
- * taken for `1`, and is not found where `1` is asked for.
+ * @throws UserError if it cannot be read, or a number has a leading zero: `01` would be taken for `1`.
  */
 export function numberedIn(
   folder: string,
@@ -39,46 +34,38 @@ export function numberedIn(
       const number = Number(digits);
       if (String(number) === digits) return [{ name, number }];
       throw new UserError(
-        `${join(folder, name)}: call it ${number}${extension}: numbers are written without zeros before them`,
+        `${join(folder, name)}: rename it to ${number}${extension}: numbers are written without leading zeros`,
       );
     })
     .sort((a, b) => a.number - b.number);
 }
 
-/** Makes a folder and those above it. In a working directory that is gone, Node would try a relative path for ever. @throws the system's error. */
+/** Makes a folder and its parents; resolved, as Node loops forever on a relative path if the working directory is gone. */
 export function makeFolder(folder: string): void {
   mkdirSync(resolve(folder), { recursive: true });
 }
 
-/** Whether there is a folder at a path, or where its link leads. @throws UserError where the system does not say. */
+/** Whether there is a folder at a path, or where its link leads. @throws UserError if it may not be looked at. */
 export function isFolder(path: string): boolean {
   return statusOf(path)?.isDirectory() ?? false;
 }
 
-/** Whether there is something at a path: what may not be looked at is not absent. @throws UserError naming it. */
+/** Whether there is something at a path. @throws UserError if it may not be looked at, which is not absence. */
 export function isThere(path: string, shownAs: string = path): boolean {
   return statusOf(path, shownAs) !== undefined;
 }
 
-/** What the system says of a file or folder; undefined where there is none. @throws UserError naming it. */
+/** The status of a file or folder; undefined if there is none. @throws UserError naming it. */
 export function statusOf(path: string, shownAs: string = path): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    throw cannotBeRead(shownAs, error);
-  }
+  return reading(shownAs, () => statSync(path, { throwIfNoEntry: false }));
 }
 
-/** How many bytes a file holds. @throws UserError naming the file. */
+/** The size of a file in bytes. @throws UserError naming the file. */
 export function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch (error) {
-    throw cannotBeRead(file, error);
-  }
+  return reading(file, () => statSync(file).size);
 }
 
-/** Makes the names in a folder survive a power cut. Systems that cannot do it (Windows) see to it by themselves. */
+/** Makes the names in a folder survive a power cut. Windows does so by itself. */
 export function flushFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
@@ -92,15 +79,15 @@ export function flushFolder(folder: string): void {
   }
 }
 
-/** Names that every file system keeps apart as they are. */
+/** Names that every file system keeps apart. */
 const PLAIN = /^[a-z0-9_][a-z0-9_-]*(\.[a-z0-9_-]+)*$/;
-/** Windows keeps these for devices. */
+/** Reserved by Windows. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
 const LONGEST = 80;
 
 /**
- * A folder's name for a label that people gave, another one for every label: one that is not plain gets a fingerprint, as
- * file systems take `A` for `a`, a composed letter for a decomposed one, and `..` for the folder above.
+ * A folder name for a label, different for every label. One that is not plain gets a fingerprint, as file systems equate `A` and
+ * `a`, or composed and decomposed letters.
  */
 export function folderNameOf(label: string): string {
   if (PLAIN.test(label) && !DEVICE.test(label) && label.length <= LONGEST) return label;
@@ -108,7 +95,7 @@ export function folderNameOf(label: string): string {
   return [[...words.join('-')].slice(0, LONGEST / 2).join(''), fingerprint(label)].filter(Boolean).join('-');
 }
 
-/** The types that statfs(2) gives file systems of other machines, and those that programs make (FUSE), which may be. */
+/** What statfs(2) says of file systems of other machines, and of FUSE, which may be one. */
 const NETWORK = new Set([
   0x6969, // NFS
   0xff534d42, // CIFS
@@ -126,7 +113,7 @@ const NETWORK = new Set([
   0x73757245, // Coda
 ]);
 
-/** Whether a folder is on a file system that other machines may write to as well. False where the system does not tell. */
+/** Whether a folder is on a file system that other machines may write to. False if the system does not tell. */
 export function isOnNetwork(folder: string): boolean {
   try {
     return NETWORK.has(statfsSync(folder).type >>> 0);

@@ -4,8 +4,6 @@ import { parseJson } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { errorMessage, parseAs, UserError } from './user-error.ts';
 
-// Of Python's NaN and infinities all of these make strings: see parse-json.ts.
-
 /** Reads a JSON file through a schema. @throws UserError naming the file and the field. */
 export function readJsonFile<Schema extends z.ZodType>(
   file: string,
@@ -15,7 +13,7 @@ export function readJsonFile<Schema extends z.ZodType>(
   return parseAs(schema, jsonOf(readText(file, limit), file), file);
 }
 
-/** The value of a JSON text. @param place stands before the message. @throws UserError where it is not JSON. */
+/** Parses JSON. @param place begins the message. @throws UserError if it is not JSON. */
 export function jsonOf(text: string, place: string, parse = parseJson): unknown {
   try {
     return parse(text);
@@ -30,28 +28,22 @@ export function jsonOf(text: string, place: string, parse = parseJson): unknown 
 
 const CUT = 'end of JSON';
 
-/** What may have become of a file, by what its reader says. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/end of JSON|Unterminated string/, 'is the file truncated?'],
-  [/after JSON/, 'a .json file holds one value, a .jsonl file one in each line'],
-  [/"version ht/, 'the file is a pointer of Git LFS: run git lfs pull'],
-  [/comes twice/, 'leave one of them out'],
-  [/./, 'write it with a JSON library, in a .jsonl file each value in one line'],
+  [/after JSON/, 'a .json file holds one value, a .jsonl file one per line'],
+  [/"version ht/, 'the file is a Git LFS pointer; run git lfs pull'],
+  [/comes twice/, 'remove one of them'],
+  [/./, 'write it with a JSON library (in a .jsonl file, one value per line)'],
 ];
 
-/** One line of a JSONL file, parsed. */
+/** A parsed line of a JSONL file. */
 export interface JsonLine {
   readonly value: unknown;
   /** Counts from 1. */
   readonly line: number;
 }
 
-/**
- * Reads a JSONL file, blank lines left out.
- *
- * @param source stands for the file in messages.
- * @throws UserError naming the file and line.
- */
+/** Reads a JSONL file without its blank lines. @param source names it in messages. @throws UserError naming file and line. */
 export function readJsonLines(file: string, source: string = file, limit?: Limit): readonly JsonLine[] {
   return readText(file, limit, source)
     .split('\n')
@@ -61,8 +53,7 @@ export function readJsonLines(file: string, source: string = file, limit?: Limit
 }
 
 /**
- * What `JSON.stringify(value, null, 2)` gives, in pieces: a large value's text need not be in memory as a whole, and may be
- * longer than a string can be.
+ * `JSON.stringify(value, null, 2)` in pieces, since a large value's text may be longer than a string can be.
  *
  * @param depth how many levels of lists and objects are taken apart.
  */
@@ -73,7 +64,7 @@ export function* jsonPieces(value: unknown, depth: number, indent = ''): Generat
   }
   const isList = Array.isArray(value);
   let start = `${isList ? '[' : '{'}\n${indent}  `;
-  // Not entries, which are a list as long as the value.
+  // Not entries(), which is a list as long as the value.
   for (const key of isList ? value.keys() : Object.keys(value)) {
     const each: unknown = value[key as keyof typeof value];
     if (each === undefined) continue;

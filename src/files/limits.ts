@@ -1,6 +1,6 @@
 import { UserError } from './user-error.ts';
 
-/** How much of a kind of file is read, and what to do with one that holds more. */
+/** How much of a kind of file is read. */
 export interface Limit {
   readonly bytes: number;
   /** What such a file is, after "that are read of". */
@@ -11,10 +11,8 @@ export interface Limit {
 const MIB = 2 ** 20;
 
 /**
- * What each kind of file may hold. A file that the program writes itself has the limit that it is read back with, so that
- * nothing is written that cannot be read.
- *
- * A text is one string in Node, which ends at 2²⁹ − 24 characters.
+ * What each kind of file may hold. Files that this program writes are held to the limit that they are read back with. A text is
+ * one string in Node, which ends at 2²⁹ − 24 characters.
  */
 export const LIMITS = {
   yaml: {
@@ -36,7 +34,7 @@ export const LIMITS = {
   },
   archive: {
     bytes: 480 * MIB,
-    of: 'a .npz file, which is held whole',
+    of: 'a .npz file, which is held in memory',
     advice: 'write a file per sequence, or .npy files',
   },
   headvis: { bytes: 64 * MIB, of: 'a HeadVis file', advice: 'export fewer sequences of a head' },
@@ -47,7 +45,7 @@ export const LIMITS = {
   },
 } as const satisfies Readonly<Record<string, Limit>>;
 
-/** @throws UserError naming the source, where a file holds more than is read, or is to be written and would. */
+/** @throws UserError naming the source if a file that is read, or to be written, is larger than the limit. */
 export function refuseLarger(bytes: number, { bytes: most, of, advice }: Limit, source: string): void {
   if (bytes <= most) return;
   throw new UserError(
@@ -55,7 +53,7 @@ export function refuseLarger(bytes: number, { bytes: most, of, advice }: Limit, 
   );
 }
 
-/** Rounded up where that keeps a size that is just beyond a limit from being shown as the limit. */
+/** Rounded up, so that a size just beyond a limit is not shown as the limit. */
 function inMib(bytes: number): string {
   const mib = bytes / MIB;
   return String(Number.isInteger(mib) ? mib : Math.ceil(mib * 10) / 10);

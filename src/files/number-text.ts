@@ -1,6 +1,6 @@
 const MINUS = '\u2212';
 
-/** What stands where there is no number. */
+/** Shown where there is no number. */
 export const NOTHING = '–';
 
 type Maybe<T> = T | null | undefined;
@@ -19,8 +19,8 @@ export function signed(value: Maybe<number>, digits = 2): string {
 }
 
 /**
- * `0.75 to 0.88`: "to", as a dash reads as a minus sign. With more digits where two would show an end as 0 that is not, as an
- * interval that leaves 0 out should not look as if it held it.
+ * `0.75 to 0.88`, as a dash would read as a minus sign. With more digits if two would show an end as 0 that is not: an interval that
+ * excludes 0 should not look as if it held it.
  */
 export function range(
   interval: Maybe<{ readonly low: number; readonly high: number }>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { visibleText } from './visible-text.ts';
 
-/** What a key is called now and, where its values were renamed with it, what these are. */
+/** A key's new name and, if its values were renamed too, their new names. */
 export interface NewName {
   readonly name: string;
   readonly values?: Readonly<Record<string, unknown>>;
@@ -9,18 +9,14 @@ export interface NewName {
 
 const told = new Set<string>();
 
-/** Tells, once in a process, that something has a new name. */
+/** Says once per process that something has a new name. */
 export function tellNewName(old: string, name: string): void {
   if (told.has(old)) return;
   told.add(old);
   console.error(visibleText(`${old} is now called ${name}; the old name is read in this version only`));
 }
 
-/**
- * An object whose keys have their new names. A key whose new name is there as well is left for the schema to refuse.
- *
- * @param where the object's own name and a dot, for the line that says the new name.
- */
+/** An object with its keys renamed, unless the new name is there as well. @param where the object's name and a dot, for the notice. */
 export function withNewNames(
   value: unknown,
   newNames: Readonly<Record<string, NewName>>,
@@ -37,7 +33,7 @@ export function withNewNames(
   return Object.fromEntries(entries);
 }
 
-/** A schema that reads the old names of an object's keys, too. */
+/** A schema that also reads the old names of an object's keys. */
 export function readingOldNames<Schema extends z.ZodType>(
   schema: Schema,
   newNames: Readonly<Record<string, NewName>>,

@@ -1,14 +1,12 @@
 import { withoutMark } from './decode-text.ts';
 
-/** Levels of lists and objects within each other: more than any file here has, and few enough to walk down. */
+/** Deeper than any file here, and shallow enough to walk by recursion. */
 const MOST_LEVELS = 100;
 
 /**
- * `JSON.parse` that also takes the bare NaN, Infinity and -Infinity which Python's `json` writes; they become the
- * strings of their names. A byte order mark before it is left out.
+ * `JSON.parse` that also reads the bare NaN, Infinity and -Infinity of Python's `json`, as strings, and skips a byte order mark.
  *
- * @throws SyntaxError where the text is neither, an object has a key twice, or it is nested so deeply that whoever walks
- * through it may not come back.
+ * @throws SyntaxError if the text is not JSON, an object has a key twice, or it is nested too deeply.
  */
 export function parseJson(text: string): unknown {
   const value = parseJsonOfAnyDepth(text);
@@ -17,10 +15,10 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * {@link parseJson} for a reader that looks no deeper than its schema does: looking at each of a million numbers takes a
- * third of the time that parsing them does.
+ * {@link parseJson} without the check of depth, for a reader that looks no deeper than its schema: visiting each of a million
+ * numbers takes a third as long as parsing them.
  *
- * @throws SyntaxError where the text is no JSON, or an object has a key twice.
+ * @throws SyntaxError if the text is not JSON, or an object has a key twice.
  */
 export function parseJsonOfAnyDepth(text: string): unknown {
   const json = withoutMark(text);
@@ -59,7 +57,7 @@ function isKey(json: string, end: number): boolean {
 
 const SPACE = 32;
 
-/** Of a key that comes twice in an object `JSON.parse` keeps the last value; which one is meant, nobody knows. */
+/** `JSON.parse` keeps the last of two values of one key, whichever was meant. */
 function refuseRepeatedKeys(json: string): void {
   const next = /["{}]/g;
   const open: Set<unknown>[] = [];
@@ -81,7 +79,7 @@ function refuseRepeatedKeys(json: string): void {
   }
 }
 
-/** The JSON that a text is, or the text itself where it is none. */
+/** The JSON that a text is, or else the text itself. */
 export function parseJsonOrKeep(text: string): unknown {
   try {
     return parseJson(text);
@@ -90,7 +88,7 @@ export function parseJsonOrKeep(text: string): unknown {
   }
 }
 
-/** @throws SyntaxError where lists and objects stand within each other more than {@link MOST_LEVELS} deep. */
+/** @throws SyntaxError if lists and objects are nested more than {@link MOST_LEVELS} deep. */
 export function refuseDeep(value: unknown, levels: number = MOST_LEVELS): void {
   if (typeof value !== 'object' || value === null) return;
   if (levels === 0) throw new SyntaxError(`nested more than ${MOST_LEVELS} levels deep`);
@@ -109,7 +107,7 @@ function parseWithNonFinite(json: string): unknown {
   }
 }
 
-/** Puts NaN and the infinities outside strings into quotes, in time that grows with the text's length. */
+/** Quotes NaN and the infinities outside strings, in linear time. */
 function quoteNonFinite(json: string): string {
   const next = /"|-?\b(?:NaN|Infinity)\b/g;
   const parts: string[] = [];
@@ -126,7 +124,7 @@ function quoteNonFinite(json: string): string {
   return parts.join('') + json.slice(copied);
 }
 
-/** Where the string that begins at a quote has ended; the text's end where it never does. */
+/** The end of the string that starts at a quote; the text's end if it has none. */
 function afterString(json: string, start: number): number {
   let end = json.indexOf('"', start + 1);
   while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);

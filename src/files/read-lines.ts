@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { cannotBeRead } from './system-error.ts';
+import { reading } from './system-error.ts';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 2 ** 20;
@@ -8,25 +8,20 @@ const CHUNK_BYTES = 2 ** 20;
 export interface FileLine {
   /** Counts from 1. */
   readonly line: number;
-  /** Without the newline; undefined where the line is longer than is read. Gone when the next line is asked for. */
+  /** Without the newline; undefined if it is too long. Overwritten when the next line is read. */
   readonly bytes: Buffer | undefined;
 }
 
-/**
- * The lines of a file of any size, one after the other; blank ones, too. A line that is longer than `mostBytes` is passed
- * over without being held in memory.
- *
- * @throws UserError naming the file when it cannot be read.
- */
+/** The lines of a file of any size, blank ones too. Longer ones than `mostBytes` are not held in memory. @throws UserError */
 export function* readLines(file: string, mostBytes: number): Generator<FileLine, void> {
-  const descriptor = open(file);
+  const descriptor = reading(file, () => openSync(file, 'r'));
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     let rest: Buffer = Buffer.alloc(0);
     let tooLong = false;
     let line = 1;
     for (;;) {
-      const read = readInto(chunk, descriptor, file);
+      const read = reading(file, () => readSync(descriptor, chunk));
       const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
       let from = 0;
       for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
@@ -46,21 +41,5 @@ export function* readLines(file: string, mostBytes: number): Generator<FileLine,
     }
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function open(file: string): number {
-  try {
-    return openSync(file, 'r');
-  } catch (error) {
-    throw cannotBeRead(file, error);
-  }
-}
-
-function readInto(chunk: Buffer, descriptor: number, file: string): number {
-  try {
-    return readSync(descriptor, chunk);
-  } catch (error) {
-    throw cannotBeRead(file, error);
   }
 }

@@ -5,16 +5,14 @@ import { LIMITS, type Limit, refuseLarger } from './limits.ts';
 import { cannotBeRead } from './system-error.ts';
 import { UserError } from './user-error.ts';
 
-/** What is read at a time of what does not say how much it holds, as a device or a pipe. */
+/** Read at a time of devices and pipes, which do not say how much they hold. */
 const BLOCK = 2 ** 16;
 
 /**
- * Reads a text file, without the byte order mark it may start with. No more is read than is allowed, so that a device
- * that never ends does no harm.
+ * Reads a text file, without byte order marks. No more than the limit is read, so that an endless device does no harm.
  *
- * @param source stands for the file in messages.
- * @throws UserError naming the file, and for a relative one where it was looked for, when it cannot be read, is too
- * large, or is not UTF-8.
+ * @param source names the file in messages.
+ * @throws UserError if it cannot be read, is too large, or is not UTF-8; for a relative path, with the working directory.
  */
 export function readText(file: string, limit: Limit = LIMITS.text, source: string = file): string {
   return decodeText(readAtMost(file, limit, source), source);
@@ -24,7 +22,7 @@ function readAtMost(file: string, limit: Limit, source: string): Uint8Array {
   try {
     const status = statSync(file);
     refuseLarger(status.size, limit, source);
-    // Some of the system's own files say that they hold nothing.
+    // Some of the system's own files claim to be empty.
     return status.isFile() && status.size > 0 ? readFileSync(file) : readBlocks(file, limit, source);
   } catch (error) {
     if (UserError.isInstance(error)) throw error;

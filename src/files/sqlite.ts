@@ -1,6 +1,6 @@
 import type * as Sqlite from 'node:sqlite';
 
-/** Node's own SQLite, without Node 22's warning that it is experimental: a user can do nothing about that. */
+/** Node's SQLite without Node 22's warning that it is experimental, which a user can do nothing about. */
 export const { DatabaseSync } = withoutWarnings(() => process.getBuiltinModule('node:sqlite'));
 export type DatabaseSync = Sqlite.DatabaseSync;
 
@@ -12,7 +12,7 @@ export const SQLITE_FULL = 13;
 export const SQLITE_CANTOPEN = 14;
 export const SQLITE_NOTADB = 26;
 
-/** The primary result code of an error of SQLite's; undefined for any other error. */
+/** The primary result code of an SQLite error; undefined for other errors. */
 export function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number')) return undefined;
   return error.errcode & 0xff;

@@ -1,31 +1,25 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 
-/**
- * An object that may have no other fields than these, or those that it is extended by; of another one the error says which
- * was meant, or which there are.
- */
+/** An object with these fields alone, or those it is extended by. The error for another field says which was meant, or which exist. */
 export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? describeUnknown(issue.keys[0] ?? '', fieldsOf(issue.inst))
-        : undefined,
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+      return describeUnknown(issue.keys[0] ?? '', known);
+    },
   });
 }
 
-function fieldsOf(schema: unknown): readonly string[] {
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-}
-
-/** Says of an unknown key which one was meant, or which there are. */
+/** Says which known key an unknown one was meant to be, or which exist. */
 export function describeUnknown(key: string, known: readonly string[]): string {
   const meant = meantKey(key, known);
   const hint = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
   return `unknown: ${JSON.stringify(key)}; ${hint}`;
 }
 
-/** As many letters may be wrong in a key for it still to be taken for a known one. */
+/** How many letters of a key may be wrong for it to be recognised. */
 const MOST_WRONG = 3;
 
 /** The known key that a misspelt one was probably meant to be; case and punctuation do not count. */
@@ -38,7 +32,7 @@ export function meantKey(key: string, known: readonly string[]): string | undefi
     : undefined;
 }
 
-/** Whether two keys differ in nothing but case and punctuation, or in so many letters. */
+/** Whether two keys differ in no more than `wrong` letters, besides case and punctuation. */
 export function isNearly(key: string, known: string, wrong = 0): boolean {
   return distance(lettersOf(key), lettersOf(known)) <= wrong;
 }

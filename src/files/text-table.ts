@@ -2,10 +2,10 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 
 /**
- * Rows as a table for a terminal, with bold headings and no other colours of its own, as it may go into a file.
+ * Rows as a table for a terminal or a file: bold headings, no other colours.
  *
- * @param words how many columns hold words; of the others, those with a heading hold numbers, which are aligned right.
- * @param widths of columns whose text wraps, null for as wide as it needs to be; nothing wraps unless given.
+ * @param words how many columns hold words; the others with a heading hold numbers, aligned right.
+ * @param widths of columns whose text wraps; null for as wide as needed.
  */
 export function textTable(
   headings: readonly string[],

@@ -1,7 +1,6 @@
 /**
- * The text with everything that is not seen, or that moves what is seen, made visible: control characters as their
- * Unicode pictures (`␀`), line breaks as `↵`, tabs as `⇥`, and characters that reverse or hide text by their number
- * (`⟨U+202E⟩`). Halves of surrogate pairs become U+FFFD. What is left is one line that is legal in XML and HTML.
+ * Makes unseen characters visible, as one line that is legal in XML and HTML: control characters as Unicode pictures (`␀`), line
+ * breaks as `↵`, tabs as `⇥`, hidden and direction-changing characters by number (`⟨U+202E⟩`), lone surrogates as U+FFFD.
  */
 export function visibleText(text: string): string {
   return text
@@ -23,7 +22,7 @@ function picture(character: string): string {
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
-/** The visible text, at most so long, with an ellipsis where it was cut. */
+/** The visible text, cut to a length with an ellipsis. */
 export function shorten(text: string, length: number): string {
   const characters = [...visibleText(text.replace(/\s+/g, ' ').trim())];
   return characters.length > length
@@ -34,13 +33,13 @@ export function shorten(text: string, length: number): string {
     : characters.join('');
 }
 
-/** UTF-8 whose bytes were each taken for a letter of Windows-1252 or Latin-1, as in “cafÃ©” and “â€œquotesâ€\u009d”. */
+/** UTF-8 decoded as Windows-1252 or Latin-1, as in “cafÃ©” and “â€œquotesâ€\u009d”. */
 export const MOJIBAKE = /[\u00c2\u00c3][\u0080-\u00bf]|â(?:€|\u0080)[\u0080-\u009f˜™š›œžŸ“”•–—]/;
 
-/** Half of a character of UTF-16, which no file and no request can hold. */
+/** A lone surrogate, which no file and no request can hold. */
 export const HALF_CHARACTER = /\p{Surrogate}/u;
 
-/** A text without what makes no difference to what it says: case, how much white space there is, how letters are composed, a full stop at the end. */
+/** A text without differences that do not matter: case, white space, composition of letters, a final full stop. */
 export function comparableText(text: string): string {
   return text
     .normalize('NFC')

@@ -16,12 +16,10 @@ import { withFolderLocked } from './folder-lock.ts';
 import { cannotBeWritten } from './system-error.ts';
 
 /**
- * Writes a file as a whole: beside its place, flushed to the disk, and renamed into it. Whoever reads it finds all of the
- * new content or all of the old, also after a kill, a power cut or on a full disk. Its folder is made if need be.
+ * Writes a whole file: beside its place, flushed, and renamed into it. A reader finds all of the new content or all of the old, also
+ * after a kill, a power cut or on a full disk. Makes its folder if need be. Devices and pipes are written to directly.
  *
- * What is no file (`/dev/stdout`, a pipe) has no place to be renamed into: it is written to directly.
- *
- * @throws UserError naming the file when it cannot be written.
+ * @throws UserError naming the file.
  */
 export function writeWholeFile(file: string, content: Content): void {
   const beside = writeBeside(file, content);
@@ -29,10 +27,10 @@ export function writeWholeFile(file: string, content: Content): void {
 }
 
 /**
- * {@link writeWholeFile} for files that belong together: none is put into its place before all of them are on the disk,
- * and programs that write into one folder at the same time take turns. So the files there are all of one of them.
+ * {@link writeWholeFile} for files that belong together. None is put in place before all are on the disk, and processes take turns,
+ * so the files in a folder are all of one process.
  *
- * @param files content by name, or what makes it: large ones need not be in memory together, nor as a whole.
+ * @param files content by name, or a function that makes it, so that large ones need not be in memory together.
  * @throws UserError naming the file that cannot be written.
  */
 export function writeWholeFiles(
@@ -56,16 +54,16 @@ export function writeWholeFiles(
 
 type Content = string | Uint8Array | Iterable<string>;
 
-/** A file that is on the disk, and not yet in its place. */
+/** A file that is on the disk, but not in its place yet. */
 interface Beside {
   readonly partial: string;
-  /** What a user calls it. */
+  /** As the user calls it. */
   readonly file: string;
-  /** Where it goes: another place where the file is a link. */
+  /** Where it goes: elsewhere if the file is a link. */
   readonly place: string;
 }
 
-/** @returns undefined where the content went to what is no file, and is where it belongs. */
+/** @returns undefined for devices and pipes, whose content is written already. */
 function writeBeside(file: string, content: Content): Beside | undefined {
   let partial: string | undefined;
   try {

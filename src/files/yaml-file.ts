@@ -15,7 +15,7 @@ import { refuseDeep } from './parse-json.ts';
 import { readText } from './read-text.ts';
 import { errorMessage, firstIssue, UserError } from './user-error.ts';
 
-/** Each is looked up among all anchors, so that many of both would take hours. */
+/** Each is looked up among all anchors: many of both would take hours. */
 const MOST_ALIASES = 1000;
 
 /** Reads a YAML file through a schema. @throws UserError naming the file, the line and the field. */
@@ -23,7 +23,7 @@ export function readYamlFile<Schema extends z.ZodType>(file: string, schema: Sch
   return openYamlFile(file, schema).content;
 }
 
-/** {@link readYamlFile} for text that is already in memory; `source` stands for the file in messages. */
+/** {@link readYamlFile} for a text; `source` names it in messages. */
 export function parseYaml<Schema extends z.ZodType>(
   text: string,
   source: string,
@@ -32,7 +32,7 @@ export function parseYaml<Schema extends z.ZodType>(
   return openYaml(text, source, schema).content;
 }
 
-/** {@link readYamlFile}, with what tells where in the file its parts are. */
+/** {@link readYamlFile}, with the lines of its parts. */
 export function openYamlFile<Schema extends z.ZodType>(
   file: string,
   schema: Schema,
@@ -53,136 +53,112 @@ function openYaml<Schema extends z.ZodType>(text: string, source: string, schema
 
 type Path = readonly (string | number)[];
 
-/** A YAML text's value, and where in the text its parts are. */
+/** A YAML text's value, and where its parts are. */
 export interface ReadYaml {
   readonly value: unknown;
-  /** What may have been cut from the text of a field, by the syntax of YAML; see `cutOf`. */
+  /** What YAML's syntax may have cut from a field's text; see `cutOf`. */
   readonly cutAt: (path: Path, of?: CutText) => string | undefined;
-  /** The line of a field, or of the nearest field around it that the file has. */
+  /** The line of a field, or of the nearest field around it that exists. */
   readonly lineOf: (path: Path) => number | undefined;
 }
 
+/** Repeated keys are found in one pass by checkDocument; yaml compares each with each. */
+const OPTIONS = { prettyErrors: false, uniqueKeys: false, merge: true };
+
 /**
- * The value of a YAML text, every alias replaced by what it stands for. Takes time that grows with the text's length.
+ * The value of a YAML text, with aliases resolved, in linear time.
  *
- * @throws UserError naming the source and the line, also where a value would take much more room than the text.
+ * @throws UserError naming the source and the line, also if the value would be much larger than the text.
  */
 export function readYaml(text: string, source: string): ReadYaml {
   const lines = new LineCounter();
-  const at = (position: number | undefined) =>
-    position === undefined ? source : `${source}:${lines.linePos(position).line}`;
+  const lineAt = (position: number | undefined) =>
+    position === undefined ? undefined : lines.linePos(position).line;
+  const refuse: Refuse = (node, message) => {
+    const line = lineAt(node.range?.[0]);
+    throw new UserError(`${source}${line ? `:${line}` : ''}: not YAML: ${message}`);
+  };
   try {
-    // yaml looks for a repeated key by comparing each with each; findProblem does it in one pass.
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-      merge: true,
-    });
+    const document = parseDocument(text, { ...OPTIONS, lineCounter: lines });
     const [syntaxError] = document.errors;
     if (syntaxError) {
       const { line, col } = lines.linePos(syntaxError.pos[0]);
       throw new UserError(`${source}:${line}:${col}: not YAML: ${inWords(syntaxError.message)}`);
     }
-    const problem = findProblem(document);
-    if (problem) throw new UserError(`${at(problem.node.range?.[0])}: not YAML: ${problem.message}`);
-    const value = plainValue(document, at);
+    checkDocument(document, refuse);
+    const value = plainValue(document, refuse);
     refuseDeep(value);
     return {
       value,
       cutAt: (path, of = 'sentence') => {
         const node = document.getIn(path, true);
-        return isNode(node)
-          ? (cutOf(node, text, of) ?? (of === 'sentence' ? commaCutOf(node) : undefined))
-          : undefined;
+        if (!isNode(node)) return undefined;
+        return cutOf(node, text, of) ?? (of === 'sentence' ? commaCutOf(node) : undefined);
       },
-      lineOf: (path) => {
-        const position = positionOf(path, document);
-        return position === undefined ? undefined : lines.linePos(position).line;
-      },
+      lineOf: (path) => lineAt(positionOf(path, document)),
     };
   } catch (error) {
     if (UserError.isInstance(error)) throw error;
-    // yaml walks down a text by calling itself: one that is nested too deeply ends in a RangeError.
-    const reason = errorMessage(error);
-    throw new UserError(`${source}: not YAML: ${reason}`);
+    // yaml recurses: a text that is nested too deeply ends in a RangeError.
+    throw new UserError(`${source}: not YAML: ${errorMessage(error)}`);
   }
 }
 
-/** What yaml says of a syntax error is for programmers. */
+/** yaml describes syntax errors for programmers. */
 function inWords(message: string): string {
   if (/multiple documents/.test(message))
-    return 'a second document begins here: a file holds one; take out what stands before or after ---';
+    return 'a second document begins here, but a file holds one; remove what is before or after ---';
   return /^(Tabs|Map keys|All )/.test(message)
     ? message
-    : `${message}; put a text that holds signs, or begins with one, between double quotes`;
+    : `${message}; put text with special characters in double quotes`;
 }
 
-/** What may have been cut from a field, as a sentence that names it; none where it stands as it was written. */
+/** What YAML may have cut from a field, as a sentence that names it. */
 export function cutsAt(yaml: ReadYaml, file: string, path: Path, of: CutText): readonly string[] {
   const cut = yaml.cutAt(path, of);
   return cut === undefined ? [] : [`${file}:${yaml.lineOf(path)}: ${path.join('.')} ${cut}`];
 }
 
-function plainValue(document: Document.Parsed, at: (position: number | undefined) => string): unknown {
+type Refuse = (node: Node, message: string) => never;
+
+function plainValue(document: Document.Parsed, refuse: Refuse): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    // yaml refuses aliases of aliases that would fill the memory.
-    if (!(error instanceof ReferenceError)) throw error;
-    let first: Node | undefined;
-    visit(document, {
-      Alias: (_, alias) => {
-        first = alias;
-        return visit.BREAK;
-      },
-    });
-    throw new UserError(`${at(first?.range?.[0])}: not YAML: ${error.message}`);
+    // Aliases of aliases that would fill the memory.
+    if (error instanceof ReferenceError)
+      visit(document, { Alias: (_, alias) => refuse(alias, error.message) });
+    throw error;
   }
 }
 
-interface Problem {
-  readonly node: Node;
-  readonly message: string;
-}
-
-/** What is wrong with a text whose syntax is right: keys that come twice, aliases that lead nowhere, or too many of them. */
-function findProblem(document: Document.Parsed): Problem | undefined {
+/** Refuses repeated keys, aliases without anchors, and too many of them. */
+function checkDocument(document: Document.Parsed, refuse: Refuse): void {
   const anchors = new Set<string>();
   let aliases = 0;
-  let problem: Problem | undefined;
-  const stopWith = (node: Node, message: string) => {
-    problem = { node, message };
-    return visit.BREAK;
-  };
   visit(document, {
     Node: (_, node) => {
       if ('anchor' in node && node.anchor) anchors.add(node.anchor);
-      return node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:')
-        ? stopWith(node, `${node.tag} is a tag that means nothing here; quote a text that begins with !`)
-        : undefined;
+      if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
+        refuse(node, `${node.tag} is an unknown tag; quote a text that begins with !`);
     },
     Alias: (_, alias) => {
       aliases += 1;
-      if (aliases > MOST_ALIASES) return stopWith(alias, `more than ${MOST_ALIASES} aliases`);
-      return anchors.has(alias.source)
-        ? undefined
-        : stopWith(alias, `an alias without its anchor: ${alias.source}`);
+      if (aliases > MOST_ALIASES) refuse(alias, `more than ${MOST_ALIASES} aliases`);
+      if (!anchors.has(alias.source)) refuse(alias, `*${alias.source} has no anchor`);
     },
     Map: (_, map) => {
       if (map.anchor) anchors.add(map.anchor);
       const keys = new Set<unknown>();
       for (const { key } of map.items) {
         if (isNode(key) && !isScalar(key) && !isAlias(key))
-          return stopWith(key, 'a key is a list or an object; quote it');
+          refuse(key, 'a key is a list or an object; quote it');
         if (!isScalar(key)) continue;
-        if (keys.has(key.value)) return stopWith(key, `the key ${JSON.stringify(key.value)} comes twice`);
+        if (keys.has(key.value)) refuse(key, `the key ${JSON.stringify(key.value)} comes twice`);
         keys.add(key.value);
       }
-      return undefined;
     },
   });
-  return problem;
 }
 
 function positionOf(path: Path, document: Document.Parsed): number | undefined {
@@ -196,35 +172,32 @@ function positionOf(path: Path, document: Document.Parsed): number | undefined {
 type CutText = 'sentence' | 'name';
 
 /**
- * What YAML made of a text that stands without quotes, where it may not be what was meant: a sentence without its subject.
- * Undefined where the text is as it stands in the file.
+ * What YAML made of an unquoted text if that may not be what was meant, as a sentence without its subject.
  *
- * @param source the whole file's text.
  * @param of a sentence may go on after any `#`; a name after one without a space, as in `run #3`.
  */
-function cutOf(node: Node | undefined, source: string, of: CutText): string | undefined {
+function cutOf(node: Node, source: string, of: CutText): string | undefined {
   if (!isScalar(node) || node.type !== 'PLAIN' || !node.range) return undefined;
   const text = String(node.value);
   if (node.anchor && !source.includes(`*${node.anchor}`))
-    return `begins with &${node.anchor}, which YAML takes for the name of ${quote(text)}; quote the text if that belongs to it`;
+    return `begins with &${node.anchor}, which YAML reads as an anchor for ${quote(text)}; quote the text if that is part of it`;
   const entry = /\n\s*(-\s.*)/.exec(source.slice(node.range[0], node.range[1]))?.[1];
   if (entry !== undefined)
-    return `holds the next line as well, ${quote(entry)}, as that is indented further; indent the entries of a list alike`;
+    return `includes the next line, ${quote(entry)}, because it is indented further; indent list entries alike`;
   const comment = /^[ \t]+(#.*)/.exec(source.slice(node.range[1], node.range[1] + LONGEST_COMMENT))?.[1];
   if (comment === undefined || (of === 'name' && /^#(\s|#|$)/.test(comment))) return undefined;
-  return `ends with ${quote(text)}, as YAML takes ${quote(comment.trim())} for a comment; quote the text if that belongs to it`;
+  return `ends with ${quote(text)}, because YAML reads ${quote(comment.trim())} as a comment; quote the text if that is part of it`;
 }
 
-/** The same of a list in brackets, where a comma ends a text: of those that do not begin as the first one does. */
-function commaCutOf(node: Node | undefined): string | undefined {
+/** The same for a list in brackets, where a comma ends a text: for texts that do not begin as the first one does. */
+function commaCutOf(node: Node): string | undefined {
   if (!isSeq(node) || !node.flow) return undefined;
-  const texts = node.items.flatMap((item) =>
+  const [first, ...others] = node.items.flatMap((item) =>
     isScalar(item) && item.type === 'PLAIN' ? [String(item.value)] : [],
   );
-  const [first, ...others] = texts;
   const other = others.find((each) => firstWord(each) !== firstWord(first ?? ''));
   if (other === undefined) return undefined;
-  return `holds ${quote(other)} as a text of its own, as YAML ends a text in brackets at a comma; quote the texts that hold commas`;
+  return `has ${quote(other)} as a text of its own, because YAML splits a list in brackets at commas; quote texts that contain commas`;
 }
 
 const LONGEST_COMMENT = 1000;
@@ -233,6 +206,4 @@ function firstWord(text: string): string | undefined {
   return text.split(/\s/, 1)[0]?.toLowerCase();
 }
 
-function quote(text: string): string {
-  return JSON.stringify(text);
-}
+const quote = (text: string) => JSON.stringify(text);

@@ -31,7 +31,7 @@ describe('listHeads', () => {
     writeHead(folder, { layer: 1, head: 0 });
     mkdirSync(join(folder, layer), { recursive: true });
     writeFileSync(join(folder, layer, file), '{}');
-    expect(() => listHeads(folder)).toThrow(`${advice}: numbers are written without zeros before them`);
+    expect(() => listHeads(folder)).toThrow(`${advice}: numbers are written without leading zeros`);
   });
 
   it.each([

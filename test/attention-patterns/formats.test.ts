@@ -253,7 +253,7 @@ describe('a file that cannot be read', () => {
     zip.addFile('attention', zip.getEntry('attention.npy')?.getData() ?? Buffer.alloc(0));
     writeFileSync(join(folder, 'x.npz'), zip.toBuffer());
     expect(() => new PatternFolder(folder)).toThrow(
-      /x\.npz: holds two arrays called attention: save it anew/,
+      /x\.npz: holds two arrays named attention; save it again/,
     );
   });
 

@@ -99,7 +99,7 @@ describe('a batch', () => {
     const results = join(made.folder, 'results');
     rmSync(results, { recursive: true });
     symlinkSync(join(made.folder, 'not-mounted'), results);
-    await expect(missing(made)).rejects.toThrow(/results: cannot be read: there is no such file or folder/);
+    await expect(missing(made)).rejects.toThrow(/results: cannot be read: no such file or folder/);
   });
 
   it('is submitted once, though its manifest names a part twice', async () => {

@@ -139,9 +139,7 @@ describe('batch export', () => {
     rmSync(results, { recursive: true });
     writeFileSync(results, 'no folder');
     const again = () => exportBatch(folder, batch, { store: store(), missing: true });
-    await expect(again()).rejects.toThrow(
-      /results: cannot be read: where a folder should be, there is a file/,
-    );
+    await expect(again()).rejects.toThrow(/results: cannot be read: a file is in the place of a folder/);
     await expect(importBatch(folder, [], store())).rejects.toThrow(/results: cannot be read/);
     rmSync(results);
     mkdirSync(join(results, 'x.jsonl'), { recursive: true });

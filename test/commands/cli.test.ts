@@ -38,7 +38,7 @@ describe('attention-heads', () => {
   it('says nothing when whoever reads its output has seen enough, and one line when the disk is full', () => {
     expect(saidWhenSentTo('| true')).toBe('');
     expect(saidWhenSentTo('> /dev/full')).toBe(
-      'standard output: cannot be written: no space is left on that disk (ENOSPC); free some\n',
+      'standard output: cannot be written: no space left on the disk (ENOSPC); free some\n',
     );
   });
 
@@ -73,7 +73,7 @@ describe('attention-heads', () => {
   it('says in one line which file it does not find, and where it stood', () => {
     const { stderr, status } = cli('protocol', 'import', 'gone.json');
     expect(stderr).toMatch(
-      /^gone\.json: cannot be read: there is no such file or folder \(ENOENT\) \(seen from \/.*cli-\w+\)\n$/,
+      /^gone\.json: cannot be read: no such file or folder \(ENOENT\) \(seen from \/.*cli-\w+\)\n$/,
     );
     expect(status).toBe(1);
   });

@@ -81,7 +81,7 @@ describe('attention-heads records', () => {
       folder,
     );
     expect(stderr).toMatch(
-      /^\S+\.json: cannot be written: no space is left on that disk \(ENOSPC\); free some$/m,
+      /^\S+\.json: cannot be written: no space left on the disk \(ENOSPC\); free some$/m,
     );
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect(status, stderr).toBe(0);

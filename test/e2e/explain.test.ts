@@ -124,8 +124,8 @@ describe('attention-heads explain', { timeout: 60_000 }, () => {
     writeFileSync(join(workspace.folder, 'half.jsonl'), '{"layer":0,');
     for (const [output, reason] of [
       ['half.jsonl', /half\.jsonl:1: not JSON/],
-      ['half.jsonl/below.jsonl', /cannot be written: where a folder should be, there is a file/],
-      ['.', /there is a folder of that name, not a file/],
+      ['half.jsonl/below.jsonl', /cannot be written: a file is in the place of a folder/],
+      ['.', /it is a folder, not a file/],
     ] as const) {
       const { code, stderr } = await explain(workspace, '--heads', 'L0H0', '-o', output);
       expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(reason) });

@@ -75,9 +75,9 @@ describe('decodeText', () => {
     [
       'a damaged byte',
       bytes('é\nè ', 0xe9, '.'),
-      'x:2: byte 4 of the line, 0xE9, is not UTF-8 text: what stands before is, so the file may be damaged',
+      'x:2: byte 4 of the line, 0xE9, is not UTF-8 text: the bytes before it are, so the file may be damaged',
     ],
-    ['half a character at the end', bytes('é caf', 0xc3), 'the file ends within a character'],
+    ['half a character at the end', bytes('é caf', 0xc3), 'the file ends in the middle of a character'],
     ['an overlong slash', bytes('a', 0xc0, 0xaf), 'byte 2 of the line, 0xC0'],
     ['half of a surrogate pair', bytes('a', 0xed, 0xa0, 0x80), 'byte 2 of the line, 0xED'],
     [

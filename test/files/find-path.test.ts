@@ -27,7 +27,7 @@ describe('findPath', () => {
     const find = (path: string) => findPath(path, [[first, second], '.'], 'x');
     expect(find('in-second')).toBe(join(second, 'in-second'));
     expect(() => find('in-both')).toThrow(
-      `x: may be ${join(first, 'in-both')} or ${join(second, 'in-both')}, as each of several configs may have written it; run one config at a time, or write the path from the working directory`,
+      `x: may be ${join(first, 'in-both')} or ${join(second, 'in-both')}, depending on which config it comes from; run one config at a time, or give the path relative to the working directory`,
     );
     symlinkSync(join(first, 'in-both'), join(first, 'linked'));
     symlinkSync(join(first, 'in-both'), join(second, 'linked'));

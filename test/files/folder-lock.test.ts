@@ -21,7 +21,7 @@ describe('a folder that is worked in', () => {
     const folder = join(newFolder(), 'made');
     await withFolderClaimed(folder, async () => {
       await expect(withFolderClaimed(folder, async () => {})).rejects.toThrow(
-        `${folder}: another attention-heads is working in this folder`,
+        `${folder}: another attention-heads process is working in this folder`,
       );
     });
     const failing = withFolderClaimed(folder, () => Promise.reject(new Error('x')));

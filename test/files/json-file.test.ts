@@ -6,7 +6,7 @@ import { jsonOf } from '../../src/files/json-file.ts';
 import { parseAs, UserError } from '../../src/files/user-error.ts';
 
 describe('a key that comes twice in an object', () => {
-  const twice = /not JSON: the key "a" comes twice \(line 1 column \d+\); leave one of them out$/;
+  const twice = /not JSON: the key "a" comes twice \(line 1 column \d+\); remove one of them$/;
   it.each([
     '{"a":1,"a":2}',
     '[{"b":{"a":1, "a" :2}}]',
@@ -43,7 +43,7 @@ describe('a key that comes twice in an object', () => {
 describe('what is no JSON', () => {
   it.each([
     ['{"a": [1, 2', /is the file truncated\?$/],
-    ['{"a":1}\n{"a":2}', /a \.json file holds one value, a \.jsonl file one in each line$/],
+    ['{"a":1}\n{"a":2}', /a \.json file holds one value, a \.jsonl file one per line$/],
     ["{'a': None}", /write it with a JSON library/],
     ['version https://git-lfs.github.com/spec/v1', /git lfs pull$/],
   ])('says what may have become of it: %s', (text, advice) => {

@@ -32,10 +32,10 @@ const READERS: Readonly<Record<string, (path: string) => unknown>> = {
 
 describe.each(Object.entries(READERS))('%s', (_, read) => {
   it.each([
-    ['a folder named like a file', aFolder, 'there is a folder of that name, not a file (EISDIR)'],
-    ['what lies in a file', join(aFile, 'x'), 'where a folder should be, there is a file (ENOTDIR)'],
-    ['nothing', join(folder, 'gone'), 'there is no such file or folder (ENOENT)'],
-    ['links in a circle', aCircle, 'its links lead round in a circle (ELOOP)'],
+    ['a folder named like a file', aFolder, 'it is a folder, not a file (EISDIR)'],
+    ['what lies in a file', join(aFile, 'x'), 'a file is in the place of a folder (ENOTDIR)'],
+    ['nothing', join(folder, 'gone'), 'no such file or folder (ENOENT)'],
+    ['links in a circle', aCircle, 'its links form a loop (ELOOP)'],
     ['a name that is too long', tooLong, 'its name is too long (ENAMETOOLONG)'],
   ])('names %s, and says so in words', (_, path, reason) => {
     expect(() => read(path)).toThrow(UserError);
@@ -45,9 +45,7 @@ describe.each(Object.entries(READERS))('%s', (_, read) => {
 
 describe('a folder', () => {
   it('is named where it is a file, or not there', () => {
-    expect(() => namesIn(aFile)).toThrow(
-      `${aFile}: cannot be read: where a folder should be, there is a file`,
-    );
+    expect(() => namesIn(aFile)).toThrow(`${aFile}: cannot be read: a file is in the place of a folder`);
     expect(() => statusOf(aCircle)).toThrow(`${aCircle}: cannot be read: its links`);
     expect(() => new PatternFolder(aFile)).toThrow(UserError);
     expect(() => readExplanations(aCircle)).toThrow(UserError);
@@ -55,9 +53,7 @@ describe('a folder', () => {
 
   it('that the system does not let us look into is not one that is not there', async () => {
     const head = { layer: 0, head: 0 };
-    await expect(fetchRecord(aCircle, head)).rejects.toThrow(
-      '0.json: cannot be read: its links lead round in a circle',
-    );
+    await expect(fetchRecord(aCircle, head)).rejects.toThrow('0.json: cannot be read: its links form a loop');
     await expect(fetchRecord(aCircle, head, undefined, { shownAs: '$SECRET' })).rejects.toThrow(
       '$SECRET/0/0.json: ',
     );
@@ -70,7 +66,7 @@ describe('a folder', () => {
     const records = mkdtempSync(join(tmpdir(), 'records-'));
     writeFileSync(join(records, '3'), '');
     expect(() => listHeads(records)).toThrow(
-      `${join(records, '3')}: cannot be read: where a folder should be`,
+      `${join(records, '3')}: cannot be read: a file is in the place of a folder`,
     );
   });
 });
@@ -78,9 +74,9 @@ describe('a folder', () => {
 describe('errorInOneLine', () => {
   it('tells what nobody caught, with the path or what was tried', () => {
     const raw = caught(() => readFileSync(join(folder, 'gone')));
-    expect(errorInOneLine(raw)).toBe(`${join(folder, 'gone')}: there is no such file or folder (ENOENT)`);
+    expect(errorInOneLine(raw)).toBe(`${join(folder, 'gone')}: no such file or folder (ENOENT)`);
     expect(errorInOneLine(caught(() => readFileSync(aFolder)))).toBe(
-      'read: there is a folder of that name, not a file (EISDIR); move it away, or name a file',
+      'read: it is a folder, not a file (EISDIR); move it away, or name a file',
     );
     expect(errorInOneLine(new UserError('x: is wrong'))).toBe('x: is wrong');
   });

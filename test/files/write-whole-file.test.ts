@@ -41,7 +41,7 @@ describe('writeWholeFile', () => {
     writeWholeFile(file, 'old');
     fillTheDisk();
     expect(() => writeWholeFile(file, 'new')).toThrow(
-      `${file}: cannot be written: no space is left on that disk (ENOSPC); free some`,
+      `${file}: cannot be written: no space left on the disk (ENOSPC); free some`,
     );
     expect(() => writeWholeFile(file, 'new')).toThrow(/; free some$/);
     expect(readFileSync(file, 'utf8')).toBe('old');
@@ -50,7 +50,7 @@ describe('writeWholeFile', () => {
 
   it('writes to a device as it is, and names it when that is full', () => {
     expect(() => writeWholeFile('/dev/full', 'content')).toThrow(
-      /^\/dev\/full: cannot be written: no space is left/,
+      /^\/dev\/full: cannot be written: no space left/,
     );
     expect(statSync('/dev/full').isCharacterDevice()).toBe(true);
   });
@@ -61,7 +61,7 @@ describe('writeWholeFile', () => {
     const file = join(results, 'demo', 'report.html');
     expect(() => writeWholeFile(file, '')).toThrow(`${file}: cannot be written: `);
     expect(() => writeWholeFile(file, '')).toThrow(
-      /there is a file \(ENOTDIR\); move it away, or name another place$/,
+      /a file is in the place of a folder \(ENOTDIR\); move it away, or choose another place$/,
     );
   });
 

@@ -21,7 +21,7 @@ describe('parseYaml', () => {
   const bomb = `a: &a ${ten('x')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nd: ${ten('*c')}\n`;
 
   it.each([
-    ['an alias without its anchor', 'x: &x 1\na: *x\nb: *y\n', /^f\.yaml:3: not YAML: .*: y$/],
+    ['an alias without its anchor', 'x: &x 1\na: *x\nb: *y\n', /^f\.yaml:3: not YAML: \*y has no anchor$/],
     ['aliases that would fill the memory', bomb, /^f\.yaml:2: not YAML: Excessive alias count/],
   ])('names the line of %s', (_, text, message) => {
     expect(() => parseYaml(text, 'f.yaml', z.unknown())).toThrow(UserError);
@@ -59,13 +59,10 @@ describe('what YAML makes of a text', () => {
   it.each([
     [
       'a: x\n---\nb: y\n',
-      /^f\.yaml:2:1: not YAML: a second document begins here: a file holds one; take out/,
+      /^f\.yaml:2:1: not YAML: a second document begins here, but a file holds one; remove/,
     ],
-    [
-      'a: @home\n',
-      /reserved character @; put a text that holds signs, or begins with one, between double quotes$/,
-    ],
-    ['a: "the" word\n', /between double quotes$/],
+    ['a: @home\n', /reserved character @; put text with special characters in double quotes$/],
+    ['a: "the" word\n', /special characters in double quotes$/],
     ['a:\n\tb: 1\n', /Tabs are not allowed as indentation$/],
   ])('is told with what to do about it: %j', (text, message) => {
     expect(() => parseYaml(text, 'f.yaml', z.unknown())).toThrow(message);
@@ -96,7 +93,7 @@ describe('a file that is not there', () => {
   it('is named, with where a relative path was seen from', () => {
     expect(() => readText('gone.yaml')).toThrow(`(seen from ${process.cwd()})`);
     expect(() => readText('gone.yaml')).toThrow(
-      /^gone\.yaml: cannot be read: there is no such file or folder \(ENOENT\)/,
+      /^gone\.yaml: cannot be read: no such file or folder \(ENOENT\)/,
     );
     expect(() => readText('/gone.yaml')).toThrow(/^\/gone\.yaml: cannot be read: (?!.*seen from)/);
   });

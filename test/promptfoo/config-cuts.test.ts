@@ -17,7 +17,9 @@ it('what YAML cuts from a label or an explanation of a config is said, with its 
       'providers:\n  - id: x\n    label: run #3\n    config:\n      baselineCorrection:\n        - attends to the # of a heading\n        - attends to commas\n',
     ),
   ).toEqual([
-    expect.stringMatching(/promptfooconfig\.yaml:3: providers\.0\.label ends with "run", as YAML takes "#3"/),
+    expect.stringMatching(
+      /promptfooconfig\.yaml:3: providers\.0\.label ends with "run", because YAML reads "#3"/,
+    ),
     expect.stringMatching(/promptfooconfig\.yaml:6: providers\.0\.config\.baselineCorrection\.0 ends with/),
   ]);
 });

@@ -464,7 +464,7 @@ describe('what a head’s explanations say', () => {
   it('is doubted where the next entry was taken for a part of it', () => {
     expect(load(`${at}      - attends to dots\n        - attends to commas\n`).warnings).toEqual([
       expect.stringMatching(
-        /suite\.yaml:8: heads\.0\.explanations\.0 holds the next line as well, "- attends to commas", as that is indented further/,
+        /suite\.yaml:8: heads\.0\.explanations\.0 includes the next line, "- attends to commas", because it is indented further/,
       ),
     ]);
   });
@@ -489,22 +489,22 @@ describe('an explanation that YAML may have cut', () => {
     [
       'at the sign of a comment',
       'attends from a word to the # or @ in front of it',
-      'suite.yaml:8: heads.0.explanations.0 ends with "attends from a word to the", as YAML takes "# or @ in front of it" for a comment; quote the text if that belongs to it',
+      'suite.yaml:8: heads.0.explanations.0 ends with "attends from a word to the", because YAML reads "# or @ in front of it" as a comment; quote the text if that is part of it',
     ],
     [
       'in a field of its own',
       '{ id: x, text: attends to the\t#hashtag\n        }',
-      'suite.yaml:8: heads.0.explanations.0.text ends with "attends to the", as YAML takes "#hashtag" for a comment; quote the text if that belongs to it',
+      'suite.yaml:8: heads.0.explanations.0.text ends with "attends to the", because YAML reads "#hashtag" as a comment; quote the text if that is part of it',
     ],
     [
       'in its id',
       'id: run #3\n        text: attends to commas',
-      'suite.yaml:8: heads.0.explanations.0.id ends with "run", as YAML takes "#3" for a comment; quote the text if that belongs to it',
+      'suite.yaml:8: heads.0.explanations.0.id ends with "run", because YAML reads "#3" as a comment; quote the text if that is part of it',
     ],
     [
       'behind the name of an anchor',
       '&amp attends to the ampersand',
-      'suite.yaml:8: heads.0.explanations.0 begins with &amp, which YAML takes for the name of "attends to the ampersand"; quote the text if that belongs to it',
+      'suite.yaml:8: heads.0.explanations.0 begins with &amp, which YAML reads as an anchor for "attends to the ampersand"; quote the text if that is part of it',
     ],
   ])('%s is warned of', (_, entry, warning) => {
     expect(warningsOf(list(entry))).toEqual([warning]);
@@ -513,14 +513,14 @@ describe('an explanation that YAML may have cut', () => {
   it('at a comma in brackets is warned of', () => {
     const cut = `${BASE}heads: [{ layer: 4, head: 11, explanations: [attends to commas, and to periods] }]\n`;
     expect(warningsOf(cut)).toEqual([
-      'suite.yaml:4: heads.0.explanations holds "and to periods" as a text of its own, as YAML ends a text in brackets at a comma; quote the texts that hold commas',
+      'suite.yaml:4: heads.0.explanations has "and to periods" as a text of its own, because YAML splits a list in brackets at commas; quote texts that contain commas',
     ]);
     expect(warningsOf(cut.replace('and', 'attends'))).toEqual([]);
   });
 
   it('behind a tag is refused', () => {
     expect(() => load(list('!important words are attended to'))).toThrow(
-      `${join(folder, 'suite.yaml')}:8: not YAML: !important is a tag that means nothing here; quote a text that begins with !`,
+      `${join(folder, 'suite.yaml')}:8: not YAML: !important is an unknown tag; quote a text that begins with !`,
     );
   });
 
@@ -537,7 +537,7 @@ describe('an explanation that YAML may have cut', () => {
   it('is not seen behind a name, but where that goes on after #', () => {
     expect(warningsOf(`${BASE.replace('gpt2', 'gpt2 # twelve layers')}${HEADS}`)).toEqual([]);
     expect(warningsOf(`${BASE.replace('gpt2', 'gpt2 #3')}${HEADS}`)).toEqual([
-      'suite.yaml:2: subject ends with "gpt2", as YAML takes "#3" for a comment; quote the text if that belongs to it',
+      'suite.yaml:2: subject ends with "gpt2", because YAML reads "#3" as a comment; quote the text if that is part of it',
     ]);
   });
 });

@@ -1,38 +1,31 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { sizeOf } from '../folder.ts';
-import { cannotBeRead } from '../system-error.ts';
+import { reading } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 
-/** Bytes that arrays are read from a stretch at a time: a file's, or what a file of several held packed. */
+/** Bytes that arrays are read from piece by piece: a file's, or those unpacked from an archive. */
 export interface ByteSource {
-  /** Stands before every message: the file, and the name within it where it holds several. */
+  /** Begins every message: the file, and the name within an archive. */
   readonly name: string;
   readonly size: number;
-  /** @throws UserError where the bytes end before. */
+  /** @throws UserError if the bytes end before. */
   readonly read: (position: number, count: number) => DataView;
 }
 
 const POINTER = 'version https://git-lfs';
 
-/**
- * The bytes of a file, which stay there until they are read.
- *
- * @throws UserError where it cannot be read, or is a pointer of Git LFS to another one.
- */
+/** The bytes of a file, read on demand. @throws UserError if it cannot be read, or is a Git LFS pointer. */
 export function fileBytes(file: string): ByteSource {
   const size = sizeOf(file);
-  const read = (position: number, count: number) => {
-    const buffer = new Uint8Array(count);
-    try {
+  const read = (position: number, count: number) =>
+    reading(file, () => {
+      const buffer = new Uint8Array(count);
       const filled = fill(buffer, file, position);
-      if (filled === count) return new DataView(buffer.buffer);
-      throw endsEarly(file, position + filled);
-    } catch (error) {
-      throw UserError.isInstance(error) ? error : cannotBeRead(file, error);
-    }
-  };
+      if (filled < count) throw endsEarly(file, position + filled);
+      return new DataView(buffer.buffer);
+    });
   if (size >= POINTER.length && Buffer.from(read(0, POINTER.length).buffer).toString('latin1') === POINTER) {
-    throw new UserError(`${file}: is a pointer of Git LFS, not the file itself: run git lfs pull`);
+    throw new UserError(`${file}: is a Git LFS pointer, not the file itself; run git lfs pull`);
   }
   return { name: file, size, read };
 }
@@ -53,7 +46,6 @@ function fill(buffer: Uint8Array, file: string, position: number): number {
   }
 }
 
-/** Bytes in memory. */
 export function memoryBytes(name: string, bytes: Uint8Array): ByteSource {
   return {
     name,
@@ -66,5 +58,5 @@ export function memoryBytes(name: string, bytes: Uint8Array): ByteSource {
 }
 
 function endsEarly(name: string, size: number): UserError {
-  return new UserError(`${name}: ends after ${size} bytes: is it truncated?`);
+  return new UserError(`${name}: ends after ${size} bytes; is it truncated?`);
 }

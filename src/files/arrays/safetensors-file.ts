@@ -3,24 +3,11 @@ import { decodeText } from '../decode-text.ts';
 import { jsonOf } from '../json-file.ts';
 import { parseAs, UserError } from '../user-error.ts';
 import { type ByteSource, fileBytes } from './byte-source.ts';
-import {
-  type ArrayArchive,
-  BFLOAT16,
-  FLOAT16,
-  FLOAT32,
-  FLOAT64,
-  type NumberType,
-  StoredArray,
-} from './stored-array.ts';
+import { type ArrayArchive, FLOATS, type NumberType, StoredArray } from './stored-array.ts';
 
-/** The format's own bound. */
+/** The format's own limit. */
 const LONGEST_HEADER = 100_000_000;
-const TYPES: Readonly<Record<string, NumberType>> = {
-  F16: FLOAT16,
-  BF16: BFLOAT16,
-  F32: FLOAT32,
-  F64: FLOAT64,
-};
+const TYPES: Readonly<Record<string, NumberType>> = FLOATS;
 
 const whole = z.int().nonnegative();
 const tensorSchema = z.object({
@@ -32,11 +19,11 @@ const headerSchema = z
   .object({ __metadata__: z.record(z.string(), z.string()).default({}) })
   .catchall(tensorSchema);
 
-type TensorEntry = z.infer<typeof tensorSchema>;
+type Tensor = z.infer<typeof tensorSchema>;
 
 /**
- * Opens a safetensors file: 8 bytes of header length, a JSON header, then the tensors' bytes, little-endian and in C
- * order. Only the header is read. Its texts are JSON in the file's metadata.
+ * Opens a safetensors file: 8 bytes of header length, a JSON header, then the tensors' bytes, little-endian and in C order. Only
+ * the header is read. Lists of strings are JSON in its metadata.
  *
  * @throws UserError naming the file and the field.
  */
@@ -49,11 +36,9 @@ export function openSafetensors(file: string): ArrayArchive {
       `${file}: not a safetensors file, or truncated: its header would be ${length} bytes long`,
     );
   }
-  const { __metadata__: metadata, ...tensors } = parseAs(
-    headerSchema,
-    jsonOf(decodeText(new Uint8Array(bytes.read(8, length).buffer), `${file}: header`), `${file}: header`),
-    `${file}: header`,
-  );
+  const place = `${file}: header`;
+  const header = jsonOf(decodeText(new Uint8Array(bytes.read(8, length).buffer), place), place);
+  const { __metadata__: metadata, ...tensors } = parseAs(headerSchema, header, place);
   const found = new Map(Object.entries(tensors));
   checkPlaces(found, file, bytes.size - dataStart);
   return {
@@ -70,11 +55,8 @@ export function openSafetensors(file: string): ArrayArchive {
   };
 }
 
-/**
- * The format wants the tensors' bytes end to end, without holes. So a tensor that another one overlaps is found, and one
- * that its header names twice, of which JSON keeps the last.
- */
-function checkPlaces(tensors: ReadonlyMap<string, TensorEntry>, file: string, size: number): void {
+/** Tensors lie end to end, so a hole means damage, an overlap, or a name used twice, of which JSON keeps the last. */
+function checkPlaces(tensors: ReadonlyMap<string, Tensor>, file: string, size: number): void {
   let [end, before] = [0, 'the header'];
   const inOrder = [...tensors].sort(
     ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
@@ -82,29 +64,27 @@ function checkPlaces(tensors: ReadonlyMap<string, TensorEntry>, file: string, si
   for (const [name, { data_offsets: place }] of inOrder) {
     if (place[0] !== end || place[1] < place[0]) {
       throw new UserError(
-        `${file}: ${name}: its data_offsets ${place.join(' to ')} do not begin where ${before} ends (${end}): tensors stand end to end; is the file damaged?`,
+        `${file}: ${name}: data_offsets ${place.join(' to ')} should start where ${before} ends (${end}), as tensors are stored end to end; is the file damaged?`,
       );
     }
     [end, before] = [place[1], name];
   }
   if (end !== size) {
     throw new UserError(
-      `${file}: holds ${size} bytes of tensors, its header says ${end}: is it truncated, or damaged?`,
+      `${file}: holds ${size} bytes of tensor data, but its header says ${end}; is it truncated or damaged?`,
     );
   }
 }
 
-function storedTensor(entry: TensorEntry, bytes: ByteSource, name: string, dataStart: number): StoredArray {
+function storedTensor(
+  { dtype, shape, data_offsets: [begin, end] }: Tensor,
+  bytes: ByteSource,
+  name: string,
+  dataStart: number,
+): StoredArray {
   const source = `${bytes.name}: ${name}`;
-  const {
-    dtype,
-    shape,
-    data_offsets: [begin, end],
-  } = entry;
   const type = Object.hasOwn(TYPES, dtype) ? TYPES[dtype] : undefined;
-  if (type === undefined) {
-    throw new UserError(`${source}: holds ${dtype}: save F16, BF16, F32 or F64`);
-  }
+  if (type === undefined) throw new UserError(`${source}: holds ${dtype}: save F16, BF16, F32 or F64`);
   const array = new StoredArray({
     bytes,
     source,
@@ -113,10 +93,9 @@ function storedTensor(entry: TensorEntry, bytes: ByteSource, name: string, dataS
     shape,
     offset: dataStart + begin,
   });
-  const needed = shape.reduce((product, each) => product * each, type.bytes);
-  if (end - begin !== needed) {
+  if (end - begin !== array.byteLength) {
     throw new UserError(
-      `${source}: ${shape.join(' × ')} ${dtype} are ${needed} bytes, its data_offsets hold ${end - begin}`,
+      `${source}: ${shape.join(' × ')} ${dtype} take ${array.byteLength} bytes, but data_offsets span ${end - begin}`,
     );
   }
   return array;

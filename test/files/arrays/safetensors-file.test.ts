@@ -60,7 +60,7 @@ describe('a safetensors file', () => {
     [
       'a pointer of Git LFS',
       () => writeFileSync(file, 'version https://git-lfs.github.com/spec/v1\n'),
-      /pointer of Git LFS.*git lfs pull/,
+      /Git LFS pointer.*git lfs pull/,
     ],
     ['a header that is a list', () => writeSafetensorsHeader(file, '[]'), /header: /],
     [
@@ -72,17 +72,17 @@ describe('a safetensors file', () => {
     [
       'data beyond its end',
       () => writeSafetensorsHeader(file, entry({ shape: [2], data_offsets: [0, 8] }), four),
-      /holds 4 bytes of tensors, its header says 8: is it truncated/,
+      /holds 4 bytes of tensor data, but its header says 8; is it truncated/,
     ],
     [
       'a hole before its data',
       () => writeSafetensorsHeader(file, entry({ data_offsets: [4, 8] }), Buffer.alloc(8)),
-      /a: its data_offsets 4 to 8 do not begin where the header ends \(0\)/,
+      /a: data_offsets 4 to 8 should start where the header ends \(0\)/,
     ],
     [
       'bytes that no tensor is of',
       () => writeSafetensorsHeader(file, entry({}), Buffer.alloc(8)),
-      /holds 8 bytes of tensors, its header says 4/,
+      /holds 8 bytes of tensor data, but its header says 4/,
     ],
     [
       'tensors that overlap',
@@ -90,7 +90,7 @@ describe('a safetensors file', () => {
         const b = { dtype: 'F32', shape: [1], data_offsets: [2, 6] };
         writeSafetensorsHeader(file, entry({}).replace(/}$/, `,"b":${JSON.stringify(b)}}`), Buffer.alloc(6));
       },
-      /b: its data_offsets 2 to 6 do not begin where a ends \(4\)/,
+      /b: data_offsets 2 to 6 should start where a ends \(4\)/,
     ],
     [
       'a tensor that its header names twice, of which the last would win',

@@ -325,7 +325,7 @@ describe('a folder that cannot be written to', () => {
     writeFileSync(file, '');
     const store = new AnswerStore(join(file, 'answers'));
     expect(() => store.prepare()).toThrow(
-      /^answers cannot be kept, .*a-file\/answers: cannot be written: where a folder should be, there is a file \(ENOTDIR\)/,
+      /^answers cannot be kept, .*a-file\/answers: cannot be written: a file is in the place of a folder \(ENOTDIR\)/,
     );
     expect(store.get(key(1))).toBeUndefined();
   });
@@ -357,7 +357,7 @@ describe.skipIf(!mayMount)(`a disk${unlessMounted}`, () => {
     );
     const [message, kept, found] = stdout.trim().split('\n');
     expect(message, stderr).toMatch(
-      /^answers cannot be kept, .*no space is left on that disk \(ENOSPC\); free some/,
+      /^answers cannot be kept, .*no space left on the disk \(ENOSPC\); free some/,
     );
     expect(Number(kept)).toBeGreaterThan(20);
     expect(found?.split('; ')[0]).toBe(kept);
