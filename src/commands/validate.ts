@@ -124,31 +124,27 @@ async function answersUnlessHopeless(
   questions: readonly ValidationQuestion[],
   options: ValidateOptions,
 ): Promise<readonly AnsweredQuestion[]> {
-  const [{ head, variant } = { head: undefined, variant: undefined }] = questions;
+  const first = questions[0];
   const isOfMany = (simulator.asked?.asking.settings?.pairsPerRequest ?? 1) > 1;
-  const some = isOfMany
-    ? questions.filter((each) => each.head === head && isDeepStrictEqual(each.variant, variant))
-    : questions.slice(0, FIRST);
-  const first = await answersOf(simulator, some, options).catch((error: unknown) => {
+  const isTogether = ({ pairCase, variant }: ValidationQuestion) =>
+    pairCase.head === first?.pairCase.head && isDeepStrictEqual(variant, first.variant);
+  const some = isOfMany ? questions.filter(isTogether) : questions.slice(0, FIRST);
+  const answers = await answersOf(simulator, some, options).catch((error: unknown) => {
     if (!ModelError.isInstance(error)) throw error;
     return some.map((each) => ({ ...each, probability: null, mass: null, unscored: error.message }));
   });
-  if (first.every(({ probability }) => probability === null)) return first;
+  if (answers.every(({ probability }) => probability === null)) return answers;
   const others = questions.filter((each) => !some.includes(each));
-  return [...first, ...(await answersOf(simulator, others, options))];
+  return [...answers, ...(await answersOf(simulator, others, options))];
 }
 
 /** Other records of the heads than those that the bundled suite asks about. */
 async function questionsAbout(heads: number | undefined): Promise<readonly ValidationQuestion[]> {
   const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
   const { cases } = await buildPairCases({ ...suite, split: 'test' });
-  return validationQuestions(
-    ofSomeHeads(
-      cases.filter(({ explanation }) => explanation.truth === true),
-      heads,
-    ),
-    readPerturbedExplanations(fileURLToPath(new URL('perturbations.yaml', PUZZLES))),
-  );
+  const trueCases = cases.filter(({ explanation }) => explanation.truth === true);
+  const perturbed = readPerturbedExplanations(fileURLToPath(new URL('perturbations.yaml', PUZZLES)));
+  return validationQuestions(ofSomeHeads(trueCases, heads), perturbed);
 }
 
 async function answersOf(

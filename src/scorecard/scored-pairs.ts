@@ -10,11 +10,10 @@ export interface ScoredPairs {
   readonly clusterings: readonly (readonly string[])[];
 }
 
-export function scoredPairs(
-  predictions: readonly (Pick<Prediction, 'pairCase' | 'probability'> & {
-    readonly request?: number | undefined;
-  })[],
-): ScoredPairs {
+/** What is known of a pair, as far as scoring reads it. */
+type Judged = Pick<Prediction, 'pairCase' | 'probability'> & { readonly request?: number | undefined };
+
+export function scoredPairs(predictions: readonly Judged[]): ScoredPairs {
   const scored = predictions.flatMap(({ pairCase, probability, request }) =>
     probability === null ? [] : [{ ...pairCase.pair, probability, request }],
   );
@@ -56,7 +55,7 @@ interface PairedScores {
 }
 
 /** Pairs are matched by name: part of a run may have asked the two about different ones. */
-export function pairedScores(first: readonly Prediction[], second: readonly Prediction[]): PairedScores {
+export function pairedScores(first: readonly Judged[], second: readonly Judged[]): PairedScores {
   const others = new Map(second.map(({ pairCase, probability }) => [pairName(pairCase.pair), probability]));
   const both = first.flatMap(({ pairCase, probability }) => {
     const other = others.get(pairName(pairCase.pair)) ?? null;
@@ -70,7 +69,7 @@ export function pairedScores(first: readonly Prediction[], second: readonly Pred
   };
 }
 
-function scoredCount(predictions: readonly Prediction[]): number {
+function scoredCount(predictions: readonly Judged[]): number {
   return predictions.filter(({ probability }) => probability !== null).length;
 }
 

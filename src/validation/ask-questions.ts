@@ -17,9 +17,8 @@ interface AskingOptions {
 }
 
 /**
- * Asks a simulator every question, in their order; equal ones, as where a token is paired with itself and its marks are
- * exchanged, once. Where it asks about several pairs with one request, those are of one head and variant, in parts of about one
- * size, strong and weak ones mixed by a seed, each variant's in the same order.
+ * Asks a simulator every question, in their order; equal ones once. Where one request is about several pairs, these are
+ * of one head and variant, in parts of about one size, mixed by a seed, each variant's in the same order.
  *
  * @throws the ModelError of a simulator that can answer no question at all.
  */
@@ -52,10 +51,10 @@ function groupsOf(
   size: number,
 ): readonly (readonly ValidationQuestion[])[] {
   if (size === 1) return questions.map((each) => [each]);
-  const together = Map.groupBy(questions, ({ head, variant }) => JSON.stringify([headName(head), variant]));
+  const nameOf = ({ pairCase }: ValidationQuestion) => headName(pairCase.head);
+  const together = Map.groupBy(questions, (each) => JSON.stringify([nameOf(each), each.variant]));
   return [...together.values()].flatMap((ofOne) => {
-    const [{ head } = { head: undefined }] = ofOne;
-    const random = seededRandom('pairs of a validation', head === undefined ? '' : headName(head));
+    const random = seededRandom('pairs of a validation', ...ofOne.slice(0, 1).map(nameOf));
     const mixed = drawIndices(ofOne.length, ofOne.length, random).flatMap((index) => ofOne[index] ?? []);
     return partsOf(mixed, size);
   });
@@ -63,13 +62,12 @@ function groupsOf(
 
 function answeredBy(question: ValidationQuestion, scored: Scored | undefined): AnsweredQuestion {
   if (scored === undefined) throw new RangeError('a question has a judgement');
-  if (scored.unscored !== undefined) {
-    return { ...question, probability: null, mass: null, unscored: scored.unscored };
-  }
+  const { unscored } = scored;
+  if (unscored !== undefined) return { ...question, probability: null, mass: null, unscored };
   return { ...question, probability: scored.probability, mass: scored.mass };
 }
 
-/** The simulator with its protocol's examples in another order; one that reads the question itself sees none of them. */
+/** The simulator with its protocol's examples in another order; one without a model sees none of them. */
 function withExamples(simulator: Simulator, order: ExampleOrder | undefined): Simulator {
   const { asked } = simulator;
   if (order === undefined || !asked) return simulator;

@@ -2,15 +2,13 @@ import { z } from 'zod';
 import { headSchema } from '../activation-records/head.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 
-/** A way to perturb an explanation that a simulator has to detect. The words are what verdicts are made of. */
+/** A way to perturb an explanation that a simulator has to detect; verdicts are made of its words. */
 export interface Perturbation {
   readonly kind: string;
-  /** Heads the line of the table. */
   readonly title: string;
-  /** What a simulator does that detects it, and what one that does not. */
+  /** What a simulator does that detects it, and one that does not; what the latter must not be used for. */
   readonly skill: string;
   readonly lack: string;
-  /** What it must not be used for where it does not. */
   readonly use: string;
 }
 

@@ -3,7 +3,6 @@ import { mean } from '../metrics/mean.ts';
 import { type Expense, sumOfExpenses } from '../models/expense.ts';
 import { type AnsweredQuestion, buildValidation } from './build-validation.ts';
 
-/** A way of reading a model, as a config says it. */
 export interface ReadoutChoice {
   readonly readout: ReadoutName;
   readonly pairsPerRequest: number;
@@ -71,8 +70,7 @@ const AS_GOOD = 0.03;
 const CHANCE = 0.6;
 
 /**
- * The cheapest readout among those that set true explanations above others as far as the best does, or nearly so; undefined where
- * none does.
+ * The cheapest readout of those that set true explanations (nearly) as far above others as the best does, if any does.
  */
 export function readoutToUse(worths: readonly ReadoutWorth[]): ReadoutWorth | undefined {
   const fit = worths.flatMap((worth) => {

@@ -1,4 +1,4 @@
-import { type Head, headName } from '../activation-records/head.ts';
+import { headName } from '../activation-records/head.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import type { Protocol } from '../asking/protocol.ts';
 import { UserError } from '../files/user-error.ts';
@@ -14,11 +14,10 @@ export type Variant =
   | { readonly kind: PerturbationKind; readonly severity: number }
   | { readonly kind: 'order'; readonly order: ExampleOrder };
 
-/** One question of a validation, with the label that a simulator should find under the true explanation. */
+/** One question of a validation, and the pair that it is about: its label is right under the true explanation. */
 export interface ValidationQuestion {
-  readonly head: Head;
+  readonly pairCase: PairCase;
   readonly variant: Variant;
-  readonly label: 0 | 1;
   readonly question: PairQuestion;
 }
 
@@ -26,8 +25,8 @@ export interface ValidationQuestion {
 const HEADS_REORDERED = 8;
 
 /**
- * All questions of a validation: every pair of every head under the true explanation, under each perturbation of it, and, for some
- * heads, with the protocol's examples in other orders. The pairs are the same throughout, so that everything is paired.
+ * Every pair of every head under the true explanation, under each perturbation of it and, for some heads, with the
+ * protocol's examples in other orders: all paired.
  *
  * @param trueCases the pairs of the heads under their true explanations.
  * @throws UserError naming a head whose perturbed explanations are missing.
@@ -72,7 +71,7 @@ export function validationQuestions(
   return [...inOrder, ...reorderings];
 }
 
-/** A protocol that has the explanation last begins a pair's prompts alike, and a simulator may keep the evaluation of that. */
+/** With the explanation last in a protocol, a pair's prompts begin alike: a simulator may keep that evaluation. */
 function pairByPair<Question>(columns: readonly (readonly Question[])[]): readonly Question[] {
   const pairs = columns[0] ?? [];
   return pairs.flatMap((_, row) => columns.flatMap((column) => column.slice(row, row + 1)));
@@ -84,9 +83,10 @@ function questionsOf(
   explanation: string,
   swapMarks = false,
 ): readonly ValidationQuestion[] {
-  return cases.map(({ head, pair, tokens }) => {
-    const marks = swapMarks ? { from: pair.to, to: pair.from } : { from: pair.from, to: pair.to };
-    return { head, variant, label: pair.label, question: { explanation, tokens, ...marks } };
+  return cases.map((pairCase) => {
+    const { from, to } = pairCase.pair;
+    const marks = swapMarks ? { from: to, to: from } : { from, to };
+    return { pairCase, variant, question: { explanation, tokens: pairCase.tokens, ...marks } };
   });
 }
 

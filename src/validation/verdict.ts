@@ -2,15 +2,15 @@ import { decimal, percent, signed } from '../files/number-text.ts';
 import { PERTURBATIONS, type Perturbation } from './perturbations.ts';
 import type { PerturbationResponse, Validation } from './validation.ts';
 
-/** An AUC of the true explanations below which a simulator is at chance, whatever else it does. */
+/** Below this AUC of the true explanations a simulator is at chance, whatever else it does. */
 const CHANCE = 0.6;
 
-/** A mean change of P("1") by an order of examples from which on it is worth a sentence. */
+/** From this mean change of P("1") on, an order of examples is worth a sentence. */
 const NOTABLE_SHIFT = 0.1;
 
 /**
- * Whether to use a simulator, and in words what it does, what it does not, and what it must not be used for. A skill is claimed,
- * or denied, only where the whole interval of the share of heads whose AUC falls is above, or below, one half.
+ * Whether to use a simulator, what it can do and cannot, and what it must not be used for. A skill is claimed or denied
+ * only where the whole interval of the share of heads whose AUC falls is above or below one half.
  */
 export function verdictOf(
   validation: Omit<Validation, 'verdict' | 'trust'>,

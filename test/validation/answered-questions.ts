@@ -1,3 +1,4 @@
+import type { Head } from '../../src/activation-records/head.ts';
 import type { PairCase } from '../../src/pair-cases/pair-case.ts';
 import type { AnsweredQuestion } from '../../src/validation/build-validation.ts';
 import { validationQuestions } from '../../src/validation/validation-questions.ts';
@@ -30,10 +31,11 @@ export const QUESTIONS = validationQuestions(TRUE_CASES, PERTURBED);
 
 /** The answers of a simulator that gives each question a P("1"). */
 export function answersOf(
-  judge: (question: (typeof QUESTIONS)[number], index: number) => number | null,
+  judge: (question: (typeof QUESTIONS)[number] & { head: Head; label: 0 | 1 }) => number | null,
 ): readonly AnsweredQuestion[] {
-  return QUESTIONS.map((question, index) => {
-    const probability = judge(question, index);
+  return QUESTIONS.map((question) => {
+    const { head, pair } = question.pairCase;
+    const probability = judge({ ...question, head, label: pair.label });
     return { ...question, probability, mass: probability === null ? null : 0.9 };
   });
 }

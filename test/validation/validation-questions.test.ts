@@ -38,9 +38,11 @@ describe('the questions of a validation', () => {
   });
 
   it('ask about the same pairs, in one order, under every variant', () => {
-    const variants = Map.groupBy(QUESTIONS, ({ head, variant }) => JSON.stringify([head, variant]));
+    const variants = Map.groupBy(QUESTIONS, ({ pairCase, variant }) =>
+      JSON.stringify([pairCase.head, variant]),
+    );
     for (const asked of variants.values()) {
-      expect(asked.map(({ label }) => label)).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
+      expect(asked.map(({ pairCase }) => pairCase.pair.label)).toEqual([1, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
     }
   });
 
@@ -54,7 +56,7 @@ describe('the questions of a validation', () => {
   it('never give a head its own explanation for another’s', () => {
     for (const each of QUESTIONS) {
       if (each.variant.kind !== 'other') continue;
-      expect(messageOf(each)).not.toContain(`the number ${each.head.head}\n`);
+      expect(messageOf(each)).not.toContain(`the number ${each.pairCase.head.head}\n`);
     }
   });
 
