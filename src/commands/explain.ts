@@ -13,6 +13,7 @@ import type { Explainer } from '../explaining/candidate.ts';
 import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
 import { type JudgeText, judgeWith } from '../explaining/judged-text.ts';
 import { readJsonLines } from '../files/json-file.ts';
+import { someOf } from '../files/number-text.ts';
 import { readText } from '../files/read-text.ts';
 import { UserError } from '../files/user-error.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
@@ -125,11 +126,8 @@ function tellProblems(explained: readonly HeadExplained[]): void {
   ]);
   for (const alike of Map.groupBy(problems, ({ explainer, what }) => `${explainer} ${what}`).values()) {
     const heads = [...new Set(alike.map(({ head }) => head))];
-    const more = heads.length > MOST_NAMED ? ` and ${heads.length - MOST_NAMED} more` : '';
     const [{ explainer = '', what = '' } = {}] = alike;
-    console.error(
-      visibleText(`${explainer}: ${heads.slice(0, MOST_NAMED).join(', ')}${more}: ${shorten(what, 300)}`),
-    );
+    console.error(visibleText(`${explainer}: ${someOf(heads, MOST_NAMED)}: ${shorten(what, 300)}`));
   }
   if (explained.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
 }

@@ -61,6 +61,12 @@ export function counted(value: number, singular: string, plural = `${singular}s`
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** `L1H2, L3H4 and 5 more`. */
+export function someOf(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${count(names.length - most)} more` : shown;
+}
+
 /** `$0.0123` below a dollar, `$12.30` above. */
 export function dollars(value: Maybe<number>): string {
   if (value === null || value === undefined) return NOTHING;

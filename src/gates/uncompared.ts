@@ -1,3 +1,4 @@
+import { someOf } from '../files/number-text.ts';
 import { questionKey } from '../pair-cases/pair-case.ts';
 import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import type { Baseline } from './baseline.ts';
@@ -41,7 +42,7 @@ export function judgeUncompared(
         ? ` ${onlyNow.length} are new: an explanation that was only renamed needs its old id.`
         : '';
     const missing = (names: readonly string[]) =>
-      `${names.length} of the baseline's explanations are not in this run: ${list(names)}.`;
+      `${names.length} of the baseline's explanations are not in this run: ${someOf(names, MOST_NAMED)}.`;
     return [
       verdict(
         isPart && (onlyBefore.length > 0 || notAsked > 0),
@@ -60,7 +61,7 @@ export function judgeUncompared(
       verdict(
         notAnswered > 0,
         allowed.answers === true,
-        `${notAnswered} of the baseline's ${pairs.before} pairs have no score now${withoutAuc.length > 0 ? `, which leaves no AUC of ${list(withoutAuc)}` : ''}.`,
+        `${notAnswered} of the baseline's ${pairs.before} pairs have no score now${withoutAuc.length > 0 ? `, which leaves no AUC of ${someOf(withoutAuc, MOST_NAMED)}` : ''}.`,
         'say answers: true under allowMissing',
       ),
       verdict(
@@ -68,7 +69,11 @@ export function judgeUncompared(
         true,
         `The baseline was written from a part of the suite (${baseline.partial}).`,
       ),
-      verdict(onlyNow.length > 0, true, `Not in the baseline, and so not compared: ${list(onlyNow)}.`),
+      verdict(
+        onlyNow.length > 0,
+        true,
+        `Not in the baseline, and so not compared: ${someOf(onlyNow, MOST_NAMED)}.`,
+      ),
     ].flat();
   });
 }
@@ -92,9 +97,4 @@ function isNamed(name: string, allowed: AllowMissing['explanations'] = false): b
   if (typeof allowed === 'boolean') return allowed;
   const [head = '', ...id] = name.split(' ');
   return isExcepted(head, id.join(' '), allowed);
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED).join(', ');
-  return names.length > MOST_NAMED ? `${shown} and ${names.length - MOST_NAMED} more` : shown;
 }

@@ -12,9 +12,9 @@ export interface HeadTested extends Head {
 }
 
 /**
- * How often a head's intruder was found, with the heads of which that may have been chance.
+ * How often each head's intruder was found, and where that may have been chance.
  *
- * @param byRules whether rules looked for it, which know little of what a head may do.
+ * @param byRules whether rules looked for it, which cover little of what a head may do.
  */
 export function explainableTable(tested: readonly HeadTested[], byRules: boolean): string {
   const rows = tested.map(({ result, ...head }) => {

@@ -6,7 +6,9 @@ import { RESAMPLING_SEED } from '../scorecard/over-heads.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ScoredExplanation } from '../scorecard/scored-explanation.ts';
 
-/** How an explainer's explanations, one of each head, stand as one simulator judges them. Null where the suite lacks the controls for it. */
+/**
+ * How an explainer's explanations, one of each head, stand with one simulator. Null where the suite lacks the controls.
+ */
 export interface ExplainerStanding {
   readonly explainer: string;
   readonly simulator: string;
@@ -23,7 +25,6 @@ export interface ExplainerStanding {
   readonly took: Readonly<Record<'seconds' | 'tokens' | 'cost', number | null>>;
 }
 
-/** Whose explanations those of a suite are that nobody wrote with `explain`. */
 const OF_THE_SUITE = 'the suite’s own';
 
 /** Each explainer as each simulator judges it; nothing where no explanation says who wrote it. */

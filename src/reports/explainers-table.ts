@@ -22,8 +22,8 @@ export function explainedHeadsTable(explained: readonly HeadExplained[]): string
 }
 
 /**
- * What each explainer did, over all heads: how many it explained, what its explanations are worth on test records, what choosing
- * and refining them seemed to gain on calibration records and did gain on test records, and what it took.
+ * What each explainer did over all heads: what its explanations are worth on test records, what choosing and refining
+ * seemed to gain on calibration records and gained on test records, and what it took.
  */
 export function explainersTable(explained: readonly HeadExplained[], simulator: string): string {
   const headings = [

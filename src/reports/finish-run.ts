@@ -28,8 +28,8 @@ interface FinishOptions {
 const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
 
 /**
- * Everything that becomes of a run when its answers are in and scored: it is judged by the gates, printed, and written to its
- * folder as reports and predictions. The outcome is told also where the files cannot be written.
+ * Judges a scored run by the gates, prints it, and writes its reports and predictions. The outcome is told even if a
+ * file cannot be written.
  *
  * @throws UserError where the given folder holds a fuller run; the file system's error, where it refuses a file.
  */

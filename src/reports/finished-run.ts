@@ -73,8 +73,8 @@ export const RESULTS = 'results';
 export const PARTIAL = 'partial';
 
 /**
- * The folder of a run's reports: `results/<suite>`, and for a run of a part of the suite one of its own below that, which
- * only a run of the same part writes to again: `results/<suite>/partial/4-of-64-1f2e3d4c`.
+ * `results/<suite>`; for a partial run, a folder that only a run of the same part writes to again:
+ * `results/<suite>/partial/4-of-64-1f2e3d4c`.
  */
 export function resultsFolder({ suite, coverage }: Pick<Scorecard, 'suite' | 'coverage'>): string {
   const whole = join(RESULTS, suite);

@@ -8,12 +8,7 @@ interface EndedRun {
   readonly outcome: { readonly sentence: string; readonly verdicts: readonly GateVerdict[] };
 }
 
-/**
- * A run's outcome as GitHub's workflow commands: an error for what fails it, a warning for what is not as it should be, a notice
- * for the whole.
- *
- * Source: "Workflow commands for GitHub Actions" in GitHub's documentation.
- */
+/** A run's outcome as GitHub's workflow commands ("Workflow commands for GitHub Actions" in its documentation). */
 export function githubAnnotations({ suite, problems, outcome }: EndedRun): readonly string[] {
   const { sentence, verdicts } = outcome;
   return [

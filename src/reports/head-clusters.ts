@@ -24,9 +24,9 @@ const MOST_MARKS = 3;
 const SEED = 1;
 
 /**
- * Clusters of heads, the largest first: k-means over the scores of explanations that nearly all heads were tried with and the
- * shares of places, as many clusters up to 8 as give the largest mean silhouette. Empty where heads are few, share too few
- * features, or fall into no groups.
+ * Clusters of heads, the largest first: k-means over the scores of explanations that nearly all heads were tried with
+ * and the shares of places; as many clusters, up to 8, as give the largest mean silhouette. Empty where heads or shared
+ * features are few, or form no groups.
  *
  * @param column the simulator whose scores count.
  */

@@ -9,7 +9,7 @@ import {
   PLACES,
   type Place,
 } from '../activation-records/head-shares.ts';
-import { decimal, percent } from '../files/number-text.ts';
+import { decimal, percent, someOf } from '../files/number-text.ts';
 import { textTable } from '../files/text-table.ts';
 import { type StrongestPlaces, strongestPlaces } from '../token-pairs/strongest-places.ts';
 
@@ -70,8 +70,7 @@ export function headSharesTable(heads: readonly HeadOverview[]): string {
 const MOST_NAMED = 6;
 
 function names(heads: readonly Head[]): string {
-  const shown = heads.slice(0, MOST_NAMED).map(headName).join(', ');
-  return heads.length > MOST_NAMED ? `${shown} and ${heads.length - MOST_NAMED} more` : shown;
+  return someOf(heads.map(headName), MOST_NAMED);
 }
 
 function firstTokenLines(heads: readonly HeadOverview[]): readonly string[] {

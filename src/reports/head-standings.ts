@@ -9,9 +9,9 @@ const SIGNIFICANT = 0.05;
 const CHANCE = 0.5;
 
 /**
- * What a head's explanations come to: one told apart from all others (`clear`), one above the others (`leads`), several at the
- * top (`ties`), or none that holds (`none`): nothing supports the best one (trivial-scores.ts), or its AUC is not above chance with
- * its whole interval.
+ * How a head's explanations stand: one told apart from all others (`clear`), one above the others (`leads`), several at
+ * the top (`ties`), or none that holds (`none`): nothing supports the best one (trivial-scores.ts), or its interval
+ * reaches down to chance.
  */
 export type State = 'clear' | 'leads' | 'ties' | 'none';
 
@@ -41,7 +41,7 @@ export interface HeadStandings {
   readonly standings: readonly Standing[];
 }
 
-/** The heads in the order of the run. O(explanations × simulators), and as many again as comparisons were made. */
+/** The heads in the order of the run. O(explanations × simulators + comparisons). */
 export function headStandings({
   explanations,
   simulators,
@@ -108,10 +108,10 @@ export function hasChoices(explanations: readonly ScoredExplanation[]): boolean 
 }
 
 /**
- * Those of a head's explanations that are marked as its best in a column: the chosen ones where explanations were chosen on
- * pairs of their own, else those of the highest AUC. Where all tie, none is; nor is one that nothing supports (trivial-scores.ts).
+ * A head's best explanations in a column: the chosen ones where explanations were chosen on pairs of their own, else
+ * those of the highest AUC that something supports; none where all tie.
  *
- * @param byChoice which it is, where these are not all of the run's.
+ * @param byChoice whether the run chose, where these are not all of its explanations.
  */
 export function bestOfHead(
   ofHead: readonly ScoredExplanation[],
@@ -126,7 +126,7 @@ export function bestOfHead(
   return new Set(highest === lowest ? [] : best);
 }
 
-/** Of how many explanations, controls left out, the best of a head is, at most. */
+/** The most explanations that a head has, controls left out. */
 export function mostOfOneHead(explanations: readonly ScoredExplanation[]): number {
   const own = explanations.filter(({ control }) => control === undefined);
   return max(Map.groupBy(own, headName).values(), ({ length }) => length) ?? 0;
@@ -148,10 +148,7 @@ export function headsInOrder(explanations: readonly ScoredExplanation[]): readon
   }));
 }
 
-/**
- * Mean over the simulators that have an AUC for it, on the pairs to choose on where there are such; −1, below all others,
- * where none has.
- */
+/** Mean AUC over the simulators that have one, on the choosing pairs where there are such; −1 without any. */
 function meanAuc({ scores }: ScoredExplanation): number {
   return mean(scores.flatMap(({ auc, choice }) => (choice ? choice.auc : auc) ?? [])) ?? -1;
 }

@@ -7,12 +7,11 @@ import type { FinishedRun } from './finished-run.ts';
 // Its types claim an ES module's default export; what it has is CommonJS, whose export is the builder.
 const builder: Builder = createRequire(import.meta.url)('junit-report-builder');
 
-/** The name of the test case that says whether every pair was scored. */
 const COMPLETE_RUN = 'complete run';
 
 /**
- * The run as a JUnit file: a test case per gate verdict, and one for whether the run is complete. A warning
- * is skipped with its reason in `system-out`; a run of a part of the suite skips the latter.
+ * The run as a JUnit file: a test case per gate verdict, and one for whether the run is complete. A warning is skipped
+ * with its reason in `system-out`; so is the latter in a partial run.
  */
 export function junitReport({ scorecard, verdicts }: FinishedRun): string {
   const report = builder.newBuilder();

@@ -1,5 +1,5 @@
 import { headName } from '../activation-records/head.ts';
-import { count, counted, decimal, pEquals, range, signed } from '../files/number-text.ts';
+import { count, counted, decimal, pEquals, range, signed, someOf } from '../files/number-text.ts';
 import { shorten } from '../files/visible-text.ts';
 import { HEADLINE_NAMES, type Headline } from '../scorecard/headline.ts';
 import { byReading } from '../scorecard/reading.ts';
@@ -27,7 +27,7 @@ const BETTER: Readonly<Record<Headline, string>> = {
   meanAuc: 'gives explanations a higher AUC than',
 };
 
-/** What a researcher reads first: which simulators read explanations, which explanations hold, and what that rests on. */
+/** What a researcher reads first. */
 export function keyFindings(scorecard: Scorecard): readonly Finding[] {
   return [
     { lead: readingLine(scorecard), detail: '' },
@@ -55,11 +55,10 @@ export function explanationsThatHold(
     known.filter(({ standings }) => (standings[column]?.truth ?? 'false') === truth);
   const wrong = of('false');
   const tied = of('shared').length;
-  const named = wrong.slice(0, MOST_NAMED).map(({ name }) => name);
-  const more = wrong.length > MOST_NAMED ? ` and ${count(wrong.length - MOST_NAMED)} more` : '';
+  const named = wrong.map(({ name }) => name);
   return [
     {
-      lead: `${as}, the true explanation is alone at the top in ${count(of('true').length)} of ${counted(known.length, 'head')}${tied > 0 ? `, tied with a false one in ${count(tied)}` : ''}${wrong.length > 0 ? `, and below a false one in ${count(wrong.length)}: ${named.join(', ')}${more}` : ''}.`,
+      lead: `${as}, the true explanation is alone at the top in ${count(of('true').length)} of ${counted(known.length, 'head')}${tied > 0 ? `, tied with a false one in ${count(tied)}` : ''}${wrong.length > 0 ? `, and below a false one in ${count(wrong.length)}: ${someOf(named, MOST_NAMED)}` : ''}.`,
       detail: `O${states.slice(1)}.`,
     },
   ];

@@ -6,10 +6,7 @@ import { visibleText } from '../files/visible-text.ts';
 /** How many tokens on either side of a marked one are shown. */
 const NEAR = 10;
 
-/**
- * A pair in what stands around it: `**to**` and `[[from]]` as prompts mark them, in colour where the terminal has any, and
- * `…` for what is left out.
- */
+/** A pair and its surroundings: `**to**` and `[[from]]` as prompts mark them, in colour where the terminal has any. */
 export function markedExcerpt(
   tokens: readonly string[],
   { from, to }: PairPosition,

@@ -12,10 +12,10 @@ interface RunResults {
 }
 
 /**
- * What one simulator of a run said, as TDB keeps it. Controls are left out: in TDB's files they would be explanations
- * like any other.
+ * What one simulator of a run said, as TDB keeps it, without controls, which there would be explanations like any
+ * other.
  *
- * @param column the simulator's place among the run's simulators.
+ * @param column the simulator's place among the run's.
  */
 export function resultsOfRun({ scorecard, predictions }: ScoredRun, column: number): RunResults {
   const scored = predictions.flatMap(({ head, explanation, columns }, index) => {

@@ -1,7 +1,7 @@
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import { count, decimal, range } from '../files/number-text.ts';
+import { textTable } from '../files/text-table.ts';
 import { shorten, visibleText } from '../files/visible-text.ts';
 import { byReading } from '../scorecard/reading.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
@@ -15,9 +15,8 @@ import { keyFindings } from './key-findings.ts';
 const MOST_ROWS = 400;
 
 /**
- * The scorecard as a table: explanations down, simulators across, `*` at each head's best explanation in every
- * column, each AUC with its interval where there is room; the mean with its interval, what the mark is worth, and the findings
- * below. Of a large run the best explanation of each head, and how many are left out.
+ * The scorecard as a table: explanations down, simulators across, `*` at each head's best, AUCs with their intervals
+ * where there is room, and the findings below. Of a large run only the best explanation of each head.
  *
  * @param columns how wide the terminal is; undefined where there is none.
  */
@@ -27,10 +26,11 @@ export function terminalTable(
 ): string {
   const { simulators, explanations } = scorecard;
   const full = layOut(scorecard, { intervals: columns !== undefined });
-  const tooWide = columns !== undefined && full.width > columns;
+  const width = full.indexOf('\n');
+  const tooWide = columns !== undefined && width > columns;
   return [
-    (tooWide ? layOut(scorecard, { intervals: false }) : full).toString(),
-    ...(columns === undefined ? [] : [meaningOfIntervals(tooWide ? full.width : null)]),
+    tooWide ? layOut(scorecard, { intervals: false }) : full,
+    ...(columns === undefined ? [] : [meaningOfIntervals(tooWide ? width : null)]),
     ...meaningOfOrderOnly(explanations),
     ...[uncorrectedInWords(simulators) ?? []].flat().map((sentence) => pc.yellow(visibleText(sentence))),
     ...meaningOfMark(explanations, simulators.length),
@@ -45,13 +45,10 @@ function meaningOfIntervals(needed: number | null): string {
     : `each ROC AUC’s own interval is in the report, and here in a terminal of ${needed} columns`;
 }
 
-function layOut(scorecard: Scorecard, { intervals }: { readonly intervals: boolean }) {
+function layOut(scorecard: Scorecard, { intervals }: { readonly intervals: boolean }): string {
   const { simulators, explanations } = scorecard;
-  const table = new Table({
-    head: ['head', 'explanation', ...simulators.map(({ name }) => visibleText(name))].map(pc.bold),
-    colAligns: ['left', 'left', ...simulators.map(() => 'right' as const)],
-    style: { head: [], border: [], compact: true },
-  });
+  const headings = ['head', 'explanation', ...simulators.map(({ name }) => visibleText(name))];
+  const table: string[][] = [];
   const best = bestOfHeads(explanations, simulators.length);
   let previousHead = '';
   const rows = explanations.length > MOST_ROWS ? bestByTrusted(scorecard) : explanations;
@@ -87,7 +84,7 @@ function layOut(scorecard: Scorecard, { intervals }: { readonly intervals: boole
       ...simulators.map(({ meanAuc, meanUncorrectedAuc }) => decimal(meanUncorrectedAuc ?? meanAuc, 3)),
     ]);
   }
-  return table;
+  return textTable(headings, table, 2);
 }
 
 /** One explanation of each head, the best as the most trusted simulator reads them: of a whole model nobody reads on. */

@@ -7,7 +7,7 @@ import { junitReport } from './junit-report.ts';
 import { markdownReport } from './markdown/markdown-report.ts';
 
 /**
- * Writes every report of a run, and its predictions, into a folder, which is made if need be: all of them, or none.
+ * Writes every report of a run, and its predictions, into a folder: all of them, or none.
  *
  * @throws UserError naming the file that cannot be written.
  */

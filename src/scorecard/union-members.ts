@@ -15,7 +15,7 @@ export const unionMemberSchema = z.object({
   redundant: z.boolean(),
 });
 
-type UnionMember = z.output<typeof unionMemberSchema>;
+export type UnionMember = z.output<typeof unionMemberSchema>;
 
 /** From here on a pair is taken to fit. */
 const FITS = 0.5;

@@ -4,6 +4,7 @@ import { csvFiles } from '../../src/reports/csv/run-tables.ts';
 import { explanationTables } from '../../src/reports/explanation-tables.ts';
 import { htmlReport } from '../../src/reports/html/html-report.ts';
 import { markdownReport } from '../../src/reports/markdown/markdown-report.ts';
+import { plainText } from '../../src/reports/report-table.ts';
 import { scoreRun } from '../../src/scorecard/build-scorecard.ts';
 import type { Explanation } from '../../src/suite/explanation.ts';
 
@@ -80,7 +81,7 @@ const run = {
 const tableOf = (title: string) => {
   const table = explanationTables(run.scorecard).find((each) => each.title === title);
   return table?.rows.map((row) =>
-    Object.fromEntries(table.headings.map((heading, index) => [heading, row[index]])),
+    Object.fromEntries(table.columns.map(({ heading }, index) => [heading, row.map(plainText)[index]])),
   );
 };
 
@@ -117,7 +118,7 @@ describe('what a report says of explanations besides their scores', () => {
       each.id === 'writer' ? { ...each, scores: each.scores.map((score) => ({ ...score, auc: 0.3 })) } : each,
     );
     const [explainers] = explanationTables({ ...run.scorecard, explanations: below });
-    expect(explainers?.rows[0]).toContainEqual(expect.stringMatching(/^−0\.200 /));
+    expect(explainers?.rows[0]?.map(plainText)).toContainEqual(expect.stringMatching(/^−0\.200 /));
   });
 
   it('shows what is read of a rule between an empty explanation and a perfect reader', () => {

@@ -1,4 +1,8 @@
+import { NOTHING } from '../../files/number-text.ts';
+import type { Shown } from '../../scorecard/measures/measure.ts';
+import type { ReportTable } from '../report-table.ts';
 import { type Fragment, type Html, html, later } from './html.ts';
+import { type Series, seriesName } from './series.ts';
 
 /** A column of a table: its heading, and what stands in a row. */
 export interface Column<Row> {
@@ -14,8 +18,8 @@ export function numbers<Row>(heading: Fragment, cell: Column<Row>['cell']): Colu
 }
 
 /**
- * Rows as an HTML table that scrolls by itself where it is too wide. A column that has one value in all of several rows says
- * nothing there: it is left out, and its value told once below, if there is one.
+ * Rows as an HTML table that scrolls by itself where it is too wide. A column with one value in all of several rows is
+ * left out, and its value, if there is one, told once below.
  *
  * @param options `label`: what the table shows, for those who do not see it.
  */
@@ -57,7 +61,20 @@ function className(kind: Column<never>['kind']): Html | null {
   return kind === undefined || kind === 'name' ? null : html` class="${kind}"`;
 }
 
-/** A value with its 95 % interval beside it. */
-export function withInterval(value: Fragment, interval: Fragment): Html {
-  return html`${value} <span class="interval">${interval}</span>`;
+/** A value with its 95 % interval beside it, where it has one. */
+export function withInterval(value: string, interval = NOTHING): Html {
+  return interval === NOTHING ? html`${value}` : html`${value} <span class="interval">${interval}</span>`;
+}
+
+/** A report's table under its title. @param series the looks of simulators, whose columns are headed by their names. */
+export function titledTable(
+  { title, note, columns, rows }: ReportTable,
+  series: readonly Series[] = [],
+): Html {
+  const shown = columns.map(({ heading, kind }, index): Column<readonly Shown[]> => {
+    const look = series.find(({ name }) => name === heading);
+    const cell = (row: readonly Shown[]) => withInterval(row[index]?.value ?? '', row[index]?.interval);
+    return { heading: look ? seriesName(look) : heading, kind: kind ?? 'number', cell };
+  });
+  return html`<h3>${title}</h3>${dataTable(shown, rows, { label: title })}${note === '' ? null : html`<p class="note">${note}</p>`}`;
 }

@@ -13,7 +13,7 @@ import { curves, simulators } from './sections/simulators.ts';
 /**
  * The run as one HTML page that needs no network: answers first, then its heads, then what they rest on.
  *
- * @param mostScores how many scores of heads the page may hold.
+ * @param mostScores how many scores of heads it may hold.
  */
 export function htmlReport(run: FinishedRun, mostScores?: number): Html {
   const { scorecard } = run;

@@ -1,7 +1,4 @@
-/**
- * Text that is HTML already. Only {@link html} and the chart renderer make it, so no text gets in unescaped. What is long is
- * made when it is written: see {@link later}.
- */
+/** Text that is HTML already, made only by {@link html} and the chart renderer, so that nothing gets in unescaped. */
 export class Html {
   readonly #pieces: readonly Piece[];
 
@@ -42,8 +39,8 @@ export function later<Item>(items: readonly Item[], make: (item: Item, index: nu
 export type Fragment = Html | string | number | null | readonly Fragment[];
 
 /**
- * A piece of HTML. Every value in the template that is not HTML is escaped. Pieces are put together with `+`, which copies
- * nothing until the page is written, where `join` would copy a large one on each of its levels.
+ * A piece of HTML, in which every value that is not HTML is escaped. Pieces are joined with `+`, which copies nothing
+ * until the page is written; `join` would copy a large page on each of its levels.
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Fragment[]): Html {
   const pieces: Piece[] = [];

@@ -1,4 +1,4 @@
-import { visibleText } from '../../files/visible-text.ts';
+import { shorten } from '../../files/visible-text.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { type Html, html } from './html.ts';
 
@@ -33,7 +33,7 @@ export const COLOURS = 7;
 export function seriesOf({ simulators }: Scorecard): readonly Series[] {
   return simulators.map(({ name }, index) => {
     const look = LOOKS[index % LOOKS.length] ?? LOOKS[0];
-    return { name: visibleText(name), colour: `var(--series-${index % COLOURS})`, ...look };
+    return { name: shorten(name, 80), colour: `var(--series-${index % COLOURS})`, ...look };
   });
 }
 

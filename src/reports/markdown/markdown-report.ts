@@ -1,17 +1,16 @@
-import { count, decimal, pValue, range, signed } from '../../files/number-text.ts';
+import { count, decimal, range } from '../../files/number-text.ts';
 import { shorten } from '../../files/visible-text.ts';
 import { nextSteps, verdictsInOrder } from '../../gates/verdict.ts';
-import { HEADLINE_NAMES } from '../../scorecard/headline.ts';
-import { measuresOf } from '../../scorecard/measures/measures.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
 import { uncorrectedInWords } from '../../scorecard/simulator-summary.ts';
 import { ORDER_ONLY_WORDS } from '../../scorecard/trivial-scores.ts';
-import { explanationTables, type ReportTable } from '../explanation-tables.ts';
+import { explanationTables } from '../explanation-tables.ts';
 import { type FinishedRun, outcomeOf } from '../finished-run.ts';
 import { hasChoices, headsInOrder, mostOfOneHead } from '../head-standings.ts';
-import { comparisonsMade, keyFindings } from '../key-findings.ts';
-import { escapeMarkdown, markdownTable } from './markdown-table.ts';
+import { keyFindings } from '../key-findings.ts';
+import { simulatorTables } from '../simulator-tables.ts';
+import { escapeMarkdown, markdownTable, titledTable } from './markdown-table.ts';
 
 const KILO = 1000;
 /** Bytes each table may take: together below the 1 MiB that GitHub shows of a job summary. */
@@ -19,7 +18,6 @@ const MOST = {
   problems: 40 * KILO,
   verdicts: 150 * KILO,
   simulators: 100 * KILO,
-  headToHead: 100 * KILO,
   explanations: 400 * KILO,
   extra: 50 * KILO,
 };
@@ -38,13 +36,10 @@ export function markdownReport(run: FinishedRun): string {
     problems(run.scorecard),
     gates(run),
     findings(run.scorecard),
-    simulators(run.scorecard),
     uncorrected(run.scorecard),
-    withoutExplanation(run.scorecard),
-    headToHead(run.scorecard),
+    ...simulatorTables(run.scorecard).map((table) => titledTable(table, MOST.simulators)),
     explanations(run.scorecard),
-    ...explanationTables(run.scorecard).map(reportTable),
-    comparisonsMade(run.scorecard.comparisons),
+    ...explanationTables(run.scorecard).map((table) => titledTable(table, MOST.extra)),
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
@@ -89,58 +84,9 @@ function findings(scorecard: Scorecard): string {
     .join('\n');
 }
 
-function simulators({ simulators }: Scorecard): string {
-  const measures = measuresOf(simulators);
-  const rows = simulators.map((each) => [
-    text(each.name, 80),
-    ...measures.flatMap(({ show }) => {
-      const { value, interval } = show(each);
-      return interval === undefined ? [value] : [value, interval];
-    }),
-  ]);
-  const [first] = simulators;
-  const headings = measures.flatMap(({ heading, show }) =>
-    first && show(first).interval !== undefined ? [heading, '95 % interval'] : [heading],
-  );
-  return `### Simulators\n\n${markdownTable(['simulator', ...headings], rows, MOST.simulators)}`;
-}
-
 function uncorrected({ simulators }: Scorecard): string {
   const sentence = uncorrectedInWords(simulators);
   return sentence === undefined ? '' : `> ${text(sentence, 1000)}`;
-}
-
-function withoutExplanation({ trivialScores, simulators: all }: Scorecard): string {
-  const controls = all.flatMap((each) =>
-    each.controls.map(({ control, meanAuc }) => [
-      `${control} control`,
-      `as ${text(each.name, 80)} judges it`,
-      decimal(meanAuc),
-    ]),
-  );
-  const rows = [
-    ...trivialScores.map(({ name, meaning, meanAuc }) => [name, meaning, decimal(meanAuc)]),
-    ...controls,
-  ];
-  return markdownTable(['explanation-free baseline', 'meaning', 'mean AUC'], rows, MOST.simulators, 2);
-}
-
-function headToHead({ comparisons }: Scorecard): string {
-  const [first] = comparisons.simulators;
-  if (first === undefined) return '';
-  const rows = comparisons.simulators.map((each) => [
-    `${text(each.first, 80)} − ${text(each.second, 80)}`,
-    signed(each.difference, 3),
-    range(each.interval, signed),
-    pValue(each.pValue).replace('<', '&lt;'),
-    pValue(each.adjustedPValue).replace('<', '&lt;'),
-    decimal(each.rankAgreement.tau),
-    range(each.rankAgreement.interval),
-    `${count(each.pairs)}${each.pairsOfOne > 0 ? ` (${count(each.pairsOfOne)} of one only left out)` : ''}`,
-  ]);
-  const numbers = ['difference', '95 % interval', 'p', 'p (Holm)', 'Kendall τ-b', '95 % interval', 'pairs'];
-  const headings = [HEADLINE_NAMES[first.headline], ...numbers];
-  return `### Head to head\n\n${markdownTable(headings, rows, MOST.headToHead)}`;
 }
 
 function explanations(scorecard: Scorecard): string {
@@ -153,12 +99,6 @@ function explanations(scorecard: Scorecard): string {
   );
   const headings = ['head', 'explanation', ...scorecard.simulators.map(({ name }) => text(name, 80))];
   return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : mostOfOneHead(scorecard.explanations) > 1 ? ' The highest of several on the same pairs is biased upwards; set `select` in the suite to choose on others.' : ''}\n\n${markdownTable(headings, rows, MOST.explanations, 2)}`;
-}
-
-function reportTable({ title, note, headings, words, rows }: ReportTable): string {
-  const columns = headings.map((heading) => text(heading, 80));
-  const cells = rows.map((row) => row.map((cell) => text(cell, 160)));
-  return `### ${title}\n\n${note}\n\n${markdownTable(columns, cells, MOST.extra, words)}`;
 }
 
 function remark({ truth, control }: ScoredExplanation): string {

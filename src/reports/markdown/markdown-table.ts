@@ -1,20 +1,21 @@
 import { count } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
+import { plainText, type ReportTable } from '../report-table.ts';
 
 /**
- * A table of headings and cells that are Markdown already. Rows beyond `mostBytes` (UTF-8) are left out, and a sentence says
- * how many.
+ * A table of headings and cells that are Markdown already. Rows beyond `mostBytes` (UTF-8) are left out, and counted.
  *
- * @param words how many columns hold words; the others hold numbers, which are aligned right.
+ * @param isWords whether a column holds words, or how many at first do; numbers are aligned right.
  */
 export function markdownTable(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   mostBytes: number,
-  words = 1,
+  isWords: number | ((column: number) => boolean) = 1,
 ): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const lines = [line(headings), line(headings.map((_, index) => (index < words ? '---' : '--:')))];
+  const isLeft = typeof isWords === 'number' ? (column: number) => column < isWords : isWords;
+  const lines = [line(headings), line(headings.map((_, column) => (isLeft(column) ? '---' : '--:')))];
   let bytes = 0;
   for (const [index, row] of rows.entries()) {
     const next = line(row);
@@ -27,10 +28,21 @@ export function markdownTable(
   return lines.join('\n');
 }
 
-/**
- * Text as Markdown that shows it and does nothing else, on one line, in a table cell too: GitHub's punctuation is
- * escaped (`|` and `$` included), and HTML is written in entities.
- */
+/** A report's table under its title. */
+export function titledTable({ title, note, columns, rows }: ReportTable, mostBytes: number): string {
+  const isWords = (column: number) => columns[column]?.kind !== undefined;
+  // Numbers are ours, and `<` in `p < 0.001` all that is to be escaped.
+  const cells = rows.map((row) =>
+    row
+      .map(plainText)
+      .map((cell, column) => (isWords(column) ? escapeMarkdown(cell) : cell.replace('<', '&lt;'))),
+  );
+  const headings = columns.map(({ heading }) => escapeMarkdown(heading));
+  const table = markdownTable(headings, cells, mostBytes, isWords);
+  return [`### ${title}`, ...(note === '' ? [] : [note]), table].join('\n\n');
+}
+
+/** Text as Markdown that shows it and does nothing else, on one line, in a table cell too. */
 export function escapeMarkdown(text: string): string {
   return (
     visibleText(text)

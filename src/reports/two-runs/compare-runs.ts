@@ -61,13 +61,13 @@ export interface TwoColumns {
 }
 
 /**
- * Heads and explanations of two runs side by side, also where they asked about different pairs: of another subject model, or in
- * other texts. Explanations are matched by head and text, controls left out. On the same pairs, AUCs are compared by the paired
- * DeLong test, else as independent samples ({@link independentDifference}); p-values are corrected for the explanations of a
- * simulator (Holm). All explanations are tested, as the best of the first run is more likely to fall than to rise.
+ * Heads and explanations of two runs side by side, matched by head and text, controls left out; the runs may differ in
+ * subject model and pairs. On the same pairs AUCs are compared by the paired DeLong test, else as independent samples
+ * ({@link independentDifference}); p-values are corrected for a simulator's explanations (Holm). All are tested, as the
+ * best of the first run is more likely to fall than to rise.
  *
- * @returns one entry for each simulator of both, the most trusted of the first run first; simulators are matched by name, and
- *   where each run has a single one, these two.
+ * @returns one entry for each simulator of both, matched by name (or the only one of each), the most trusted of the
+ * first run first.
  * @throws UserError where the runs have no simulator in common.
  */
 export function compareRuns(first: ScoredRun, second: ScoredRun): readonly TwoColumns[] {

@@ -81,7 +81,7 @@ export interface Difference {
   readonly sentence: string;
 }
 
-/** What two runs have in common and what not, besides their answers: what a difference of AUCs may come from. */
+/** What two runs share besides their answers and what not: what a difference of AUCs may come from. */
 export function whatDiffers(
   first: ScoredRun,
   second: ScoredRun,

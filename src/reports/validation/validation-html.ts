@@ -3,23 +3,29 @@ import { visibleText } from '../../files/visible-text.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from '../../validation/validation.ts';
 import { calibrationChart, severityChart } from '../html/charts/charts.ts';
 import { figure } from '../html/charts/svg-chart.ts';
-import { type Column, dataTable, numbers } from '../html/data-table.ts';
+import { titledTable } from '../html/data-table.ts';
 import { type Html, html } from '../html/html.ts';
 import { htmlPage } from '../html/html-page.ts';
+import { type ReportColumn, type ReportTable, reportTable } from '../report-table.ts';
 
 const OUTCOMES = { use: '', 'use with care': 'doubtful', 'do not use': 'failed' };
 
-const ORDERS: readonly Column<OrderEffect>[] = [
+const ORDERS: readonly ReportColumn<OrderEffect>[] = [
   { heading: 'Examples', kind: 'name', cell: ({ order }) => order },
-  numbers('Pairs', ({ pairs }) => count(pairs)),
-  numbers('P("1") shifts by', ({ meanShift }) => signed(meanShift)),
-  numbers('Mean size of a shift', ({ meanAbsoluteShift }) => decimal(meanAbsoluteShift)),
-  numbers('AUC changes by', ({ aucChange }) => signed(aucChange)),
+  { heading: 'Pairs', cell: ({ pairs }) => count(pairs) },
+  { heading: 'P("1") shifts by', cell: ({ meanShift }) => signed(meanShift) },
+  { heading: 'Mean size of a shift', cell: ({ meanAbsoluteShift }) => decimal(meanAbsoluteShift) },
+  { heading: 'AUC changes by', cell: ({ aucChange }) => signed(aucChange) },
 ];
+
+/** What other orders of the protocol's examples change. */
+export function orderTable({ orders }: Validation): ReportTable {
+  return reportTable('Order of the examples', ORDERS, orders);
+}
 
 /** A validation as one page: the verdict, a response to severity line per kind of perturbation, calibration and order effects. */
 export function validationHtml(validation: Validation): Html {
-  const { simulator, protocol, verdict, trust, perturbations, probabilities, orders } = validation;
+  const { simulator, protocol, verdict, trust, perturbations, probabilities } = validation;
   const { questions, unscored, meanMass, trueExplanation } = validation;
   const [first = '', ...others] = verdict;
   const tried = perturbations.filter(({ heads }) => heads > 0);
@@ -53,8 +59,7 @@ export function validationHtml(validation: Validation): Html {
       }),
       `Brier score ${decimal(probabilities.brierScore)}, expected calibration error ${decimal(probabilities.expectedCalibrationError)}`,
     )}</div></section>
-<section id="orders"><h2>Order of the examples</h2>
-${dataTable(ORDERS, orders, { label: 'Order of the examples' })}</section>
+<section id="orders">${titledTable(orderTable(validation))}</section>
 </main>`,
   );
 }

@@ -1,12 +1,13 @@
 import pc from 'picocolors';
-import { count, decimal, dollars, NOTHING, percent, range, signed } from '../../files/number-text.ts';
+import { count, decimal, dollars, NOTHING, percent, range } from '../../files/number-text.ts';
 import { textTable } from '../../files/text-table.ts';
 import { shorten, visibleText } from '../../files/visible-text.ts';
 import { writeWholeFiles } from '../../files/write-whole-file.ts';
 import { type ReadoutWorth, readoutToUse } from '../../validation/readout-worth.ts';
-import type { Validation } from '../../validation/validation.ts';
-import { escapeMarkdown, markdownTable } from '../markdown/markdown-table.ts';
-import { validationHtml } from './validation-html.ts';
+import type { PerturbationResponse, Validation } from '../../validation/validation.ts';
+import { escapeMarkdown, titledTable } from '../markdown/markdown-table.ts';
+import { plainText, type ReportColumn, type ReportTable, reportTable } from '../report-table.ts';
+import { orderTable, validationHtml } from './validation-html.ts';
 
 /** Writes validation.json, validation.md and validation.html into a folder, which is made if need be. */
 export function writeValidation(folder: string, validation: Validation): void {
@@ -17,36 +18,39 @@ export function writeValidation(folder: string, validation: Validation): void {
   });
 }
 
-/** The headings of {@link perturbationRows}. */
-const PERTURBATION_HEADINGS = [
-  'perturbation',
-  'AUC by severity',
-  'AUC lower in',
-  '95 % interval',
-  'beyond noise in',
-] as const;
+const PERTURBATIONS: readonly ReportColumn<PerturbationResponse>[] = [
+  { heading: 'perturbation', kind: 'name', cell: ({ title }) => title },
+  {
+    heading: 'AUC by severity',
+    cell: ({ severities }) => severities.map(({ meanAuc }) => decimal(meanAuc)).join(' → '),
+  },
+  {
+    heading: 'AUC lower in',
+    cell: ({ lower, heads }) => (heads === 0 ? 'not answered' : `${lower} of ${heads} heads`),
+  },
+  { heading: '95 % interval', cell: ({ interval }) => range(interval, percent) },
+  { heading: 'beyond noise in', cell: ({ detected, heads }) => (heads === 0 ? NOTHING : String(detected)) },
+];
 
-/** A line per kind of perturbation: its response to severity, and in how many heads the greatest one is detected. */
-function perturbationRows({ perturbations }: Validation): readonly (readonly string[])[] {
-  return perturbations.map(({ title, severities, lower, detected, heads, interval }) => [
-    title,
-    severities.map(({ meanAuc }) => decimal(meanAuc)).join(' → '),
-    heads === 0 ? 'not answered' : `${lower} of ${heads} heads`,
-    range(interval, percent),
-    heads === 0 ? NOTHING : String(detected),
-  ]);
+/** What a simulator detects: its response to each kind of perturbation, and in how many heads the severest is detected. */
+function perturbationTable({ perturbations }: Validation): ReportTable {
+  return reportTable('What it detects', PERTURBATIONS, perturbations);
 }
 
-/** What a simulator detects, for a terminal. */
+/** {@link perturbationTable} for a terminal. */
 export function validationTable(validation: Validation): string {
-  return textTable(PERTURBATION_HEADINGS, perturbationRows(validation));
+  const { columns, rows } = perturbationTable(validation);
+  return textTable(
+    columns.map(({ heading }) => heading),
+    rows.map((row) => row.map(plainText)),
+  );
 }
 
 const MOST_BYTES = 100_000;
 
 /** A validation as Markdown: the verdict first, then what it rests on. */
 function validationMarkdown(validation: Validation): string {
-  const { simulator, protocol, verdict, trueExplanation, meanMass, probabilities, orders } = validation;
+  const { simulator, protocol, verdict, trueExplanation, meanMass, probabilities } = validation;
   const { questions, unscored } = validation;
   const [first = '', ...others] = verdict;
   return [
@@ -55,18 +59,8 @@ function validationMarkdown(validation: Validation): string {
     `${others.map((sentence) => `- ${escapeMarkdown(sentence)}\n`).join('')}- True explanations: 95 % interval of the mean AUC ${range(trueExplanation.interval)}, over ${trueExplanation.heads} heads.
 - "0" and "1" hold ${percent(meanMass)} of its answers; Brier score ${decimal(probabilities.brierScore, 3)}, expected calibration error ${decimal(probabilities.expectedCalibrationError, 3)}.
 - ${count(questions)} questions, ${count(unscored)} without a score.`,
-    markdownTable(PERTURBATION_HEADINGS, perturbationRows(validation), MOST_BYTES),
-    markdownTable(
-      ['examples', 'pairs', 'P("1") shifts by', 'on average by', 'AUC changes by'],
-      orders.map(({ order, pairs, meanShift, meanAbsoluteShift, aucChange }) => [
-        order,
-        count(pairs),
-        signed(meanShift),
-        `±${decimal(meanAbsoluteShift)}`,
-        signed(aucChange),
-      ]),
-      MOST_BYTES,
-    ),
+    titledTable(perturbationTable(validation), MOST_BYTES),
+    titledTable(orderTable(validation), MOST_BYTES),
     '',
   ].join('\n\n');
 }

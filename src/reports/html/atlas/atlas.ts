@@ -12,7 +12,9 @@ import type { AtlasIndex, HeadDetail } from './atlas-data.ts';
 import { clusterName, colourings, largestShare } from './colourings.ts';
 import { moreColumns, packHead, packScore } from './pack-head.ts';
 
-/** A run's heads as the page shows them: what its table and grid read at once, and what each panel reads when it is opened. */
+/**
+ * A run's heads as the page shows them: what its table and grid read at once, and what each panel reads when opened.
+ */
 export interface Atlas {
   readonly allHeads: readonly HeadStandings[];
   /** Those of them that the page has room for. */

@@ -3,9 +3,8 @@ import type { HeadDetail } from '../atlas/atlas-data.ts';
 import type { Parts } from './parts.ts';
 
 /**
- * A head's pattern with its tokens on both axes: attending ones downwards, attended ones to the right; the stronger, the fuller
- * a cell. Pairs of the same sequence that were asked about are ringed. Where no pattern is at hand, they stand alone, on the
- * sequence that has most of them.
+ * A head's pattern, attending tokens down and attended ones across, with the asked pairs of its sequence ringed.
+ * Without a pattern, those pairs alone, on the sequence that has most of them.
  */
 export function drawPattern(
   { element }: Pick<Parts, 'element'>,

@@ -3,8 +3,7 @@
 type Child = Node | string | number | null;
 
 /**
- * Makes an element. Texts become text nodes, so no text of a run is read as HTML. A name that begins with `svg:` makes an
- * element of SVG; an attribute that is null is left out.
+ * Makes an element (`svg:…` one of SVG). Texts become text nodes, never HTML; attributes that are null are left out.
  */
 export function element(
   name: string,

@@ -11,8 +11,8 @@ import { start } from './start.ts';
 const PARTS: Parts = { element, scoreBar, drawPattern, pairList, headPanel, headTable, paintGrid };
 
 /**
- * The script of report.html: the functions' own source, put into one object and started. promptfoo loads TypeScript through
- * esbuild, which names functions with a helper that is outside of them.
+ * The script of report.html: the functions' own source, put into one object and started. esbuild, through which
+ * promptfoo loads TypeScript, names functions with a helper that is defined here.
  */
 export const PAGE_SCRIPT = `{const __name=(made)=>made;(${start})({${Object.entries(PARTS)
   .map(([name, part]) => `${name}:${part}`)

@@ -3,8 +3,8 @@ import type { HeadDetail } from '../atlas/atlas-data.ts';
 import type { Parts } from './parts.ts';
 
 /**
- * A head's pairs with their tokens marked, and what one simulator said of each under every explanation; the worst mistakes
- * first, over all explanations that claim something about the head, or over the one whose letter is chosen.
+ * A head's pairs with marked tokens and one simulator's answers under every explanation; the worst mistakes first, over
+ * all claims or the chosen explanation.
  */
 export function pairList(
   { element }: Pick<Parts, 'element'>,

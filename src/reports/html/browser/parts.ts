@@ -9,8 +9,7 @@ export interface Sort {
 }
 
 /**
- * The functions that the page's script is put together from. They travel as their own source text, so they reach each other
- * through this object alone.
+ * The functions of the page's script. They travel as source text, so they reach each other through this object alone.
  */
 export interface Parts {
   readonly element: typeof element;

@@ -34,11 +34,7 @@ const GEOMETRY = new Set([
 ]);
 const LONG_NUMBER = /-?\d*\.\d{2,}(?:e-?\d+)?/g;
 
-/**
- * A chart as SVG that needs no script.
- *
- * @param label what a person who does not see the chart is told in its place.
- */
+/** A chart as SVG that needs no script. @param label what is told to a person who does not see it. */
 export function svgChart(label: string, options: PlotOptions): Chart {
   const svg: SvgElement = plot({ style: { fontSize: '12px', overflow: 'visible' }, ...options, document });
   // The page's style sheet says what Plot's own would, once for all charts.

@@ -5,7 +5,7 @@ import { type ExplainerStanding, explainerStandings } from '../../explainer-stan
 import { EXPLAINERS, explanationTables } from '../../explanation-tables.ts';
 import { type ExplainersAxis, explainersChart, type MeasuredExplainer } from '../charts/explainers-chart.ts';
 import { figure } from '../charts/svg-chart.ts';
-import { type Column, dataTable } from '../data-table.ts';
+import { titledTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
@@ -13,16 +13,7 @@ import { seriesName, seriesOf } from '../series.ts';
 export function explanationParts(scorecard: Scorecard): Html | null {
   const tables = explanationTables(scorecard);
   if (tables.length === 0) return null;
-  return html`${tables.map(({ title, note, headings, words, rows }) => {
-    const columns = headings.map(
-      (heading, index): Column<readonly string[]> => ({
-        heading,
-        cell: (row) => row[index] ?? null,
-        kind: index === 0 ? 'name' : index < words ? 'text' : 'number',
-      }),
-    );
-    return html`<h3>${title}</h3><p class="note">${note}</p>${title === EXPLAINERS ? charts(scorecard) : null}${dataTable(columns, rows, { label: title })}`;
-  })}`;
+  return html`${tables.map((table) => html`${titledTable(table)}${table.title === EXPLAINERS ? charts(scorecard) : null}`)}`;
 }
 
 type Measured = Pick<MeasuredExplainer, 'value' | 'interval'>;

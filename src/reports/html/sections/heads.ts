@@ -18,8 +18,7 @@ interface Row {
 }
 
 /**
- * The heads: a place that the page's script fills with a table and a panel from the data beside it, and for readers without
- * scripts every explanation's scores.
+ * The heads: a place that the page's script fills from the data beside it; without scripts, every explanation's scores.
  */
 export function heads(run: FinishedRun, atlas: Atlas): Html {
   const note = hasChoices(run.scorecard.explanations)

@@ -84,13 +84,13 @@ function trustTable({ scorecard }: FinishedRun): Html {
         html`<span class="verdict ${reading.verdict}">${VERDICTS[reading.verdict]}</span>`,
     },
     numbers('True above false', ({ simulator: of }) =>
-      estimate(decimal(of.pairwiseRankingAccuracy), range(of.pairwiseRankingAccuracyInterval)),
+      withInterval(decimal(of.pairwiseRankingAccuracy), range(of.pairwiseRankingAccuracyInterval)),
     ),
     numbers('Above other heads’', ({ simulator: of }) =>
-      estimate(signed(of.selectivity), range(of.selectivityInterval, signed)),
+      withInterval(signed(of.selectivity), range(of.selectivityInterval, signed)),
     ),
     numbers('Above empty', ({ simulator: of }) =>
-      estimate(signed(of.aboveEmpty), range(of.aboveEmptyInterval, signed)),
+      withInterval(signed(of.aboveEmpty), range(of.aboveEmptyInterval, signed)),
     ),
     numbers('Mean AUC', ({ simulator }) => decimal(simulator.meanAuc)),
     numbers('Uncorrected', ({ simulator }) => decimal(simulator.meanUncorrectedAuc)),
@@ -102,10 +102,6 @@ function trustTable({ scorecard }: FinishedRun): Html {
   return html`${dataTable(columns.filter(hasValue), ranked, { label: 'Which simulators read explanations' })}
 ${knowsFalse ? html`<p class="note">The mean AUC leaves out explanations that are known to be false.</p>` : null}
 ${uncorrected === undefined ? null : html`<p class="note">${visibleText(uncorrected)}</p>`}`;
-}
-
-function estimate(value: string, interval: string): Html {
-  return interval === decimal(null) ? html`${value}` : withInterval(value, interval);
 }
 
 function findings({ scorecard }: FinishedRun, { allHeads }: Atlas): Html {

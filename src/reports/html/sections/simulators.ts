@@ -1,99 +1,19 @@
-import { count, decimal, pValue, range, signed } from '../../../files/number-text.ts';
-import { visibleText } from '../../../files/visible-text.ts';
+import { decimal } from '../../../files/number-text.ts';
 import { type RocPoint, rocCurve } from '../../../metrics/roc-auc.ts';
-import { HEADLINE_NAMES } from '../../../scorecard/headline.ts';
-import { measuresOf, type ShownMeasure } from '../../../scorecard/measures/measures.ts';
-import type { Scorecard, SimulatorComparison } from '../../../scorecard/scorecard.ts';
+import type { Scorecard } from '../../../scorecard/scorecard.ts';
 import { pooledPairs, scoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { FinishedRun } from '../../finished-run.ts';
-import { comparisonsMade } from '../../key-findings.ts';
+import { simulatorTables } from '../../simulator-tables.ts';
 import { calibrationChart, type DrawnCurve, probabilityChart, rocChart } from '../charts/charts.ts';
 import { figure } from '../charts/svg-chart.ts';
-import { type Column, dataTable, numbers, withInterval } from '../data-table.ts';
+import { titledTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
-/** Every measure of every simulator, what is had without an explanation, and simulator against simulator. */
+/** The tables of simulators. */
 export function simulators(scorecard: Scorecard): Html {
-  return html`${measureTable(scorecard)}
-${withoutExplanation(scorecard)}
-${comparisonTable(scorecard)}`;
-}
-
-/** Measures down, simulators across: each heading stands beside its meaning. */
-function measureTable(scorecard: Scorecard): Html {
-  const columns: readonly Column<ShownMeasure>[] = [
-    { heading: 'Measure', kind: 'name', cell: ({ heading }) => heading },
-    ...seriesOf(scorecard).map((each, column) =>
-      numbers<ShownMeasure>(seriesName(each), ({ show }) => {
-        const summary = scorecard.simulators[column];
-        if (summary === undefined) return null;
-        const { value, interval } = show(summary);
-        return interval === undefined ? value : withInterval(value, interval);
-      }),
-    ),
-    { heading: 'Meaning', kind: 'text', cell: ({ meaning }) => html`<span class="note">${meaning}</span>` },
-  ];
-  return dataTable(columns, measuresOf(scorecard.simulators), { label: 'Measures of simulators' });
-}
-
-interface Baseline {
-  readonly name: string;
-  readonly meaning: string;
-  readonly aucs: readonly (number | null)[];
-}
-
-/** What a mean AUC is to be compared with: scores that know no explanation, and the controls. */
-function withoutExplanation(scorecard: Scorecard): Html {
-  const { trivialScores, simulators: all } = scorecard;
-  const controls = new Set(all.flatMap((each) => each.controls.map(({ control }) => control)));
-  const rows: readonly Baseline[] = [
-    ...trivialScores.map(({ name, meaning, meanAuc }) => ({ name, meaning, aucs: all.map(() => meanAuc) })),
-    ...[...controls].map((control) => ({
-      name: `${control} control`,
-      meaning:
-        control === 'empty' ? 'an explanation that says nothing about tokens' : 'another head’s explanation',
-      aucs: all.map((each) => each.controls.find((of) => of.control === control)?.meanAuc ?? null),
-    })),
-  ];
-  const columns: readonly Column<Baseline>[] = [
-    { heading: 'Explanation-free baselines, mean AUC', kind: 'name', cell: ({ name }) => name },
-    ...seriesOf(scorecard).map((each, column) =>
-      numbers<Baseline>(seriesName(each), ({ aucs }) => decimal(aucs[column])),
-    ),
-    { heading: 'Meaning', kind: 'text', cell: ({ meaning }) => html`<span class="note">${meaning}</span>` },
-  ];
-  return dataTable(columns, rows, { label: 'Explanation-free baselines' });
-}
-
-const COMPARED: readonly Column<SimulatorComparison>[] = [
-  {
-    heading: 'First minus second',
-    kind: 'name',
-    cell: ({ first, second, reason }) =>
-      html`${visibleText(first)} <span class="interval">minus</span> ${visibleText(second)}${reason === null ? null : html` <span class="note">${visibleText(reason)}</span>`}`,
-  },
-  { heading: 'Compared by', cell: ({ headline }) => HEADLINE_NAMES[headline] },
-  numbers('Difference', ({ difference, interval }) =>
-    withInterval(signed(difference, 3), range(interval, signed)),
-  ),
-  numbers('p', ({ pValue: p }) => pValue(p)),
-  numbers('p (Holm)', ({ adjustedPValue }) => pValue(adjustedPValue)),
-  numbers('Same order, Kendall’s τ-b', ({ rankAgreement: { tau, interval } }) =>
-    withInterval(decimal(tau), range(interval)),
-  ),
-  numbers('Heads', ({ heads }) => count(heads)),
-  numbers(
-    'Pairs',
-    ({ pairs, pairsOfOne }) =>
-      html`${count(pairs)}${pairsOfOne > 0 ? ` (${count(pairsOfOne)} answered by one only)` : null}`,
-  ),
-];
-
-function comparisonTable({ comparisons }: Scorecard): Html | null {
-  if (comparisons.made === 0) return null;
-  return html`${comparisons.simulators.length > 0 ? dataTable(COMPARED, comparisons.simulators, { label: 'Simulators head to head' }) : null}
-<p class="note">${comparisonsMade(comparisons)}</p>`;
+  const series = seriesOf(scorecard);
+  return html`${simulatorTables(scorecard).map((table) => titledTable(table, series))}`;
 }
 
 /** Beyond this many explanations their own curves would be a smear. */
