@@ -24,8 +24,8 @@ describe('listHeads', () => {
   });
 
   it.each([
-    ['1', '02.json', 'call it 2.json'],
-    ['01', '2.json', 'call it 1'],
+    ['1', '02.json', 'rename it to 2.json'],
+    ['01', '2.json', 'rename it to 1'],
   ])('takes no number with a zero before it for another: %s/%s', (layer, file, advice) => {
     const folder = mkdtempSync(join(tmpdir(), 'heads-'));
     writeHead(folder, { layer: 1, head: 0 });

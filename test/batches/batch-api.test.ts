@@ -289,7 +289,7 @@ describe('what goes wrong with one part holds up no other', () => {
     rmSync(join(made.folder, PART));
     const { problems, ...summary } = await importAll(made);
     expect(summary).toMatchObject({ imported: 20, missing: 0 });
-    expect(problems[0]).toMatch(/requests-0001\.jsonl: cannot be read: there is no such file/);
+    expect(problems[0]).toMatch(/requests-0001\.jsonl: cannot be read: no such file/);
     await expect(missing(made)).rejects.toThrow(/requests-0001\.jsonl: cannot be read/);
   });
 

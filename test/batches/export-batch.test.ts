@@ -143,7 +143,7 @@ describe('batch export', () => {
     await expect(importBatch(folder, [], store())).rejects.toThrow(/results: cannot be read/);
     rmSync(results);
     mkdirSync(join(results, 'x.jsonl'), { recursive: true });
-    await expect(again()).rejects.toThrow(/x\.jsonl: cannot be read: there is a folder of that name/);
+    await expect(again()).rejects.toThrow(/x\.jsonl: cannot be read: it is a folder/);
     expect(await importBatch(folder, [], store())).toMatchObject({ bad: 1, missing: 40 });
     rmSync(results, { recursive: true });
     expect(await again()).toMatchObject({ requests: 40 });
