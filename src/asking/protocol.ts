@@ -129,9 +129,17 @@ export function loadProtocol(file: string | URL): Protocol {
 export const PROTOCOL_KEY = 'protocol';
 
 /** Name and fingerprint of a protocol, e.g. `pairwise-v1@0f3a9c2e`: another wording is another protocol. */
-export function protocolId({ name, messages, item }: Protocol): string {
-  return `${name}@${fingerprint(item === undefined ? messages : { messages, item })}`;
+export function protocolId(protocol: Protocol): string {
+  const known = protocolIds.get(protocol);
+  if (known !== undefined) return known;
+  const { name, messages, item } = protocol;
+  const id = `${name}@${fingerprint(item === undefined ? messages : { messages, item })}`;
+  protocolIds.set(protocol, id);
+  return id;
 }
+
+/** Every question's answer is told by it. */
+const protocolIds = new WeakMap<Protocol, string>();
 
 /** An example's text, cut into tokens, and its pair. */
 interface MarkedExample extends PairPosition {

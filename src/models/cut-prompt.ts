@@ -30,8 +30,7 @@ const counted = new WeakMap<ChatMessage, number>();
 function wordsIn(message: ChatMessage): number {
   let words = counted.get(message);
   if (words !== undefined) return words;
-  words = 0;
-  for (const _ of message.content.matchAll(/\p{L}+|\p{N}+/gu)) words += 1;
+  words = message.content.match(/\p{L}+|\p{N}+/gu)?.length ?? 0;
   counted.set(message, words);
   return words;
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { headName } from '../activation-records/head.ts';
 import { explanationKey, type PairCase, questionKey } from './pair-case.ts';
 
 const count = z.int().nonnegative();
@@ -24,12 +23,13 @@ export type Coverage = z.infer<typeof coverageSchema>;
  * were merged knew their suite in different sizes, it had grown in between, and the largest counts. Of shards only all
  * together know the size; before, it is what the suite asks at most.
  *
- * @param ofHeads by head, the questions that any simulator has a row for, each once.
+ * @param ofHeads by head, in the order of their names, the questions that any simulator has a row for, each once.
  * @returns null where no question says how large its suite is: the run is older than that, or was not made from one.
  */
 export function coverageOf(ofHeads: Iterable<readonly PairCase[]>): Coverage | null {
   const wholes = new Set<Whole>();
-  const names: (readonly [head: string, questions: string])[] = [];
+  const hash = createHash('sha256');
+  let separator = '';
   let [covered, asked, questionsCovered] = [0, 0, 0];
   for (const cases of ofHeads) {
     for (const { whole } of cases) if (whole) wholes.add(whole);
@@ -38,9 +38,9 @@ export function coverageOf(ofHeads: Iterable<readonly PairCase[]>): Coverage | n
     covered += perExplanation.filter((asked) => asked.length >= (asked[0]?.whole?.pairs ?? 0)).length;
     asked += perExplanation.length;
     questionsCovered += cases.length;
-    // In the order of all questions' names, which begin with their heads'.
-    const [first] = cases;
-    if (first) names.push([`${headName(first.head)} `, cases.map(questionKey).sort().join('\n')]);
+    if (cases.length === 0) continue;
+    hash.update(`${separator}${cases.map(questionKey).sort().join('\n')}`);
+    separator = '\n';
   }
   const all = sizeOfSuite([...wholes]);
   if (all === undefined) return null;
@@ -53,15 +53,7 @@ export function coverageOf(ofHeads: Iterable<readonly PairCase[]>): Coverage | n
     summary: summaryOf(partial, explanations, questions),
     explanations,
     questions,
-    fingerprint: createHash('sha256')
-      .update(
-        names
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([, questions]) => questions)
-          .join('\n'),
-      )
-      .digest('hex')
-      .slice(0, 8),
+    fingerprint: hash.digest('hex').slice(0, 8),
   };
 }
 

@@ -49,7 +49,9 @@ function scoreGathered(run: GatheredRun): ScoredRun {
     columns[0]?.some(({ pairCase }) => isForChoosing(pairCase)),
   );
   const predictions = isChosen ? reportedPairs(allPredictions) : allPredictions;
-  const ofHeads = [...Map.groupBy(allPredictions, ({ head }) => headName(head)).values()];
+  const ofHeads = [...Map.groupBy(allPredictions, ({ head }) => headName(head))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, ofHead]) => ofHead);
   const explanations = withChoices(
     scoreExplanations(simulators, predictions),
     isChosen ? choicesOf(choosingPairs(allPredictions)) : [],
