@@ -16,7 +16,7 @@ export function signFlipTest(
   differences: ArrayLike<number>,
   { seed, draws = 9999 }: { readonly seed: number; readonly draws?: number },
 ): { readonly pValue: number; readonly exact: boolean } {
-  const sizes = Array.from(differences).filter((difference) => difference !== 0);
+  const sizes = Float64Array.from(differences).filter((difference) => difference !== 0);
   const reach = sizes.reduce((sum, size) => sum + Math.abs(size), 0);
   const observed = Math.abs(sizes.reduce((sum, size) => sum + size, 0));
   const isAsExtreme = (sum: number) => Math.abs(sum) >= observed - 1e-12 * reach;

@@ -12,7 +12,7 @@ import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { casesOfHead, partsOf, refuseShownRecords } from './cases-of-head.ts';
 import type { PairCase } from './pair-case.ts';
 import { type PairWarning, pairWarningsOf, warningSentences } from './pair-warnings.ts';
-import { baseRateFor, maxActivationOf, selectHeadPairs } from './select-head-pairs.ts';
+import { baseRateFor, selectHeadPairs } from './select-head-pairs.ts';
 
 type Whole = NonNullable<PairCase['whole']>;
 
@@ -83,9 +83,7 @@ export async function* pairCasesByHead(
             ...(suite.shard ? { shard: { ...suite.shard, questions: 0 } } : {}),
           },
         }),
-        pairWarnings: parts.flatMap((part) =>
-          pairWarningsOf(record, part.suite, part.pairs, maxActivationOf(record, part.suite)),
-        ),
+        pairWarnings: parts.flatMap((part) => pairWarningsOf(record, head, part.suite, part.pairs)),
         ...(profiles ? { profile: headProfile(record, strongestOf(parts.at(-1)?.pairs ?? [])) } : {}),
       };
     },

@@ -2,10 +2,11 @@ import { headName } from '../activation-records/head.ts';
 import type { HeadRecord } from '../activation-records/head-record.ts';
 import { recordFingerprint, textsTwice } from '../activation-records/record-fingerprint.ts';
 import { doubtAboutTokens, paddingOf } from '../activation-records/token-doubts.ts';
+import type { ExplainedHead } from '../suite/explanation.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { PairCase } from './pair-case.ts';
-import { baseRateOf } from './select-head-pairs.ts';
+import { baseRateOf, maxActivationOf } from './select-head-pairs.ts';
 
 /** Something about a head's pairs that the user should know. */
 export interface PairWarning {
@@ -28,15 +29,14 @@ const MOST_NAMED = 4;
 /**
  * What the user should know about a head's pairs before anybody is asked about them: labels that mean little, first
  * tokens that crowd out the rest, pairs and records that are missing.
- *
- * @param max what "weak" is a share of; −Infinity where there are no records to take it over.
  */
 export function pairWarningsOf(
   record: HeadRecord,
+  asked: ExplainedHead,
   suite: Suite,
   pairs: readonly SelectedPair[],
-  max: number,
 ): readonly PairWarning[] {
+  const max = maxActivationOf(record, suite);
   const doubts = [
     ...weakStrongPairs(suite, pairs, max),
     ...firstTokenPairs(pairs),
@@ -46,7 +46,7 @@ export function pairWarningsOf(
     ...withoutBaseRate(record, suite, max),
     ...tokenTexts(record),
     ...textsInSplits(record, suite),
-    ...provenance(record, suite),
+    ...provenance(record, asked),
     ...unmatched(suite, pairs),
   ];
   const head = headName(record.head);
@@ -152,8 +152,7 @@ function textsInSplits(record: HeadRecord, { split }: Suite): readonly string[] 
 }
 
 /** Records are known by their tokens: where they were made again from other texts, those an explanation was written from are gone. */
-function provenance({ head, top, random }: HeadRecord, { heads }: Suite): readonly string[] {
-  const explanations = heads.find((each) => headName(each) === headName(head))?.explanations ?? [];
+function provenance({ top, random }: HeadRecord, { explanations }: ExplainedHead): readonly string[] {
   const written = explanations.filter(({ shownRecords }) => shownRecords);
   if (written.length === 0) return [];
   const there = new Set([...top, ...random].map(recordFingerprint));

@@ -48,7 +48,7 @@ export function ruleAnswer({ explanation, tokens, from, to, rule: named }: PairQ
 
 /** The rule of that name; where none is named, the one whose words the explanation is. */
 export function ruleOf(named: string | undefined, explanation: string): Rule | undefined {
-  return knownRules().find(({ name, text }) =>
-    named === undefined ? comparableText(text) === comparableText(explanation) : name === named,
-  );
+  if (named !== undefined) return knownRules().find(({ name }) => name === named);
+  const words = comparableText(explanation);
+  return knownRules().find(({ text }) => comparableText(text) === words);
 }

@@ -10,7 +10,8 @@ const { rows } = runOf('a', ['one', 'two'], questions({ 0: ['x', 'y'], 1: ['x'] 
 const known = rows.map((row): RunRow => ({ ...row, pairCase: { ...row.pairCase, whole } }));
 const byHead = (some: readonly RunRow[]) => {
   const reached = new Map(some.map(({ pairCase }) => [questionKey(pairCase), pairCase]));
-  return Map.groupBy(reached.values(), ({ head }) => headName(head)).values();
+  const heads = Map.groupBy(reached.values(), ({ head }) => headName(head));
+  return [...heads.keys()].sort().map((head) => heads.get(head) ?? []);
 };
 const summaryOf = (some: readonly RunRow[]) => coverageOf(byHead(some))?.summary;
 
