@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# An atlas of all 270 heads of SmolLM2-135M-Instruct, offline but for the fetching of the model: from a registry package's
-# weights to report.html. Each step says how long it took; README.md has what came out.
+# An atlas of all 270 heads of SmolLM2-135M-Instruct, from the weights to report.html. Only downloading the model needs a network.
+# Each step prints its time; README.md has the results.
 #
 # Usage, in the project's folder after npm ci: bash examples/atlas/run.sh FOLDER [MODEL]
-#   FOLDER   where everything is written; the same again goes on where it was stopped
-#   MODEL    a GGUF file, or a folder that Hugging Face's from_pretrained reads (default: SmolLM2, as the tests fetch it)
+#   FOLDER   the output folder; run the same command again to resume
+#   MODEL    a GGUF file, or a folder for Hugging Face's from_pretrained (default: downloads SmolLM2)
 #   PYTHON   a Python with torch, transformers, gguf and accelerate (default: python3)
 set -euo pipefail
 
@@ -40,7 +40,7 @@ step 'attention of 172 texts' save_attention
 step 'records of 270 heads' attention-heads records from-patterns patterns -o records
 step 'suite' write_suite
 step 'explanations by rules' explain
-# Embedded simulators need no row of promptfoo's for a question: the hook has their answers.
+# Offline simulators need no promptfoo row per question.
 export ATTENTION_HEADS_ROWS=changed
-step judging promptfoo eval --no-write
+step scoring promptfoo eval --no-write
 size patterns records results

@@ -1,7 +1,7 @@
-"""Asks the parts of a batch with Ray Data. Results come as they are answered, and a second call asks what is still lacking:
+"""Asks a batch's requests with Ray Data. Results are written as they come; run it again to ask what is missing:
 
     attention-heads batch export -o batch
-    python examples/ray/score.py batch http://127.0.0.1:8000/v1 64     # a server, or a proxy before several; requests at once
+    python examples/ray/score.py batch http://127.0.0.1:8000/v1 64     # a server or load balancer; requests in flight
     attention-heads batch import batch && attention-heads batch score
 """
 

@@ -15,11 +15,11 @@ export const WORKFLOW_FILE = '.github/workflows/attention-heads.yml';
 export function configText(starter: Starter): string {
   const { name, recordsRoot, simulators } = starter;
   const [first] = simulators;
-  return `# Run it: npx promptfoo eval. What each part means: the README of promptfoo-attention-heads.
+  return `# Run it with npx promptfoo eval. The README of promptfoo-attention-heads explains each part.
 description: ${text(`Attention heads: ${name}`)}
 prompts:
   - label: token pair
-    # What a person sees. The simulators build their own messages.
+    # What the web UI shows. Simulators build their own messages.
     raw: "{{pair}}"
 providers:
 ${simulators.map((simulator) => column(simulator, starter)).join('\n')}
@@ -37,14 +37,14 @@ extensions:
 commandLineOptions:
   table: false # promptfoo's own table has a row per pair
 env:
-  PROMPTFOO_PASS_RATE_THRESHOLD: "0" # a misjudged pair is no failure of the run; the gates say what is
+  PROMPTFOO_PASS_RATE_THRESHOLD: "0" # misjudged pairs do not fail the run; gates can
 metadata:
   attentionHeads:
     gates:
-      simulators: # the columns that are judged
+      simulators: # the columns to judge
         - ${text(first?.label ?? '')}
       maxUnscored: 0.02
-      # Once there is a baseline (npx attention-heads baseline write), uncomment these:
+      # After npx attention-heads baseline write, uncomment these:
       # baseline: baseline.json
       # maxMeanDrop: 0.01
       # maxDrop: 0.1
@@ -65,9 +65,9 @@ function column({ kind, label, config, isPaidFor }: StarterSimulator, starter: S
   ].join('\n');
 }
 
-/** What costs nothing is corrected without being told to. */
+/** Free simulators are corrected by default. */
 const CORRECTED =
-  '      baselineCorrection: common # four questions more for a pair, shared by all explanations of a head; false: none';
+  '      baselineCorrection: common # four more questions per pair, shared by all explanations of a head; false: none';
 
 function entryPoint({ packagePlace: { path, extension } }: Starter, name: string): string {
   return text(`file://${path === '' ? '' : `${path}/`}${name}${extension}`);
@@ -76,7 +76,7 @@ function entryPoint({ packagePlace: { path, extension } }: Starter, name: string
 /** What each control is, and what it takes. */
 const CONTROLS: Readonly<Record<Control, string>> = {
   shuffled: "another head's explanation",
-  empty: "one that says nothing; shuffled: with another head's, where heads have different ones",
+  empty: "an empty one; shuffled: another head's, if heads have different ones",
 };
 
 /** The suite: every field that one is likely to change, with its default where that is right. */
@@ -100,13 +100,13 @@ split: ${split} # train, calibration, valid, test or all
 pairs:
   strong: 10 # strongest pairs of each head, label 1
   weak: 10 # weak pairs, label 0
-  weakPairs: same-from # where else does the attending token of a strong pair not attend?
+  weakPairs: same-from # other tokens that a strong pair's attending token does not attend to
   maxPerRecord: ${maxPerRecord} # strong and weak pairs from one record
   fromAtLeast: 1 # leaves out the first token's attention to itself
 ${
   toAtLeast === 0
     ? ''
-    : `  toAtLeast: ${toAtLeast} # leaves out the first token, where heads rest that have nothing to attend to
+    : `  toAtLeast: ${toAtLeast} # leaves out the first token, often an attention sink
 `
 }controls: [${control}] # also scores every head with ${CONTROLS[control]}
 explanations: ${writtenFile === undefined ? text(explanationsFile) : `[${text(explanationsFile)}, ${text(writtenFile)}] # the second is for: npx attention-heads explain`}
@@ -114,7 +114,7 @@ ${keptBy.length === 0 ? '' : `heads:\n${keptBy.map(keepsFirstToken).join('\n')}\
 }
 
 function keepsFirstToken({ layer, head }: Head): string {
-  return `  - { layer: ${layer}, head: ${head}, toAtLeast: 0 } # really attends to the first token`;
+  return `  - { layer: ${layer}, head: ${head}, toAtLeast: 0 } # its function is to attend to the first token`;
 }
 
 /** The explanations file, with a header line. */

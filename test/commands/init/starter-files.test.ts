@@ -87,7 +87,7 @@ describe('the files of a first run', () => {
   });
 
   it('say what a baseline correction costs where a question has its price', () => {
-    expect(configText(starter).match(/baselineCorrection: common # four questions more/g)).toHaveLength(1);
+    expect(configText(starter).match(/baselineCorrection: common # four more questions/g)).toHaveLength(1);
   });
 
   it('hold gates that compare with a baseline, once their lines are uncommented', () => {
