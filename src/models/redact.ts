@@ -16,8 +16,8 @@ export function redact(text: string, secrets: readonly string[]): string {
   );
 }
 
-/** Long lines are broken, also within a key. */
-const BROKEN = String.raw`(?:\s|\\+[nr])*`;
+/** Long lines are broken, also within a key; UTF-16 that is read as ASCII has a zero after each letter. */
+const BROKEN = String.raw`(?:[\s\0]|\\+[nr]|\\+u0000)*`;
 
 const known = new Map<string, RegExp>();
 
@@ -25,9 +25,10 @@ function spellingsOf(secret: string): RegExp {
   const before = known.get(secret);
   if (before) return before;
   const written = [...secret].map(spellingsOfCharacter).join(BROKEN);
-  const bytes = Buffer.from(secret);
+  const utf16 = Buffer.from(secret, 'utf16le');
+  const inBytes = [Buffer.from(secret), utf16, Buffer.from(utf16).swap16()];
   const spellings = new RegExp(
-    [written, ...base64sOf(bytes), `(?:${bytes.toString('hex')})`].join('|'),
+    [written, ...inBytes.flatMap((bytes) => [...base64sOf(bytes), `(?:${bytes.toString('hex')})`])].join('|'),
     'gi',
   );
   known.set(secret, spellings);

@@ -33,6 +33,9 @@ describe('redact', () => {
     ['in base64 of an address', Buffer.from(KEY).toString('base64url')],
     ['in base64 behind a user', Buffer.from(`user:${KEY}`).toString('base64')],
     ['in base64 amid other text', Buffer.from(`a user:${KEY}, or so`).toString('base64')],
+    ['in UTF-16 that was read as ASCII', [...KEY].join('\0')],
+    ['in base64 of UTF-16', Buffer.from(KEY, 'utf16le').toString('base64')],
+    ['in hexadecimal of UTF-16', Buffer.from(KEY, 'utf16le').swap16().toString('hex')],
     ['in hexadecimal', Buffer.from(KEY).toString('hex').toUpperCase()],
   ])('removes a secret %s', (_, written) => {
     const redacted = redact(`before ${written} after`, [KEY]);

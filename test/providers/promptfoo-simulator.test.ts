@@ -1,3 +1,9 @@
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import PromptfooSimulatorProvider from '../../providers/promptfoo-simulator.ts';
 import { buildMessages } from '../../src/asking/build-messages.ts';
@@ -304,6 +310,107 @@ describe('a fault', { timeout: 60_000 }, () => {
       await live.close();
     },
   );
+});
+
+/** What a model's reply is read as, through a provider of promptfoo's, where an endpoint answers with this JSON. */
+async function textOf(provider: string, json: object): Promise<object | string> {
+  const live = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(json));
+  }).listen(0, '127.0.0.1');
+  await once(live, 'listening');
+  const origin = `http://127.0.0.1:${(live.address() as AddressInfo).port}`;
+  const isOfOpenAi = !/^(?:google|anthropic):/.test(provider);
+  const config = isOfOpenAi ? { apiBaseUrl: `${origin}/v1`, apiKey: 'k' } : {};
+  const env = {
+    ANTHROPIC_BASE_URL: origin,
+    ANTHROPIC_API_KEY: 'k',
+    GOOGLE_API_BASE_URL: origin,
+    GOOGLE_API_KEY: 'k',
+  };
+  try {
+    const model = wrappedModel(wrappedConfigSchema.parse({ provider, options: { config, env } }));
+    const messages = [{ role: 'user' as const, content: 'How likely?' }];
+    const options = { maxTokens: 100, alternatives: false };
+    const { text, cutOff } = await model.reply({ messages, options, problemWith: () => undefined });
+    return { text, ...(cutOff ? { cutOff } : {}) };
+  } catch (error) {
+    return String(error);
+  } finally {
+    live.close();
+    live.closeAllConnections();
+  }
+}
+
+const openAi = (message: object, finish_reason = 'stop') => ({ choices: [{ message, finish_reason }] });
+const claude = (content: readonly object[], stop_reason = 'end_turn') => ({
+  role: 'assistant',
+  content,
+  stop_reason,
+  usage: { input_tokens: 3, output_tokens: 1 },
+});
+const gemini = (parts: readonly object[], finishReason = 'STOP') => ({
+  candidates: [{ content: { role: 'model', parts }, finishReason }],
+});
+
+describe('a text', { timeout: 60_000 }, () => {
+  it.each<[string, object]>([
+    [OPENAI, openAi({ content: '85', reasoning_content: 'Draft: 20' })],
+    ['openrouter:a/b', openAi({ content: '85', reasoning: 'Draft: 20' })],
+    ['togetherai:chat:a', openAi({ content: '85', reasoning_content: 'Draft: 20' })],
+    [
+      'anthropic:messages:claude-sonnet-4-5',
+      claude([
+        { type: 'thinking', thinking: 'Draft: 20', signature: 's' },
+        { type: 'text', text: '85' },
+      ]),
+    ],
+    ['google:gemini-2.5-flash', gemini([{ text: 'Draft: 20', thought: true }, { text: '85' }])],
+  ])('is what the model says, without what it thinks: %s', async (provider, json) => {
+    expect(await textOf(provider, json)).toEqual({ text: '85' });
+  });
+
+  it.each<[string, object]>([
+    [OPENAI, openAi({ content: '', reasoning_content: 'Draft: 20' }, 'length')],
+    [OPENAI, openAi({ content: '8' }, 'model_length')],
+    ['google:gemini-2.5-flash', gemini([{ text: '8' }], 'MAX_TOKENS')],
+    ['anthropic:messages:claude-sonnet-4-5', claude([{ type: 'text', text: '8' }], 'max_tokens')],
+  ])('that was cut off is said to be: %s', async (provider, json) => {
+    expect(await textOf(provider, json)).toMatchObject({ cutOff: true });
+  });
+
+  it.each<[string, object, RegExp]>([
+    [OPENAI, { error: { message: 'Out of capacity' } }, /with an error: "\s*Out of capacity"/],
+    [
+      OPENAI,
+      { choices: [{ message: { content: '1' }, error: { message: 'gone' } }] },
+      /provider failed .*gone/,
+    ],
+    [OPENAI, openAi({ content: null, refusal: 'I cannot say 1' }), /the model refused/],
+    [OPENAI, openAi({ content: '1' }, 'content_filter'), /filter held the answer back/],
+    [
+      'anthropic:messages:claude-sonnet-4-5',
+      { type: 'error', error: { message: 'Overloaded' } },
+      /with an error: "\s*Overloaded"/,
+    ],
+    ['anthropic:messages:claude-sonnet-4-5', claude([{ type: 'text', text: '1' }], 'refusal'), /held back/],
+    ['google:gemini-2.5-flash', gemini([{ text: '1' }], 'SAFETY'), /SAFETY/],
+  ])('is none where the endpoint says so: %s, %j', async (provider, json, message) => {
+    expect(await textOf(provider, json)).toMatch(message);
+  });
+
+  it('has no counts but those that are, whoever wrote the provider', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'own-provider-'));
+    const file = join(folder, 'own.mjs');
+    const answer = `{ output: 1, cost: '0.1', tokenUsage: { prompt: '10', completion: -1 } }`;
+    await writeFile(
+      file,
+      `export default class { id() { return 'own' } async callApi() { return ${answer} } }`,
+    );
+    const model = wrappedModel(wrappedConfigSchema.parse({ provider: `file://${file}` }));
+    const options = { maxTokens: 100, alternatives: false };
+    const reply = await model.reply({ messages: [], options, problemWith: () => undefined });
+    expect(reply).toEqual({ text: '1', latencyMs: expect.any(Number), attempts: 1 });
+  });
 });
 
 describe('a config', () => {

@@ -1,5 +1,6 @@
 import { mean } from '../../metrics/mean.ts';
 import type { ReplyText } from '../../models/chat-model.ts';
+import { visibleAnswer } from '../../models/visible-answer.ts';
 import { answerFinder } from './answer-finder.ts';
 import { textReadout } from './text-readout.ts';
 
@@ -26,11 +27,18 @@ export const stated = textReadout({
     Math.min(1 - NEAREST_TO_CERTAIN, Math.max(NEAREST_TO_CERTAIN, (mean(answers) ?? 0) / 100)),
 });
 
-const findAnswer = answerFinder(String.raw`\d{1,3}(?:\.\d+)?(?:\s*%|\s*percent|/100|\s*out of 100)?`);
+const findAnswer = answerFinder(String.raw`\d{1,3}(?:\.\d+)?(?:\s*%|\s*percent|\s*/\s*100|\s*out of 100)?`);
+
+/** “No, 95 %” is how sure a model is of its no. */
+const BEGINS_WITH_NO =
+  /^\W*(?:\p{L}+\W*:\W*)?(?:no(?! doubt| question)|not(?! sure| certain| clear)|unlikely|improbable|false)\b/iu;
+const BEGINS_WITH_YES = /^\W*(?:\p{L}+\W*:\W*)?(?:yes|true)\b/iu;
 
 /** Of 0.85, nobody knows whether it is a share or a percentage. */
 function statedIn(reply: ReplyText): number | undefined {
   const found = findAnswer(reply) ?? '';
   const value = Number.parseFloat(found);
-  return !(value <= 100) || /^(?:0\.\d*[1-9]\d*|1\.0+)$/.test(found) ? undefined : value;
+  if (!(value <= 100) || /^(?:0\.\d*[1-9]\d*|1\.0+)$/.test(found)) return undefined;
+  const text = visibleAnswer(reply.text ?? '');
+  return (value > 50 ? BEGINS_WITH_NO : BEGINS_WITH_YES).test(text) && value !== 50 ? undefined : value;
 }

@@ -164,8 +164,12 @@ function schemaOf(keys: readonly string[], answer: object): object {
 const COULD_NOT_FINISH =
   'the model could not finish: set maxOutputTokens to more, or turn its reasoning down (params: { reasoning_effort: low })';
 
-/** A number under a number, `"3": 85`, with what must stand before and after it. */
-const ENTRY = /(?<=[{,\s])["']?(\d{1,4})["']?\s*:\s*["']?(-?\d+(?:\.\d+)?)\s*%?["']?(?=[\s,}])/g;
+/**
+ * A number under a number, `"3": 85`, with what must stand before and after it: of “8 out of 10” or “1 token back” the number is none.
+ * A comma may be a decimal one.
+ */
+const ENTRY =
+  /(?<=[{,\s])["']?(\d{1,4})["']?\s*:\s*["']?(-?\d+(?:\.\d+|,\d+(?![\d\s"']*:))?)\s*(?:%|percent)?["']?(?=\s*(?:[,;}\n(#]|\/[/*])|\s+["']?\d{1,4}["']?\s*:)(?!,\d+(?![\d\s"']*:))/g;
 
 /**
  * The numbers that a text says of numbered items, in JSON or nearly: after code fences, cut off, with text around it. An item of
@@ -176,7 +180,7 @@ export function keyedNumbers(text: string): ReadonlyMap<number, number> {
   const said = Map.groupBy(start < 0 ? [] : text.slice(start).matchAll(ENTRY), ([, key]) => Number(key));
   return new Map(
     [...said].flatMap(([key, entries]) => {
-      const [first, ...others] = new Set(entries.map(([, , value]) => Number(value)));
+      const [first, ...others] = new Set(entries.map(([, , value]) => Number(value?.replace(',', '.'))));
       return first === undefined || others.length > 0 ? [] : [[key, first] as const];
     }),
   );

@@ -80,9 +80,20 @@ const responseSchema = z.object({
     .nullish(),
 });
 
-/** How an answer ends that is whole; any other word for it, `length` the first of them, says that something cut it off. */
 const WHOLE =
   /^(?:stop|stop_sequence|eos|eos_token|end_turn|complete|completed|tool_calls|tool_use|function_call|)$/i;
+
+/** Whether an answer that ends so is whole; any other word for it, `length` the first of them, says that something cut it off. */
+export function isWhole(finishReason: string | null | undefined): boolean {
+  return WHOLE.test(finishReason ?? '');
+}
+
+/** Whether an answer that ends so was held back: OpenAI's word for it, and Gemini's. */
+export function isFiltered(finishReason: string | null | undefined): boolean {
+  return /^(?:content_filter|safety|recitation|blocklist|prohibited_content|spii)\b/i.test(
+    finishReason ?? '',
+  );
+}
 
 /**
  * Reads what was wanted out of a response, see {@link readOpenAiResponse}.
@@ -106,8 +117,7 @@ export function readOpenAiReply(
 }
 
 function replyText(choice: Choice): ReplyText & { readonly text: string } {
-  const isWhole = WHOLE.test(choice.finish_reason ?? '');
-  return { text: textOf(choice) ?? '', ...(isWhole ? {} : { cutOff: true }) };
+  return { text: textOf(choice) ?? '', ...(isWhole(choice.finish_reason) ? {} : { cutOff: true }) };
 }
 
 /**
@@ -194,7 +204,7 @@ function choiceIn(
   if (choice.message?.refusal) {
     return { unusable: `the model refused: ${quote(choice.message.refusal)}`, isOfOneQuestion: true };
   }
-  if (choice.finish_reason === 'content_filter') {
+  if (isFiltered(choice.finish_reason)) {
     return {
       unusable: "the endpoint's content filter held the answer back; try another endpoint",
       isOfOneQuestion: true,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { SimulatorUsage } from '../expense.ts';
 
-/** Anything else is no count, and would go into sums. */
-const count = z.number().nonnegative().max(1e9);
+/** A count of tokens, or an amount of money: anything else is none, and would go into sums. */
+export const count = z.number().nonnegative().max(1e9);
 
 const responseSchema = z.object({
   usage: z.object({
-    prompt_tokens: count.default(0),
+    prompt_tokens: count,
     completion_tokens: count.default(0),
     prompt_tokens_details: z.object({ cached_tokens: count.nullish() }).nullish(),
   }),

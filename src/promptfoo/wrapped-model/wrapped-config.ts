@@ -42,7 +42,8 @@ export function wrappedProviderConfig(
     omitDefaults: true,
     max_tokens: maxTokens,
     ...defined({ temperature }),
-    ...(COPIES_OPTIONS.test(provider) ? {} : { max_completion_tokens: maxTokens }),
+    // Whatever a model thinks, promptfoo would put before its answer.
+    ...(COPIES_OPTIONS.test(provider) ? {} : { max_completion_tokens: maxTokens, showThinking: false }),
     ...(GOOGLES.test(provider) ? { maxOutputTokens: maxTokens } : {}),
     ...config,
     passthrough: { ...(alternatives ? { logprobs: true, top_logprobs: topLogprobs } : {}), ...passthrough },

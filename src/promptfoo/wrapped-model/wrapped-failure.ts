@@ -1,10 +1,23 @@
 import { z } from 'zod';
 import { parseJsonOrKeep } from '../../files/parse-json.ts';
+import type { ReplyText } from '../../models/chat-model.ts';
 import type { Expense } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
-import { type AnswerReading, readOpenAiResponse } from '../../models/openai/openai-response.ts';
+import {
+  type AnswerReading,
+  isFiltered,
+  isWhole,
+  readOpenAiReply,
+  readOpenAiResponse,
+} from '../../models/openai/openai-response.ts';
 import { oneLine } from '../../models/redact.ts';
-import { type Advice, errorInWords, reactionTo, WITHOUT_LOGPROBS } from '../../models/refused-request.ts';
+import {
+  type Advice,
+  errorInWords,
+  type Rejection,
+  reactionTo,
+  WITHOUT_LOGPROBS,
+} from '../../models/refused-request.ts';
 import type { HttpTrace } from '../workarounds/trace-http.ts';
 
 /** Verified against promptfoo 0.123.1: they send what the config passes through, and get OpenAI's JSON. */
@@ -34,10 +47,7 @@ export function readAlternatives(
   const reading = readOpenAiResponse(answer);
   if (reading.topLogprobs) return reading.topLogprobs;
   const { unusable, rejection, isOfOneQuestion = false, because } = reading;
-  if (rejection !== undefined) {
-    const { advice, ...reach } = reactionTo(rejection, ADVICE);
-    throw new ModelError(`${provider}: ${unusable}; ${advice}`, { ...reach, expense });
-  }
+  if (rejection !== undefined) throw rejected(provider, unusable, rejection, expense);
   if (trace.text !== undefined && !trace.askedForLogprobs) {
     const message = `${provider} gives no log-probabilities: it does not pass on the request for them; ${WHICH_DO}`;
     throw new ModelError(message, { expense, hopeless: true, because: 'no-logprobs' });
@@ -48,6 +58,73 @@ export function readAlternatives(
   }
   const advice = because === 'no-logprobs' ? `; ${WHICH_DO}` : '';
   throw new ModelError(`${provider}: ${unusable}${advice}`, { isOfOneQuestion, because, expense });
+}
+
+function rejected(provider: string, unusable: string, rejection: Rejection, expense: Expense): ModelError {
+  const { advice, ...reach } = reactionTo(rejection, ADVICE);
+  return new ModelError(`${provider}: ${unusable}; ${advice}`, { ...reach, expense });
+}
+
+/** What a provider made of a reply, without secrets. */
+interface Made {
+  readonly output: string;
+  /** In promptfoo's word for it. */
+  readonly ended: string | undefined;
+  /** What it said of an error. */
+  readonly problem: string | undefined;
+}
+
+/**
+ * The text of a reply.
+ *
+ * @throws ModelError where it is no answer: an error that came with status 200, or what was held back.
+ */
+export function readText(
+  { output, ended, problem }: Made,
+  { provider, trace }: WrappedCircumstances,
+  expense: Expense,
+): ReplyText {
+  const isOutput = !OUTPUT_HAS_THOUGHTS.test(provider);
+  if (isOpenAiShaped(trace.text)) {
+    const reading = readOpenAiReply(trace.text, { alternatives: false });
+    const { unusable, rejection, isOfOneQuestion = false } = reading;
+    if (rejection !== undefined) throw rejected(provider, unusable, rejection, expense);
+    if (unusable !== undefined)
+      throw new ModelError(`${provider}: ${unusable}`, { isOfOneQuestion, expense });
+    if (!isOutput && 'text' in reading) return reading;
+  }
+  if (isFiltered(ended))
+    throw new ModelError(`${provider}: the answer was held back (${ended})`, {
+      isOfOneQuestion: true,
+      expense,
+    });
+  if (problem !== undefined) throw new ModelError(`${provider}: ${oneLine(problem)}`, { expense });
+  const gemini = isOutput ? undefined : readGemini(trace.text);
+  return gemini ?? { text: output, ...(isWhole(ended) ? {} : { cutOff: true }) };
+}
+
+/** promptfoo writes what these think among what they say, and does not say that an answer was cut off. */
+const OUTPUT_HAS_THOUGHTS = /^(?:google|vertex|palm|togetherai|nscale|cloudflare-ai):/;
+
+const geminiSchema = z.object({
+  candidates: z
+    .array(
+      z.object({
+        content: z.object({
+          parts: z.array(z.object({ text: z.string().default(''), thought: z.boolean().default(false) })),
+        }),
+        finishReason: z.string().nullish(),
+      }),
+    )
+    .min(1),
+});
+
+/** What Gemini says without what it thinks; undefined where it is not in its format, in one piece. */
+function readGemini(text: string | undefined): ReplyText | undefined {
+  const [candidate] = geminiSchema.safeParse(parseJsonOrKeep(text ?? '')).data?.candidates ?? [];
+  if (!candidate) return undefined;
+  const said = candidate.content.parts.filter(({ thought }) => !thought).map((part) => part.text);
+  return { text: said.join(''), ...(isWhole(candidate.finishReason) ? {} : { cutOff: true }) };
 }
 
 const openAiShape = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ error: z.unknown() })]);

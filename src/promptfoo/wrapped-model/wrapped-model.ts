@@ -15,6 +15,7 @@ import type {
 import { cutPrompt } from '../../models/cut-prompt.ts';
 import { costOf, type Expense, type SimulatorUsage } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
+import { count } from '../../models/openai/openai-usage.ts';
 import { redact } from '../../models/redact.ts';
 import { untilAborted } from '../../models/until-aborted.ts';
 import { type HttpTrace, traceHttp, watchFetch } from '../workarounds/trace-http.ts';
@@ -26,7 +27,7 @@ import {
   wrappedConfigSchema,
   wrappedProviderConfig,
 } from './wrapped-config.ts';
-import { readAlternatives, wrappedFailure } from './wrapped-failure.ts';
+import { readAlternatives, readText, wrappedFailure } from './wrapped-failure.ts';
 
 const { provider, price } = wrappedConfigSchema.shape;
 
@@ -71,10 +72,14 @@ export function wrappedModel(
       const clean = (text: string) => redact(text, [...trace.secrets, ...secretsIn(options)]);
       const circumstances = () => ({ provider, trace: cleaned(trace, clean) });
       try {
-        const response = await ask(JSON.stringify(messages), signal);
+        const parsed = responseSchema.safeParse(await ask(JSON.stringify(messages), signal));
+        if (!parsed.success)
+          throw wrappedFailure('what it returned is no object with an output', circumstances());
+        const response = parsed.data;
+        const problem = response.error === undefined ? undefined : clean(asText(response.error));
         if (trace.status === undefined || trace.status >= 300) {
-          const failed = response.error ?? (trace.attempts > 0 ? 'it does not say why' : undefined);
-          if (failed !== undefined) throw wrappedFailure(clean(failed), circumstances());
+          const failed = problem ?? (trace.attempts > 0 ? 'it does not say why' : undefined);
+          if (failed !== undefined) throw wrappedFailure(failed, circumstances());
         }
         const usage = usageOf(response);
         const cost = usage && price ? costOf(usage, price) : response.cost;
@@ -89,8 +94,9 @@ export function wrappedModel(
           throw new ModelError(`${provider}: ${cut}`, { isOfOneQuestion: true, expense });
         const raw = response.raw === undefined ? undefined : clean(asText(response.raw));
         if (!wanted.alternatives) {
-          const text = clean(asText(response.output ?? ''));
-          return { text, ...(response.finishReason === 'length' ? { cutOff: true } : {}), ...expense };
+          const output = clean(asText(response.output ?? ''));
+          const made = { output, ended: response.finishReason, problem };
+          return { ...readText(made, circumstances(), expense), ...expense };
         }
         return { topLogprobs: readAlternatives(raw, circumstances(), expense), ...expense };
       } catch (error) {
@@ -145,8 +151,26 @@ async function load(config: WrappedConfig, wanted: ChatOptions): Promise<Ask> {
   };
 }
 
-function usageOf({ tokenUsage }: ProviderResponse): SimulatorUsage | undefined {
-  if (tokenUsage?.prompt === undefined) return undefined;
+/** What a provider returns, which may be anybody's code: a count that is none is left out. */
+const responseSchema = z.object({
+  output: z.unknown().optional(),
+  raw: z.unknown().optional(),
+  error: z.unknown().optional(),
+  finishReason: z.string().optional().catch(undefined),
+  cost: count.optional().catch(undefined),
+  tokenUsage: z
+    .object({
+      prompt: count,
+      completion: count.optional(),
+      cached: count.optional(),
+      completionDetails: z.object({ cacheReadInputTokens: count.optional() }).optional().catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+});
+
+function usageOf({ tokenUsage }: z.output<typeof responseSchema>): SimulatorUsage | undefined {
+  if (tokenUsage === undefined) return undefined;
   const { prompt, completion = 0, cached = 0, completionDetails } = tokenUsage;
   return {
     promptTokens: prompt,

@@ -47,9 +47,20 @@ describe('several pairs in a request', () => {
     ]);
   });
 
-  it('are none of them read off a reply on another scale: 1 would be all of it', () => {
-    const [first, second, third] = judged(MANY, '{"1": 0.9, "2": 1, "3": 0}');
-    for (const each of [first, second, third]) expect(each).toMatch(/states no probability from 0 to 100/);
+  it.each(['{"1": 0.9, "2": 1, "3": 0}', '{"1": 0,9, "2": 1, "3": 0}', '{"1": "0,9", "2": "1", "3": "0"}'])(
+    'are none of them read off a reply on another scale: 1 would be all of it: %s',
+    (text) => {
+      const [first, second, third] = judged(MANY, text);
+      for (const each of [first, second, third]) expect(each).toMatch(/states no probability from 0 to 100/);
+    },
+  );
+
+  it.each([
+    '{"1": "8 out of 10", "2": "2 of 10", "3": 3 / 10}',
+    '{"1": "80 - 90", "2": "3 tokens back: 20", "3": "1 token"}',
+    '{"reasoning": "1: 3 tokens back, 2: 1 token back, 3: 1 back", "answers": [85, 20, 30]}',
+  ])('are none of them read off a number that is another’s part: %s', (text) => {
+    for (const each of judged(MANY, text)) expect(each).toMatch(/states no probability from 0 to 100/);
   });
 
   it.each(['{"0": 85, "1": 20, "2": 30}', '{"1": 85, "2": 20, "3": 30, "4": 1}'])(

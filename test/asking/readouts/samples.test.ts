@@ -65,6 +65,9 @@ describe('the samples readout', () => {
     ['On a scale 0-1: 1', 1],
     ['The token 1 position back fits: 0', 0],
     ['[THINK]1, perhaps[/THINK]0', 0],
+    ['<answer>1</answer>', 1],
+    ['1</s>', 1],
+    ['Tokens back: 1\nAnswer: 0', 0],
     ['◁think▷1◁/think▷0', 0],
     ['<|channel|>analysis<|message|>It is 1<|end|><|start|>assistant<|channel|>final<|message|>0', 0],
   ])(
@@ -91,6 +94,16 @@ describe('the samples readout', () => {
     'I would not say 1.',
     'Answer: > 0',
     'The distance is 1.',
+    'Tokens back: 1',
+    'Number of commas: 0',
+    'Exit status: 1',
+    'It cannot be 1',
+    'It can’t be 1',
+    'Unlikely to be 1',
+    'Answer: anything but 1',
+    'The answer is 1 only if the token is a comma',
+    'If it were a comma, the answer would be 1',
+    'The probability of 1 is low',
   ])('takes no number for an answer that is another’s part, nor two that differ: %j', async (text) => {
     const [judgement] = await simulatorOf([text]).judge();
     expect(judgement?.scored.probability).toBeNull();
@@ -102,6 +115,14 @@ describe('the samples readout', () => {
     const [whole] = await simulatorOf(['1'], { cutOff: true }).judge();
     expect([cut, list, whole].map((each) => each?.scored.probability)).toEqual([null, null, 0.9]);
   });
+
+  it('reads the ends of a text of any length, without taking long', async () => {
+    const long = `${'the token is at 5, '.repeat(50_000)}\nAnswer: 1`;
+    for (const text of [long, `${': '.repeat(20_000)}1`, `1, as${long}`]) {
+      const [judgement] = await simulatorOf([text]).judge();
+      expect(judgement?.scored.probability).toBeCloseTo(0.9, 12);
+    }
+  }, 20_000);
 
   it('counts samples without an answer as probability that is on neither', async () => {
     const [judgement] = await simulatorOf(['1', 'I cannot tell', '1', '0']).judge();

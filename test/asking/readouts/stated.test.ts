@@ -30,6 +30,10 @@ describe('the stated readout', () => {
     ['0.85 %', 0.0085],
     ['Probability: 85\nConfidence: 60', 0.85],
     ['85 (out of 100)', 0.85],
+    ['85 / 100', 0.85],
+    ['<answer>85</answer>', 0.85],
+    ['Answer: 85\nMargin: 5', 0.85],
+    ['No, it is two tokens back: the answer is 5', 0.05],
     ['0', 0.005],
     ['100', 0.995],
   ])(
@@ -60,6 +64,15 @@ describe('the stated readout', () => {
     ...['Answer: ¾', 'Answer: 3 in 4', 'Rating: 7 of 10', '< 5', 'Probability: ≥ 95', 'Confidence: 60'],
     ...['Probability: 70~80%', 'Probability: 70...80', 'Probability: 70 bis 80', 'Probability: 85 %–90 %'],
     ...['yes: 85, no: 15', 'I would say 85, but it could be 20.', 'Around 85. The opposite would be 15.'],
+    ...['Tokens back: 3', 'Layer: 5', 'Number of commas: 2', 'Odds: 3', 'odds 85:15', '5‰'],
+    ...['Probability of not fitting: 15', 'P(no) = 15', 'P(0) = 15 %', 'The probability of a mismatch: 90'],
+    ...[
+      'No, 95%',
+      'Answer: No. Probability: 95',
+      'Unlikely: 95%',
+      'Yes: 5',
+      '85% likely that the answer is 0',
+    ],
     ...['80-90', '80 to 90', '20\n80', '1. Probability: 85'],
   ])('leaves a pair unscored where none is stated: %j', async (text) => {
     expect(await judge(text)).toEqual({
