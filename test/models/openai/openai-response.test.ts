@@ -135,7 +135,7 @@ describe('alternatives that would be more than everything', () => {
 });
 
 describe('counts of tokens', () => {
-  it.each([-1, 1e300, '300', null])('are none where a server says %j', (prompt_tokens) => {
+  it.each([-1, 1e300, '300', null, undefined])('are none where a server says %j', (prompt_tokens) => {
     expect(readOpenAiUsage({ usage: { prompt_tokens, completion_tokens: 1 } })).toBeUndefined();
   });
 });
