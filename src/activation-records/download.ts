@@ -5,17 +5,17 @@ import ky, { isHTTPError } from 'ky';
 import { BodyTooLarge, readBody } from '../files/bounded-body.ts';
 import { LIMITS, type Limit } from '../files/limits.ts';
 
-/** How files are fetched from a web address. */
+/** How files are downloaded. */
 export interface DownloadOptions {
-  /** Folder that keeps what was downloaded. */
+  /** Folder of downloaded files. */
   readonly cacheFolder: string;
-  /** Milliseconds one attempt may take. */
+  /** Milliseconds per attempt. */
   readonly timeoutMs: number;
   /** Attempts after the first. */
   readonly retries: number;
-  /** What a file may hold, decompressed. */
+  /** Largest file, decompressed. */
   readonly limit?: Limit;
-  /** Milliseconds to wait at most before the next attempt, where the server says how long. */
+  /** Longest wait in milliseconds that a server may ask for before the next attempt. */
   readonly maxRetryAfterMs: number;
 }
 
@@ -26,7 +26,7 @@ export const DEFAULT_DOWNLOAD: DownloadOptions = {
   maxRetryAfterMs: 30_000,
 };
 
-/** @throws Error whose message says in a few words why there is no such file. */
+/** @throws Error whose message says briefly why the download failed. */
 export async function downloadBytes(address: string, options: DownloadOptions): Promise<Uint8Array> {
   try {
     const response = ky(address, {
@@ -52,15 +52,15 @@ function describe(error: unknown): string {
 
 const MOST_REDIRECTS = 5;
 
-/** A download that is not to be tried again: where it was sent, or what came, is refused. */
+/** A download not to be retried: its redirect or its content was refused. */
 class DownloadRefused extends Error {
   override name = 'DownloadRefused';
 }
 
 /**
- * A `fetch` that returns with the whole body, so that whoever limits its time limits the body's too; reads no more than
- * the limit of it, decompressed; and follows a redirect only where that leads to another public host, over https
- * where it started so. A host is looked up twice, here and by `fetch`: one whose answers change in between gets through.
+ * A `fetch` that returns only with the whole body, so that its timeout covers the body; reads at most `limit` bytes,
+ * decompressed; and follows redirects only to public hosts, never from https to http. A host is looked up twice, here and by
+ * `fetch`: one whose DNS answer changes in between is not caught.
  */
 function guardedFetch(limit: Limit) {
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -79,7 +79,7 @@ function guardedFetch(limit: Limit) {
   };
 }
 
-/** Without the server's reason phrase, which may hold what no `Response` takes, and which nobody reads. */
+/** Drops the server's reason phrase, which may hold characters that `Response` rejects. */
 async function responseWithin(response: Response, limit: Limit): Promise<Response> {
   const { status, headers } = response;
   if (status < 200 || status > 599) throw new DownloadRefused(`the server answered ${status}`);
@@ -105,7 +105,7 @@ async function redirected(location: string, from: URL, start: URL): Promise<URL>
   return address;
 }
 
-/** Addresses that mean this machine or its surroundings: RFC 6890's, and IPv6's counterparts. */
+/** Private and local addresses: RFC 6890's, and their IPv6 counterparts. */
 const PRIVATE = new BlockList();
 for (const network of [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
@@ -120,7 +120,7 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
 
-/** Whether a host is, or has among its addresses, one of this machine or of the network around it. */
+/** Whether a host is, or resolves to, a private or local address. */
 async function isPrivateHost(hostname: string): Promise<boolean> {
   const host = hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) ? [{ address: host }] : await lookup(host, { all: true });

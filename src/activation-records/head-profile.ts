@@ -3,15 +3,15 @@ import type { ActivationRecord, HeadRecord } from './head-record.ts';
 import { headShares, ofPlaces, type Place } from './head-shares.ts';
 import { flatIndexOf, type PairPosition, pairAt } from './pair-index.ts';
 
-/** What a report shows of a head's activations: little enough to be kept until a run ends. */
+/** What a report shows of a head's activations; small enough to keep until a run ends. */
 export interface HeadProfile {
-  /** The share of its activation that goes to each place, over all of its records; null where no token has such a place. */
+  /** The share of its activation at each place, over all records; null where no token has such a place. */
   readonly shares: Readonly<Record<Place, number | null>>;
-  /** Its pattern around its strongest pair; absent where the pair fits no excerpt. */
+  /** Its pattern around its strongest pair; absent if the pair does not fit into an excerpt. */
   readonly excerpt?: PatternExcerpt | undefined;
 }
 
-/** @param strongest the pair to show the pattern around, with the record that it is in. */
+/** @param strongest the pair to show the pattern around, with its record. */
 export function headProfile(
   { top, random }: HeadRecord,
   strongest: (PairPosition & { readonly record: ActivationRecord }) | undefined,
@@ -23,33 +23,33 @@ export function headProfile(
   };
 }
 
-/** Tokens of a sequence that an excerpt shows at most: more could not be told apart. */
+/** More tokens could not be told apart on screen. */
 const MOST_TOKENS = 64;
 const MOST_CELLS = 250;
-/** Cells weaker than this share of the excerpt's strongest could not be seen. */
+/** Cells below this share of the excerpt's strongest would be invisible. */
 const LEAST_SHARE = 0.02;
 
-/** What a head did on one of its sequences, or on a part of a long one: little enough to be shown. */
+/** A head's pattern on one of its sequences, or on part of a long one. */
 export interface PatternExcerpt {
   /** The record's name, e.g. `top[2]`. */
   readonly record: string;
-  /** Where in the record's sequence the excerpt begins. */
+  /** The excerpt's first position in the record's sequence. */
   readonly start: number;
   /** Of the excerpt. */
   readonly tokens: readonly string[];
-  /** The strongest pairs in it, strongest first, by their places in the whole sequence. */
+  /** Its strongest pairs, strongest first, with positions in the whole sequence. */
   readonly cells: readonly PatternCell[];
 }
 
-/** A pair that an excerpt shows. */
+/** A pair in an excerpt. */
 interface PatternCell extends PairPosition {
   readonly activation: number;
 }
 
 /**
- * The part of a record that begins with a pair's attended token, or the whole record where it is short.
+ * The part of a record that starts at a pair's to-token, or the whole record if it is short.
  *
- * @returns undefined where the pair's tokens stand too far apart for one excerpt, or nothing in it is above 0.
+ * @returns undefined if the pair's tokens are too far apart for one excerpt, or nothing in it is above 0.
  */
 export function excerptAround(
   { name, tokens, activations, width }: ActivationRecord,

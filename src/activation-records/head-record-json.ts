@@ -1,7 +1,7 @@
 import type { Head } from './head.ts';
 import type { Activation, ActivationRecord } from './head-record.ts';
 
-/** A sequence and its lower triangle, row by row, as they are written down. */
+/** A sequence and its lower triangle, row by row, as in the file. */
 export interface RecordedSequence {
   readonly tokens: readonly string[];
   readonly activations: readonly Activation[];
@@ -9,17 +9,17 @@ export interface RecordedSequence {
   readonly unknown_at_most?: readonly (number | null)[];
 }
 
-/** What a head's file holds. */
+/** The content of a head's file. */
 export interface HeadRecordContent {
   readonly head: Head;
-  /** In the order of their rank: splits go by it. */
+  /** Ranked: splits depend on the order. */
   readonly top: readonly RecordedSequence[];
   readonly random: readonly RecordedSequence[];
-  /** Over all sequences that were seen; scoring does not read it. */
+  /** Over all sequences seen; not used for scoring. */
   readonly statistics?: { readonly mean: number; readonly variance: number };
 }
 
-/** TDB's `NeuronRecord` as JSON, with one line per field or record. */
+/** TDB's `NeuronRecord` as JSON, one line per field or record. */
 export function headRecordJson({ head, top, random, statistics }: HeadRecordContent): string {
   const list = (records: readonly RecordedSequence[]) =>
     `[\n${records.map((record) => JSON.stringify({ dataclass_name: 'ActivationRecord', ...record })).join(',\n')}\n]`;

@@ -7,38 +7,38 @@ import { type Head, headName, neuronIdSchema } from './head.ts';
 import { triangleWidth } from './pair-index.ts';
 import { tokenReading } from './token-marks.ts';
 
-/** How strongly a head acts on a pair; null where that is not known, which is not the same as 0. */
+/** How strongly a head activates on a pair; null if unknown, which is not the same as 0. */
 export type Activation = number | null;
 
 /** One token sequence with one activation per token pair. */
 export interface ActivationRecord {
-  /** Where it stands in the head's file, e.g. `top[3]`: a name that stays when other records are not chosen. */
+  /** Its position in the head's file, e.g. `top[3]`; independent of which records are chosen. */
   readonly name: string;
   readonly tokens: readonly string[];
-  /** The lower triangle, row by row; see pair-index.ts. Every value is finite, or null where it is not known. */
+  /** The lower triangle, row by row (pair-index.ts). Every value is finite, or null if unknown. */
   readonly activations: readonly Activation[];
   /** Columns of that triangle. */
   readonly width: number;
-  /** The largest activation that is known. */
+  /** The largest known activation. */
   readonly maxActivation: number;
   /**
-   * For each from-token what those of its pairs that are not known have at most; null where that is not known either. Absent
-   * where no row has such a bound.
+   * For each from-token an upper bound on the activations of its unknown pairs; null if there is none. Absent if no row has
+   * one.
    */
   readonly unknownAtMost?: readonly (number | null)[];
 }
 
-/** What was recorded of one head: the sequences it activates most on, and random ones. */
+/** The records of one head: the sequences it activates on most, and random ones. */
 export interface HeadRecord {
   readonly head: Head;
   readonly top: readonly ActivationRecord[];
   readonly random: readonly ActivationRecord[];
-  /** What the marks of its tokens' tokenizer were read as, where they had any. */
+  /** How tokenizer marks in its tokens were read, if there were any. */
   readonly marks?: string;
 }
 
-// A schema that looked at each number by itself would cost more than parsing the file: a head has 10⁴ to 10⁶ of
-// them. `toActivationRecord` checks them in the same pass that finds the maximum.
+// A head has 10⁴ to 10⁶ numbers: a schema check of each would cost more than parsing the file. `toActivationRecord` checks
+// them in the pass that finds the maximum.
 const numbers = z.custom<readonly unknown[]>(Array.isArray, 'expected an array of numbers');
 
 const activationRecordSchema = z.object({
@@ -47,7 +47,7 @@ const activationRecordSchema = z.object({
   unknown_at_most: z.array(z.number().nullable()).nullish(),
 });
 
-/** TDB's `NeuronRecord`, as far as scoring reads it: the summary statistics may hold anything. */
+/** The fields of TDB's `NeuronRecord` that scoring uses. */
 const neuronRecordSchema = z.object({
   neuron_id: neuronIdSchema,
   most_positive_activation_records: z.array(activationRecordSchema),
@@ -55,11 +55,11 @@ const neuronRecordSchema = z.object({
 });
 
 /**
- * Reads a head's file as transformer-debugger writes it.
+ * Reads a head's file in transformer-debugger's format.
  *
- * @param text the file's content: JSON, or what Python's `json` makes of NaN and infinities.
+ * @param text the file's content: JSON, with NaN and infinities as Python's `json` writes them.
  * @param source the file's path or address, for messages.
- * @param expected the head the address stands for.
+ * @param expected the head that the path or address names.
  * @throws UserError naming the source and the field.
  */
 export function parseHeadRecord(text: string, source: string, expected: Head): HeadRecord {
@@ -120,7 +120,7 @@ function toActivationRecord(raw: RawRecord, name: string, place: string): Activa
   return bounds ? { ...known, unknownAtMost: bounds } : known;
 }
 
-/** What a pair's activation is at most; null where that is not known. */
+/** A pair's activation or its upper bound; null if neither is known. */
 export function atMost(
   { activations, unknownAtMost }: ActivationRecord,
   flatIndex: number,

@@ -3,9 +3,9 @@ import { flatIndexOf, type PairPosition } from './pair-index.ts';
 import { isCopy } from './split-characters.ts';
 
 /**
- * Where a token's activation may go that needs no model to say: to the token itself, the one before it, the first of
- * the sequence, an earlier copy of itself, or the token after an earlier copy (what induction heads attend to: Olsson
- * et al. 2022, "In-context Learning and Induction Heads"). Places may overlap: in "a a a" the previous token is a copy.
+ * To-tokens that can be recognised without a model: the from-token itself, the one before it, the first of the sequence, an
+ * earlier copy of the from-token, or the token after such a copy (what induction heads attend to: Olsson et al. 2022,
+ * "In-context Learning and Induction Heads"). Places may overlap: in "a a a" the previous token is also a copy.
  */
 export const PLACES = ['self', 'previous', 'first', 'copy', 'after-copy'] as const;
 
@@ -31,18 +31,18 @@ export function isAtPlace(place: Place, tokens: readonly string[], { from, to }:
   return IS_THERE[place](to, from, tokens);
 }
 
-/** How much of a head's activation goes to each place, and over how many attending tokens that was measured. */
+/** The share of a head's activation at each place, and how many from-tokens it was measured over. */
 export type HeadShares = Readonly<Record<Place, Share>>;
 
 interface Share {
-  /** 0 to 1; null where no attending token has such a place. */
+  /** 0 to 1; null where no from-token has such a place. */
   readonly share: number | null;
   readonly rows: number;
 }
 
 /**
- * The share of each place: of every attending token's known activations the part that goes there, averaged over the
- * attending tokens that have such a place: all have a previous token, few have a copy. O(pairs) time.
+ * The share of each place: the part of a from-token's known activation that goes there, averaged over the from-tokens that
+ * have such a place (all have a previous token, few have a copy). O(pairs) time.
  */
 export function headShares(records: readonly ActivationRecord[]): HeadShares {
   const sums = { self: 0, previous: 0, first: 0, copy: 0, 'after-copy': 0 };
@@ -65,20 +65,20 @@ export function headShares(records: readonly ActivationRecord[]): HeadShares {
   }));
 }
 
-/** An attending token, and how much of its activation goes to each token up to itself. */
+/** A from-token, and how its activation is divided among the tokens up to itself. */
 interface AttendingRow {
   readonly tokens: readonly string[];
   readonly from: number;
-  /** By `to`: the part of the row's sum, 0 where it is not known or negative; as many as the triangle's width has. */
+  /** By `to`, up to the triangle's width: the part of the row's sum; 0 where unknown or negative. */
   readonly parts: readonly number[];
 }
 
-/** The first two tokens are left out: to the second one, the token before it is the first. */
+/** The first two tokens are left out: for the second one, the previous token is also the first. */
 const FIRST_ROW = 2;
 
 /**
- * All attending tokens from the third on that have an activation above 0. Negative ones count as nothing, as strong pairs are
- * the largest ones: among values of both signs a sum has no parts.
+ * All from-tokens from the third on with an activation above 0. Negative activations count as 0: strong pairs are the
+ * largest ones, and values of both signs cannot be divided into shares.
  */
 function* attendingRows(records: readonly ActivationRecord[]): Iterable<AttendingRow> {
   for (const { tokens, activations, width } of records) {
@@ -94,31 +94,30 @@ function* attendingRows(records: readonly ActivationRecord[]): Iterable<Attendin
 }
 
 /**
- * What the first token is to a head: `rests`, where it attends there when it has nothing to look for (an attention sink: Xiao et
- * al. 2023, arXiv 2309.17453); `attends`, where that is what it does; `neither`, where little goes there.
+ * How a head uses the first token: `rests` there when nothing else matches (an attention sink: Xiao et al. 2023,
+ * arXiv 2309.17453), `attends` there as its function, or `neither`, where little attention goes there.
  */
 export type FirstTokenRole = 'rests' | 'attends' | 'neither';
 
-/** From this mean share on, the first token is something to a head. */
-const SOMETHING = 0.2;
-/** A head that really attends there does so in nearly every row, and does nothing else much. */
+/** Below this mean share the first token plays no role. */
+const LEAST_SHARE = 0.2;
+/** A head whose function is to attend there does so in nearly every row, and attends little elsewhere. */
 const MOSTLY = 0.5;
 const NEARLY_ALL = 0.95;
 const ELSEWHERE = 0.25;
-/** With fewer rows, what the head does elsewhere may just not have been seen. */
+/** With fewer rows, rare attention to other places may simply not have occurred. */
 const FEWEST_ROWS = 100;
 
 /**
- * What the first token is to a head, by the parts of its rows that go there. `neither`: below 0.2 on average. `attends`: at least
- * half of the activation in 95 of 100 rows, and less than a quarter to any other place where a token has one; in at least 100
- * rows, as what a head does elsewhere may be rare. All else `rests`.
+ * The first token's role. `neither`: its mean share is below 0.2. `attends`: it gets at least half of the activation in 95 %
+ * of at least 100 rows, and no other place has a share of a quarter. Otherwise `rests`.
  */
 export function firstTokenRole(
   records: readonly ActivationRecord[],
   shares: HeadShares = headShares(records),
 ): FirstTokenRole {
   const { share, rows } = shares.first;
-  if (share === null || share < SOMETHING) return 'neither';
+  if (share === null || share < LEAST_SHARE) return 'neither';
   const elsewhere = PLACES.filter((place) => place !== 'first').map((place) => shares[place].share ?? 0);
   if (rows < FEWEST_ROWS || share < MOSTLY || Math.max(...elsewhere) >= ELSEWHERE) return 'rests';
   let mostly = 0;
@@ -127,10 +126,10 @@ export function firstTokenRole(
 }
 
 /**
- * How far back a head's activation goes: the share of each distance, averaged over attending tokens, in bins that
- * double: 0, 1, 2–3, 4–7, …, each from `least` to `most` tokens.
+ * How far back a head's activation goes: the share of each distance, averaged over from-tokens, in doubling bins: 0, 1,
+ * 2–3, 4–7, …, each from `least` to `most` tokens.
  *
- * @returns bins up to the longest distance there is; their shares sum to 1.
+ * @returns bins up to the longest distance; their shares sum to 1.
  */
 export function distanceShares(
   records: readonly ActivationRecord[],

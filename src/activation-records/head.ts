@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const number = z.int().nonnegative();
 
-/** Which head of the subject model: both numbers count from 0. */
+/** A head of the subject model; both numbers count from 0. */
 export const headSchema = z.strictObject({ layer: number, head: number });
 
 export type Head = z.infer<typeof headSchema>;
@@ -12,7 +12,7 @@ export function headName({ layer, head }: Head): string {
   return `L${layer}H${head}`;
 }
 
-/** TDB's `NeuronId`, which it also names heads with; old files say `layer` and `idx`. */
+/** TDB's `NeuronId`, which it uses for heads too; old files have `layer` and `idx`. */
 export const neuronIdSchema = z
   .object({ layer_index: number, neuron_index: number, layer: number, idx: number })
   .partial()

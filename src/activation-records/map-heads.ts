@@ -3,19 +3,19 @@ import type { Head } from './head.ts';
 import type { HeadRecord } from './head-record.ts';
 import { fetchRecord, type RecordAccess } from './record-source.ts';
 
-/** How a walk over many heads goes. */
+/** How records of many heads are read. */
 export interface MapHeadsOptions {
   readonly download?: DownloadOptions;
   readonly access?: RecordAccess;
   /** How many files are fetched at once. */
   readonly parallel?: number;
-  /** Told after each head. */
+  /** Called after each head. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Fetches and parses each head's record and hands on what `use` makes of it, in the order of `heads`. A record is let go
- * once it was used, and no more are fetched ahead than `parallel`, so that a whole model's records need not fit in memory.
+ * Fetches and parses each head's record and yields what `use` makes of it, in the order of `heads`. A record is released
+ * once used, and at most `parallel` are fetched ahead, so a whole model's records need not fit in memory.
  *
  * @throws UserError from the first head that cannot be read.
  */
@@ -31,7 +31,7 @@ export async function* eachHead<H extends Head, T>(
   for (let done = 1; done <= heads.length; done += 1) {
     for (const head of heads.slice(started, done - 1 + parallel)) {
       const used = fetch(head);
-      // Awaited when its turn comes; until then its failure is nobody's.
+      // Awaited in turn below; until then a failure must not count as unhandled.
       used.catch(() => {});
       ahead.push(used);
       started += 1;
@@ -44,7 +44,7 @@ export async function* eachHead<H extends Head, T>(
   }
 }
 
-/** What {@link eachHead} hands on, as a list. */
+/** What {@link eachHead} yields, as a list. */
 export async function mapHeads<H extends Head, T>(
   base: string,
   heads: readonly H[],

@@ -11,18 +11,18 @@ import { DEFAULT_DOWNLOAD, type DownloadOptions, downloadBytes } from './downloa
 import { type Head, headName, headSchema } from './head.ts';
 import { type HeadRecord, parseHeadRecord } from './head-record.ts';
 
-/** What reading records may do and say, where a suite that somebody else wrote tells where they are. */
+/** Restrictions on reading records, for suites that somebody else wrote. */
 export interface RecordAccess {
-  /** A folder that no record's file may lead out of, by a link either. */
+  /** The folder that every record's file must be in, symbolic links resolved. */
   readonly root?: string;
-  /** Stands for the base in messages, where the base itself is not to be shown: it may be a secret. */
+  /** Replaces the base in messages, if the base may contain a secret. */
   readonly shownAs?: string;
 }
 
 /**
  * Fetches and parses the file of a head, `{base}/{layer}/{head}.json`.
  *
- * @param base a folder, or an http(s) address. A record from an address is kept on disk and not asked for again.
+ * @param base a folder or an http(s) address. Downloaded records are kept on disk.
  * @throws UserError naming the path or address.
  */
 export async function fetchRecord(
@@ -55,14 +55,14 @@ export function isWebAddress(base: string): boolean {
   return /^https?:\/\//i.test(base);
 }
 
-/** Checked here again, as not every caller's numbers come from a file: nothing else gets into a path or an address. */
+/** Checked again, as not every caller's numbers come from a file: nothing else may get into a path or an address. */
 function pathOf(head: Head): string {
   const parsed = headSchema.safeParse({ layer: head.layer, head: head.head });
   if (!parsed.success) throw new UserError('a layer and a head are whole numbers that count from 0');
   return `${parsed.data.layer}/${parsed.data.head}.json`;
 }
 
-/** What was kept of an address; what is not a record any more is asked for again. */
+/** Reads the kept file of an address, or downloads it if that is missing or not a record. */
 async function fetchFromWeb(
   address: string,
   shown: string,
@@ -80,7 +80,7 @@ async function fetchFromWeb(
     const reason = errorMessage(error);
     throw new UserError(`${shown}: no record of ${headName(head)}: ${reason.replaceAll(address, shown)}`);
   });
-  // Before it is kept: what is no record would be refused in every later run too.
+  // Parsed before it is kept: a bad file would be refused in every later run.
   const record = parseHeadRecord(decodeText(body, shown), shown, head);
   writeWholeFile(kept, body);
   return record;
@@ -90,7 +90,7 @@ function withoutSlash(base: string): string {
   return base.replace(/(?<!\/)\/+$/, '');
 }
 
-/** The heads that a folder holds records of, `{layer}/{head}.json`, layer by layer. @throws UserError where there are none. */
+/** The heads with a record `{layer}/{head}.json` in a folder, layer by layer. @throws UserError if there are none. */
 export function listHeads(folder: string): readonly Head[] {
   if (isWebAddress(folder)) {
     throw new UserError(

@@ -1,24 +1,24 @@
-/** What a decoder writes for bytes that are no whole character. */
+/** What a decoder writes for bytes that do not form a whole character. */
 const REPLACEMENT = '\ufffd';
 
 /**
- * Whether a token is a piece of a character that was split over several tokens, which decodes to U+FFFD or to nothing.
- * Which character is not known of it, so it is no copy of another such piece.
+ * Whether a token is a piece of a character that was split over several tokens: it decodes to U+FFFD or to nothing. Which
+ * character it belongs to is unknown, so two such pieces are never copies of each other.
  */
 export function isPieceOfCharacter(token: string): boolean {
   return token === '' || token.includes(REPLACEMENT);
 }
 
-/** Whether a token repeats another: the same text, where that says which token it is. */
+/** Whether a token repeats another: the same text, and not just a piece of a character. */
 export function isCopy(token: string | undefined, other: string | undefined): boolean {
   return token !== undefined && token === other && !isPieceOfCharacter(token);
 }
 
 /**
- * The texts of tokens as people are shown them: pieces of one character are shown once, as the character where the last of
- * them holds it.
+ * The texts of tokens as shown to people: the pieces of a character appear once, as the whole character if the last piece
+ * holds it.
  *
- * @param kept positions that are shown whatever they hold, as those of a marked pair.
+ * @param kept positions that are always shown, such as those of a marked pair.
  */
 export function joinedPieces(tokens: readonly string[], kept: readonly number[] = []): readonly string[] {
   return tokens.map((token, index) => {
@@ -30,7 +30,7 @@ export function joinedPieces(tokens: readonly string[], kept: readonly number[] 
   });
 }
 
-/** The next piece, or the character that it completes: both lie beyond ASCII. */
+/** The next piece, or the character it completes: both are beyond ASCII. */
 function continues(token: string): boolean {
   return (token.codePointAt(0) ?? 0) > 0x7f;
 }

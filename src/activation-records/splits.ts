@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActivationRecord, HeadRecord } from './head-record.ts';
 
-/** Which part of a head's records to use. Explanations are written looking at train and scored on valid. */
+/** Which part of a head's records to use. Explanations are written from train and scored on valid. */
 export const splitSchema = z.enum(['train', 'calibration', 'valid', 'test', 'all']);
 
 export type Split = z.infer<typeof splitSchema>;
@@ -14,8 +14,7 @@ const RANDOM_SPLITS = ['calibration', 'valid', 'test'] as const;
  * `ActivationRecordSliceParams`: the i-th of four splits holds top records i, i + 4, i + 8, …, and the i-th of the
  * three splits other than train holds random records i, i + 3, …
  *
- * @param recordsPerSplit at most so many of each kind; null takes as many as every split can have.
- *   `all` takes every record, whatever this says.
+ * @param recordsPerSplit the most records of each kind; null: as many as every split can have. `all` takes every record.
  */
 export function recordsOfSplit(
   record: HeadRecord,

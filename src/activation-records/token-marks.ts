@@ -1,23 +1,22 @@
 import { isSpecialToken } from './token-doubts.ts';
 
-/** What a tokenizer's marks are read as. */
+/** How a tokenizer's marks are read. */
 export interface TokenReading {
-  /** For people: `Ġ for a space`. */
+  /** For messages: `Ġ for a space`. */
   readonly said: string;
   readonly read: (tokens: readonly string[]) => readonly string[];
 }
 
-/** A byte by its number, as SentencePiece writes those that it has no token for. */
+/** SentencePiece's notation of a byte it has no token for. */
 const BYTE = /^<0x([0-9A-F]{2})>$/i;
-/** One byte each, as GPT-2's tokenizer writes them: printable Latin-1 for itself, the other bytes from U+0100 on. */
+/** GPT-2's notation of bytes: printable Latin-1 characters for themselves, the others from U+0100 on. */
 const BYTE_OF_CHARACTER = byteLevelAlphabet();
-/** A text that only looks like marks has spaces of its own. White space alone is a token of some marking tokenizers too. */
+/** Only plain text has spaces next to other characters; tokenizers with marks may have tokens of white space alone. */
 const PLAIN_SPACE = /\S[^\S\n]|[^\S\n]\S/;
 
 /**
- * Finds out whether tokens are the tokenizer's own, with marks in place of white space, as `convert_ids_to_tokens` gives
- * them. That shows in all of a model's sequences together: one token alone may mean what it says, as a `##` in Markdown or a
- * `Ġ` in Maltese.
+ * Detects tokens with a tokenizer's marks in place of white space, as `convert_ids_to_tokens` returns them. It needs all of a
+ * model's sequences: a single token may be literal, as `##` in Markdown or `Ġ` in Maltese.
  */
 export class TokenMarks {
   #plain = false;
@@ -31,7 +30,7 @@ export class TokenMarks {
   see(tokens: readonly string[]): void {
     for (const token of tokens) {
       this.#bytes ||= BYTE.test(token);
-      // Of plain texts, nothing else matters.
+      // Once a token is plain text, no other mark matters.
       if (this.#plain || isSpecialToken(token)) continue;
       this.#plain = PLAIN_SPACE.test(token);
       this.#byteLevel ||= /[ĠĊĉ]/.test(token);
@@ -42,7 +41,7 @@ export class TokenMarks {
     }
   }
 
-  /** @returns undefined where tokens are texts. */
+  /** @returns undefined if the tokens are texts. */
   reading(): TokenReading | undefined {
     const scheme = this.#plain ? undefined : this.#scheme();
     if (scheme === undefined) return this.#bytes ? reading('<0x0A> for a byte', bytesOf) : undefined;
@@ -58,7 +57,7 @@ export class TokenMarks {
   }
 }
 
-/** @returns what the tokens of a model's sequences are to be read as; undefined where they are texts. */
+/** How the tokens of a model's sequences are to be read; undefined if they are texts. */
 export function tokenReading(sequences: Iterable<readonly string[]>): TokenReading | undefined {
   const marks = new TokenMarks();
   for (const tokens of sequences) marks.see(tokens);
@@ -70,8 +69,8 @@ function reading(said: string, toBytes: (token: string) => Uint8Array): TokenRea
 }
 
 /**
- * The texts of tokens that are bytes. A character that is split over tokens is the text of the last of them; those before
- * it decode to U+FFFD.
+ * The texts of tokens given as bytes. A character split over several tokens becomes the text of the last one; the others
+ * decode to U+FFFD.
  */
 function decoded(tokens: readonly Uint8Array[]): readonly string[] {
   let pending: Uint8Array = new Uint8Array();
@@ -84,7 +83,7 @@ function decoded(tokens: readonly Uint8Array[]): readonly string[] {
   });
 }
 
-/** How many of the last bytes begin a character of UTF-8 that they do not end. */
+/** How many of the last bytes are an unfinished UTF-8 character. */
 function unfinished(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] as number;
@@ -104,7 +103,7 @@ function metaspaceBytes(token: string): Uint8Array {
   return bytesOf(isSpecialToken(token) ? token : token.replaceAll('▁', ' '));
 }
 
-/** What GPT-2's tokenizer has for each byte: `bytes_to_unicode` in its encoder. */
+/** GPT-2's character for each byte: `bytes_to_unicode` in its encoder. */
 function byteLevelAlphabet(): ReadonlyMap<string, number> {
   const alphabet = new Map<string, number>();
   let others = 0;
@@ -116,7 +115,7 @@ function byteLevelAlphabet(): ReadonlyMap<string, number> {
   return alphabet;
 }
 
-/** White space alone is an added token of some of these tokenizers, and stands for itself. */
+/** White space alone is an added token of some of these tokenizers, and is literal. */
 function isByteLevel(token: string): boolean {
   return /^\s*$/.test(token) || [...token].every((character) => BYTE_OF_CHARACTER.has(character));
 }
@@ -126,7 +125,7 @@ function byteLevelBytes(token: string): Uint8Array {
   return Uint8Array.from(token, (character) => BYTE_OF_CHARACTER.get(character) ?? 0);
 }
 
-/** A word begins with a space, unless it is the first one or a mark that stands close. */
+/** Each word gets a space before it, except the first and closing punctuation. */
 function wordPieces(tokens: readonly string[]): readonly string[] {
   return tokens.map((token, index) => {
     if (token.startsWith('##')) return token.slice(2);

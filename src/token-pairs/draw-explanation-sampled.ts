@@ -5,23 +5,23 @@ import { drawIndices, seededRandom } from '../metrics/seeded-random.ts';
 import type { WeakPairSource } from './draw-weak-pairs.ts';
 import type { DrawnPair } from './numbered-pairs.ts';
 
-/** Says of the pairs of a record which of the head's explanations cover them: one answer per explanation. */
+/** For the pairs of a record: whether each of the head's explanations covers them. */
 export type Coverage = (record: ActivationRecord) => (pair: PairPosition) => readonly boolean[];
 
-/** Beyond so many weak pairs, a random draw of them is looked at in place of all. */
+/** With more weak pairs than this, strata are made from a random draw of them. */
 const MOST_LOOKED_AT = 4000;
 
 /**
- * Draws weak pairs where explanations would be wrong if they were too broad: by strata of what they cover, at known
- * chances, so that a weighted mean over those drawn is one over all weak pairs (Horvitz & Thompson 1952). The draw is the
- * same for all of a head's explanations, and depends on the seed, the head and what the explanations cover.
+ * Draws weak pairs where a too broad explanation would be wrong: stratified by which explanations cover a pair, with known
+ * inclusion probabilities, so that a weighted mean over the draw estimates the mean over all weak pairs (Horvitz & Thompson
+ * 1952). All explanations of a head get the same draw; it depends on the seed, the head and what the explanations cover.
  *
- * A pair belongs to the narrowest explanation that covers it, the one that covers the fewest: what a broader one covers
- * besides is a stratum of its own. Pairs that none covers get half of the draws, the other strata share the rest alike;
- * where there are too many strata for two draws each, the narrowest are put together. Where the weak pairs are many, strata
- * are made of a random draw of them (double sampling: Neyman 1938, JASA 33:101–116).
+ * A pair belongs to the narrowest explanation that covers it (the one that covers the fewest pairs). Pairs that no
+ * explanation covers get half of the draws; the other strata share the rest equally. If there are too many strata for two
+ * draws each, the narrowest are merged. If there are many weak pairs, strata are made from a random draw of them (double
+ * sampling: Neyman 1938, JASA 33:101–116).
  *
- * @returns those that none covers first; fewer than `count` where there are no more.
+ * @returns uncovered pairs first; fewer than `count` if there are not enough.
  */
 export function drawExplanationSampled(
   count: number,
@@ -39,7 +39,7 @@ export function drawExplanationSampled(
     count,
     strata.map(({ length }) => length),
   );
-  // Pairs are in random order already.
+  // Members are already in random order.
   return strata.flatMap((members, stratum) => {
     const drawn = sizes[stratum] ?? 0;
     const inclusion = (looked.length / candidates.length) * (drawn / members.length);
@@ -47,7 +47,7 @@ export function drawExplanationSampled(
   });
 }
 
-/** Pairs that none covers, then those of each explanation, the narrowest first, in at most so many strata. */
+/** Uncovered pairs, then those of each explanation, narrowest first; at most `most` strata of covered pairs. */
 function strataOf(
   looked: readonly number[],
   { pairs }: WeakPairSource,
@@ -76,7 +76,7 @@ function strataOf(
   return [members(undefined), ...(together.length > 0 ? [together] : []), ...covered.slice(tooMany + 1)];
 }
 
-/** How many are drawn of each stratum: half of the first, the others alike, and what one lacks of the others. */
+/** Draws per stratum: half for the first, the rest equally for the others; what a stratum lacks goes to the others. */
 function allocate(count: number, sizes: readonly number[]): readonly number[] {
   const [rest = 0, ...covered] = sizes;
   const ofRest = covered.length === 0 ? count : Math.ceil(count / 2);

@@ -9,7 +9,7 @@ export const strongPairsSchema = z.enum(['strongest', 'quantiles']);
 
 export type StrongPairs = z.infer<typeof strongPairsSchema>;
 
-/** At most so many bands: with the usual handful of pairs, one from each. */
+/** With the usual five pairs, one from each band. */
 const MOST_BANDS = 5;
 
 export interface StrongPairSource extends PairSource {
@@ -18,11 +18,11 @@ export interface StrongPairSource extends PairSource {
 }
 
 /**
- * Draws strong pairs from across the range of activations: the pairs that are not weak are cut into up to five bands of equally
- * many, strongest first, and dealt one of each band in turn. As the bands hold alike, and give alike, a plain mean over those
- * drawn is one over all pairs that are not weak.
+ * Draws strong pairs from the whole range of activations: the pairs that are not weak are divided into up to five bands of
+ * equal size, and one pair is drawn from each band in turn. Since bands are of equal size and drawn from equally, a plain mean
+ * over the draw estimates the mean over all pairs that are not weak.
  *
- * @returns strongest first; fewer than `count` where there are no more.
+ * @returns strongest first; fewer than `count` if there are not enough.
  */
 export function drawAcrossQuantiles(count: number, source: StrongPairSource): readonly DrawnPair[] {
   const { head, seed, active } = source;

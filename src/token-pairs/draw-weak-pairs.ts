@@ -10,8 +10,8 @@ export const WEAK_PAIR_KINDS = ['random', 'same-to', 'same-from', 'near'] as con
 export type WeakPairKind = (typeof WEAK_PAIR_KINDS)[number];
 
 /**
- * One kind of weak pair; `mixed`: all kinds in turn; `matched`: of a strong pair's record and distance; `explanation-sampled`: by what the
- * head's explanations cover, see draw-explanation-sampled.ts.
+ * One kind of weak pair; `mixed`: all kinds in turn; `matched`: with the record and distance of a strong pair;
+ * `explanation-sampled`: by what the head's explanations cover (draw-explanation-sampled.ts).
  */
 export const weakPairsSchema = z.enum([...WEAK_PAIR_KINDS, 'mixed', 'matched', 'explanation-sampled']);
 
@@ -19,29 +19,29 @@ export type WeakPairs = z.infer<typeof weakPairsSchema>;
 
 /** What weak pairs are drawn from. */
 export interface WeakPairSource extends PairSource {
-  /** The pairs that are asked about with label 1: never drawn. */
+  /** The pairs with label 1, which are never drawn. */
   readonly strong: readonly number[];
   /** All weak pairs, in order. */
   readonly weak: Uint32Array;
-  /** Weak pairs have an activation below this … */
+  /** Weak pairs have an activation below this, */
   readonly weakLimit: number;
-  /** … and a from-token at or after this position. */
+  /** a from-token at or after this position, */
   readonly fromAtLeast: number;
-  /** … and their to-token, too. */
+  /** and a to-token at or after this one. */
   readonly toAtLeast: number;
 }
 
 /**
- * Draws weak pairs without replacement, each kind from a random stream of its own: what is drawn depends on the seed, the head
- * and the kind alone.
+ * Draws weak pairs without replacement. Each kind has its own random stream, so the draw depends only on the seed, the head
+ * and the kind.
  *
- * `mixed` deals one of each kind in turn, in the order of {@link WEAK_PAIR_KINDS}, until it has enough. A pair that is already
- * dealt, or whose record has given what it may, is passed over; a kind that has run dry is left out, and the others fill up.
+ * `mixed` takes one of each kind in turn, in the order of {@link WEAK_PAIR_KINDS}. It skips pairs already taken and records
+ * that have reached their limit; when a kind runs out, the others make up for it.
  *
- * `matched` deals to each strong pair in turn one of its own record and distance. Where these run out, pairs as far apart as a
- * strong one in any record fill up, and then any.
+ * `matched` takes for each strong pair in turn one with the same record and distance. When these run out it takes pairs with
+ * the distance of a strong pair in any record, then any weak pairs.
  *
- * @returns numbers of pairs, fewer than `count` where there are no more.
+ * @returns pair numbers; fewer than `count` if there are not enough.
  */
 export function drawWeakPairs(
   weakPairs: Exclude<WeakPairs, 'explanation-sampled'>,
@@ -53,7 +53,7 @@ export function drawWeakPairs(
   return dealt.inOrder();
 }
 
-/** What is dealt from: the first stacks in turn, and where they run out, the next. */
+/** The stacks to deal from; later groups are used once the earlier ones have run out. */
 function stacksOf(
   weakPairs: Exclude<WeakPairs, 'explanation-sampled'>,
   source: WeakPairSource,
@@ -83,7 +83,7 @@ function* matchesOf(strongPair: number, source: WeakPairSource): Generator<numbe
   yield* shuffled(weakAt(places, source), source, 'matched', strongPair);
 }
 
-/** The weak pairs of a kind, without those that are asked about as strong ones. */
+/** The weak pairs of a kind, without those selected as strong. */
 function* ofKind(kind: WeakPairKind, source: WeakPairSource): Generator<number, void> {
   if (kind === 'random') return yield* shuffled(source.weak, source);
   const strongPlaces = source.strong.map((pair) => source.pairs.at(pair));
@@ -116,8 +116,8 @@ function weakAt(
 type Places = (strong: readonly PairPlace[], records: readonly ActivationRecord[]) => Iterable<PairPlace>;
 
 /**
- * Where each kind of weak pair may stand, given the strong pairs: a place may come more than once, lie outside the
- * record's triangle, and hold a pair of any strength. What is weak is chosen from these. `random` may stand anywhere.
+ * Candidate places of each kind of weak pair, given the strong pairs. A place may occur twice, lie outside the record's
+ * triangle or hold a pair that is not weak; `weakAt` filters them. `random` may be anywhere.
  */
 const PLACES: Readonly<Record<Exclude<WeakPairKind, 'random'>, Places>> = {
   /** The strong pair's attended token, attended from elsewhere in its record. */
@@ -136,8 +136,8 @@ const PLACES: Readonly<Record<Exclude<WeakPairKind, 'random'>, Places>> = {
   },
 
   /**
-   * As far apart as a strong pair, in any of the records: only the distance is held fast. Within the strong pair's own
-   * record, a head that goes by distance has hardly a weak pair at that distance.
+   * With the distance of a strong pair, in any record: in the strong pair's own record, a head that goes by distance has
+   * hardly any weak pair at that distance.
    */
   *near(strong, records) {
     for (const distance of new Set(strong.map(({ from, to }) => from - to))) {

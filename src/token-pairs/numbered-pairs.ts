@@ -10,8 +10,8 @@ export interface PairPlace extends PairPosition {
 }
 
 /**
- * Numbers the pairs of several records end to end: those of the first record by their flat index, then those of the
- * second, and so on.
+ * Numbers the pairs of several records consecutively: those of the first record by flat index, then those of the second,
+ * and so on.
  */
 export class NumberedPairs {
   readonly records: readonly ActivationRecord[];
@@ -29,8 +29,8 @@ export class NumberedPairs {
   }
 
   /**
-   * A pair's number and activation, or what it is at most; undefined where there is no such pair, e.g. beyond a narrow
-   * triangle's width, and where nothing is known of its activation.
+   * A pair's number and its activation or upper bound; undefined if there is no such pair (e.g. beyond a narrow triangle's
+   * width) or its activation is unknown.
    */
   find({
     recordIndex,
@@ -44,7 +44,7 @@ export class NumberedPairs {
     return activation === null ? undefined : { number: start + flatIndex, activation };
   }
 
-  /** @throws RangeError when no pair of a known activation has this number. */
+  /** @throws RangeError when no pair with a known activation has this number. */
   at(number: number): PairPlace & { readonly record: ActivationRecord; readonly activation: number } {
     const recordIndex = this.#starts.findLastIndex((start) => start <= number);
     const record = this.records[recordIndex];
@@ -62,20 +62,20 @@ export interface PairSource {
   readonly head: Head;
   readonly seed: number;
   readonly pairs: NumberedPairs;
-  /** At most so many of the drawn pairs come from one record; null for as many as are drawn. */
+  /** The most pairs to draw from one record; null: no limit. */
   readonly maxPerRecord: number | null;
 }
 
 /** A pair that was drawn, by its number. */
 export interface DrawnPair {
   readonly number: number;
-  /** The chance that it had of being drawn, where not all had the same. */
+  /** Its probability of being drawn, where not all pairs had the same. */
   readonly inclusion?: number;
-  /** Its band of activations, counted from 1 for the strongest, where it was drawn from one. */
+  /** The band of activations it was drawn from, 1 for the strongest. */
   readonly band?: number;
 }
 
-/** Pairs that were dealt, by number: no pair twice, and no more from one record than it may give. */
+/** Pairs drawn so far, by number: no pair twice, and no more from one record than its limit. */
 export class Dealt {
   readonly #pairs = new Set<number>();
   readonly #perRecord = new Map<number, number>();
@@ -93,7 +93,7 @@ export class Dealt {
     return [...this.#pairs];
   }
 
-  /** Deals one of each stack in turn until there are `count`; a stack that has run dry is left out, the others fill up. */
+  /** Takes one of each stack in turn until there are `count`; when a stack runs out, the others make up for it. */
   inTurn(stacks: readonly Iterator<number>[], count: number): void {
     let undealt = stacks;
     while (this.size < count && undealt.length > 0) {
@@ -101,7 +101,7 @@ export class Dealt {
     }
   }
 
-  /** @returns false when there is none among them that may be taken. */
+  /** @returns false when the stack has run out. */
   #takeOneOf(stack: Iterator<number>): boolean {
     for (let next = stack.next(); !next.done; next = stack.next()) {
       if (this.#pairs.has(next.value) || !this.#hasRoomFor(next.value)) continue;
@@ -122,7 +122,7 @@ export class Dealt {
   }
 }
 
-/** The same numbers, one after the other, in an order by lot. */
+/** The same numbers in random order. */
 export function* inRandomOrder(numbers: ArrayLike<number>, random: SeededRandom): Generator<number, void> {
   for (const position of shuffledIndices(numbers.length, random)) yield numbers[position] as number;
 }

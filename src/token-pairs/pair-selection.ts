@@ -71,13 +71,13 @@ const fields = strictObject({
   seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
 });
 
-/** Which pairs are asked about, and whether in all as transformer-debugger does, which corrects no answer. */
+/** Which pairs to select; `uncorrected` as transformer-debugger, which corrects no answer for a baseline. */
 export type PairSelection = z.output<typeof fields> & { readonly uncorrected?: true };
 
-/** The pairs that transformer-debugger asks about: 5 + 5, the weak ones from anywhere. */
+/** transformer-debugger's pairs: 5 + 5, weak ones from anywhere. */
 const TRANSFORMER_DEBUGGER: PairSelection = { ...fields.parse({}), uncorrected: true };
 
-/** Which pairs are asked about. What is not said is as in transformer-debugger. */
+/** Which pairs to select. Defaults are transformer-debugger's. */
 export const pairSelectionSchema = z.union(
   [
     z.literal('transformer-debugger').transform((): PairSelection => TRANSFORMER_DEBUGGER),

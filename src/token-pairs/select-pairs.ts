@@ -7,16 +7,16 @@ import { drawWeakPairs, type WeakPairs } from './draw-weak-pairs.ts';
 import { type DrawnPair, NumberedPairs } from './numbered-pairs.ts';
 import { type PairStrength, StrongestPairs } from './strongest-pairs.ts';
 
-/** A pair that is asked about, with the answer that is expected. */
+/** A selected pair, with the expected answer. */
 export interface SelectedPair extends PairPosition {
   /** 1: one of the strongest pairs. 0: drawn from the weak ones. */
   readonly label: 0 | 1;
   readonly record: ActivationRecord;
-  /** Of a weak pair that is only known to be weak: what it is at most. */
+  /** For a weak pair whose exact activation is unknown: its upper bound. */
   readonly activation: number;
-  /** The chance that a weak pair had of being drawn, where not all had the same. */
+  /** A weak pair's probability of being drawn, where not all had the same. */
   readonly inclusion?: number;
-  /** Which band of activations a strong pair was drawn from, 1 for the strongest, where it was drawn. */
+  /** The band of activations a strong pair was drawn from, 1 for the strongest. */
   readonly band?: number;
 }
 
@@ -31,34 +31,34 @@ export interface SelectPairsOptions {
   readonly fromAtLeast?: number;
   /** Pairs whose to-token stands before this position are left out. */
   readonly toAtLeast?: number;
-  /** Which of the weak pairs to draw from; all of them (`random`) unless it says otherwise. */
+  /** Which weak pairs to draw from; default `random`: all of them. */
   readonly weakPairs?: WeakPairs;
   /** For `explanation-sampled` weak pairs: what the head's explanations cover. */
   readonly coverage?: Coverage;
-  /** The strongest pairs unless it says otherwise. */
+  /** Default: `strongest`. */
   readonly strongPairs?: StrongPairs;
   /**
-   * At most so many strong and so many weak pairs come from one record; null or absent: as many as there are.
-   * Explanation-sampled ones are not limited, which would change the chances they are drawn at.
+   * The most strong, and the most weak, pairs from one record; null or absent: no limit. Explanation-sampled pairs are not
+   * limited, since that would change their inclusion probabilities.
    */
   readonly maxPerRecord?: number | null;
   readonly seed: number;
 }
 
 /**
- * Selects the pairs of one head: the strongest ones in descending order, then weak ones drawn without replacement
- * (after `AttentionHeadOneAtATimeScorer` of transformer-debugger). Ties go to the earlier record, then the lower flat
- * index. A pair never gets both labels: a strong pair is not drawn as a weak one. The draw depends on the seed, the head
- * and the kind of weak pairs alone, so it is the same for every explanation and simulator.
+ * Selects the pairs of one head: the strongest in descending order, then weak ones drawn without replacement (as
+ * transformer-debugger's `AttentionHeadOneAtATimeScorer` does). Ties go to the earlier record, then the lower flat index. No
+ * pair gets both labels. The draw depends only on the seed, the head and the kind of weak pairs, so every explanation and
+ * simulator gets the same pairs.
  *
- * With `strongPairs: quantiles` strong pairs are drawn across the range of activations, with
- * `weakPairs: explanation-sampled` weak pairs by what the head's explanations cover.
+ * `strongPairs: quantiles` draws strong pairs from the whole range of activations; `weakPairs: explanation-sampled` draws weak
+ * pairs by what the head's explanations cover.
  *
- * A pair whose activation is not known is not strong, and weak only where it is known to be at most a weak one's.
+ * A pair with an unknown activation is never strong, and is weak only if its upper bound is.
  *
- * One pass over the activations; four bytes of memory a pair.
+ * One pass over the activations; four bytes of memory per pair.
  *
- * @returns fewer pairs than asked for where there are no more.
+ * @returns fewer pairs than asked for if there are not enough.
  */
 export function selectPairs(
   head: Head,
@@ -101,7 +101,7 @@ export function selectPairs(
           continue;
         }
         if (activation > entrance) entrance = ofRecord.offer(start + index, activation);
-        // Written without a branch, which the processor could not foresee: it would take half of the time.
+        // No branch here: the processor cannot predict it, and mispredictions took half of the time.
         weakNumbers[weakCount] = start + index;
         weakCount += Number(activation < weakLimit);
         if (isBanded && activation >= weakLimit) active.push({ index: start + index, activation });

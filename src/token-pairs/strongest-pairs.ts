@@ -1,27 +1,27 @@
 import TinyQueue from 'tinyqueue';
 
-/** A pair by its number, and how strongly the head activates on it. */
+/** A pair's number and activation. */
 export interface PairStrength {
   readonly index: number;
   readonly activation: number;
 }
 
 /**
- * The k largest activations seen so far, without sorting the rest: a heap with the weakest on top, O(log k) for an offer
- * that enters and O(1) for one that does not. Equal activations: the one offered first is the stronger.
+ * The k largest activations seen so far, kept in a heap with the weakest on top: O(log k) for an offer that is kept, O(1)
+ * otherwise. Among equal activations the one offered first wins.
  */
 export class StrongestPairs {
   readonly #capacity: number;
   readonly #kept = new TinyQueue<PairStrength>([], weakestFirst);
 
-  /** What an activation must exceed to be kept: whoever offers many looks at it before. */
+  /** What an activation must exceed to be kept. */
   entrance = Number.NEGATIVE_INFINITY;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  /** @returns what the next one must exceed. */
+  /** @returns the new {@link entrance}. */
   offer(index: number, activation: number): number {
     if (activation <= this.entrance) return this.entrance;
     this.#kept.push({ index, activation });
@@ -32,7 +32,7 @@ export class StrongestPairs {
     return this.entrance;
   }
 
-  /** Those kept, strongest first. */
+  /** The kept pairs, strongest first. */
   inOrder(): readonly PairStrength[] {
     return this.#kept.data.toSorted((a, b) => weakestFirst(b, a));
   }

@@ -5,15 +5,15 @@ import { selectPairs } from './select-pairs.ts';
 /** Where a head's strongest pairs are. */
 export interface StrongestPlaces {
   readonly pairs: number;
-  /** How many of them are at each place; places may overlap, and a pair may be at none. */
+  /** How many of them are at each place; places overlap, and a pair may be at none. */
   readonly at: Readonly<Record<Place, number>>;
 }
 
 const STRONGEST = 5;
 
 /**
- * Where the strongest pairs of a head's top records are, without the first token's attention to itself, and for a head that
- * rests on the first token without what goes there.
+ * Where the strongest pairs of a head's top records are. Leaves out the first token's attention to itself and, for a head
+ * that rests on the first token, all attention to it.
  */
 export function strongestPlaces({ head, top }: HeadRecord, firstToken: FirstTokenRole): StrongestPlaces {
   const pairs = selectPairs(head, top, {
