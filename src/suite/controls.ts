@@ -64,10 +64,10 @@ function shuffled(
   const taken = new Set(head.explanations.map(({ text }) => comparableText(text)));
   const position = ring.indexOf(head);
   const given: Explanation[] = [];
-  for (const donor of [...ring.slice(position + 1), ...ring.slice(0, position)]) {
-    if (given.length >= donors) break;
-    const text = representative(donor);
-    if (text === undefined || taken.has(comparableText(text))) continue;
+  for (let step = 1; step < ring.length && given.length < donors; step += 1) {
+    const donor = ring[(position + step) % ring.length];
+    const text = donor && representative(donor);
+    if (donor === undefined || text === undefined || taken.has(comparableText(text))) continue;
     taken.add(comparableText(text));
     const number = given.length === 0 ? '' : `-${given.length + 1}`;
     const id = `${CONTROL_ID_PREFIX}shuffled${number}`;
