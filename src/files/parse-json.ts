@@ -1,3 +1,4 @@
+import { sum } from 'd3-array';
 import { withoutMark } from './decode-text.ts';
 
 /** Deeper than any file here, and shallow enough to walk by recursion. */
@@ -24,38 +25,33 @@ export function parseJsonOfAnyDepth(text: string): unknown {
   const json = withoutMark(text);
   const value = parseWithNonFinite(json);
   // Counting takes a fraction of the time that comparing does.
-  if (keysInText(json) !== keysIn(value)) refuseRepeatedKeys(json);
+  if (mostKeysOf(json) > keysIn(value)) refuseRepeatedKeys(json);
   return value;
 }
 
-/** How many keys objects have, not looking into what is very deep, nor into lists that begin with a number or a text: then they are too few. */
-function keysIn(value: unknown, levels: number = MOST_LEVELS): number {
-  if (typeof value !== 'object' || value === null || levels === 0) return 0;
-  const isList = Array.isArray(value);
-  if (isList && typeof value[0] !== 'object') return 0;
-  const inside: readonly unknown[] = isList ? value : Object.values(value);
-  let keys = isList ? 0 : inside.length;
-  for (const each of inside) if (typeof each === 'object') keys += keysIn(each, levels - 1);
-  return keys;
-}
-
-function keysInText(json: string): number {
+/** Colons after a quotation mark: each key has one, and texts may have more. */
+function mostKeysOf(json: string): number {
   let keys = 0;
-  for (let quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', quote)) {
-    quote = afterString(json, quote);
-    if (isKey(json, quote)) keys += 1;
+  for (let colon = json.indexOf(':'); colon >= 0; colon = json.indexOf(':', colon + 1)) {
+    let before = colon - 1;
+    while (json.charCodeAt(before) <= SPACE) before -= 1;
+    if (json.charCodeAt(before) === QUOTE) keys += 1;
   }
   return keys;
 }
 
-/** @param end of a string. */
-function isKey(json: string, end: number): boolean {
-  let next = end;
-  while (json.charCodeAt(next) <= SPACE) next += 1;
-  return json[next] === ':';
-}
+const [SPACE, QUOTE] = [32, 34];
 
-const SPACE = 32;
+/** How many keys objects have. What is very deep is left out, and what is in lists that begin with a number or a text. */
+function keysIn(value: unknown, levels: number = MOST_LEVELS): number {
+  if (typeof value !== 'object' || value === null || levels === 0) return 0;
+  if (Array.isArray(value)) {
+    return typeof value[0] === 'object' ? sum(value, (each) => keysIn(each, levels - 1)) : 0;
+  }
+  let keys = 0;
+  for (const key in value) keys += 1 + keysIn(value[key as keyof typeof value], levels - 1);
+  return keys;
+}
 
 /** `JSON.parse` keeps the last of two values of one key, whichever was meant. */
 function refuseRepeatedKeys(json: string): void {
@@ -66,7 +62,9 @@ function refuseRepeatedKeys(json: string): void {
     else if (found[0] === '}') open.pop();
     else {
       next.lastIndex = afterString(json, found.index);
-      if (!isKey(json, next.lastIndex)) continue;
+      const isKey = /\s*:/y;
+      isKey.lastIndex = next.lastIndex;
+      if (!isKey.test(json)) continue;
       const key: unknown = JSON.parse(json.slice(found.index, next.lastIndex));
       if (open.at(-1)?.has(key)) {
         const lines = json.slice(0, found.index).split('\n');
@@ -133,8 +131,6 @@ function afterString(json: string, start: number): number {
 
 function isEscaped(json: string, position: number): boolean {
   let backslashes = 0;
-  while (json.charCodeAt(position - 1 - backslashes) === BACKSLASH) backslashes += 1;
+  while (json[position - 1 - backslashes] === '\\') backslashes += 1;
   return backslashes % 2 === 1;
 }
-
-const BACKSLASH = 92;

@@ -28,6 +28,7 @@ describe('a key that comes twice in an object', () => {
     '{"a":["a","a"]}',
     '[1,{"a":1},["b",{"a":1}]]',
     '{"a":"\\":","b":"c\\\\"}',
+    '{"a":":8b","b":["\\" :"],"__proto__":{"a":1}}',
   ])('is no other one of that name: %s', (text) => expect(jsonOf(text, 'x.json')).toEqual(JSON.parse(text)));
 
   it('is no key of an object that was made of any value', () => {
