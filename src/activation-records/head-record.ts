@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defined } from '../files/defined.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { parseJsonOfAnyDepth } from '../files/parse-json.ts';
+import { refuseMisspelt } from '../files/strict-object.ts';
 import { parseAs, UserError } from '../files/user-error.ts';
 import { type Head, headName, neuronIdSchema } from './head.ts';
 import { triangleWidth } from './pair-index.ts';
@@ -63,7 +64,9 @@ const neuronRecordSchema = z.object({
  * @throws UserError naming the source and the field.
  */
 export function parseHeadRecord(text: string, source: string, expected: Head): HeadRecord {
-  const content = parseAs(neuronRecordSchema, jsonOf(text, source, parseJsonOfAnyDepth), source);
+  const raw = jsonOf(text, source, parseJsonOfAnyDepth);
+  const content = parseAs(neuronRecordSchema, raw, source);
+  refuseMisspelt(Object.keys(raw as object), ['random_sample'], source);
   const { neuron_id: head, most_positive_activation_records: top, random_sample } = content;
   const random = random_sample ?? [];
   if (head.layer !== expected.layer || head.head !== expected.head) {

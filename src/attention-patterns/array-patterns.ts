@@ -7,6 +7,7 @@ import { openNpy } from '../files/arrays/npy-file.ts';
 import type { ArrayArchive, StoredArray } from '../files/arrays/stored-array.ts';
 import { isThere } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
+import { refuseMisspelt } from '../files/strict-object.ts';
 import { parseAs, UserError } from '../files/user-error.ts';
 import { layerOfFile, layerTensors } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
@@ -39,9 +40,8 @@ interface AttentionArrays {
 export function npySequences(file: string): readonly PatternSequence[] {
   const array = openNpy(fileBytes(file));
   const layer = layerOfFile(file);
-  if (layer !== undefined) return sequencesOf(oneLayerEach(file, new Map([[layer, array]])), file, undefined);
-  const norms = besideOf(file, VALUE_NORMS_ENDING);
-  return sequencesOf(allLayers(array), file, isThere(norms) ? openNpy(fileBytes(norms)) : undefined);
+  const arrays = layer === undefined ? allLayers(array) : oneLayerEach(file, new Map([[layer, array]]));
+  return sequencesOf(arrays, file, undefined);
 }
 
 /**
@@ -53,13 +53,19 @@ export function npySequences(file: string): readonly PatternSequence[] {
  */
 export function archiveSequences(archive: ArrayArchive): readonly PatternSequence[] {
   const { file, names } = archive;
+  refuseMisspelt(names, ['value_norms'], file);
   const named = namedLayers(archive);
   if (named !== undefined) {
     const arrays = [...named].flatMap(([layer, name]) => {
       const array = archive.array(name);
       return array ? [[layer, array] as const] : [];
     });
-    return sequencesOf(oneLayerEach(file, new Map(arrays)), file, undefined, archive.texts('tokens'));
+    return sequencesOf(
+      oneLayerEach(file, new Map(arrays)),
+      file,
+      archive.array('value_norms'),
+      archive.texts('tokens'),
+    );
   }
   const attention = archive.array('attention');
   if (attention === undefined) {
@@ -76,7 +82,13 @@ export function archiveSequences(archive: ArrayArchive): readonly PatternSequenc
 /** The layers that a file of several arrays holds by name, or by its own; undefined where it holds all of its model's. */
 export function namedLayers(archive: ArrayArchive): ReadonlyMap<number, string> | undefined {
   const { file, names } = archive;
-  if (!names.includes('attention')) return layerTensors(names, file);
+  const named = layerTensors(names, file);
+  if (!names.includes('attention')) return named;
+  if (named !== undefined) {
+    throw new UserError(
+      `${file}: holds \`attention\`, and ${[...named.values()][0]} of one layer: which of them is meant? Save one`,
+    );
+  }
   const layer = layerOfFile(file);
   return layer === undefined ? undefined : new Map([[layer, 'attention']]);
 }
@@ -134,27 +146,23 @@ function axesOf({ source, shape }: StoredArray, expected: string) {
   return { stacked: isStacked ? (shape[0] ?? 0) : undefined, layers, heads, rows };
 }
 
+/** @param ownNorms and `held`, the tokens: what the file itself holds besides its attention. */
 function sequencesOf(
   arrays: AttentionArrays,
   file: string,
-  valueNorms: StoredArray | undefined,
+  ownNorms: StoredArray | undefined,
   held?: unknown,
 ): readonly PatternSequence[] {
+  const valueNorms = ownNorms ?? normsBeside(file);
   const { source, layers, heads, stacked, rows, squareOf } = arrays;
   const tokens = tokensOf(file, held, layers.length === 1);
   const count = stacked ?? 1;
-  // One list of tokens may be that of a stack of one.
   const isList = tokens.every((each) => typeof each !== 'string');
-  const all: readonly (readonly string[])[] = isList ? tokens : [tokens as readonly string[]];
+  const all = listed(tokens);
   if (all.length !== count) {
     throw new UserError(`${source}: holds ${count} sequences, its tokens are of ${all.length}`);
   }
-  const normsShape = [...(stacked === undefined ? [] : [stacked]), layers.length, heads, rows].join(' × ');
-  if (valueNorms !== undefined && valueNorms.shape.join(' × ') !== normsShape) {
-    throw new UserError(
-      `${valueNorms.source}: its shape is ${valueNorms.shape.join(' × ')}: expected ${normsShape}, as its attention has`,
-    );
-  }
+  if (valueNorms !== undefined) checkNorms(valueNorms, arrays);
 
   return all.map((own, sequence): PatternSequence => {
     const place = isList ? `${source}[${sequence}]` : source;
@@ -187,9 +195,27 @@ function sequencesOf(
       },
       valueNorms:
         valueNorms &&
-        ((head, length) => valueNorms.read(squareOf(sequence, head.layer, head.head).number * rows, length)),
+        ((head, length) => {
+          const layer = sequence * layers.length + layers.indexOf(head.layer);
+          return valueNorms.read((layer * heads + head.head) * rows, length);
+        }),
     };
   });
+}
+
+function normsBeside(file: string): StoredArray | undefined {
+  const norms = besideOf(file, VALUE_NORMS_ENDING);
+  return isThere(norms) ? openNpy(fileBytes(norms)) : undefined;
+}
+
+/** @throws UserError where they are not [layer][head][to], or of one layer [head][to], with [sequence] before it where the attention has it. */
+function checkNorms({ source, shape }: StoredArray, { stacked, layers, heads, rows }: AttentionArrays): void {
+  const sequences = stacked === undefined ? [] : [stacked];
+  const expected = [...sequences, layers.length, heads, rows].join(' × ');
+  const found = shape.join(' × ');
+  if (found === expected || (layers.length === 1 && found === [...sequences, heads, rows].join(' × ')))
+    return;
+  throw new UserError(`${source}: its shape is ${found}: expected ${expected}, as its attention has`);
 }
 
 /**
@@ -239,30 +265,42 @@ export const SHARED_TOKENS = 'tokens.json';
  *
  * @param held what the file itself holds; undefined where that is nothing.
  * @param isLayer whether the file is one layer of several.
- * @throws UserError naming the file.
+ * @throws UserError naming the file, and where two places say different tokens.
  */
-function tokensOf(file: string, held: unknown, isLayer: boolean): z.infer<typeof tokensFileSchema> {
-  const own = besideOf(file, TOKENS_ENDING);
-  if (held !== undefined) {
-    const tokens = parseAs(tokensFileSchema, held, `${file}: tokens`);
-    if (isThere(own) && !isDeepStrictEqual(readJsonFile(own, tokensFileSchema), tokens)) {
-      throw new UserError(
-        `${own}: has other tokens than ${file} itself: move it away, or leave them out there`,
-      );
-    }
-    return tokens;
+function tokensOf(file: string, held: unknown, isLayer: boolean): Tokens {
+  const own = held === undefined ? undefined : parseAs(tokensFileSchema, held, `${file}: tokens`);
+  const tokens = agreedTokens(file, own, isLayer);
+  if (tokens !== undefined) return tokens;
+  const places = placesOfTokens(file, isLayer);
+  throw new UserError(`${file}: has no tokens: write them to ${places.join(' or ')}, a JSON list of strings`);
+}
+
+type Tokens = z.infer<typeof tokensFileSchema>;
+
+/** What a file itself says its tokens are, else what stands beside it. @throws UserError where two places say different ones. */
+export function agreedTokens(file: string, held: Tokens | undefined, isLayer: boolean): Tokens | undefined {
+  const beside = placesOfTokens(file, isLayer).filter((place) => isThere(place));
+  const [first, ...others] = [
+    ...(held ? [{ place: `${file} itself`, tokens: held }] : []),
+    ...beside.map((place) => ({ place, tokens: readJsonFile(place, tokensFileSchema) })),
+  ];
+  const other = others.find(({ tokens }) => !isDeepStrictEqual(listed(tokens), listed(first?.tokens ?? [])));
+  if (other && first) {
+    throw new UserError(`${other.place}: has other tokens than ${first.place}: move away what is not true`);
   }
-  const places = isLayer ? [own, join(dirname(file), SHARED_TOKENS)] : [own];
-  const found = places.find((place) => isThere(place));
-  if (found === undefined) {
-    throw new UserError(
-      `${file}: has no tokens: write them to ${places.join(' or ')}, a JSON list of strings`,
-    );
-  }
-  return readJsonFile(found, tokensFileSchema);
+  return first?.tokens;
+}
+
+function placesOfTokens(file: string, isLayer: boolean): readonly string[] {
+  return [besideOf(file, TOKENS_ENDING), ...(isLayer ? [join(dirname(file), SHARED_TOKENS)] : [])];
+}
+
+/** One list of tokens may be that of a stack of one. */
+function listed(tokens: Tokens): readonly (readonly string[])[] {
+  return tokens.every((each) => typeof each !== 'string') ? tokens : [tokens as readonly string[]];
 }
 
 /** The file of another ending that belongs to a file. */
-function besideOf(file: string, ending: string): string {
+export function besideOf(file: string, ending: string): string {
   return join(dirname(file), basename(file).replace(/\.\w+$/, ending));
 }

@@ -16,6 +16,8 @@ const tokens = z.array(z.string()).min(1);
 
 /** HeadVis' data of a head, `heads/L{layer}H{head}.json`, as far as records need it. */
 const headvisSchema = z.object({
+  layer: z.int().optional().catch(undefined),
+  head: z.int().optional().catch(undefined),
   sequences: z.array(
     z
       .object({
@@ -48,9 +50,11 @@ const neuronpediaSchema = z
         tokens,
         attentionIndices: indices,
         attentionValues: values,
+        modelId: z.string().optional(),
       })
-      .transform(({ layer, headIndex, tokens, attentionIndices, attentionValues }) => ({
+      .transform(({ layer, headIndex, tokens, attentionIndices, attentionValues, modelId }) => ({
         head: { layer, head: headIndex },
+        modelId,
         sequence: { tokens, indices: attentionIndices, values: attentionValues },
       })),
   )
@@ -84,7 +88,13 @@ export function parseSparseHead(text: string, source: string, head: Head | undef
   if (head === undefined) {
     throw new UserError(`${source}: its name does not say which head it is: expected a name like L4H11.json`);
   }
-  return { head, ...parseAs(headvisSchema, content, source) };
+  const { layer = head.layer, head: own = head.head, sequences } = parseAs(headvisSchema, content, source);
+  if (layer !== head.layer || own !== head.head) {
+    throw new UserError(
+      `${source}: says that it is of ${headName({ layer, head: own })}: is the file in the wrong place?`,
+    );
+  }
+  return { head, sequences };
 }
 
 function neuronpediaHead(content: unknown, source: string, expected: Head | undefined): SparseHead {
@@ -95,6 +105,10 @@ function neuronpediaHead(content: unknown, source: string, expected: Head | unde
   if (head === undefined || heads.size > 1) {
     const names = [...heads.keys()].slice(0, 2).join(' and ');
     throw new UserError(`${source}: holds sequences of ${names}: expected one head's`);
+  }
+  const models = [...new Set(read.flatMap(({ modelId }) => modelId ?? []))];
+  if (models.length > 1) {
+    throw new UserError(`${source}: holds sequences of ${models[0]} and ${models[1]}: expected one model's`);
   }
   return { head, sequences: read.map(({ sequence }) => sequence) };
 }

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { headName } from '../activation-records/head.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
+import { refuseMisspelt } from '../files/strict-object.ts';
 import { describeIssue, UserError } from '../files/user-error.ts';
+import { agreedTokens } from './array-patterns.ts';
 import { layerOfFile } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
 
@@ -21,12 +24,14 @@ const modelSchema = z.object({
 /** What CircuitsVis draws: the heads of one layer, [head][from][to]. */
 const layerSchema = modelSchema
   .pick({ tokens: true, layer: true })
-  .extend({ attention: z.array(rows).min(1) })
-  .transform(({ attention, ...more }) => ({ ...more, attention: [attention], value_norms: undefined }));
+  .extend({ attention: z.array(rows).min(1), value_norms: rows.nullish() })
+  .transform(({ attention, value_norms, ...more }) => {
+    return { ...more, attention: [attention], value_norms: value_norms && [value_norms] };
+  });
 
 /**
  * Reads `{ tokens, attention: [layer][head][from][to], value_norms?: [layer][head][to] }`, or of one layer
- * `{ tokens, attention: [head][from][to] }`, or a list of those. A row may end with its diagonal. A layer's number is the one
+ * `{ tokens, attention: [head][from][to], value_norms?: [head][to] }`, or a list of those. A row may end with its diagonal. A layer's number is the one
  * that the file's name says, or `layer` beside its attention.
  *
  * @throws UserError naming the file and the field.
@@ -39,9 +44,15 @@ export function jsonSequences(file: string): readonly PatternSequence[] {
     throw new UserError(`${file}: holds a head as HeadVis and Neuronpedia do: use records from-headvis`);
   }
   if (all.length === 0) throw new UserError(`${file}: an empty list`);
-  return all.map((each, index) =>
+  const sequences = all.map((each, index) =>
     toSequence(each, file, all.length > 1 ? `${file}[${index}]` : file, isList ? `${index}.` : ''),
   );
+  agreedTokens(
+    file,
+    sequences.map(({ tokens }) => [...tokens]),
+    sequences[0]?.layers.length === 1,
+  );
+  return sequences;
 }
 
 function toSequence(raw: unknown, file: string, source: string, field: string): PatternSequence {
@@ -54,6 +65,7 @@ function toSequence(raw: unknown, file: string, source: string, field: string): 
     throw new UserError(`${source}: its name says layer ${layer}, and it says layer ${held} itself`);
   }
   const heads = attention[0]?.length ?? 0;
+  refuseMisspelt(Object.keys(raw as object), ['value_norms'], source);
   const uneven = attention.findIndex((each) => each.length !== heads);
   if (uneven >= 0) {
     throw new UserError(
@@ -64,10 +76,12 @@ function toSequence(raw: unknown, file: string, source: string, field: string): 
     throw new UserError(`${source}: its name says layer ${layer}, and it holds ${attention.length} layers`);
   }
   const start = layer ?? 0;
+  const layers = attention.map((_, index) => start + index);
+  refuseOtherNumbers(raw as object, { layer: layers, head: [...(attention[0] ?? []).keys()] }, source);
   return {
     source,
     tokens,
-    layers: attention.map((_, index) => start + index),
+    layers,
     heads,
     ...(isLayer && layer === undefined ? { layerAssumed: true } : {}),
     attention: (head, length) => {
@@ -91,6 +105,27 @@ function toSequence(raw: unknown, file: string, source: string, field: string): 
         }
       : undefined,
   };
+}
+
+/**
+ * What a file says of its layers and heads otherwise than by `layer` is not read, and so has to be what their places say.
+ *
+ * @throws UserError naming the field.
+ */
+function refuseOtherNumbers(
+  raw: object,
+  numbers: Readonly<Record<'layer' | 'head', readonly number[]>>,
+  source: string,
+): void {
+  for (const [key, value] of Object.entries(raw)) {
+    const [, kind, plural] = /^(layer|head)(s)?(?:_?(?:ind(?:ex|ices)|idx|number))?$/i.exec(key) ?? [];
+    if (kind === undefined || key === 'layer') continue;
+    const own = numbers[kind.toLowerCase() as 'layer' | 'head'];
+    if ((plural && value === own.length) || isDeepStrictEqual([value].flat(), own)) continue;
+    throw new UserError(
+      `${source}: ${key} says ${JSON.stringify(value)}, and its attention is of ${kind} ${own.join(', ')}: a file holds all heads of its layer, or of all layers, in their order`,
+    );
+  }
 }
 
 /** Whether the attention's numbers stand three lists deep. */

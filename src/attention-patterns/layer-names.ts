@@ -25,7 +25,9 @@ export function layerTensors(
   for (const pattern of TENSOR_NAMES) {
     const found = names.flatMap((name) => {
       const [, layer] = pattern.exec(name) ?? [];
-      return layer === undefined ? [] : [[Number(layer), name] as const];
+      if (layer === undefined) return [];
+      refuseHead(name, file);
+      return [[Number(layer), name] as const];
     });
     const layers = new Map<number, string>();
     for (const [layer, name] of found) {
@@ -37,9 +39,35 @@ export function layerTensors(
       }
       layers.set(layer, name);
     }
-    if (layers.size > 0) return layers;
+    if (layers.size > 0) return checkedLayers(layers, names, file);
   }
   return undefined;
+}
+
+/** @throws UserError where another layer is named in another way, and so would be left out in silence. */
+function checkedLayers(layers: ReadonlyMap<number, string>, names: readonly string[], file: string) {
+  for (const name of names) {
+    const layer = TENSOR_NAMES.flatMap((pattern) => pattern.exec(name)?.[1] ?? [])[0];
+    if (layer !== undefined && !layers.has(Number(layer))) {
+      throw new UserError(
+        `${file}: ${[...layers.values()][0]} and ${name} name layers in two ways: name all of them in one`,
+      );
+    }
+  }
+  return layers;
+}
+
+/** `L4H1`, `layer4_head1`, `layers.4.heads.1`; and `layers0-5`. */
+const ONE_HEAD = /(?:^|[^a-z])(?:head[._-]?|heads\.|L\d+[._-]?H)\d/i;
+const SEVERAL_LAYERS = /layers[._-]?\d+(?:[._-]|to)+\d/i;
+
+/** @throws UserError where a name says one head, or several layers: what it holds would be taken for the first of a layer, or of a model. */
+export function refuseHead(name: string, place: string): void {
+  const said = ONE_HEAD.test(name) ? 'one head' : SEVERAL_LAYERS.test(name) ? 'several layers' : undefined;
+  if (said === undefined) return;
+  throw new UserError(
+    `${place}: the name ${JSON.stringify(name)} says ${said}: save all heads of a layer together, [head][from][to], e.g. as layer3.npy`,
+  );
 }
 
 /** A file's name without its layer and its ending: what two files of one sequence have in common. */

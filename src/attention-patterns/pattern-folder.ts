@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
+import type { Head } from '../activation-records/head.ts';
 import { openNpz } from '../files/arrays/npz-file.ts';
 import { openSafetensors } from '../files/arrays/safetensors-file.ts';
 import type { ArrayArchive } from '../files/arrays/stored-array.ts';
@@ -6,6 +7,7 @@ import { isFolder, namesIn, statusOf } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import {
   archiveSequences,
+  besideOf,
   namedLayers,
   npySequences,
   SHARED_TOKENS,
@@ -13,7 +15,7 @@ import {
   VALUE_NORMS_ENDING,
 } from './array-patterns.ts';
 import { jsonSequences } from './json-patterns.ts';
-import { layerOfFile, nameWithoutLayer } from './layer-names.ts';
+import { layerOfFile, nameWithoutLayer, refuseHead } from './layer-names.ts';
 import type { PatternSequence } from './pattern-sequence.ts';
 
 /** A kind of file that holds attention patterns. */
@@ -48,10 +50,10 @@ export class PatternFolder {
   /** @throws UserError where there are none, or a file's header cannot be read. */
   constructor(path: string) {
     this.path = path;
-    const names = patternNames(path).filter((name) => !isBeside(name));
+    const names = patternNames(path);
     const folder = isFolder(path) ? path : dirname(path);
-    const patterns = names.filter((name) => formatOf(name) !== undefined);
-    this.leftOut = names.filter((name) => formatOf(name) === undefined);
+    const patterns = names.filter((name) => formatOf(name) !== undefined && !isBeside(name));
+    this.leftOut = names.filter((name) => !patterns.includes(name) && !belongsTo(name, patterns));
     if (patterns.length === 0) throw new UserError(`${path}: ${noPatterns(this.leftOut)}`);
     this.#groups = grouped(patterns.map((name) => join(folder, name)));
   }
@@ -77,6 +79,7 @@ export class PatternFolder {
             `${sequence.source}: ${sizeOf(sequence)}, ${first.source} has ${sizeOf(first)}: one folder holds one model's`,
           );
         }
+        refuseNormsOfSome([first, sequence]);
         yield sequence;
       }
     }
@@ -90,7 +93,8 @@ function patternNames(path: string): readonly string[] {
   if (!isFolder(path)) return [basename(path)];
   const byName = new Intl.Collator('en', { numeric: true });
   return namesIn(path)
-    .filter((name) => !name.startsWith('.') && !isFolder(join(path, name)))
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => (isFolder(join(path, name)) ? `${name}/` : name))
     .toSorted(byName.compare);
 }
 
@@ -107,11 +111,24 @@ export function isPickled(name: string): boolean {
 /** What scripts/save_attention.py notes of itself, to go on with the same. */
 const SETTINGS = 'settings.txt';
 
-/** Whether a file belongs to one of attention. */
+/** Whether a file is not one of attention, but what belongs to one. */
 function isBeside(name: string): boolean {
   const lower = name.toLowerCase();
-  const isShared = [SHARED_TOKENS, SETTINGS].includes(lower);
-  return isShared || [TOKENS_ENDING, VALUE_NORMS_ENDING].some((ending) => lower.endsWith(ending));
+  return [SHARED_TOKENS, SETTINGS, TOKENS_ENDING, VALUE_NORMS_ENDING].some((ending) =>
+    lower.endsWith(ending),
+  );
+}
+
+/** Whether what stands in a file is read with one of those of attention. */
+function belongsTo(name: string, patterns: readonly string[]): boolean {
+  if (name === SHARED_TOKENS || name === SETTINGS) return true;
+  const ending = [TOKENS_ENDING, VALUE_NORMS_ENDING].find((each) => name.endsWith(each));
+  return patterns.some((pattern) => {
+    const isJson = extname(pattern).toLowerCase() === '.json';
+    return (
+      ending !== undefined && besideOf(pattern, ending) === name && !(isJson && ending === VALUE_NORMS_ENDING)
+    );
+  });
 }
 
 function noPatterns(others: readonly string[]): string {
@@ -127,6 +144,7 @@ function grouped(files: readonly string[]): readonly ReadGroup[] {
   for (const file of files) {
     const layers = formatOf(file)?.layers(file) ?? [];
     const layer = layerOfFile(file);
+    refuseHead(basename(file), file);
     const name = `${nameWithoutLayer(file)} ${layer}`;
     const before = layer === undefined ? undefined : named.get(name);
     if (before !== undefined) {
@@ -188,6 +206,16 @@ function mergeLayers(files: readonly (readonly PatternSequence[])[]): readonly P
   );
 }
 
+/** Attention beside attention times norms would rank as if both were one kind of number. */
+function refuseNormsOfSome(parts: readonly PatternSequence[]): void {
+  const without = parts.find(({ valueNorms }) => valueNorms === undefined);
+  const having = parts.find(({ valueNorms }) => valueNorms !== undefined);
+  if (without === undefined || having === undefined) return;
+  throw new UserError(
+    `${without.source}: has no value norms, ${having.source} has: give all of them theirs, or none`,
+  );
+}
+
 function merged(first: PatternSequence, others: readonly PatternSequence[]): PatternSequence {
   const parts = [first, ...others];
   const ofLayer = new Map<number, PatternSequence>();
@@ -209,15 +237,18 @@ function merged(first: PatternSequence, others: readonly PatternSequence[]): Pat
       `${other.source}: has other tokens, or another number of heads, than ${source}: expected another layer of the same sequence`,
     );
   }
+  refuseNormsOfSome(parts);
+  const partOf = ({ layer }: Head) => {
+    const part = ofLayer.get(layer);
+    if (part === undefined) throw new RangeError(`${source}: no layer ${layer}`);
+    return part;
+  };
   return {
     source,
     tokens,
     layers: [...ofLayer.keys()].sort((a, b) => a - b),
     heads,
-    attention: (head, tokens) => {
-      const part = ofLayer.get(head.layer);
-      if (part === undefined) throw new RangeError(`${source}: no layer ${head.layer}`);
-      return part.attention(head, tokens);
-    },
+    attention: (head, tokens) => partOf(head).attention(head, tokens),
+    valueNorms: first.valueNorms && ((head, tokens) => partOf(head).valueNorms?.(head, tokens) ?? []),
   };
 }

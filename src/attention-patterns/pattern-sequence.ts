@@ -53,9 +53,9 @@ export function activationsOf(sequence: PatternSequence, head: Head, tokens: num
   const given = sequence.valueNorms(head, tokens);
   const norms = Float64Array.from({ length: tokens }, (_, to) => {
     const norm = numberAt(given, to);
-    if (Number.isFinite(norm)) return norm;
+    if (Number.isFinite(norm) && norm >= 0) return norm;
     throw new UserError(
-      `${sequence.source}: ${headName(head)}: value norm of ${to}: expected a finite number, found ${found(given[to])}`,
+      `${sequence.source}: ${headName(head)}: value norm of ${to}: expected a finite number from 0 on, found ${found(given[to])}`,
     );
   });
   let index = 0;

@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { UserError } from './user-error.ts';
 
 /** An object with these fields alone, or those it is extended by. The error for another field says which was meant, or which exist. */
 export function strictObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -35,6 +36,26 @@ export function meantKey(key: string, known: readonly string[]): string | undefi
 /** Whether two keys differ in no more than `wrong` letters, besides case and punctuation. */
 export function isNearly(key: string, known: string, wrong = 0): boolean {
   return distance(lettersOf(key), lettersOf(known)) <= wrong;
+}
+
+/**
+ * Of what may hold anything besides what is read of it: a key that is nearly one that is missing would be ignored in silence.
+ *
+ * @throws UserError naming the key, and what it was probably meant to be.
+ */
+export function refuseMisspelt(keys: readonly string[], known: readonly string[], place: string): void {
+  for (const meant of known.filter((each) => !keys.includes(each))) {
+    const key = keys.find((each) => isNearly(each, meant, 1));
+    if (key !== undefined) {
+      throw new UserError(`${place}: ${JSON.stringify(key)} is not read; did you mean ${meant}?`);
+    }
+  }
+}
+
+/** The first name that a list has twice. */
+export function repeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 function lettersOf(key: string): string {

@@ -6,6 +6,7 @@ import { fingerprint } from '../files/fingerprint.ts';
 import { isThere } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
+import { repeated } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { mean } from '../metrics/mean.ts';
@@ -62,7 +63,25 @@ const baselineSchema = z
       }),
     ),
   })
-  .superRefine(({ heads, scores }, context) => {
+  .superRefine(({ heads, scores, simulators, texts = [] }, context) => {
+    // It is committed, and two versions merged line by line may hold both.
+    const lists = {
+      heads: heads.map(({ head }) => head),
+      simulators: simulators.map(({ name }) => name),
+      texts: texts.map(({ head, id }) => `${head} ${id}`),
+      scores: scores.map(({ head, explanation, simulator }) => `${head} ${explanation} ${simulator}`),
+    };
+    for (const [list, names] of Object.entries(lists)) {
+      const twice = repeated(names);
+      if (twice !== undefined) {
+        context.addIssue({ code: 'custom', path: [list], message: `${twice} stands there twice` });
+      }
+    }
+    const stranger = scores.find(({ simulator }) => !lists.simulators.includes(simulator));
+    if (stranger) {
+      const message = `there is no simulator ${stranger.simulator} in its list`;
+      context.addIssue({ code: 'custom', path: ['scores'], message });
+    }
     const pairs = new Map(heads.map((each) => [each.head, Object.keys(each.pairs).length]));
     for (const [index, { head, ranks, repeats = [] }] of scores.entries()) {
       const wrong = [ranks, ...repeats].find(({ length }) => length !== pairs.get(head));

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { type Asking, askingOf } from '../asking/asking.ts';
 import type { ScoredColumn } from '../batches/score-batch.ts';
+import { repeated } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import type { ChatModel, RequestCost } from '../models/chat-model.ts';
@@ -45,7 +46,7 @@ export function simulatorsOfConfig(file: string): readonly string[] {
     .map(({ name }) => name);
   // Names that look alike are one to whoever reads them.
   const seen = names.map((name) => name.normalize('NFC').trim());
-  const twice = seen.find((name, index) => seen.indexOf(name) !== index);
+  const twice = repeated(seen);
   if (twice !== undefined) {
     throw new UserError(`${file}: providers: two are called ${twice}; give each its own label`);
   }

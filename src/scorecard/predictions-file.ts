@@ -3,11 +3,13 @@ import { headName } from '../activation-records/head.ts';
 import { defined } from '../files/defined.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
+import { repeated } from '../files/strict-object.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { askingIdSchema } from '../pair-cases/asking-id.ts';
 import { coverageSchema } from '../pair-cases/coverage.ts';
 import { baseRateSchema, type PairCase, pairCaseSchema, pairName } from '../pair-cases/pair-case.ts';
 import type { Run, RunRow } from '../pair-cases/run.ts';
+import { suiteNameSchema } from '../suite/suite-schema.ts';
 import type { ScoredRun } from './build-scorecard.ts';
 import { count, share } from './fields.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
@@ -31,7 +33,7 @@ const moreSchema = pairSchema.omit({ record: true, from: true, to: true, label: 
 const predictionsFileSchema = z
   .strictObject({
     version: z.literal(1),
-    suite: z.string(),
+    suite: suiteNameSchema,
     subject: z.string(),
     evalId: z.string().nullable(),
     coverage: coverageSchema.nullable().default(null),
@@ -42,53 +44,74 @@ const predictionsFileSchema = z
         identity: z.string().nullable().exactOptional(),
       }),
     ),
-    heads: z.array(
-      z.strictObject({
-        layer: count,
-        head: count,
-        baseRate: baseRateSchema.exactOptional(),
-        /** How much its suite asks in all; absent in older files. */
-        whole: pairCaseSchema.shape.whole,
-        version: pairCaseSchema.shape.version,
-        /** Tokens by the record's name. */
-        records: z.record(z.string(), z.array(z.string())),
-        /** Record, from, to, label, activation, and what else there is to say of the pair. */
-        pairs: z.array(
-          z.tuple([
-            z.string(),
-            count,
-            count,
-            pairSchema.shape.label,
-            pairSchema.shape.activation,
-            moreSchema.optional(),
-          ]),
-        ),
-        explanations: z.array(
-          z.strictObject({
-            ...pairCaseSchema.shape.explanation.shape,
-            /** Which of the head's pairs it was asked about, in order; absent where all were. */
-            asked: z.array(count).exactOptional(),
-            /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
-            predictions: z.array(z.array(z.union([share, z.string()]))),
-            /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
-            uncorrected: z.array(z.array(share.nullable())).exactOptional(),
-            /** Of the same shape: with which of the head's requests a pair was asked about; null where with none. Absent where each was alone. */
-            requests: z.array(z.array(count.nullable())).exactOptional(),
-            /** By simulator: how many explanations a baseline correction did not take off; absent where none. */
-            leftOut: z.array(count).exactOptional(),
-          }),
-        ),
-      }),
-    ),
+    heads: z
+      .array(
+        z.strictObject({
+          layer: count,
+          head: count,
+          baseRate: baseRateSchema.exactOptional(),
+          /** How much its suite asks in all; absent in older files. */
+          whole: pairCaseSchema.shape.whole,
+          version: pairCaseSchema.shape.version,
+          /** Tokens by the record's name. */
+          records: z.record(z.string(), z.array(z.string())),
+          /** Record, from, to, label, activation, and what else there is to say of the pair. */
+          pairs: z.array(
+            z.tuple([
+              z.string(),
+              count,
+              count,
+              pairSchema.shape.label,
+              pairSchema.shape.activation,
+              moreSchema.optional(),
+            ]),
+          ),
+          explanations: z.array(
+            z.strictObject({
+              ...pairCaseSchema.shape.explanation.shape,
+              /** Which of the head's pairs it was asked about, in order; absent where all were. */
+              asked: z.array(count).exactOptional(),
+              /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
+              predictions: z.array(z.array(z.union([share, z.string()]))),
+              /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
+              uncorrected: z.array(z.array(share.nullable())).exactOptional(),
+              /** Of the same shape: with which of the head's requests a pair was asked about; null where with none. Absent where each was alone. */
+              requests: z.array(z.array(count.nullable())).exactOptional(),
+              /** By simulator: how many explanations a baseline correction did not take off; absent where none. */
+              leftOut: z.array(count).exactOptional(),
+            }),
+          ),
+        }),
+      )
+      .min(1, 'holds no head'),
   })
   .superRefine(({ simulators, heads }, context) => {
+    const twice =
+      repeated(heads.map(headName)) ??
+      repeated(simulators.map(({ name }) => name)) ??
+      heads
+        .flatMap(({ pairs, explanations }) => [
+          repeated(explanations.map(({ id }) => id)),
+          repeated(pairs.map(([record, from, to]) => `${record} ${from} ${to}`)),
+          ...explanations.map(({ asked = [] }) => repeated(asked.map(String))),
+        ])
+        .find((each) => each !== undefined);
+    if (twice !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['heads'],
+        message: `${JSON.stringify(twice)} stands there twice`,
+      });
+    }
     for (const [index, { records, pairs, explanations }] of heads.entries()) {
       const isKnown = pairs.every(([record]) => Object.hasOwn(records, record));
       const fits = explanations.every(
-        ({ asked, predictions }) =>
-          predictions.length === simulators.length &&
-          predictions.every(({ length }) => length === (asked ?? pairs).length) &&
-          (asked ?? []).every((pair) => pair < pairs.length),
+        ({ asked, predictions, uncorrected = predictions, requests = predictions }) =>
+          [predictions, uncorrected, requests].every(
+            (each) =>
+              each.length === simulators.length &&
+              each.every(({ length }) => length === (asked ?? pairs).length),
+          ) && (asked ?? []).every((pair) => pair < pairs.length),
       );
       if (!isKnown || !fits) {
         const message = 'records, pairs, explanations and simulators do not fit together';

@@ -6,7 +6,7 @@ import { type JsonLine, readJsonLines } from '../files/json-file.ts';
 import { LIMITS } from '../files/limits.ts';
 import { counted } from '../files/number-text.ts';
 import { readText } from '../files/read-text.ts';
-import { describeUnknown, strictObject } from '../files/strict-object.ts';
+import { describeUnknown, repeated, strictObject } from '../files/strict-object.ts';
 import { describeIssue, UserError } from '../files/user-error.ts';
 import { explanationIdSchema, type PlacedExplanation, toExplanation } from './explanation.ts';
 import { isSimulationResults } from './tdb/parse-results.ts';
@@ -115,9 +115,8 @@ function checkedHeader(header: readonly string[], place: string): readonly strin
     );
   }
   // Of two columns with one name the parser would keep the last.
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated !== undefined)
-    throw new UserError(`${place}: there are two columns ${JSON.stringify(repeated)}`);
+  const twice = repeated(header);
+  if (twice !== undefined) throw new UserError(`${place}: there are two columns ${JSON.stringify(twice)}`);
   if (header[0]?.startsWith('sep=')) throw new UserError(`${place}: is a line of Excel’s own; take it out`);
   for (const name of header) {
     if (name === '') {

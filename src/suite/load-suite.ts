@@ -155,6 +155,13 @@ function gatherHeads(
       );
     }
     refuseContradiction(explanation, entry.explanations, source);
+    const same = entry.explanations.find(
+      ({ text }) => comparableText(text) === comparableText(explanation.text),
+    );
+    if (same)
+      warnings.push(
+        `${source}: says the same as ${JSON.stringify(same.id)} of the same head, and counts beside it`,
+      );
     entry.explanations.push(explanation);
     const doubt = doubtAbout(explanation.text);
     if (doubt !== undefined) warnings.push(`${source}: ${JSON.stringify(explanation.text)} ${doubt}`);

@@ -24,6 +24,11 @@ const HOLDS: readonly (readonly [RegExp, string])[] = [
   [MOJIBAKE, 'looks like UTF-8 that was read as Windows-1252 or Latin-1: write it anew'],
   [/\p{Cc}(?<![\t\n\r])/u, 'holds a control character'],
   [
+    /&(?:amp|quot|apos|lt|gt|nbsp|#x?[\da-f]+);|\\u[\da-f]{4}/i,
+    'holds what stands for another character in HTML or JSON: write that character',
+  ],
+  [/(?:…|\.{3}|\[truncated\])$/, 'ends with dots, as if it had been cut: write all of it'],
+  [
     INVISIBLE,
     'holds a character that nobody sees, e.g. a zero-width space or a byte order mark: write it anew',
   ],
@@ -31,6 +36,7 @@ const HOLDS: readonly (readonly [RegExp, string])[] = [
     /\n\s*\d+\s*[,;\t]\s*\d+\s*[,;\t]/,
     'holds what looks like another row: is a quotation mark before it not closed?',
   ],
+  [/[\n\r]/, 'holds a line break: write it in one line, as requests say it in one'],
   [
     /^(?:this|the)\s+(?:attention\s+)?head\b/i,
     'has a subject, which every request says before it: begin with what the head does, e.g. attends to commas',

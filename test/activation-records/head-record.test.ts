@@ -104,6 +104,11 @@ describe('parseHeadRecord', () => {
       () => withActivations('[1, 2, 3, 4]'),
       /4 activations for 2 tokens fit no/,
     ],
+    [
+      'a misspelt list',
+      () => parse({ ...good, random_sample: undefined, random_samples: good.random_sample }),
+      /"random_samples" is not read; did you mean random_sample\?/,
+    ],
     ['a truncated file', () => parseHeadRecord('{"neuron_id": {', '1/2.json', head), /not JSON.*truncated/],
     ['a file of another head', () => parse({ ...good, neuron_id: { layer: 3, idx: 4 } }), /L3H4.*L1H2/],
     [

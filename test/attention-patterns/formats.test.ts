@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AdmZip from 'adm-zip';
@@ -170,6 +170,191 @@ describe('one layer of a model', () => {
     expect(() => notes(folder)).toThrow(UserError);
     expect(() => notes(folder)).toThrow(message);
     expect(() => notes(folder)).toThrow(/^[^\n]*$/);
+  });
+});
+
+/** A folder of one head that attends to the token before, in files by name: JSON, or numbers of a shape, or several arrays. */
+function folderOf(files: Readonly<Record<string, unknown>>): string {
+  const folder = emptyFolder();
+  for (const [name, content] of Object.entries(files)) {
+    const file = join(folder, name);
+    if (name.endsWith('.npy')) writeNpy(file, ...(content as [number[], number[]]));
+    else if (name.endsWith('.safetensors')) {
+      const arrays = Object.entries(content as Record<string, [number[], number[]]>);
+      writeSafetensors(
+        file,
+        Object.fromEntries(arrays.map(([key, [shape, values]]) => [key, { shape, values }])),
+      );
+    } else writeFileSync(file, JSON.stringify(content));
+  }
+  return folder;
+}
+
+const tokens = ['a', ' b'];
+const head = [[1], [0.75, 0.25]];
+const square = [1, 0, 0.75, 0.25];
+const norms = [2, 4];
+
+describe('value norms', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['of a layer in JSON', { 'layer0.json': { tokens, attention: [head], value_norms: [norms] } }],
+    [
+      'of layers in a JSON file each',
+      {
+        'layer0.json': { tokens, attention: [head], value_norms: [norms] },
+        'layer1.json': { tokens, attention: [[head]], value_norms: [[norms]] },
+      },
+    ],
+    [
+      'beside a layer in .npy',
+      {
+        'layer0.npy': [[1, 2, 2], square],
+        'layer0.value_norms.npy': [[1, 2], norms],
+        'tokens.json': tokens,
+      },
+    ],
+    [
+      'of tensors of a layer each',
+      {
+        'x.safetensors': { 'attentions.0': [[1, 2, 2], square], value_norms: [[1, 1, 2], norms] },
+        'x.tokens.json': tokens,
+      },
+    ],
+    [
+      'beside a file of several arrays',
+      {
+        'x.safetensors': { attention: [[1, 1, 2, 2], square] },
+        'x.value_norms.npy': [[1, 1, 2], norms],
+        'x.tokens.json': tokens,
+      },
+    ],
+  ])('%s multiply its attention', (_, files) => {
+    const records: (readonly unknown[])[] = [];
+    recordsOfPatterns(
+      new PatternFolder(folderOf(files)),
+      ({ top }) => records.push(top[0]?.activations ?? []),
+      options,
+    );
+    expect(new Set(records.map(String))).toEqual(new Set(['2,1.5,1']));
+  });
+});
+
+describe('what would be lost without a word', () => {
+  const plain = { tokens, attention: [[head]] };
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      'a misspelt field',
+      { 'x.json': { ...plain, value_norm: [[norms]] } },
+      /"value_norm" is not read; did you mean value_norms\?/,
+    ],
+    [
+      'a misspelt array',
+      {
+        'x.safetensors': { attention: [[1, 1, 2, 2], square], valueNorms: [[1, 1, 2], norms] },
+        'x.tokens.json': tokens,
+      },
+      /x\.safetensors: "valueNorms" is not read; did you mean value_norms\?/,
+    ],
+    [
+      'norms of some layers',
+      { 'layer0.json': { ...plain, value_norms: [[norms]] }, 'layer1.json': plain },
+      /layer1\.json: has no value norms, .*layer0\.json has/,
+    ],
+    [
+      'norms of some sequences',
+      { 'a.json': { ...plain, value_norms: [[norms]] }, 'b.json': plain },
+      /b\.json: has no value norms, .*a\.json has/,
+    ],
+    [
+      'a norm below 0',
+      { 'x.json': { ...plain, value_norms: [[[1, -1]]] } },
+      /value norm of 1: expected a finite number from 0 on, found -1/,
+    ],
+    [
+      'which head it is',
+      { 'x.json': { tokens, attention: [head], layer: 0, head: 3 } },
+      /x\.json: head says 3, and its attention is of head 0/,
+    ],
+    [
+      'which layers they are',
+      { 'x.json': { tokens, attention: [[head], [head]], layers: [4, 7] } },
+      /layers says \[4,7\], and its attention is of layer 0, 1/,
+    ],
+    [
+      'heads in a file each',
+      {
+        'layer0_head0.npy': [[1, 2, 2], square],
+        'layer0_head1.npy': [[1, 2, 2], square],
+        'tokens.json': tokens,
+      },
+      /layer0_head0\.npy" says one head/,
+    ],
+    ['a head by its letter', { 'L0H1.json': { tokens, attention: [head] } }, /"L0H1\.json" says one head/],
+    [
+      'a head in a tensor’s name',
+      { 'x.safetensors': { 'layers.0.heads.3.attn': [[1, 2, 2], square] }, 'x.tokens.json': tokens },
+      /"layers\.0\.heads\.3\.attn" says one head/,
+    ],
+    [
+      'a range of layers',
+      {
+        'layers6-11.npy': [[6, 1, 2, 2], [1, 2, 3, 4, 5, 6].flatMap(() => square)],
+        'layers6-11.tokens.json': tokens,
+      },
+      /"layers6-11\.npy" says several layers/,
+    ],
+    [
+      'a layer of another name',
+      {
+        'x.safetensors': {
+          'blocks.0.attn.hook_pattern': [[1, 2, 2], square],
+          'attentions.1': [[1, 2, 2], square],
+        },
+        'x.tokens.json': tokens,
+      },
+      /blocks\.0\.attn\.hook_pattern and attentions\.1 name layers in two ways/,
+    ],
+    [
+      'layers beside all of them',
+      {
+        'x.safetensors': { attention: [[1, 1, 2, 2], square], 'attentions.1': [[1, 2, 2], square] },
+        'x.tokens.json': tokens,
+      },
+      /holds `attention`, and attentions\.1 of one layer/,
+    ],
+    [
+      'other tokens beside JSON',
+      { 'x.json': plain, 'x.tokens.json': ['a', ' c'] },
+      /x\.tokens\.json: has other tokens than .*x\.json itself/,
+    ],
+    [
+      'other tokens for all layers',
+      { 'layer0.json': { tokens, attention: [head] }, 'tokens.json': ['a', ' c'] },
+      /tokens\.json: has other tokens than .*layer0\.json itself/,
+    ],
+  ])('is refused: %s', (_, files, message) => {
+    expect(() => notes(folderOf(files))).toThrow(UserError);
+    expect(() => notes(folderOf(files))).toThrow(message);
+  });
+
+  it('is named: folders, and what stands beside no file', () => {
+    const folder = folderOf({
+      'a.json': plain,
+      'a.VALUE_NORMS.npy': [[2], norms],
+      'b.tokens.json': tokens,
+      'b.value_norms.npy': [[2], norms],
+    });
+    mkdirSync(join(folder, 'more'));
+    expect(new PatternFolder(folder).leftOut).toEqual([
+      'a.VALUE_NORMS.npy',
+      'b.tokens.json',
+      'b.value_norms.npy',
+      'more/',
+    ]);
+  });
+
+  it('is not what counts layers and heads', () => {
+    expect(notes(folderOf({ 'x.json': { ...plain, layers: 1, heads: 1, model: 'gpt2' } }))).toEqual([]);
   });
 });
 

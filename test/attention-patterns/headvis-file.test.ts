@@ -182,6 +182,12 @@ describe('HeadVis’ data of a head', () => {
       /holds sequences of L1H2 and L1H3: expected one head's/,
     );
     expect(() => recorded(JSON.stringify([answer({ layer: 7 })]))).toThrow(/L1H2 and L7H2/);
+    expect(() => recorded(JSON.stringify([answer({ modelId: 'a' }), answer({ modelId: 'b' })]))).toThrow(
+      /holds sequences of a and b: expected one model's/,
+    );
+    expect(() => recorded(JSON.stringify({ layer: 1, head: 3, sequences: [] }))).toThrow(
+      /says that it is of L1H3: is the file in the wrong place\?/,
+    );
     expect(() =>
       recorded(JSON.stringify([answer({ attentionIndices: [3, 3], attentionValues: [0.4, 0.4] })])),
     ).toThrow(/that pair was there before/);

@@ -31,6 +31,12 @@ describe('parseYaml', () => {
   it.each([
     ['a key that comes twice', 'a: 1\nb: { c: 1, c: 2 }\n', /^f\.yaml:2: not YAML: the key "c" comes twice$/],
     [
+      'a number that looks octal',
+      'a: 1\nb: 010\n',
+      /^f\.yaml:2: not YAML: programs read the number 010 differently/,
+    ],
+    ['a number that looks like a time', '%YAML 1.1\n---\na: 1:30\n', /not YAML: programs read the number 1:30 differently/],
+    [
       'thousands of aliases',
       `a: &a x\nl:\n${'- *a\n'.repeat(9000)}`,
       /^f\.yaml:1003: not YAML: more than 1000/,

@@ -51,4 +51,20 @@ describe('a baseline', () => {
     writeFileSync(file, JSON.stringify(broken));
     expect(() => loadBaseline(file)).toThrow(`${file}: scores.0: 2 ranks for 10 pairs of L1H0`);
   });
+
+  it.each([
+    ['heads', /heads: L1H0 stands there twice/],
+    ['simulators', /simulators: .* stands there twice/],
+    ['texts', /texts: L1H0 a stands there twice/],
+    ['scores', /scores: L1H0 a .* stands there twice/],
+  ] as const)('is refused where two versions of it were merged line by line: %s', (list, message) => {
+    const doubled = [...(baseline[list] ?? []), baseline[list]?.[0]];
+    writeFileSync(file, JSON.stringify({ ...baseline, [list]: doubled }));
+    expect(() => loadBaseline(file)).toThrow(message);
+  });
+
+  it('is refused where a score is of a simulator that it does not list', () => {
+    writeFileSync(file, JSON.stringify({ ...baseline, simulators: [] }));
+    expect(() => loadBaseline(file)).toThrow(/scores: there is no simulator \w+ in its list/);
+  });
 });

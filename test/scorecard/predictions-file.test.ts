@@ -54,4 +54,42 @@ describe('predictions.json', () => {
       /heads\.0: records, pairs, explanations and simulators do not fit/,
     );
   });
+
+  interface Content {
+    suite: string;
+    heads: { pairs: (string | number)[][]; explanations: { predictions: unknown[][] }[] }[];
+    simulators: unknown[];
+  }
+
+  it.each<[string, (content: Content) => unknown, RegExp]>([
+    ['a head twice', ({ heads }) => heads.push(...heads.slice(0, 1)), /heads: "L1H0" stands there twice/],
+    [
+      'an explanation twice',
+      ({ heads: [head] }) => head?.explanations.push(...head.explanations.slice(0, 1)),
+      /heads: "a" stands there twice/,
+    ],
+    [
+      'a pair twice',
+      ({ heads: [head] }) => {
+        head?.pairs.push(...head.pairs.slice(0, 1));
+        for (const { predictions } of head?.explanations ?? [])
+          for (const each of predictions) each.push(0.5);
+      },
+      /stands there twice/,
+    ],
+    ['no head', (content) => content.heads.splice(0), /heads: holds no head/],
+    [
+      'a name that leads out of the results',
+      (content) => {
+        content.suite = '../../x';
+      },
+      /suite: may hold letters/,
+    ],
+  ])('is refused with %s', (_, change, message) => {
+    writePredictions(file, predictionsOfRun(runOf()));
+    const content: Content = JSON.parse(readFileSync(file, 'utf8'));
+    change(content);
+    writeFileSync(file, JSON.stringify(content));
+    expect(() => readPredictions(file)).toThrow(message);
+  });
 });

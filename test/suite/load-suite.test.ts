@@ -374,12 +374,10 @@ describe('an id', () => {
   });
 
   it.each([
-    ['007', 7],
-    ['1.10', 1.1],
-  ])('that YAML takes for a number is named: %s', (id, found) => {
-    expect(() => load(`${BASE}${HEADS}      - { id: ${id}, text: attends to dots }\n`)).toThrow(
-      `heads.0.explanations.1.id: expected a text, found ${found}`,
-    );
+    ['007', 'programs read the number 007 differently'],
+    ['1.10', 'heads.0.explanations.1.id: expected a text, found 1.1'],
+  ])('that YAML takes for a number is named: %s', (id, message) => {
+    expect(() => load(`${BASE}${HEADS}      - { id: ${id}, text: attends to dots }\n`)).toThrow(message);
   });
 });
 
@@ -452,6 +450,13 @@ describe('what a head’s explanations say', () => {
     expect(() => load(`${at}${entry('a', 'attends to dots', true)}explanations: e.csv\n`, files)).toThrow(
       /e\.csv:2: "attends to dots" is said to be false/,
     );
+  });
+
+  it('is counted beside another id of the same text, which is said', () => {
+    const entries = '      - { id: a, text: attends to dots }\n      - { id: b, text: Attends to dots. }\n';
+    expect(load(`${at}${entries}`).warnings).toEqual([
+      expect.stringMatching(/explanations\.1: says the same as "a" of the same head, and counts beside it/),
+    ]);
   });
 
   it.each([
@@ -527,9 +532,9 @@ describe('an explanation that YAML may have cut', () => {
   it.each([
     '"attends to the # that begins a heading" # a comment',
     'attends to the#sign',
-    '|\n        attends to the # that\n        begins a heading',
+    '>\n        attends to the # that\n        begins a heading',
     'attends to commas\n# another one follows\n      - attends to periods',
-    '&one attends to commas\n      - { id: again, text: *one }',
+    '&one attends to commas\n      - { id: *one, text: attends to dots }',
   ])('is not seen in %j', (entry) => {
     expect(warningsOf(list(entry))).toEqual([]);
   });
@@ -570,6 +575,10 @@ describe('a text that is no explanation', () => {
     ['attends to cafÃ©s', /looks like UTF-8 that was read as Windows-1252/],
     ['attends to â€œquotesâ€\u009d', /looks like UTF-8 that was read as Windows-1252/],
     ['attends to \u0000', /holds a control character/],
+    ['attends to commas\nand dots', /holds a line break: write it in one line/],
+    ['attends to &quot;the&quot;', /holds what stands for another character in HTML or JSON/],
+    ['attends to caf\\u00e9s', /holds what stands for another character in HTML or JSON/],
+    ['attends to the word that…', /ends with dots, as if it had been cut/],
     ['This attention head attends to commas', /has a subject, which every request says before it/],
   ])('is warned of where it may not be what was meant: %j', (text, doubt) => {
     const line = JSON.stringify({ layer: 0, head: 0, explanation: text });

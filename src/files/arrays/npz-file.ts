@@ -1,7 +1,7 @@
 import AdmZip from 'adm-zip';
 import { sizeOf } from '../folder.ts';
 import { LIMITS, refuseLarger } from '../limits.ts';
-
+import { repeated } from '../strict-object.ts';
 import { errorMessage, UserError } from '../user-error.ts';
 import { type ByteSource, memoryBytes } from './byte-source.ts';
 
@@ -17,7 +17,7 @@ export function openNpz(file: string): ArrayArchive {
   refuseLarger(sizeOf(file), LIMITS.archive, file);
   const entries = unpacked(file, () => new AdmZip(file).getEntries());
   const names = entries.map(({ entryName }) => entryName.replace(/\.npy$/, ''));
-  const twice = names.find((name, index) => names.indexOf(name) < index);
+  const twice = repeated(names);
   if (twice !== undefined) throw new UserError(`${file}: holds two arrays named ${twice}; save it again`);
   const readWith =
     <T>(read: (bytes: ByteSource) => T) =>
