@@ -140,7 +140,10 @@ function checkDocument(document: Document.Parsed, refuse: Refuse): void {
     Node: (_, node) => {
       if ('anchor' in node && node.anchor) anchors.add(node.anchor);
       if (isScalar(node) && typeof node.value === 'number' && /^[-+]?0\d|:/.test(node.source ?? ''))
-        refuse(node, `programs read the number ${node.source} differently; write it without leading zeros, or quote a text`);
+        refuse(
+          node,
+          `programs read the number ${node.source} differently; write it without leading zeros, or quote a text`,
+        );
       if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:'))
         refuse(node, `${node.tag} is an unknown tag; quote a text that begins with !`);
     },

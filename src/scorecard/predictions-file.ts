@@ -44,46 +44,44 @@ const predictionsFileSchema = z
         identity: z.string().nullable().exactOptional(),
       }),
     ),
-    heads: z
-      .array(
-        z.strictObject({
-          layer: count,
-          head: count,
-          baseRate: baseRateSchema.exactOptional(),
-          /** How much its suite asks in all; absent in older files. */
-          whole: pairCaseSchema.shape.whole,
-          version: pairCaseSchema.shape.version,
-          /** Tokens by the record's name. */
-          records: z.record(z.string(), z.array(z.string())),
-          /** Record, from, to, label, activation, and what else there is to say of the pair. */
-          pairs: z.array(
-            z.tuple([
-              z.string(),
-              count,
-              count,
-              pairSchema.shape.label,
-              pairSchema.shape.activation,
-              moreSchema.optional(),
-            ]),
-          ),
-          explanations: z.array(
-            z.strictObject({
-              ...pairCaseSchema.shape.explanation.shape,
-              /** Which of the head's pairs it was asked about, in order; absent where all were. */
-              asked: z.array(count).exactOptional(),
-              /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
-              predictions: z.array(z.array(z.union([share, z.string()]))),
-              /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
-              uncorrected: z.array(z.array(share.nullable())).exactOptional(),
-              /** Of the same shape: with which of the head's requests a pair was asked about; null where with none. Absent where each was alone. */
-              requests: z.array(z.array(count.nullable())).exactOptional(),
-              /** By simulator: how many explanations a baseline correction did not take off; absent where none. */
-              leftOut: z.array(count).exactOptional(),
-            }),
-          ),
-        }),
-      )
-      .min(1, 'holds no head'),
+    heads: z.array(
+      z.strictObject({
+        layer: count,
+        head: count,
+        baseRate: baseRateSchema.exactOptional(),
+        /** How much its suite asks in all; absent in older files. */
+        whole: pairCaseSchema.shape.whole,
+        version: pairCaseSchema.shape.version,
+        /** Tokens by the record's name. */
+        records: z.record(z.string(), z.array(z.string())),
+        /** Record, from, to, label, activation, and what else there is to say of the pair. */
+        pairs: z.array(
+          z.tuple([
+            z.string(),
+            count,
+            count,
+            pairSchema.shape.label,
+            pairSchema.shape.activation,
+            moreSchema.optional(),
+          ]),
+        ),
+        explanations: z.array(
+          z.strictObject({
+            ...pairCaseSchema.shape.explanation.shape,
+            /** Which of the head's pairs it was asked about, in order; absent where all were. */
+            asked: z.array(count).exactOptional(),
+            /** By simulator, then by pair asked about: P("1"), or a sentence that says why there is none. */
+            predictions: z.array(z.array(z.union([share, z.string()]))),
+            /** Of the same shape, before the baseline correction; null without one. Absent where no simulator has one. */
+            uncorrected: z.array(z.array(share.nullable())).exactOptional(),
+            /** Of the same shape: with which of the head's requests a pair was asked about; null where with none. Absent where each was alone. */
+            requests: z.array(z.array(count.nullable())).exactOptional(),
+            /** By simulator: how many explanations a baseline correction did not take off; absent where none. */
+            leftOut: z.array(count).exactOptional(),
+          }),
+        ),
+      }),
+    ),
   })
   .superRefine(({ simulators, heads }, context) => {
     const twice =
@@ -96,13 +94,9 @@ const predictionsFileSchema = z
           ...explanations.map(({ asked = [] }) => repeated(asked.map(String))),
         ])
         .find((each) => each !== undefined);
-    if (twice !== undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['heads'],
-        message: `${JSON.stringify(twice)} stands there twice`,
-      });
-    }
+    const wrong =
+      heads.length === 0 ? 'holds no head' : twice && `${JSON.stringify(twice)} stands there twice`;
+    if (wrong !== undefined) context.addIssue({ code: 'custom', path: ['heads'], message: wrong });
     for (const [index, { records, pairs, explanations }] of heads.entries()) {
       const isKnown = pairs.every(([record]) => Object.hasOwn(records, record));
       const fits = explanations.every(

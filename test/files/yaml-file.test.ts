@@ -35,7 +35,11 @@ describe('parseYaml', () => {
       'a: 1\nb: 010\n',
       /^f\.yaml:2: not YAML: programs read the number 010 differently/,
     ],
-    ['a number that looks like a time', '%YAML 1.1\n---\na: 1:30\n', /not YAML: programs read the number 1:30 differently/],
+    [
+      'a number that looks like a time',
+      '%YAML 1.1\n---\na: 1:30\n',
+      /not YAML: programs read the number 1:30 differently/,
+    ],
     [
       'thousands of aliases',
       `a: &a x\nl:\n${'- *a\n'.repeat(9000)}`,
