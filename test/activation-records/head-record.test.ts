@@ -119,7 +119,7 @@ describe('parseHeadRecord', () => {
     [
       'tokens that come twice',
       () => parseHeadRecord('{"neuron_id":{},\n "neuron_id":{}}', '1/2.json', head),
-      /not JSON: the key "neuron_id" comes twice \(line 2 column 2\); leave one/,
+      /not JSON: the key "neuron_id" comes twice \(line 2 column 2\); remove one/,
     ],
     [
       'a pointer of Git LFS',
