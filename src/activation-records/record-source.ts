@@ -33,8 +33,8 @@ export async function fetchRecord(
 ): Promise<HeadRecord> {
   const path = pathOf(head);
   if (isWebAddress(base)) {
-    const [address, shown] = [`${withoutSlash(base)}/${path}`, `${withoutSlash(shownAs)}/${path}`];
-    return fetchFromWeb(address, shown, head, options);
+    const [shown = ''] = addressBelow(shownAs, path).split('?');
+    return fetchFromWeb(addressBelow(base, path), shown, head, options);
   }
   const [file, shown] = [join(base, path), join(shownAs, path)];
   if (root !== undefined && !isInside(file, root)) {
@@ -86,8 +86,10 @@ async function fetchFromWeb(
   return record;
 }
 
-function withoutSlash(base: string): string {
-  return base.replace(/(?<!\/)\/+$/, '');
+/** A path below a web address, before its query, which may hold the signature that gives access. */
+function addressBelow(base: string, path: string): string {
+  const [, place = base, query = ''] = /^([^?#]*)(\?[^#]*)?/.exec(base) ?? [];
+  return `${place.replace(/(?<!\/)\/+$/, '')}/${path}${query}`;
 }
 
 /** The heads with a record `{layer}/{head}.json` in a folder, layer by layer. @throws UserError if there are none. */

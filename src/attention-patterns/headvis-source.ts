@@ -110,16 +110,17 @@ async function webRun(
   chosen: readonly Head[] | undefined,
   options: DownloadOptions,
 ): Promise<HeadvisRun> {
-  const address = place.replace(/\/+$/, '');
+  // What gives access may stand in a query, which no message shows.
+  const [, address = place, query = ''] = /^([^?#]*?)\/*(\?[^#]*)?(?:#.*)?$/.exec(place) ?? [];
   const one = headOf(address.slice(address.lastIndexOf('/') + 1));
   const base = (one ? address.slice(0, address.lastIndexOf('/')) : address).replace(/\/heads$/, '');
   const configAddress = `${base}/${CONFIG}`;
-  const config = await downloadBytes(configAddress, options).then(
+  const config = await downloadBytes(`${configAddress}${query}`, options).then(
     (body) => parseConfig(decodeText(body, configAddress), configAddress),
     (error: unknown): RunConfig => {
       if (one || chosen) return {};
       throw new UserError(
-        `${configAddress}: ${errorMessage(error)}: which heads there are is not known; name some with --heads L4H11,L5H1`,
+        `${configAddress}: ${errorMessage(error).replaceAll(query, '')}: which heads there are is not known; name some with --heads L4H11,L5H1`,
       );
     },
   );
@@ -132,17 +133,18 @@ async function webRun(
     kept: keptOf(config),
     files: heads.map((head) => {
       const source = `${base}/heads/${headName(head)}.json`;
-      return { head, source, text: () => downloaded(source, options) };
+      return { head, source, text: () => downloaded(source, query, options) };
     }),
   };
 }
 
-async function downloaded(address: string, options: DownloadOptions): Promise<string> {
+async function downloaded(address: string, query: string, options: DownloadOptions): Promise<string> {
   try {
-    return decodeText(await downloadBytes(address, { ...options, limit: LIMITS.headvis }), address);
+    const body = await downloadBytes(`${address}${query}`, { ...options, limit: LIMITS.headvis });
+    return decodeText(body, address);
   } catch (error) {
     if (UserError.isInstance(error)) throw error;
-    throw new UserError(`${address}: ${errorMessage(error)}`);
+    throw new UserError(`${address}: ${errorMessage(error).replaceAll(query, '')}`);
   }
 }
 

@@ -40,9 +40,13 @@ export function numberedIn(
     .sort((a, b) => a.number - b.number);
 }
 
-/** Makes a folder and its parents; resolved, as Node loops forever on a relative path if the working directory is gone. */
-export function makeFolder(folder: string): void {
-  mkdirSync(resolve(folder), { recursive: true });
+/**
+ * Makes a folder and its parents; resolved, as Node loops forever on a relative path if the working directory is gone.
+ *
+ * @returns whether it was this process that made it.
+ */
+export function makeFolder(folder: string): boolean {
+  return mkdirSync(resolve(folder), { recursive: true }) !== undefined;
 }
 
 /** Whether there is a folder at a path, or where its link leads. @throws UserError if it may not be looked at. */

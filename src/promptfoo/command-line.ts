@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SearchFolders } from '../files/find-path.ts';
 import { isFolder } from '../files/folder.ts';
+import { refuseMisspelt } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 
 /**
@@ -74,6 +75,7 @@ export const GATES_SWITCH = 'ATTENTION_HEADS_GATES';
 
 /** Whether no gate judges this run, of which a baseline is made. @throws UserError where the variable is not `off`. */
 export function gatesAreOff(environment: NodeJS.ProcessEnv = process.env): boolean {
+  refuseMisspelt(Object.keys(environment), [GATES_SWITCH], 'the environment');
   const said = environment[GATES_SWITCH];
   if (said === undefined || said === '') return false;
   if (said === 'off') return true;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { rowsOfCase } from '../batches/score-batch.ts';
 import { count } from '../files/number-text.ts';
+import { refuseMisspelt } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
@@ -50,6 +51,7 @@ export async function questionsToAsk(
 ): Promise<readonly PairCase[]> {
   const [{ suite } = { suite: '' }] = cases;
   partlyAsked.delete(suite);
+  refuseMisspelt(Object.keys(environment), [ROWS_SWITCH], 'the environment');
   const said = environment[ROWS_SWITCH];
   if (said === undefined || said === '') return cases;
   if (said !== 'changed') {

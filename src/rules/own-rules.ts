@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { findPath, type SearchFolders } from '../files/find-path.ts';
 import { describeIssue, errorMessage, UserError } from '../files/user-error.ts';
+import { comparableText } from '../files/visible-text.ts';
 import type { Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
@@ -62,6 +63,17 @@ function rulesOf(file: string): readonly Rule[] {
   if (taken !== undefined) {
     throw new UserError(
       `${file}: there is another rule called ${JSON.stringify(taken)}; give it another name`,
+    );
+  }
+  const others = [...own.values()].filter((rule) => rule.file !== file);
+  const sameText = [...others, ...parsed.data.default].find((rule) =>
+    parsed.data.default.some(
+      ({ name, text }) => name !== rule.name && comparableText(text) === comparableText(rule.text),
+    ),
+  );
+  if (sameText !== undefined) {
+    throw new UserError(
+      `${file}: two rules have the text ${JSON.stringify(sameText.text)}, by which explanations name them; give each its own`,
     );
   }
   return parsed.data.default.map(({ name, text, pairs }) => ({

@@ -2,6 +2,7 @@ import { type Head, headName } from '../activation-records/head.ts';
 import type { RecordAccess } from '../activation-records/record-source.ts';
 import type { Split } from '../activation-records/splits.ts';
 import { counted } from '../files/number-text.ts';
+import { refuseMisspelt } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 import { comparableText } from '../files/visible-text.ts';
 import { cutsAt, openYamlFile, type ReadYaml } from '../files/yaml-file.ts';
@@ -81,6 +82,7 @@ function shardOf(
   { shard, environment = process.env }: SuiteSurroundings,
 ): Shard | null {
   if (shard) return shard;
+  refuseMisspelt(Object.keys(environment), [SHARD_VARIABLE], 'the environment');
   const inEnvironment = environment[SHARD_VARIABLE] || undefined;
   if (inEnvironment !== undefined) return readShard(inEnvironment, SHARD_VARIABLE);
   return inFile === undefined ? null : readShard(inFile, `${file}: shard`);

@@ -68,6 +68,19 @@ describe('mapHeads', () => {
     expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
+  it('puts a head’s path before the query of an address, which gives access and is in no message', async () => {
+    const server = await serve((request, response) => {
+      if (request.url?.endsWith('/0.json?sig=a%2Fb'))
+        response.end(readFileSync(join(records, request.url.split('?')[0] ?? '')));
+      else response.writeHead(403).end();
+      return true;
+    });
+    const options = { download: download({ retries: 0 }) };
+    const base = `${server.base}/?sig=a%2Fb`;
+    expect(await mapHeads(base, heads.slice(0, 1), name, options)).toEqual([0]);
+    await expect(mapHeads(base, heads, name, options)).rejects.toThrow(/\/1\.json: no record of [^?]*403$/);
+  });
+
   it('asks for a head once and then takes it from the disk', async () => {
     const server = await serve();
     const options = { download: download() };

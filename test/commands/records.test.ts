@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { CommanderError } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { recordsOfSplit } from '../../src/activation-records/splits.ts';
-import { tooFewForSplits } from '../../src/commands/records/making-records.ts';
+import { recordWriter, tooFewForSplits } from '../../src/commands/records/making-records.ts';
 import { recordsCommand } from '../../src/commands/records.ts';
 import { UserError } from '../../src/files/user-error.ts';
 import { headRecord, record } from '../activation-records/records.ts';
@@ -95,6 +95,26 @@ describe('attention-heads records', () => {
     expect(readFileSync(join(folder, 'records', '0', '0.json'), 'utf8')).toBe(before);
     expect((await records(...again, '--top', '2', '--force')).mistake).toBeUndefined();
     expect(readFileSync(join(folder, 'records', '0', '0.json'), 'utf8')).toBe(before);
+  });
+
+  it('are of one process where two begin to write into one folder at the same time', () => {
+    const options = {
+      ...({ top: 1, by: 'typical', random: 0, seed: 0, maxTokens: 9 } as const),
+      values: 'any',
+    } as const;
+    const output = join(folder, 'of-one');
+    const [first, second] = [recordWriter({ ...options, output }), recordWriter({ ...options, output })];
+    const content = (head: number) => ({
+      head: { layer: 0, head },
+      top: [{ tokens: ['a'], activations: [head] }],
+      random: [],
+    });
+    first(content(0));
+    expect(() => second(content(1))).toThrow(
+      /of-one: another process writes records here; name another folder/,
+    );
+    first(content(1));
+    expect(readdirSync(join(output, '0'))).toEqual(['0.json', '1.json']);
   });
 
   it('lists where the activation of every head goes, the largest share first', async () => {

@@ -257,6 +257,9 @@ describe('shards of a suite', () => {
     await expect(casesOf('third')).rejects.toThrow(
       'ATTENTION_HEADS_SHARD: expected a shard such as 3/8, and found "third"',
     );
+    expect(() => loadSuite(file, { environment: { ATTENTION_HEADS_SHARDS: '1/2' } })).toThrow(
+      'the environment: "ATTENTION_HEADS_SHARDS" is not read; did you mean ATTENTION_HEADS_SHARD?',
+    );
   });
 });
 

@@ -15,7 +15,7 @@ function load(rules: string) {
   return loadRules(file, [folder], 'rules');
 }
 const rule = (name: string, pairs: string) =>
-  `{ name: ${JSON.stringify(name)}, text: 'attends back', pairs: ${pairs} }`;
+  `{ name: ${JSON.stringify(name)}, text: 'attends ${name}', pairs: ${pairs} }`;
 
 describe('rules of one’s own', () => {
   it('name a pair once, and change no tokens but their own', () => {
@@ -32,6 +32,11 @@ describe('rules of one’s own', () => {
     ['a bundled one', rule('previous token', '() => []'), 'previous token'],
   ])('may not be called like %s', (_, rules, name) => {
     expect(() => load(rules)).toThrow(`there is another rule called "${name}"; give it another name`);
+  });
+
+  it('may not say the same as each other, by which explanations name them', () => {
+    const same = `{ name: 'one', text: 'looks back', pairs: () => [] }, { name: 'two', text: 'Looks back.', pairs: () => [] }`;
+    expect(() => load(same)).toThrow(/two rules have the text "Looks? back\.?".*give each its own/i);
   });
 
   it('are known by name and by words, and may not be called like one of another file', () => {

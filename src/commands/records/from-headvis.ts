@@ -9,12 +9,11 @@ import { UserError } from '../../files/user-error.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import { parseHeadNames } from '../options.ts';
 import {
-  checkEmpty,
   type MakingOptions,
   makingOptions,
+  recordWriter,
   textsInTwoSplits,
   tooFewForSplits,
-  writeRecord,
 } from './making-records.ts';
 
 interface HeadvisOptions extends MakingOptions {
@@ -36,7 +35,7 @@ export function fromHeadvisCommand(): Command {
 }
 
 async function fromHeadvis(place: string, options: HeadvisOptions): Promise<void> {
-  checkEmpty(options);
+  const writeRecord = recordWriter(options);
   const { files, kept } = await headvisRun(place, options.heads);
   const progress = progressLine('heads');
   let [top, random, leftOut] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
@@ -52,7 +51,7 @@ async function fromHeadvis(place: string, options: HeadvisOptions): Promise<void
       if (before !== undefined) throw new UserError(`${source}: holds ${name}, which ${before} holds too`);
       sources.set(name, source);
       const made = recordOfHeadvis(sparse, source, kept, options);
-      writeRecord(options.output, made.record);
+      writeRecord(made.record);
       if (textsTwice(made.record) > 0) twice.push(name);
       top = Math.min(top, made.record.top.length);
       random = Math.min(random, made.record.random.length);

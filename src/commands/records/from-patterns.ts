@@ -8,12 +8,11 @@ import { recordsOfPatterns } from '../../attention-patterns/records-of-patterns.
 import { counted } from '../../files/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import {
-  checkEmpty,
   type MakingOptions,
   makingOptions,
+  recordWriter,
   textsInTwoSplits,
   tooFewForSplits,
-  writeRecord,
 } from './making-records.ts';
 
 export function fromPatternsCommand(): Command {
@@ -25,14 +24,14 @@ export function fromPatternsCommand(): Command {
 }
 
 function fromPatterns(folder: string, options: MakingOptions): void {
-  checkEmpty(options);
+  const writeRecord = recordWriter(options);
   const patterns = new PatternFolder(folder);
   const progress = progressLine('files');
   const twice: string[] = [];
   let doubt: string | undefined;
   const write = (record: HeadRecordContent) => {
     doubt ??= doubtAboutTokens([...record.top, ...record.random].map(({ tokens }) => tokens));
-    writeRecord(options.output, record);
+    writeRecord(record);
     if (textsTwice(record) > 0) twice.push(headName(record.head));
   };
   const read = (() => {

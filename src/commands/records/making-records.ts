@@ -8,8 +8,9 @@ import {
   STATISTICS,
 } from '../../attention-patterns/choose-sequences.ts';
 import { VALUE_KINDS, type ValueKind } from '../../attention-patterns/probabilities.ts';
-import { namesIn } from '../../files/folder.ts';
+import { makeFolder, namesIn } from '../../files/folder.ts';
 import { LIMITS, refuseLarger } from '../../files/limits.ts';
+import { writing } from '../../files/system-error.ts';
 import { UserError } from '../../files/user-error.ts';
 import { writeWholeFile } from '../../files/write-whole-file.ts';
 import { wholeNumber } from '../options.ts';
@@ -48,21 +49,32 @@ export function makingOptions(): readonly Option[] {
   ];
 }
 
-/** @throws UserError where the folder holds something that records could get mixed up with. */
-export function checkEmpty({ output, force }: MakingOptions): void {
+/**
+ * Writes records into a folder that nothing else writes records into.
+ *
+ * @returns what writes one; @throws UserError naming the file that cannot be written: no half of it is left.
+ * @throws UserError if the folder holds something that records could get mixed up with, or another process has begun to write there.
+ */
+export function recordWriter({ output, force }: MakingOptions): (record: HeadRecordContent) => void {
   if (!force && existsSync(output) && namesIn(output).length > 0) {
     throw new UserError(
       `${output}: holds something already; name another folder with -o, or write into it with --force`,
     );
   }
-}
-
-/** @throws UserError naming the file that cannot be written; no half of it is left. */
-export function writeRecord(folder: string, record: HeadRecordContent): void {
-  const file = join(folder, String(record.head.layer), `${record.head.head}.json`);
-  const content = Buffer.from(headRecordJson(record));
-  refuseLarger(content.length, LIMITS.record, file);
-  writeWholeFile(file, content);
+  let isFirst = !force;
+  return (record) => {
+    const folder = join(output, String(record.head.layer));
+    // Of two processes only one makes it, even on file systems without locks.
+    const made = writing(folder, () => makeFolder(folder));
+    if (isFirst && !made) {
+      throw new UserError(`${output}: another process writes records here; name another folder with -o`);
+    }
+    isFirst = false;
+    const file = join(folder, `${record.head.head}.json`);
+    const content = Buffer.from(headRecordJson(record));
+    refuseLarger(content.length, LIMITS.record, file);
+    writeWholeFile(file, content);
+  };
 }
 
 /** What a user should know of heads whose files hold a text more than once. @param twice the heads' names. */
