@@ -82,12 +82,15 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   schema: ['attention-heads schema -o suite.schema.json'],
 };
 
-/** Puts the examples of a command, and of those below it, at the end of their help. */
+/** Puts a command's examples, and those of the ones below it, at the end of its help, and of errors in its arguments. */
 export function withExamples(command: Command, path: readonly string[] = []): Command {
   const examples = EXAMPLES[path.join(' ')] ?? [];
   if (examples.length > 0) {
     const title = examples.length === 1 ? 'Example' : 'Examples';
-    command.addHelpText('after', ['', `${title}:`, ...examples.map((each) => `  ${each}`)].join('\n'));
+    const shown = ['', `${title}:`, ...examples.map((each) => `  ${each}`)].join('\n');
+    command.addHelpText('after', shown);
+    const given = command.registeredArguments.map((each) => `${each.name()}: ${each.description}\n`);
+    if (given.length > 0) command.showHelpAfterError(given.join('') + shown);
   }
   for (const below of command.commands) withExamples(below, [...path, below.name()]);
   return command;

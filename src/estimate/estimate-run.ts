@@ -118,11 +118,20 @@ async function estimateColumns(
       const model = { model: column.model, tokenizer, questions, requests };
       estimates.push({ name, kind, ...model, ...(cluster ? { engines } : {}) });
     } else {
-      const requests = kind === 'embedded' ? estimateRequests(NO_REQUESTS, undefined) : null;
-      estimates.push({ name, kind, model: null, tokenizer: null, questions, requests });
+      estimates.push(
+        kind === 'embedded' ? embeddedColumn(name, questions) : { ...NOTHING_KNOWN, name, kind, questions },
+      );
     }
   }
   return estimates;
+}
+
+const NOTHING_KNOWN = { model: null, tokenizer: null, requests: null };
+
+/** A column that answers by itself. */
+export function embeddedColumn(name: string, questions: number): ColumnEstimate {
+  const requests = estimateRequests(NO_REQUESTS, undefined);
+  return { ...NOTHING_KNOWN, name, kind: 'embedded', questions, requests };
 }
 
 export const NO_REQUESTS: TokenCount = { requests: 0, promptTokens: 0, sharedPrefix: 0, room: 0 };
@@ -150,7 +159,10 @@ function tokensOfReplies({ settings }: Asking): number {
 }
 
 /** Each repeat of a run asks anew, what it asks being the same. */
-function repeated({ requests, promptTokens, sharedPrefix, room }: TokenCount, times: number): TokenCount {
+export function repeated(
+  { requests, promptTokens, sharedPrefix, room }: TokenCount,
+  times: number,
+): TokenCount {
   return {
     requests: requests * times,
     promptTokens: promptTokens * times,

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { dollars } from '../files/number-text.ts';
-import { textTable } from '../files/text-table.ts';
+import { count, dollars } from '../files/number-text.ts';
+import { columnTable, textTable } from '../files/text-table.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { SHORTEST_CACHED_PREFIX } from './cost-of-requests.ts';
 import { DAY, type EngineEstimate } from './estimate-cluster.ts';
@@ -19,16 +19,19 @@ const HEADINGS = [
 
 /** The estimate as a table, a row per column of the run, with notes below. */
 export function estimateTable({ columns, warnings }: RunEstimate): string {
-  const rows = columns.map((column) => [
-    visibleText(column.name),
-    number(column.questions),
-    ...cells(column),
-  ]);
+  const rows = columns.map((column) => [visibleText(column.name), count(column.questions), ...cells(column)]);
   return [
     ...warnings.map((warning) => pc.yellow(`Warning: ${visibleText(warning)}`)),
     textTable(HEADINGS, rows),
     ...notes(columns),
-    ...(columns.some(({ engines }) => engines) ? [clusterTables(columns)] : []),
+    ...columns.flatMap(({ name, engines = [] }) =>
+      engines.length === 0
+        ? []
+        : [
+            `${visibleText(name)}, each readout at the same seconds an answer, with replies of one token:`,
+            columnTable(CLUSTER, engines, 2),
+          ],
+    ),
   ].join('\n');
 }
 
@@ -36,12 +39,12 @@ function cells({ kind, requests, tokenizer }: ColumnEstimate): readonly string[]
   if (!requests) return ['?', '?', '?', '?', '?', ''];
   if (kind === 'embedded') return ['0', '0', '', '0', price(0), ''];
   const about = tokenizer?.exact === false ? '≈ ' : '';
-  const { count, promptTokens, sharedPrefix, completionTokens, mostCompletionTokens, cost } = requests;
+  const { promptTokens, sharedPrefix, completionTokens, mostCompletionTokens, cost } = requests;
   return [
-    number(count),
-    about + number(promptTokens),
-    `${about}${number(sharedPrefix.promptTokens)} (${Math.round(sharedPrefix.share * 100)} %)`,
-    upTo(number(completionTokens), number(mostCompletionTokens)),
+    count(requests.count),
+    about + count(promptTokens),
+    `${about}${count(sharedPrefix.promptTokens)} (${Math.round(sharedPrefix.share * 100)} %)`,
+    upTo(count(completionTokens), count(mostCompletionTokens)),
     cost ? about + upTo(price(cost.uncached), price(cost.atMost)) : pc.gray('no price given'),
     cost && cost.prefixCached !== null ? about + price(cost.prefixCached) : '',
   ];
@@ -57,6 +60,7 @@ function notes(columns: readonly ColumnEstimate[]): readonly string[] {
     ({ requests }) => requests && requests.mostCompletionTokens > requests.completionTokens,
   );
   const unknown = columns.filter(({ kind }) => kind === 'unknown');
+  const unpriced = columns.filter(({ kind, requests }) => kind === 'model' && requests?.cost === null);
   const namesByPrefixNote = Map.groupBy(
     columns.filter(({ requests }) => requests && requests.count > 0),
     ({ requests }) => prefixNote(requests),
@@ -72,6 +76,11 @@ function notes(columns: readonly ColumnEstimate[]): readonly string[] {
     ...(approximate.length > 0
       ? [`≈ ${names(approximate)}: counted with OpenAI’s o200k_base, which is not the model’s own tokenizer.`]
       : []),
+    ...(unpriced.length > 0
+      ? [
+          `${names(unpriced)}: set price in its config, or see with attention-heads doctor what one question costs, where promptfoo knows its price.`,
+        ]
+      : []),
     ...(unknown.length > 0
       ? [`${names(unknown)}: not one of this project’s simulators, so not estimated.`]
       : []),
@@ -80,8 +89,8 @@ function notes(columns: readonly ColumnEstimate[]): readonly string[] {
 
 function prefixNote(requests: RequestsEstimate | null): string {
   const { perRequest } = requests?.sharedPrefix ?? { perRequest: 0 };
-  const shared = `all requests share their first ${number(perRequest)} tokens`;
-  const start = `prompt caches, which usually start at ${number(SHORTEST_CACHED_PREFIX)}`;
+  const shared = `all requests share their first ${count(perRequest)} tokens`;
+  const start = `prompt caches, which usually start at ${count(SHORTEST_CACHED_PREFIX)}`;
   if (perRequest < SHORTEST_CACHED_PREFIX) return `${shared}: too few for providers’ ${start}.`;
   const unpriced = requests?.cost && requests.cost.prefixCached === null;
   return `${shared}: enough for providers’ ${start}${unpriced ? '; price.cachedInput would say what that saves' : ''}.`;
@@ -89,10 +98,6 @@ function prefixNote(requests: RequestsEstimate | null): string {
 
 function names(columns: readonly ColumnEstimate[]): string {
   return columns.map(({ name }) => visibleText(name)).join(', ');
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 function price(value: number): string {
@@ -103,37 +108,16 @@ function price(value: number): string {
   return `$${value.toLocaleString('en-US', digits)}`;
 }
 
-/** The estimates as tables, one for each column that has any. */
-function clusterTables(columns: readonly ColumnEstimate[]): string {
-  return columns
-    .flatMap(({ name, engines = [] }) => (engines.length > 0 ? [clusterTable(name, engines)] : []))
-    .join('\n');
-}
-
-const CLUSTER_HEADINGS = [
-  'readout',
-  'engine',
-  'requests',
-  'prompt\ntokens',
-  'completion\ntokens',
-  'wall\ntime',
-  'memory',
-  'price',
-];
-
-function clusterTable(name: string, engines: readonly EngineEstimate[]): string {
-  const rows = engines.map(({ readout, engine, requests, wallTime, memory, cost }) => [
-    readout,
-    engine,
-    number(requests.count),
-    number(requests.promptTokens),
-    number(requests.completionTokens),
-    wallTime > DAY ? '≤ 24 h' : spoken(wallTime),
-    `${(memory / 1e9).toFixed(1)} GB`,
-    cost === null ? '' : dollars(cost),
-  ]);
-  return `${visibleText(name)}, each readout at the same seconds an answer, with replies of one token:\n${textTable(CLUSTER_HEADINGS, rows, 2)}`;
-}
+const CLUSTER: Readonly<Record<string, (engine: EngineEstimate) => string>> = {
+  readout: ({ readout }) => readout,
+  engine: ({ engine }) => engine,
+  requests: ({ requests }) => count(requests.count),
+  'prompt\ntokens': ({ requests }) => count(requests.promptTokens),
+  'completion\ntokens': ({ requests }) => count(requests.completionTokens),
+  'wall\ntime': ({ wallTime }) => (wallTime > DAY ? '≤ 24 h' : spoken(wallTime)),
+  memory: ({ memory }) => `${(memory / 1e9).toFixed(1)} GB`,
+  price: ({ cost }) => (cost === null ? '' : dollars(cost)),
+};
 
 function spoken(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} s`;

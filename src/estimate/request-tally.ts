@@ -1,6 +1,12 @@
 import type { ChatModel, ChatRequest, RequestCost } from '../models/chat-model.ts';
 import { countTokens } from './count-tokens.ts';
-import { type ColumnEstimate, estimateRequests, NO_REQUESTS } from './estimate-run.ts';
+import {
+  type ColumnEstimate,
+  embeddedColumn,
+  estimateRequests,
+  NO_REQUESTS,
+  repeated,
+} from './estimate-run.ts';
 import { loadEncode, tokenizerOf } from './tokenizer.ts';
 
 /** Counts what a program would ask of a chat model, by running it with one that asks nobody. */
@@ -23,20 +29,17 @@ export class RequestTally {
 
   /** What the noted requests take, `times` over, as a row of an estimate; answers at their full length. */
   async estimate(name: string, cost: RequestCost, times = 1): Promise<ColumnEstimate> {
-    if (cost.kind === 'embedded') {
-      const requests = estimateRequests(NO_REQUESTS, undefined);
-      return { name, kind: 'embedded', model: null, tokenizer: null, questions: 0, requests };
-    }
+    if (cost.kind === 'embedded') return embeddedColumn(name, 0);
     const tokenizer = tokenizerOf(cost.model);
     const encode = await loadEncode(tokenizer.encoding);
     let count = NO_REQUESTS;
     for (const group of this.#requests.values()) {
-      const counted = countTokens(group[0]?.messages.slice(0, -1) ?? [], group, encode);
+      const more = repeated(countTokens(group[0]?.messages.slice(0, -1) ?? [], group, encode), times);
       count = {
-        requests: count.requests + times * counted.requests,
-        promptTokens: count.promptTokens + times * counted.promptTokens,
-        sharedPrefix: Math.max(count.sharedPrefix, counted.sharedPrefix),
-        room: count.room + times * counted.room,
+        requests: count.requests + more.requests,
+        promptTokens: count.promptTokens + more.promptTokens,
+        sharedPrefix: Math.max(count.sharedPrefix, more.sharedPrefix),
+        room: count.room + more.room,
       };
     }
     const requests = estimateRequests(count, cost.price, count.room);

@@ -22,3 +22,15 @@ export function textTable(
   for (const row of rows) table.push([...row]);
   return table.toString();
 }
+
+/** {@link textTable} by columns: what each is headed by, and what it shows of a row. */
+export function columnTable<Row>(
+  columns: Readonly<Record<string, (row: Row) => string | number>>,
+  rows: readonly Row[],
+  words?: number,
+  widths?: readonly (number | null)[],
+): string {
+  const cells = Object.values(columns);
+  const lines = rows.map((row) => cells.map((cell) => cell(row)));
+  return textTable(Object.keys(columns), lines, words, widths);
+}

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { headName } from '../activation-records/head.ts';
 import type { HeadExplained } from '../explaining/explain-heads.ts';
 import { count, decimal, NOTHING } from '../files/number-text.ts';
-import { textTable } from '../files/text-table.ts';
+import { columnTable, textTable } from '../files/text-table.ts';
 import { visibleText } from '../files/visible-text.ts';
 import { mean } from '../metrics/mean.ts';
 import { sumOfExpenses } from '../models/expense.ts';
@@ -26,33 +26,31 @@ export function explainedHeadsTable(explained: readonly HeadExplained[]): string
  * seemed to gain on calibration records and gained on test records, and what it took.
  */
 export function explainersTable(explained: readonly HeadExplained[], simulator: string): string {
-  const headings = [
-    'explainer',
-    'heads explained',
-    'no clear pattern',
-    'failed',
-    `mean test AUC (${visibleText(simulator)})`,
-    'choice: seemed / real gain',
-    'refinement: seemed / real gain',
-    's a head',
-    'tokens a head',
-  ];
-  const byExplainer = [...Map.groupBy(explained, (each) => each.explainer)];
-  const rows = byExplainer.map(([explainer, ofExplainer]) => {
-    const results = ofExplainer.flatMap(({ result }) => result ?? []);
-    const { usage } = sumOfExpenses(results.map(({ expense }) => expense));
-    const tokens = usage === undefined ? null : usage.promptTokens + usage.completionTokens;
-    return [
-      visibleText(explainer),
-      `${results.filter(({ explanations }) => explanations.length > 0).length} of ${ofExplainer.length}`,
-      results.filter(({ noPattern, explanations }) => noPattern > 0 && explanations.length === 0).length,
-      ofExplainer.filter(({ failure }) => failure !== undefined).length,
-      decimal(mean(results.flatMap(({ explanations: [first] }) => first?.testAuc ?? [])), 3),
-      gains(results.flatMap(({ choice }) => choice ?? [])),
-      gains(results.flatMap(({ rounds }) => rounds.filter(({ kept }) => kept))),
-      ((mean(ofExplainer.map(({ milliseconds }) => milliseconds)) ?? 0) / 1000).toFixed(1),
-      tokens === null ? NOTHING : count(Math.round(tokens / ofExplainer.length)),
-    ];
+  const rows = [...Map.groupBy(explained, (each) => each.explainer)].map(([explainer, heads]) => {
+    const results = heads.flatMap(({ result }) => result ?? []);
+    return { explainer, heads, results, usage: sumOfExpenses(results.map(({ expense }) => expense)).usage };
   });
-  return textTable(headings, rows, headings.length, [null, 11, 10, 8, 14, 16, 16, null, 10]);
+  type Row = (typeof rows)[number];
+  return columnTable<Row>(
+    {
+      explainer: ({ explainer }) => visibleText(explainer),
+      'heads explained': ({ heads, results }) =>
+        `${results.filter(({ explanations }) => explanations.length > 0).length} of ${heads.length}`,
+      'no clear pattern': ({ results }) =>
+        results.filter(({ noPattern, explanations }) => noPattern > 0 && explanations.length === 0).length,
+      failed: ({ heads }) => heads.filter(({ failure }) => failure !== undefined).length,
+      [`mean test AUC (${visibleText(simulator)})`]: ({ results }) =>
+        decimal(mean(results.flatMap(({ explanations: [first] }) => first?.testAuc ?? [])), 3),
+      'choice: seemed / real gain': ({ results }) => gains(results.flatMap(({ choice }) => choice ?? [])),
+      'refinement: seemed / real gain': ({ results }) =>
+        gains(results.flatMap(({ rounds }) => rounds.filter(({ kept }) => kept))),
+      's a head': ({ heads }) =>
+        decimal((mean(heads.map(({ milliseconds }) => milliseconds)) ?? 0) / 1000, 1),
+      'tokens a head': ({ heads, usage }) =>
+        usage ? count(Math.round((usage.promptTokens + usage.completionTokens) / heads.length)) : NOTHING,
+    },
+    rows,
+    Number.POSITIVE_INFINITY,
+    [null, 11, 10, 8, 14, 16, 16, null, 10],
+  );
 }

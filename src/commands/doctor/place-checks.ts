@@ -37,12 +37,12 @@ export const PLACE_CHECKS: readonly PlaceCheck[] = [
     name: 'config',
     look: (workplace) => {
       const { columns, suites } = workplace.run();
-      const strangers = columns.filter(({ kind }) => kind === 'unknown').map(({ name }) => name);
+      const others = columns.filter(({ kind }) => kind === 'unknown').map(({ name }) => name);
       const found = `${workplace.file}: ${counted(columns.length, 'column')}, ${counted(suites.length, 'suite')}`;
-      if (strangers.length === 0) return [fine(found)];
+      if (others.length === 0) return [fine(found)];
       return [
         doubt(
-          `${strangers.join(', ')}: not one of this package's simulators`,
+          `${others.join(', ')}: not one of this package’s simulators`,
           'wrap it, so that its log-probabilities are read: promptfoo-simulator with config: { provider: … }',
         ),
       ];
@@ -179,58 +179,48 @@ function manifestSeenFrom(folder: string): string | undefined {
 
 /** Versions as `1.2.3`; what follows a dash is left out. */
 function isAtLeast(version: string, least: string): boolean {
-  const [have, want] = [version, least].map((each) => each.split('-')[0]?.split('.').map(Number) ?? []);
-  const differs = want?.findIndex((part, index) => part !== have?.[index]) ?? -1;
-  return differs < 0 || (have?.[differs] ?? 0) > (want?.[differs] ?? 0);
+  return (version.split('-')[0] ?? '').localeCompare(least, 'en', { numeric: true }) >= 0;
 }
 
 /** The files that `file://` names anywhere in a value, without the export's name. */
 function pathsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') {
-    const path = /^file:\/\/(.+\.[cm]?[jt]s)(:\w+)?$/.exec(value)?.[1];
-    return path === undefined ? [] : [path];
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(pathsIn);
+  return textsIn(value).flatMap((text) => /^file:\/\/(.+\.[cm]?[jt]s)(:\w+)?$/.exec(text)?.[1] ?? []);
 }
 
 /** Whether answers will be scored, and runs finished. */
 function lookAtScoring(workplace: Workplace): readonly Finding[] {
   const { tests, defaultTest, extensions, env } = workplace.config();
-  const named = textsIn([defaultTest, tests]);
-  const hooks = textsIn(extensions);
+  const [named, hooks] = [textsIn([defaultTest, tests]), textsIn(extensions)];
   const has = (texts: readonly string[], name: string) => texts.some((text) => isFile(text, name));
-  const findings: Finding[] = [];
-  if (!has(named, 'assertions/normalized-one') && !named.includes(ASSERTION_ID)) {
-    findings.push(
+  const threshold = env.PROMPTFOO_PASS_RATE_THRESHOLD ?? process.env.PROMPTFOO_PASS_RATE_THRESHOLD;
+  const wanting: readonly (readonly [boolean, Finding])[] = [
+    [
+      has(named, 'assertions/normalized-one') || named.includes(ASSERTION_ID),
       problem(
         'no assertion reads P("1")',
         'put { type: javascript, value: file://…/assertions/normalized-one } under defaultTest: assert',
       ),
-    );
-  }
-  if (!has(hooks, 'hooks/after-all')) {
-    findings.push(
+    ],
+    [
+      has(hooks, 'hooks/after-all'),
       problem('no hook scores the run', 'put file://…/hooks/after-all:afterAll under extensions'),
-    );
-  }
-  if (!has(hooks, 'hooks/before-all')) {
-    findings.push(
+    ],
+    [
+      has(hooks, 'hooks/before-all'),
       doubt(
         'gates are first read when everything is paid for',
         'put file://…/hooks/before-all:beforeAll under extensions',
       ),
-    );
-  }
-  const threshold = env.PROMPTFOO_PASS_RATE_THRESHOLD ?? process.env.PROMPTFOO_PASS_RATE_THRESHOLD;
-  if (Number(threshold ?? 100) !== 0) {
-    findings.push(
+    ],
+    [
+      Number(threshold ?? 100) === 0,
       doubt(
-        'promptfoo will exit with 100 where a single pair is misjudged',
+        'promptfoo will exit with 100 if a single pair is misjudged',
         'put PROMPTFOO_PASS_RATE_THRESHOLD: "0" under env',
       ),
-    );
-  }
+    ],
+  ];
+  const findings = wanting.flatMap(([isThere, finding]) => (isThere ? [] : [finding]));
   return findings.length > 0 ? findings : [fine('assertion and hooks are in place')];
 }
 

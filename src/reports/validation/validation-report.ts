@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { count, decimal, dollars, NOTHING, percent, range } from '../../files/number-text.ts';
-import { textTable } from '../../files/text-table.ts';
+import { columnTable, textTable } from '../../files/text-table.ts';
 import { shorten, visibleText } from '../../files/visible-text.ts';
 import { writeWholeFiles } from '../../files/write-whole-file.ts';
 import { type ReadoutWorth, readoutToUse } from '../../validation/readout-worth.ts';
@@ -65,30 +65,27 @@ function validationMarkdown(validation: Validation): string {
   ].join('\n\n');
 }
 
+const READOUTS: Readonly<Record<string, (worth: ReadoutWorth) => string>> = {
+  readout: ({ readout }) => readout.replace('readout: ', ''),
+  'mean AUC, true': ({ truth }) => decimal(truth),
+  others: ({ others }) => decimal(others),
+  'requests a pair': ({ requests }) =>
+    requests !== undefined && requests < 1 ? decimal(requests) : rounded(requests),
+  'tokens a pair': ({ tokens }) => rounded(tokens),
+  'price of 1,000 pairs': ({ cost }) => (cost === undefined ? '' : dollars(1000 * cost)),
+  unscored: ({ unscored }) => percent(unscored),
+};
+
+function rounded(value: number | undefined): string {
+  return value === undefined ? '' : count(Math.round(value));
+}
+
 /** What each readout is worth and costs, and which to use, for a terminal. */
 export function readoutsTable(worths: readonly ReadoutWorth[]): string {
-  const headings = [
-    'readout',
-    'mean AUC, true',
-    'others',
-    'requests a pair',
-    'tokens a pair',
-    'price of 1,000 pairs',
-    'unscored',
-  ];
-  const rows = worths.map(({ readout, truth, others, unscored, requests, tokens, cost }) => [
-    readout.replace('readout: ', ''),
-    decimal(truth),
-    decimal(others),
-    requests === undefined ? '' : requests < 1 ? decimal(requests) : count(Math.round(requests)),
-    tokens === undefined ? '' : count(Math.round(tokens)),
-    cost === undefined ? '' : dollars(1000 * cost),
-    percent(unscored),
-  ]);
   const [heads = 0] = worths.map((worth) => worth.heads).toSorted((a, b) => b - a);
   const use = readoutToUse(worths);
   return [
-    textTable(headings, rows),
+    columnTable(READOUTS, worths),
     ...worths.flatMap(({ readout, problem }) =>
       problem === undefined ? [] : [visibleText(`${readout}: ${problem}`)],
     ),
