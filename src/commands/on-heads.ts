@@ -14,7 +14,6 @@ import { readRunConfig } from '../promptfoo/read-config.ts';
 import { loadSuite, type Suite } from '../suite/load-suite.ts';
 import { parseHeadNames, wholeNumber } from './options.ts';
 
-/** The options that {@link commandOnHeads} gives a command. */
 export interface OnHeadsOptions {
   readonly config: string;
   readonly simulator?: string;
@@ -39,7 +38,6 @@ export function commandOnHeads(name: string, use: string): Command {
     .option('--estimate', 'print what would be asked at most, and what that costs; nothing is sent');
 }
 
-/** The simulator that judges, asked with kept answers. */
 export function simulatorToAsk(options: OnHeadsOptions, keeper: Keeper) {
   const { name, make } = chosenSimulator(options);
   const simulator = make({ around: (model) => askedModel(model, keeper, name, options.concurrency) });

@@ -4,7 +4,6 @@ import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
 import { readShard } from '../suite/shard.ts';
 
-/** `<run...>`, as every command that reads finished runs has it. */
 export function runsArgument(): Argument {
   return new Argument(
     '<run...>',
@@ -12,12 +11,10 @@ export function runsArgument(): Argument {
   );
 }
 
-/** `--suite odd`, for runs that are about several. */
 export function suiteOption(): Option {
   return new Option('--suite <name>', 'which suite, if the runs have several');
 }
 
-/** `--prefer last`, for runs that asked a simulator the same question. */
 export function preferOption(): Option {
   return new Option(
     '--prefer <which>',
@@ -36,7 +33,6 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
-/** `-o <file>`, as every command that prints something has it. */
 export function outputOption(): Option {
   return new Option('-o, --output <file>', 'write to a file instead of standard output');
 }
@@ -64,24 +60,20 @@ export function parseHeadNames(names: string): readonly Head[] {
     .map(parseHeadName);
 }
 
-/** `-r <records>`, as every command that looks at records has it. */
 export function recordsOption(what: string): Option {
   return new Option('-r, --records <records>', what).default('records');
 }
 
-/** `-c <file>`: the config of a run. */
 export function configOption(): Option {
   return new Option('-c, --config <file>', 'a promptfoo config').default('promptfooconfig.yaml');
 }
 
-/** `--shard 3/8`: which part of the suites' heads. */
 export function shardOption(): Option {
   return new Option('--shard <part>', 'only this part of the heads, e.g. 3/8').argParser((text: string) =>
     readShard(text, '--shard'),
   );
 }
 
-/** `--simulator <label>`, of a config that may have several. */
 export function simulatorOption(): Option {
   return new Option('--simulator <label>', 'which of its simulators, if there are several');
 }

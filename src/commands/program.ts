@@ -115,7 +115,6 @@ async function underOldName(old: string, name: string): Promise<Command> {
     .hook('preAction', () => tellNewName(`attention-heads ${old}`, `attention-heads ${name}`));
 }
 
-/** The version of this package, be it the clone or what was built of it. */
 function packageVersion(): string {
   const file = findPackageJSON('..', import.meta.url);
   if (file === undefined) throw new Error('this package has no package.json');

@@ -33,7 +33,6 @@ import { configOption, simulatorOption, wholeNumber } from './options.ts';
 
 const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
 
-/** A simulator as its config makes it. */
 type Made = ReturnType<ConfiguredSimulator['make']>;
 
 interface ValidateOptions {

@@ -8,7 +8,6 @@ export const SHORTEST_CACHED_PREFIX = 1024;
 // https://github.com/openai/openai-cookbook/blob/main/examples/Prompt_Caching_201.ipynb
 const CACHED_PREFIX_STEP = 128;
 
-/** What requests cost, in US dollars. */
 export interface RequestsCost {
   readonly uncached: number;
   /** With the shared prefix cached from the second request on; null where it is too short, or cached tokens have no price. */
@@ -36,7 +35,6 @@ export function costOfRequests(
   };
 }
 
-/** How many tokens of a prefix OpenAI would cache. */
 function cacheablePrefix(tokens: number): number {
   return tokens < SHORTEST_CACHED_PREFIX ? 0 : tokens - (tokens % CACHED_PREFIX_STEP);
 }

@@ -34,7 +34,6 @@ export function readCluster(text: string): Cluster {
   );
 }
 
-/** The requests of a column, asked in one way. */
 export interface CountedRequests {
   readonly count: number;
   readonly promptTokens: number;
@@ -73,7 +72,6 @@ export function askingsOf({ asking }: ColumnConfig & { kind: 'model' }): readonl
   );
 }
 
-/** What each engine takes for a column's requests. */
 export function estimateEngines(
   readout: ReadoutName,
   requests: CountedRequests,

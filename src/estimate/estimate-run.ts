@@ -50,11 +50,9 @@ interface EstimateOptions extends PairCasesOptions {
   readonly cluster?: Cluster;
 }
 
-/** What a run will send, column by column. */
 export interface RunEstimate {
   readonly repeat: number;
   readonly columns: readonly ColumnEstimate[];
-  /** What the user should know about the suites. */
   readonly warnings: readonly string[];
 }
 
@@ -79,7 +77,6 @@ export async function estimateRun(
   };
 }
 
-/** Estimates the columns of a run over pair cases. */
 async function estimateColumns(
   { columns, repeat }: Pick<RunConfig, 'columns' | 'repeat'>,
   cases: readonly PairCase[],

@@ -17,7 +17,6 @@ const HEADINGS = [
   'price, prefix\ncached',
 ];
 
-/** The estimate as a table, a row per column of the run, with notes below. */
 export function estimateTable({ columns, warnings }: RunEstimate): string {
   const rows = columns.map((column) => [visibleText(column.name), count(column.questions), ...cells(column)]);
   return [

@@ -1,14 +1,11 @@
-/** The encodings of OpenAI's chat models. */
 export type EncodingName = 'cl100k_base' | 'o200k_base';
 
-/** Which encoding stands for a model's tokenizer, and whether it is that tokenizer. */
 export interface Tokenizer {
   readonly encoding: EncodingName;
   /** False where the model has a tokenizer of its own, or an unknown one, and the count is an approximation. */
   readonly exact: boolean;
 }
 
-/** Text → token numbers. */
 export type Encode = (text: string) => readonly number[];
 
 // A name may stand behind a provider's or router's (openai:chat:gpt-4o, openai/gpt-4o) and before a tune's or date's.

@@ -95,12 +95,10 @@ export type Baseline = z.infer<typeof baselineSchema>;
 export type BaselineScore = Baseline['scores'][number];
 export type Ranks = BaselineScore['ranks'];
 
-/** The ranks of every run that a score was written from. */
 export function runsOf({ ranks, repeats = [] }: BaselineScore): readonly Ranks[] {
   return [ranks, ...repeats];
 }
 
-/** An explanation as messages name it. */
 export function nameOf({ head, explanation }: Pick<BaselineScore, 'head' | 'explanation'>): string {
   return `${head} ${explanation}`;
 }

@@ -3,22 +3,18 @@ import { rocAuc } from '../metrics/roc-auc.ts';
 import { isSameAsking } from '../pair-cases/asking-id.ts';
 import { type Baseline, type BaselineScore, nameOf, runsOf } from './baseline.ts';
 
-/** One explanation that both runs scored, on the pairs that both scored. */
 export interface ComparedExplanation {
   readonly head: string;
   readonly explanation: string;
-  /** The pairs' names. */
   readonly pairs: readonly string[];
   readonly labels: readonly number[];
   /** The pairs' ranks in every run that the baseline was written from. */
   readonly before: readonly (readonly number[])[];
   readonly now: readonly number[];
-  /** ROC AUC in every run that the baseline was written from. */
   readonly aucsBefore: readonly number[];
   readonly aucNow: number;
 }
 
-/** What two runs have in common for one simulator, and what not. */
 export interface Comparison {
   readonly simulator: string;
   readonly explanations: readonly ComparedExplanation[];
@@ -29,7 +25,6 @@ export interface Comparison {
   readonly withoutAuc: readonly string[];
   /** Of the pairs scored in the baseline: how many there are, and which have no score now (as `questionKey` names them). */
   readonly pairs: { readonly before: number; readonly missing: readonly string[] };
-  /** How it was asked, then and now, where that differs. */
   readonly protocolChange: Change | null;
   /** Explanations that do not say what they said before, by name. */
   readonly textChanges: ReadonlyMap<string, Change>;

@@ -12,11 +12,8 @@ import { type JudgedColumn, judgeAucs, judgeMeanAuc, judgeTrueFirst, judgeUnscor
 import { judgeUncompared } from './uncompared.ts';
 import type { GateVerdict } from './verdict.ts';
 
-/** What is known of a run before its first question. */
 interface PlannedRun {
-  /** The questions of one suite. */
   readonly asked: readonly PairCase[];
-  /** The simulators' names. */
   readonly simulators: readonly string[];
 }
 

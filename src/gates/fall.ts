@@ -15,14 +15,12 @@ export interface Fall {
   readonly fall: number;
   /** The standard deviation of these runs; null where the baseline was written from one. */
   readonly spread: number | null;
-  /** How many runs the baseline was written from. */
   readonly runs: number;
 }
 
 /** Means of equal AUCs may differ by so much. */
 const ROUNDING = 1e-12;
 
-/** @returns null for no explanations. */
 export function fallOf(explanations: readonly ComparedExplanation[]): Fall | null {
   const now = mean(explanations.map(({ aucNow }) => aucNow));
   const runs = Math.min(...explanations.map(({ aucsBefore }) => aucsBefore.length));

@@ -48,7 +48,6 @@ const allowMissingSchema = z
     'What a run may lack: true or a list of explanations, or { explanations, answers, pairs, part, simulators }.',
   );
 
-/** A key that older configs have. */
 const retired = z.unknown().optional();
 
 export type ExplanationBound = z.output<typeof boundSchema>;
@@ -108,7 +107,6 @@ export const gatesConfigSchema = z
 export type GatesConfig = z.output<typeof gatesConfigSchema>;
 export type Evidence = GatesConfig['evidence'];
 
-/** The error rate of the test of falls where the config sets none. */
 export const ALPHA = 0.05;
 
 /** What became of the keys that older configs have. */
@@ -119,7 +117,6 @@ export const RETIRED_KEYS = {
 
 const GATE_KEYS = Object.keys(gatesConfigSchema.shape).filter((key) => !(key in RETIRED_KEYS));
 
-/** Where the gates stand in a promptfoo config. */
 const SECTION = 'attentionHeads';
 const GATES = 'gates';
 const PLACE = `metadata.${SECTION}.${GATES}`;

@@ -5,7 +5,6 @@ import { evaluateGates } from './evaluate-gates.ts';
 import { gatesOfMetadata } from './gates-config.ts';
 import { failsRun, type GateVerdict } from './verdict.ts';
 
-/** What the gates say of a run, and whether they were asked. */
 export interface Judgement {
   /** `not judged`: nobody said which gates. */
   readonly gates: 'judged' | 'none set' | 'not judged';
@@ -42,9 +41,7 @@ export function judgeRun(metadata: unknown, run: ScoredRun, place: Omit<PlaceOfR
   }
 }
 
-/** What the commands of a next step need to know of the run. */
 interface PlaceOfRun {
-  /** Where its reports are. */
   readonly folder: string;
   readonly baseline: string | undefined;
   /** What asks again, e.g. `npx promptfoo eval -c other.yaml`. */

@@ -7,7 +7,6 @@ import { isClaim } from '../scorecard/scored-explanation.ts';
 import type { Evidence, ExplanationBound } from './gates-config.ts';
 import { exceeds, type GateVerdict, outcomeOfValue } from './verdict.ts';
 
-/** A simulator of a run, by its place in it. */
 export interface JudgedColumn {
   readonly name: string;
   readonly column: number;
@@ -51,7 +50,6 @@ export function judgeAucs(
   return sumUpPasses(judged, { gate, subject: name }, `an AUC of at least ${bound}`);
 }
 
-/** A value that must be at least so large. */
 interface Level {
   readonly value: number;
   readonly interval: ConfidenceInterval | null;
@@ -82,7 +80,6 @@ function describeInterval({ low, high, level }: ConfidenceInterval): string {
   return `${Number((level * 100).toPrecision(4))} % interval ${decimal(low, 3)} to ${decimal(high, 3)}`;
 }
 
-/** What `maxUnscored` is where it is not set. */
 const MAX_UNSCORED = 0;
 
 /**

@@ -50,13 +50,11 @@ export function verdictsInOrder(verdicts: readonly GateVerdict[]): readonly Gate
   return verdicts.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The place of a verdict's kind in that order. */
 function rank(verdict: GateVerdict): number {
   if (failsRun(verdict)) return 0;
   return verdict.outcome === 'warning' ? 1 : 2;
 }
 
-/** What the verdicts say to do next, each once. */
 export function nextSteps(verdicts: readonly GateVerdict[]): readonly string[] {
   return [...new Set(verdicts.flatMap(({ next }) => next ?? []))];
 }

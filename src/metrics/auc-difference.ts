@@ -69,7 +69,6 @@ export function pairedDelong(
   };
 }
 
-/** An estimate with its own interval, as `aucInterval` gives it. */
 interface Estimate {
   readonly value: number | null;
   readonly interval: Pick<ConfidenceInterval, 'low' | 'high' | 'level'> | null;

@@ -3,7 +3,6 @@ import { type AucComponents, aucComponents, delongVariance } from './auc-compone
 import type { ConfidenceInterval } from './confidence-interval.ts';
 import { criticalT, criticalValue } from './distributions.ts';
 
-/** What is known of an AUC's scores, and how sure to be of it. */
 interface AucIntervalOptions {
   /**
    * The cluster each score belongs to, such as the sequence its pair is of, in one way of clustering or in several that cross; all
@@ -59,7 +58,6 @@ function inflationOf(
   return clusterInflation(components, { positives: ofLabel(1), negatives: ofLabel(0) }, level);
 }
 
-/** What Newcombe's interval is computed from. */
 interface AucOfCounts {
   readonly auc: number;
   /** How many scores are labelled 1. */

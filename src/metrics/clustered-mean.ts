@@ -72,7 +72,6 @@ export interface ClusteredMean {
   readonly interval: ConfidenceInterval | null;
   /** Why `mean` or its interval is null; null when both exist. */
   readonly reason: string | null;
-  /** How many different clusters there are. */
   readonly clusters: number;
 }
 

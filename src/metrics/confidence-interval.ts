@@ -1,6 +1,5 @@
 import { criticalValue } from './distributions.ts';
 
-/** A two-sided confidence interval. */
 export interface ConfidenceInterval {
   readonly low: number;
   readonly high: number;

@@ -2,7 +2,6 @@ import type { ConfidenceInterval } from './confidence-interval.ts';
 import { criticalValue } from './distributions.ts';
 import { mean } from './mean.ts';
 
-/** How alike two lists order the same items. */
 interface RankCorrelation {
   /** From −1, the reverse order, to 1, the same order; null where it does not exist. */
   readonly tau: number | null;

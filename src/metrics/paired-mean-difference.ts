@@ -2,7 +2,6 @@ import { type ClusterBootstrapOptions, clusteredMean, clusterSums } from './clus
 import type { ConfidenceInterval } from './confidence-interval.ts';
 import { signFlipTest } from './sign-flip-test.ts';
 
-/** The difference between two means over the same items. */
 export interface MeanDifference {
   /** Mean of the first minus mean of the second; null for no items. */
   readonly difference: number | null;
@@ -13,7 +12,6 @@ export interface MeanDifference {
   readonly exact: boolean | null;
   /** Why something is null; null when everything exists. */
   readonly reason: string | null;
-  /** How many different clusters there are. */
   readonly clusters: number;
 }
 

@@ -1,8 +1,6 @@
 /** Scores of the two classes, each in its original order. */
 interface ScoresByLabel {
-  /** Scores whose label is 1. */
   readonly positives: Float64Array;
-  /** Scores whose label is 0. */
   readonly negatives: Float64Array;
 }
 

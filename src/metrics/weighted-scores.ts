@@ -6,7 +6,6 @@ export interface WeightedScores {
   readonly weights: readonly number[];
 }
 
-/** One score, and how much it counts. */
 interface WeightedScore {
   readonly score: number;
   readonly weight: number;

@@ -70,7 +70,6 @@ function quoted(argument: string): string {
   return /^[\w./:@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
-/** The variable that turns the gates off for a run. */
 export const GATES_SWITCH = 'ATTENTION_HEADS_GATES';
 
 /** Whether no gate judges this run, of which a baseline is made. @throws UserError where the variable is not `off`. */

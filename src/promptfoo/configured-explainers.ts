@@ -85,7 +85,6 @@ export function configuredExplainers(file: string, around: AroundExplainer): rea
   return made;
 }
 
-/** What explains where nothing is configured. */
 export function defaultExplainers(): readonly Explainer[] {
   return [rulesExplainer('rules', knownRules())];
 }

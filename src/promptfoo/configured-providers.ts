@@ -14,7 +14,6 @@ export const environmentSchema = z
   .nullish()
   .transform((variables) => variables ?? {});
 
-/** What a promptfoo config may have under `providers`, as far as it is read here. */
 export const providersSchema = listOf(
   z.union(
     [
@@ -25,7 +24,6 @@ export const providersSchema = listOf(
   ),
 );
 
-/** An entry of a config's `providers`. */
 export interface ConfiguredProvider {
   /** The column's heading. */
   readonly name: string;
@@ -37,7 +35,6 @@ export interface ConfiguredProvider {
   readonly place: string;
 }
 
-/** @param file the config's, for messages. */
 export function configuredProviders(
   providers: z.output<typeof providersSchema>,
   file: string,

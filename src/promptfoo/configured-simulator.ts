@@ -27,7 +27,6 @@ export interface ConfiguredSimulator {
   readonly identify: (simulator: Simulator) => Promise<string>;
   /** Names the way in which what was made is asked: see {@link askingIdOf}. */
   readonly askedAs: (simulator: Simulator) => string | null;
-  /** What asking it takes. */
   readonly cost: RequestCost;
   /** Its whole config: what reaches an endpoint, say. */
   readonly config: unknown;

@@ -19,7 +19,6 @@ import { P_ONE, runOfResults } from './run-of-results.ts';
 import { forgetPairCases, PAIR_CASE_KEY, pairCaseOf } from './stored-pair-case.ts';
 import { noteOf, wholeRun, wholeSuites } from './unchanged-questions.ts';
 
-/** The part of promptfoo's test suite that the hooks look at. */
 const suiteSchema = z.object({
   tests: z.array(z.object({ metadata: z.record(z.string(), z.unknown()).optional() })).optional(),
   providers: z.array(z.custom<{ id(): string; label?: string }>()).optional(),

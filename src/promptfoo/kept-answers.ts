@@ -21,7 +21,6 @@ export function keeperOf(cache: boolean): Keeper {
   return cache ? keptAnswers() : keptInMemory();
 }
 
-/** The answers that are kept from run to run. */
 export function keptAnswers(): AnswerStore {
   return new AnswerStore(keptAnswersFolder());
 }

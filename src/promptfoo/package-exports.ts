@@ -3,7 +3,6 @@ import { normalizedOneAssertion } from './normalized-one-assertion.ts';
 import { simulatorProvider } from './simulator-provider.ts';
 import { SIMULATORS } from './simulators.ts';
 
-/** This package's name, as promptfoo configs that have it installed write it. */
 const PACKAGE = 'promptfoo-attention-heads';
 
 /** The provider of every simulator, by the simulator's name: `id: package:promptfoo-attention-heads:providers.openai`. */

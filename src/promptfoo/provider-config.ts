@@ -49,7 +49,6 @@ export function foldersOf(settings: ProviderSettings): SearchFolders {
   return searchFolders(addedByPromptfoo.safeParse(settings.config).data?.basePath);
 }
 
-/** The variables that the config file sets. */
 export function environmentOf({ env = {} }: ProviderSettings): Record<string, string> {
   const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));

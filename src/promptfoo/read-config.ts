@@ -27,7 +27,6 @@ const testSchema = z.union(
 
 const repeatSchema = z.looseObject({ repeat: z.int().positive().optional() }).optional();
 
-/** The part of a promptfoo config that is needed here; promptfoo itself knows much more. */
 const promptfooConfigSchema = z.looseObject({
   providers: providersSchema,
   env: environmentSchema,

@@ -14,7 +14,6 @@ import {
 } from './run-of-results.ts';
 import { PAIR_CASE_KEY } from './stored-pair-case.ts';
 
-/** A result of promptfoo, as far as reading a file needs to look at it. */
 const resultSchema = z.looseObject({
   promptIdx: columnIndex,
   testIdx: z.int().nonnegative().optional(),

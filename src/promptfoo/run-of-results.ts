@@ -8,7 +8,6 @@ import type { Run, RunRow } from '../pair-cases/run.ts';
 import { SIMULATOR_KEY } from '../simulation/simulator-id.ts';
 import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 
-/** What promptfoo knows of a run, in its hook or in a file it wrote. */
 interface PromptfooResults {
   readonly evalId: string | null | undefined;
   /** The provider of each column, as promptfoo shows it. */
@@ -21,13 +20,11 @@ interface PromptfooResults {
   readonly asked?: readonly PairCase[];
 }
 
-/** A run, and what of promptfoo's is none of it. */
 interface RunOfResults extends Run {
   /** Results that are about no token pair. */
   readonly foreign: number;
 }
 
-/** A promptfoo run as scoring reads it. */
 export function runOfResults({
   evalId,
   columns,
@@ -98,10 +95,8 @@ function distinctNames(names: readonly string[]): readonly string[] {
 /** The named score under which the assertion hands on P("1"). */
 export const P_ONE = 'P(1)';
 
-/** Simulators side by side in one run. */
 export const MOST_COLUMNS = 1000;
 
-/** Which column of the run a result stands in. */
 export const columnIndex = z
   .int()
   .nonnegative()
@@ -130,7 +125,6 @@ export const resultSchema = z
     promptIdx,
     /** Which test of the run, every repeat of one counted for itself. */
     testIdx,
-    /** The provider's name, as promptfoo shows it. */
     provider: provider?.label || provider?.id || undefined,
     row: {
       pairCase: testCase.metadata[PAIR_CASE_KEY],

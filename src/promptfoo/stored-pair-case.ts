@@ -21,7 +21,6 @@ export function storePairCase(pairCase: PairCase): string {
 /** By text: promptfoo hands the same one to each provider, assertion and hook, and again with each result. */
 const readBefore = new Map<string, PairCase>();
 
-/** Lets go of what was read in a run. */
 export function forgetPairCases(): void {
   readBefore.clear();
 }

@@ -19,14 +19,11 @@ import { readRunConfig } from './read-config.ts';
 /** The variable that keeps questions with kept answers out of promptfoo's table. */
 const ROWS_SWITCH = 'ATTENTION_HEADS_ROWS';
 
-/** A suite of which promptfoo is given a part. */
 interface PartlyAsked {
   readonly columns: readonly string[];
-  /** All of its questions. */
   readonly asked: readonly PairCase[];
   /** The answers to those that promptfoo is not given. */
   readonly rows: readonly RunRow[];
-  /** What reports say of it. */
   readonly note: string;
 }
 
@@ -100,7 +97,6 @@ export function wholeSuites(asked: readonly PairCase[]): readonly PairCase[] {
   );
 }
 
-/** What promptfoo was not given of a suite, in words. */
 export function noteOf(suite: string): string | undefined {
   return partlyAsked.get(suite)?.note;
 }

@@ -48,7 +48,6 @@ export function explainableTable(tested: readonly HeadTested[], byRules: boolean
   ].join('\n');
 }
 
-/** Whether the interval holds what is found by chance. */
 function isNearChance({ interval }: IntruderResult): boolean {
   return interval === null || interval.low <= CHANCE;
 }

@@ -8,7 +8,6 @@ import { mean } from '../metrics/mean.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import { gains } from './explanation-tables.ts';
 
-/** Each head's written explanations, with their AUC on test records. */
 export function explainedHeadsTable(explained: readonly HeadExplained[]): string {
   const rows = explained.flatMap(({ lines, result, failure, explainer, ...head }) => {
     const row = (text: string, auc = '') => [headName(head), visibleText(explainer), text, auc];

@@ -14,7 +14,6 @@ export function explanationTables(scorecard: Scorecard): readonly ReportTable[] 
   return [explainers(scorecard), readers(scorecard), unions(scorecard)].filter(({ rows }) => rows.length > 0);
 }
 
-/** The title of the table of explainers. */
 export const EXPLAINERS = 'Explainers';
 
 /** Explainers side by side; nothing where no explanation says who wrote it. */
@@ -104,7 +103,6 @@ const UNION_COLUMNS: readonly ReportColumn<MemberRow>[] = [
   { heading: 'redundant', cell: ({ redundant }) => (redundant ? 'yes' : 'no') },
 ];
 
-/** What each text of a union adds to it. */
 function unions({ explanations }: Scorecard): ReportTable {
   const rows = explanations.flatMap((union) =>
     union.scores.flatMap(({ simulator, members = [] }) =>

@@ -17,11 +17,8 @@ interface FinishOptions {
   readonly folder?: string | undefined;
   /** What asks again, for the commands that verdicts name. */
   readonly rerun?: string | undefined;
-  /** What heads did, by name, where their records were at hand. */
   readonly profiles?: FinishedRun['profiles'];
-  /** How the run came about, where reports should say so. */
   readonly note?: FinishedRun['note'];
-  /** Prints how the run ended. */
   readonly conclude: (lines: readonly TerminalLine[], exitCode: number) => void;
 }
 

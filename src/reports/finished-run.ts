@@ -20,7 +20,6 @@ export type FinishedRun = ScoredRun &
 export interface Outcome {
   /** `warned`: nothing failed, and something is not as it should be. */
   readonly status: 'failed' | 'warned' | 'passed' | 'no gates';
-  /** Whether the run left out a part of its suite. */
   readonly partial: boolean;
   readonly sentence: string;
   readonly exitCode: number;

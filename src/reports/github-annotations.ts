@@ -1,7 +1,6 @@
 import { visibleText } from '../files/visible-text.ts';
 import { failsRun, type GateVerdict, verdictsInOrder } from '../gates/verdict.ts';
 
-/** How a run ended, as scorecard.json has it. */
 interface EndedRun {
   readonly suite: string;
   readonly problems: readonly string[];

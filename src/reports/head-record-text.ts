@@ -8,7 +8,6 @@ import { selectPairs } from '../token-pairs/select-pairs.ts';
 import { PLACE_TITLES } from './head-shares-table.ts';
 import { markedExcerpt } from './marked-excerpt.ts';
 
-/** How much of a head to show. */
 export interface RecordTextOptions {
   /** Top sequences. */
   readonly sequences: number;

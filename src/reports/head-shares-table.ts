@@ -13,7 +13,6 @@ import { decimal, percent, someOf } from '../files/number-text.ts';
 import { textTable } from '../files/text-table.ts';
 import { type StrongestPlaces, strongestPlaces } from '../token-pairs/strongest-places.ts';
 
-/** A head, and where its activation goes. */
 interface HeadOverview extends Head {
   readonly top: number;
   readonly random: number;
@@ -36,7 +35,6 @@ export function headOverview(record: HeadRecord): HeadOverview {
   };
 }
 
-/** What each place is called where people read it. */
 export const PLACE_TITLES: Readonly<Record<Place, string>> = {
   self: 'itself',
   previous: 'previous token',

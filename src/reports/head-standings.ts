@@ -15,7 +15,6 @@ const CHANCE = 0.5;
  */
 export type State = 'clear' | 'leads' | 'ties' | 'none';
 
-/** Every state, and what it is called. */
 export const STATE_NAMES: Readonly<Record<State, string>> = {
   clear: 'clear',
   leads: 'leads',
@@ -102,7 +101,6 @@ function truthOf(best: readonly ScoredExplanation[]): Standing['truth'] {
   return right > 0 ? 'shared' : 'false';
 }
 
-/** Whether a run chose explanations on pairs of their own. */
 export function hasChoices(explanations: readonly ScoredExplanation[]): boolean {
   return explanations.some(({ scores }) => scores.some(({ choice }) => choice !== undefined));
 }
@@ -132,7 +130,6 @@ export function mostOfOneHead(explanations: readonly ScoredExplanation[]): numbe
   return max(Map.groupBy(own, headName).values(), ({ length }) => length) ?? 0;
 }
 
-/** A head and its explanations, the best one first, controls last. */
 interface ReportedHead {
   readonly name: string;
   readonly explanations: readonly ScoredExplanation[];

@@ -13,7 +13,6 @@ const MOST_COMPARISONS = 6;
 const SIGNIFICANT = 0.05;
 const MOST_NAMED = 5;
 
-/** A sentence, and the numbers behind it, if there are any. */
 export interface Finding {
   readonly lead: string;
   readonly detail: string;
@@ -187,7 +186,6 @@ function ofComparison(comparison: SimulatorComparison): Finding {
   };
 }
 
-/** How many comparisons were tested, and how their p-values are corrected. */
 export function comparisonsMade({ made, simulators, explanations }: Scorecard['comparisons']): string {
   const tested = (list: readonly { readonly pValue: number | null }[]) =>
     list.filter(({ pValue }) => pValue !== null).length;

@@ -25,7 +25,6 @@ export function simulatorTables(scorecard: Scorecard): readonly ReportTable[] {
   ];
 }
 
-/** A figure of each simulator, and what it means. */
 interface Figure {
   readonly name: string;
   readonly meaning: string;

@@ -2,7 +2,6 @@ import { quantile } from 'd3-array';
 import { z } from 'zod';
 import type { AnswerRecord, SimulatorUsage } from '../models/expense.ts';
 
-/** What asking one simulator took in a run. */
 export const askingSummarySchema = z.object({
   /** Questions asked over the network, in this run. */
   requests: z.int().nonnegative(),

@@ -14,7 +14,6 @@ export const atBaseRateSchema = z.object({
   precisionInterval: intervalSchema,
   /** Of the strong pairs asked about, the share that is called active. */
   recall: share,
-  /** The harmonic mean of precision and recall. */
   f1: share,
   /** ROC AUC against all weak pairs alike. */
   weightedAuc: share,

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 
-/** A share, a probability or an AUC. */
 export const share = z.number().min(0).max(1);
 
-/** A difference of two shares. */
 export const shareDifference = z.number().min(-1).max(1);
 
 export const count = z.int().nonnegative();
 
-/** A confidence interval; see src/metrics/confidence-interval.ts. */
 export const intervalSchema = z.object({
   low: z.number(),
   high: z.number(),

@@ -14,7 +14,6 @@ export const HEADLINES = ['pairwiseRankingAccuracy', 'selectivity', 'aboveEmpty'
 
 export type Headline = (typeof HEADLINES)[number];
 
-/** What a headline is called in tables and sentences. */
 export const HEADLINE_NAMES: Readonly<Record<Headline, string>> = {
   pairwiseRankingAccuracy: 'Pairwise ranking accuracy',
   selectivity: 'Δ',
@@ -27,7 +26,6 @@ export function rangeOf(headline: Headline): readonly [number, number] {
   return headline === 'selectivity' || headline === 'aboveEmpty' ? [-1, 1] : [0, 1];
 }
 
-/** What a run's simulators can be compared by. */
 export function headlineOf(explanations: readonly JudgedExplanation[]): Headline {
   const heads = [...Map.groupBy(explanations, headName).values()];
   const knows = (truth: boolean) => (ofHead: readonly JudgedExplanation[]) =>

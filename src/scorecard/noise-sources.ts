@@ -65,7 +65,6 @@ function less({ variance, groups }: PooledVariance, noise: number): PooledVarian
   return { variance: variance === null ? null : variance - noise, groups };
 }
 
-/** Each group as one observation. */
 function means(groups: readonly (readonly ObservedAuc[])[]): readonly ObservedAuc[] {
   return groups.flatMap((group) => {
     const [first] = group;

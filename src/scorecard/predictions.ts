@@ -58,7 +58,6 @@ export function gatherPredictions(
   });
 }
 
-/** One explanation's pairs in one column, each with its rows. */
 type AskedRows = readonly (readonly [PairCase, readonly RunRow[]])[];
 
 interface CorrectedColumn {

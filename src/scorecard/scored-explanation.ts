@@ -12,7 +12,6 @@ import { compareScorings, pairedScores, scoredPairs } from './scored-pairs.ts';
 import { ORDER_ONLY_REASONS, orderOnly } from './trivial-scores.ts';
 import { unionMemberSchema } from './union-members.ts';
 
-/** How one simulator judged one explanation. */
 const explanationScoreSchema = z.object({
   simulator: z.string(),
   /** ROC AUC of P("1") against the labels; null with the reason where it is undefined. */
@@ -47,7 +46,6 @@ const explanationScoreSchema = z.object({
 
 export type ExplanationScore = z.infer<typeof explanationScoreSchema>;
 
-/** An explanation of a head, as every simulator judged it. */
 export const scoredExplanationSchema = z.object({
   layer: count,
   head: count,

@@ -10,7 +10,6 @@ export interface ScoredPairs {
   readonly clusterings: readonly (readonly string[])[];
 }
 
-/** What is known of a pair, as far as scoring reads it. */
 type Judged = Pick<Prediction, 'pairCase' | 'probability'> & { readonly request?: number | undefined };
 
 export function scoredPairs(predictions: readonly Judged[]): ScoredPairs {

@@ -30,7 +30,6 @@ export const simulatorSummarySchema = z.object({
 
 export type SimulatorSummary = z.infer<typeof simulatorSummarySchema>;
 
-/** What was predicted in one column of a run. */
 interface PredictedColumn extends Pick<MeasuredColumn, 'column' | 'predictions' | 'all'> {
   readonly readsUncorrected: boolean;
 }

@@ -26,7 +26,6 @@ export const TRIVIAL_SCORES: readonly TrivialScore[] = [
   },
 ];
 
-/** What the trivial scores reach on a run's pairs. */
 export const trivialScoreSchema = z.object({
   name: z.string(),
   meaning: z.string(),

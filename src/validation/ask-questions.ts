@@ -11,7 +11,6 @@ import type { AnsweredQuestion } from './build-validation.ts';
 import { type ExampleOrder, reordered, type ValidationQuestion } from './validation-questions.ts';
 
 interface AskingOptions {
-  /** How many questions are under way at a time. */
   readonly concurrency: number;
   readonly onProgress?: (done: number, total: number) => void;
 }

@@ -21,10 +21,8 @@ export interface AnsweredQuestion extends ValidationQuestion {
 
 /** p-values below it tell a head's AUC under a perturbation from that under the true explanation. */
 const SIGNIFICANT = 0.05;
-/** Reasons for missing scores that are told. */
 const MOST_REASONS = 3;
 
-/** What a simulator's answers say of it. */
 export function buildValidation(
   about: Pick<Validation, 'simulator' | 'protocol'>,
   answers: readonly AnsweredQuestion[],

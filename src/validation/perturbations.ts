@@ -70,7 +70,6 @@ export type PerturbationKind = (typeof PERTURBATIONS)[number]['kind'];
 const text = z.string().trim().min(1);
 const severities = z.tuple([text, text]).describe('Mild, then severe.');
 
-/** The perturbed explanations of heads whose true explanation is known. */
 const perturbedExplanationsSchema = z.strictObject({
   heads: z.array(
     headSchema.extend({

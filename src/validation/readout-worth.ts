@@ -17,7 +17,6 @@ export function choiceText({ readout, pairsPerRequest, orders }: ReadoutChoice):
 
 /** What a readout makes of a model on heads whose explanations are known, and what it takes. */
 export interface ReadoutWorth {
-  /** As {@link choiceText} has it. */
   readonly readout: string;
   /** Mean AUC under true explanations, and under those of other heads; null where there is none. */
   readonly truth: number | null;
@@ -30,7 +29,6 @@ export interface ReadoutWorth {
   readonly tokens: number | undefined;
   /** In US dollars. */
   readonly cost: number | undefined;
-  /** Why there is no score. */
   readonly problem: string | undefined;
 }
 

@@ -30,7 +30,6 @@ const orderEffectSchema = z.object({
   aucChange: z.number().nullable(),
 });
 
-/** Whether to use a simulator: as it is, for some things only, or for nothing. */
 const TRUST = ['use', 'use with care', 'do not use'] as const;
 
 /** Everything that a validation says of a judge: the content of validation.json. */

@@ -8,7 +8,6 @@ import type { Suite } from '../../suite/load-suite.ts';
 import { loadSuites } from '../../suite/load-suites.ts';
 import type { Shard } from '../../suite/shard.ts';
 
-/** What a promptfoo config asks about. */
 interface ConfiguredSuites {
   readonly suites: readonly Suite[];
   readonly repeat: number;

@@ -17,7 +17,6 @@ interface Way {
   readonly topLogprobs?: number;
 }
 
-/** An answer to a question, and how long it took. */
 export interface Asked {
   readonly answer: Awaited<ReturnType<typeof judgeCase>>;
   readonly milliseconds: number;
@@ -60,7 +59,6 @@ export class Asker {
   }
 }
 
-/** What an answer tells of whoever gave it. */
 export function findingsOf(
   { answer, milliseconds }: Asked,
   { readout, match, settings }: Asking,
@@ -78,7 +76,6 @@ export function findingsOf(
   return readout === 'logprobs' ? told : [{ check: readout, ...textFinding(answer) }, ...told];
 }
 
-/** What there is to say of an answer that is read as text. */
 export function textFinding({ scored, usage }: Asked['answer']): Finding {
   if (scored.unscored !== undefined) return problem(scored.unscored);
   const tokens = usage ? `, with ${counted(usage.completionTokens, 'token')}` : '';

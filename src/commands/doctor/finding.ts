@@ -12,7 +12,6 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** A finding with what it is about. */
 export interface Examined extends Finding {
   /** A simulator's name, or undefined for the place. */
   readonly simulator: string | undefined;
@@ -44,7 +43,6 @@ export function examinedText(examined: readonly Examined[]): string {
     .join('\n');
 }
 
-/** How it is, in a line. */
 export function conclusionText(examined: readonly Examined[]): string {
   const number = (outcome: Examined['outcome']) => examined.filter((each) => each.outcome === outcome).length;
   const [problems, doubts] = [number('problem'), number('doubt')];

@@ -11,7 +11,6 @@ import { type Asked, Asker, findingsOf, textFinding } from './asker.ts';
 import { doubt, type Finding, fine, problem } from './finding.ts';
 import { isSaturated } from './simulator-checks.ts';
 
-/** What was found of an endpoint. */
 export interface Probed {
   readonly findings: readonly (Finding & { readonly check: string })[];
   /** What its config should say besides. */
@@ -22,9 +21,7 @@ export interface Probed {
 interface Trial {
   readonly check: string;
   readonly settings: Partial<ReadoutSettings>;
-  /** The option that makes use of it. */
   readonly option?: 'samplesTogether' | 'structuredOutput';
-  /** What the option is good for. */
   readonly use?: string;
 }
 
@@ -107,7 +104,6 @@ export async function probeEndpoint(
   return { findings, options };
 }
 
-/** Whether the kind of simulator has such an option. */
 function knows(config: unknown, option: Trial['option']): boolean {
   return option === undefined || (typeof config === 'object' && config !== null && option in config);
 }

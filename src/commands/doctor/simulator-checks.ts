@@ -4,7 +4,6 @@ import { count, counted, dollars, duration, percent } from '../../files/number-t
 import { describeTopLogprobs, spelledAnswer, type TokenLogprob } from '../../models/top-logprobs.ts';
 import { doubt, type Finding, fine, problem } from './finding.ts';
 
-/** A simulator's answer to one real question. */
 export interface Trial {
   readonly answer: Answer;
   readonly match: Match;
@@ -13,7 +12,6 @@ export interface Trial {
   readonly questions: number | undefined;
 }
 
-/** What an answer tells of whoever gave it. */
 interface SimulatorCheck {
   readonly name: string;
   /** Whether it looks at tokens and their log-probabilities. */

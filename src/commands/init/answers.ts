@@ -6,7 +6,6 @@ import { suiteNameSchema } from '../../suite/suite-schema.ts';
 import { type HeadChoice, type HeadFlags, headChoice } from './choose-heads.ts';
 import type { StarterSimulator } from './starter.ts';
 
-/** The flags of `init`. */
 export interface InitOptions extends HeadFlags {
   readonly records?: string;
   readonly subject?: string;
@@ -41,7 +40,6 @@ export interface Answers {
 /** They run at once, offline. */
 export const DEFAULT_SIMULATORS = ['heuristic', 'distance'];
 
-/** Where records and explanations are looked for unless told. */
 const RECORDS_FOLDER = 'records';
 export const EXPLANATIONS_FILE = 'explanations.csv';
 /** Where `attention-heads explain` writes. */

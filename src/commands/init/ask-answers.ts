@@ -17,7 +17,6 @@ import {
 } from './answers.ts';
 import { headChoice } from './choose-heads.ts';
 
-/** How to ask a person on a terminal. */
 export interface Prompts {
   readonly input: typeof input;
   readonly checkbox: typeof checkbox;

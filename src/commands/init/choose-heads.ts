@@ -12,7 +12,6 @@ import { parseHeadNames } from '../options.ts';
 /** How many heads to begin with, where nothing says which. */
 const HEADS = 8;
 
-/** The flags of `init` that say which heads. */
 export interface HeadFlags {
   /** Names, or `all`. */
   readonly heads?: string;
@@ -77,7 +76,6 @@ function shareOf(text: string): (head: LookedAtHead) => boolean {
   return ({ shares }) => (shares[place].share ?? 0) >= limit;
 }
 
-/** A head, and what was seen of it. */
 export interface LookedAtHead extends Head {
   readonly shares: HeadShares;
   readonly firstToken: FirstTokenRole;
@@ -96,9 +94,7 @@ export function clearestHeads<H extends Pick<LookedAtHead, keyof Head | 'shares'
   return heads.filter((head) => chosen.has(head));
 }
 
-/** What a suite does about the first token. */
 export interface FirstTokenChoice {
-  /** The suite's `pairs.toAtLeast`. */
   readonly toAtLeast: 0 | 1;
   /** Heads that really attend to the first token, and keep it, where the suite leaves it out. */
   readonly keptBy: readonly Head[];

@@ -6,7 +6,6 @@ import { readText } from '../../files/read-text.ts';
 import type { Control } from '../../suite/explanation.ts';
 import type { Starter, StarterExplanation, StarterSimulator } from './starter.ts';
 
-/** The config's name, where promptfoo looks for it. */
 export const CONFIG_FILE = 'promptfooconfig.yaml';
 export const SUITE_FILE = 'suite.yaml';
 export const WORKFLOW_FILE = '.github/workflows/attention-heads.yml';
@@ -73,7 +72,6 @@ function entryPoint({ packagePlace: { path, extension } }: Starter, name: string
   return text(`file://${path === '' ? '' : `${path}/`}${name}${extension}`);
 }
 
-/** What each control is, and what it takes. */
 const CONTROLS: Readonly<Record<Control, string>> = {
   shuffled: "another head's explanation",
   empty: "an empty one; shuffled: another head's, if heads have different ones",
@@ -117,7 +115,6 @@ function keepsFirstToken({ layer, head }: Head): string {
   return `  - { layer: ${layer}, head: ${head}, toAtLeast: 0 } # its function is to attend to the first token`;
 }
 
-/** The explanations file, with a header line. */
 export function explanationsText(explanations: readonly StarterExplanation[]): string {
   return csv(
     explanations.map(({ layer, head, id, text, truth }) => [layer, head, id, text, truth?.toString() ?? '']),
@@ -125,7 +122,6 @@ export function explanationsText(explanations: readonly StarterExplanation[]): s
   );
 }
 
-/** The GitHub workflow, which is the one in examples/github-actions/. */
 export function workflowText(): string {
   const file = new URL('../../../examples/github-actions/attention-heads.yml', import.meta.url);
   return readText(fileURLToPath(file));

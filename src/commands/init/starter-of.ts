@@ -18,7 +18,6 @@ import { type Answers, EXPLANATIONS_FILE, WRITTEN_FILE } from './answers.ts';
 import { firstTokenChoice, type LookedAtHead } from './choose-heads.ts';
 import { packagePlaceSeenFrom, rivalsOf, type Starter, type StarterExplanation } from './starter.ts';
 
-/** What is to be written, and a line about it. */
 interface Started {
   readonly starter: Starter;
   /** Undefined where the user has their own. */
@@ -29,7 +28,6 @@ interface Started {
 const EXAMPLE_HEADS = 4;
 /** Strong pairs of a head, and as many weak ones, as the suite says. */
 const PAIRS = 10;
-/** Records of each kind in a split. */
 const PER_SPLIT = 5;
 const REAL_HEADS = new URL('../../../datasets/smollm2-135m/', import.meta.url);
 

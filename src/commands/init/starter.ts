@@ -8,16 +8,13 @@ import { duplicateToken, firstToken, induction, itself, previousToken } from '..
 import type { Control } from '../../suite/explanation.ts';
 import type { FirstTokenChoice } from './choose-heads.ts';
 
-/** An explanation as a row of the starter's CSV file. */
 export interface StarterExplanation extends Head {
   readonly id: string;
   readonly text: string;
   readonly truth?: boolean;
 }
 
-/** A column of the starter's config. */
 export interface StarterSimulator {
-  /** The simulator's name, as it is declared. */
   readonly kind: string;
   readonly label: string;
   readonly config: Readonly<Record<string, string | number | boolean>>;
@@ -33,7 +30,6 @@ export interface PackagePlace {
   readonly extension: '.js' | '.ts';
 }
 
-/** Everything that has to be decided before a first config can be written. */
 export interface Starter {
   readonly name: string;
   readonly subject: string;
@@ -44,7 +40,6 @@ export interface Starter {
   readonly split: Split;
   /** What every explanation is compared with. `shuffled` takes heads that have different explanations. */
   readonly control: Control;
-  /** How many strong pairs, and how many weak ones, may come from one record. */
   readonly maxPerRecord: number;
   readonly firstToken: FirstTokenChoice;
   /** The file that the suite reads explanations from. */
@@ -64,7 +59,6 @@ export const RIVALS: Readonly<Record<Place, string>> = {
   'after-copy': induction.text,
 };
 
-/** The rivals of each head, as rows. */
 export function rivalsOf(heads: readonly Head[]): readonly StarterExplanation[] {
   return heads.flatMap(({ layer, head }) =>
     Object.entries(RIVALS).map(([id, text]) => ({ layer, head, id, text })),

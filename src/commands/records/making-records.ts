@@ -15,7 +15,6 @@ import { UserError } from '../../files/user-error.ts';
 import { writeWholeFile } from '../../files/write-whole-file.ts';
 import { wholeNumber } from '../options.ts';
 
-/** What commands that make records are told. */
 export interface MakingOptions extends ChoiceOptions {
   readonly output: string;
   readonly maxTokens: number;
@@ -23,7 +22,6 @@ export interface MakingOptions extends ChoiceOptions {
   readonly force?: true;
 }
 
-/** The options of {@link MakingOptions}. */
 export function makingOptions(): readonly Option[] {
   const statistics = STATISTIC_NAMES.map((name) => `${name}: ${STATISTICS[name].description}`).join('; ');
   return [

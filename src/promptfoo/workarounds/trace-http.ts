@@ -5,7 +5,6 @@ import { wholeResponse } from '../../models/whole-body-fetch.ts';
 
 /** What went over HTTP while one question was asked through somebody else's code. */
 export interface HttpTrace {
-  /** Requests sent. */
   attempts: number;
   /** Whether the last request asked for log-probabilities, as far as one can see. */
   askedForLogprobs: boolean;

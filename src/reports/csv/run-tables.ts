@@ -15,7 +15,6 @@ export function csvFiles(run: ScoredRun): Readonly<Record<string, Iterable<strin
   };
 }
 
-/** Every explanation with every simulator, controls included. */
 function scoreRows({ scorecard }: ScoredRun) {
   return scorecard.explanations.flatMap((explanation) =>
     explanation.scores.map((score) => ({ scorecard, explanation, origin: explanation.origin, score })),
@@ -85,7 +84,6 @@ function aboveControl(control: Control) {
   return ({ score }: ScoreRow) => score.aboveControls.find((each) => each.control === control)?.difference;
 }
 
-/** A pair of an explanation, and what one simulator said of it. */
 interface PairRow extends Prediction {
   readonly simulator: string;
 }

@@ -4,7 +4,6 @@ import type { ReportTable } from '../report-table.ts';
 import { type Fragment, type Html, html, later } from './html.ts';
 import { type Series, seriesName } from './series.ts';
 
-/** A column of a table: its heading, and what stands in a row. */
 export interface Column<Row> {
   readonly heading: Fragment;
   readonly cell: (row: Row, index: number) => Fragment;
@@ -12,7 +11,6 @@ export interface Column<Row> {
   readonly kind?: 'number' | 'name' | 'text';
 }
 
-/** A column of numbers. */
 export function numbers<Row>(heading: Fragment, cell: Column<Row>['cell']): Column<Row> {
   return { heading, cell, kind: 'number' };
 }

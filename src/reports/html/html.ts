@@ -6,7 +6,6 @@ export class Html {
     this.#pieces = pieces;
   }
 
-  /** As a whole. */
   get markup(): string {
     const [first] = this.#pieces;
     return this.#pieces.length === 1 && typeof first === 'string' ? first : [...this.pieces()].join('');
@@ -20,7 +19,6 @@ export class Html {
     }
   }
 
-  /** Puts this at the end of pieces. */
   appendTo(pieces: Piece[]): void {
     for (const piece of this.#pieces) append(pieces, piece);
   }

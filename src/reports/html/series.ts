@@ -7,7 +7,6 @@ export interface Series {
   readonly name: string;
   /** A CSS colour that follows light and dark mode. */
   readonly colour: string;
-  /** The symbol's name in Plot. */
   readonly symbol: 'circle' | 'square' | 'triangle' | 'diamond' | 'star' | 'wye' | 'hexagon' | 'cross';
   /** The same symbol as a character, for legends. */
   readonly glyph: string;
@@ -37,7 +36,6 @@ export function seriesOf({ simulators }: Scorecard): readonly Series[] {
   });
 }
 
-/** A simulator's symbol in its colour, and its name. */
 export function seriesName({ name, colour, glyph }: Series): Html {
   return html`<span class="series"><span class="glyph" style="color:${colour}" aria-hidden="true">${glyph}</span> ${name}</span>`;
 }

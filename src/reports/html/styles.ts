@@ -42,7 +42,6 @@ function variables(colours: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-/** The page's style sheet. */
 export const STYLES = new Html(`
 :root{color-scheme:light dark;${variables(LIGHT)}}
 @media screen and (prefers-color-scheme:dark){:root{${variables(DARK)}}}

@@ -28,7 +28,6 @@ export function markdownTable(
   return lines.join('\n');
 }
 
-/** A report's table under its title. */
 export function titledTable({ title, note, columns, rows }: ReportTable, mostBytes: number): string {
   const isWords = (column: number) => columns[column]?.kind !== undefined;
   // Numbers are ours, and `<` in `p < 0.001` all that is to be escaped.

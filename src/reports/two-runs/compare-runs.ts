@@ -48,7 +48,6 @@ export interface TwiceJudgedHead {
 /** Two runs' heads as a simulator of each judges them. */
 export interface TwoColumns {
   readonly names: Both<string>;
-  /** Their places among each run's simulators. */
   readonly columns: Both<number>;
   /** What simulators are compared by in the first run (headline.ts), as means over the heads of both, second minus first. */
   readonly headline: {
@@ -114,7 +113,6 @@ function compareHeadlines(
   return { name, means, difference: differenceOverHeads(heads, 'is', 'was', rangeOf(name)) };
 }
 
-/** A run's heads and predictions, by name. */
 interface Side {
   readonly heads: ReadonlyMap<string, HeadStandings>;
   readonly predictions: ReadonlyMap<string, ExplanationPredictions>;

@@ -56,12 +56,10 @@ export function changesInWords({
   ];
 }
 
-/** Whether an explanation's AUC is shown to differ between the runs. */
 export function isShown({ adjustedPValue }: TwiceScored): boolean {
   return adjustedPValue !== null && adjustedPValue < SIGNIFICANT;
 }
 
-/** The heads with the surest changes first. */
 export function bySurprise(heads: readonly TwiceJudgedHead[]): readonly TwiceJudgedHead[] {
   const least = ({ explanations }: TwiceJudgedHead) => explanations[0]?.pValue ?? 2;
   return heads.toSorted((a, b) => least(a) - least(b));

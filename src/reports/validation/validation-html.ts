@@ -18,7 +18,6 @@ const ORDERS: readonly ReportColumn<OrderEffect>[] = [
   { heading: 'AUC changes by', cell: ({ aucChange }) => signed(aucChange) },
 ];
 
-/** What other orders of the protocol's examples change. */
 export function orderTable({ orders }: Validation): ReportTable {
   return reportTable('Order of the examples', ORDERS, orders);
 }

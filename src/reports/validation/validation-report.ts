@@ -37,7 +37,6 @@ function perturbationTable({ perturbations }: Validation): ReportTable {
   return reportTable('What it detects', PERTURBATIONS, perturbations);
 }
 
-/** {@link perturbationTable} for a terminal. */
 export function validationTable(validation: Validation): string {
   const { columns, rows } = perturbationTable(validation);
   return textTable(

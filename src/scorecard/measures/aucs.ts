@@ -10,7 +10,6 @@ import { isClaim } from '../scored-explanation.ts';
 import { scoredPairs } from '../scored-pairs.ts';
 import { measure } from './measure.ts';
 
-/** Mean ROC AUC over the explanations that have one and are not known to be false, with an interval over heads. */
 export const meanAuc = measure({
   heading: 'Mean AUC',
   meaning: 'mean ROC AUC over the explanations that are not known to be false, with an interval over heads',
@@ -34,7 +33,6 @@ export const meanAuc = measure({
   }),
 });
 
-/** What the mean AUC is without the baseline correction. */
 export const uncorrectedAuc = measure({
   heading: 'Uncorrected',
   meaning: 'mean ROC AUC without the baseline correction; empty if there is none',
@@ -47,7 +45,6 @@ export const uncorrectedAuc = measure({
   show: ({ meanUncorrectedAuc: value }) => ({ value: decimal(value, 3) }),
 });
 
-/** Of explanations that are known rules: the AUC under an empty one, as the simulator reads them, and of a perfect reader. */
 export const ceiling = measure({
   heading: 'Of a perfect reader',
   meaning:
@@ -80,7 +77,6 @@ export const ceiling = measure({
   }),
 });
 
-/** Whether explanations hold beyond the strongest pairs: the AUC of each band of activations against all weak pairs. */
 export const aucByBand = measure({
   heading: 'AUC by band',
   meaning:
@@ -118,7 +114,6 @@ export function aucOfBand(predictions: readonly Prediction[], band: number): num
   return rocAuc(labels, probabilities);
 }
 
-/** ROC AUC of all pairs of all heads together. */
 export const pooledAuc = measure({
   heading: 'Pooled AUC',
   meaning:

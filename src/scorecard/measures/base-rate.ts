@@ -17,7 +17,6 @@ function meanOf(
   return meanOverHeads(values, 'value');
 }
 
-/** What ROC AUC hardly notices, an explanation that covers too much, halves this one. */
 export const meanAveragePrecision = measure({
   heading: 'Average precision',
   meaning:
@@ -30,7 +29,6 @@ export const meanAveragePrecision = measure({
   show: (of) => shown(of.meanAveragePrecision, of.meanAveragePrecisionInterval),
 });
 
-/** What falls where an explanation claims too much, and where it claims too little. */
 export const meanF1 = measure({
   heading: 'F1',
   meaning:
@@ -43,7 +41,6 @@ export const meanF1 = measure({
   show: (of) => shown(of.meanF1, of.meanF1Interval),
 });
 
-/** How much of what explanations claim is so. */
 export const meanPrecision = measure({
   heading: 'Precision',
   meaning:
@@ -56,7 +53,6 @@ export const meanPrecision = measure({
   show: (of) => shown(of.meanPrecision, of.meanPrecisionInterval),
 });
 
-/** What the mean AUC would be against random weak pairs, where those asked about are explanation-sampled. */
 export const meanWeightedAuc = measure({
   heading: 'Weighted AUC',
   meaning: 'mean ROC AUC with weak pairs weighted by how many each represents: relative to random weak pairs',

@@ -10,7 +10,6 @@ import type { ExplanationScore, JudgedExplanation } from '../scored-explanation.
 import { scoredPairs } from '../scored-pairs.ts';
 import { measure, shown } from './measure.ts';
 
-/** How the explanations that a simulator chose do on pairs that they were not chosen on. */
 export const chosen = measure({
   heading: 'Chosen',
   meaning:

@@ -38,7 +38,6 @@ export const selectivity = measure({
   show: ({ selectivity: delta, selectivityInterval }) => shown(delta, selectivityInterval, signed),
 });
 
-/** By how much explanations are above one that says nothing about tokens, on the same pairs. */
 export const aboveEmpty = measure({
   heading: 'Above empty',
   meaning:

@@ -20,7 +20,6 @@ export interface MeasuredColumn {
   readonly all: readonly ScoredExplanation[];
 }
 
-/** A measure as tables have it. */
 export interface Shown {
   readonly value: string;
   /** Where it has one, in a column of its own or beside it. */
@@ -50,7 +49,6 @@ export interface Measure<Fields extends z.ZodRawShape> {
   readonly show: (values: z.output<z.ZodObject<Fields>>) => Shown;
 }
 
-/** Declares a measure: its fields' types follow from their schemas. */
 export function measure<Fields extends z.ZodRawShape>(declaration: Measure<Fields>): Measure<Fields> {
   return declaration;
 }

@@ -49,28 +49,23 @@ type Intersection<Union> = (Union extends unknown ? (member: Union) => void : ne
   ? All
   : never;
 
-/** The fields that all measures together have in a simulator's summary. */
 type MeasureFields = Intersection<Declared['fields']>;
 
-/** What all measures together say of a simulator. */
 type MeasureValues = z.output<z.ZodObject<MeasureFields>>;
 
 // The type of a spread over a list of objects is that of any one of them; here it is all of them.
 export const measureFields = Object.assign({}, ...DECLARED.map(({ fields }) => fields)) as MeasureFields;
 
-/** Computes every measure of a column. */
 export function measureColumn(column: MeasuredColumn): MeasureValues {
   return Object.assign({}, ...DECLARED.map(({ compute }) => compute(column))) as MeasureValues;
 }
 
-/** A measure as tables read it: the same for every one. */
 export interface ShownMeasure {
   readonly heading: string;
   readonly meaning: string;
   readonly show: (summary: MeasureValues) => Shown;
 }
 
-/** Every measure, in the order of the tables. */
 export const MEASURES: readonly ShownMeasure[] = DECLARED;
 
 /** The measures that say something of at least one of these simulators: of no truth or no controls, some have nothing. */

@@ -5,7 +5,6 @@ import { accuracy, brierScore, calibration, meanByLabel } from '../../metrics/ca
 import { count, share } from '../fields.ts';
 import { measure } from './measure.ts';
 
-/** Brier score of P("1"). */
 export const brier = measure({
   heading: 'Brier',
   meaning: 'mean squared error of P("1"): 0 is perfect, always answering 0.5 gets 0.25',
@@ -14,7 +13,6 @@ export const brier = measure({
   show: ({ brierScore: value }) => ({ value: decimal(value, 3) }),
 });
 
-/** The share of pairs on the right side of 0.5. */
 export const accuracyOfPairs = measure({
   heading: 'Accuracy',
   meaning: 'pairs on the right side of 0.5',
@@ -31,7 +29,6 @@ const binSchema = z.object({
   observedFraction: share.nullable(),
 });
 
-/** Whether a P("1") of 0.8 is right in 8 of 10 cases: the reliability table, and the error that sums it up. */
 export const calibrationError = measure({
   heading: 'ECE',
   meaning: 'expected calibration error',
@@ -43,7 +40,6 @@ export const calibrationError = measure({
   show: ({ expectedCalibrationError }) => ({ value: decimal(expectedCalibrationError, 3) }),
 });
 
-/** Mean P("1") of the strong pairs and of the weak ones. */
 export const meanProbability = measure({
   heading: 'Mean P("1")',
   meaning: 'strong pairs, then weak pairs',
@@ -57,7 +53,6 @@ export const meanProbability = measure({
   }),
 });
 
-/** How much of a simulator's answers "0" and "1" hold: a low share means that it does not answer the question. */
 export const answerMass = measure({
   heading: 'On 0 and 1',
   meaning:
@@ -68,7 +63,6 @@ export const answerMass = measure({
   show: ({ meanMass }) => ({ value: percent(meanMass) }),
 });
 
-/** How many explanations and pairs there are, and how many of the pairs lack a P("1"). */
 export const unscoredPairs = measure({
   heading: 'Unscored',
   meaning: 'pairs without a P("1")',

@@ -9,7 +9,6 @@ import { meanOverHeads } from '../over-heads.ts';
 import type { JudgedExplanation } from '../scored-explanation.ts';
 import { measure, shown } from './measure.ts';
 
-/** How often a true explanation of a head has a higher AUC than a false one of the same head, the mean over heads. */
 export const pairwiseRankingAccuracy = measure({
   heading: 'Pairwise ranking accuracy',
   meaning:
@@ -37,7 +36,6 @@ const trueFirstSchema = z.object({
   interval: intervalSchema.nullable(),
 });
 
-/** In how many of the heads with a true and a false explanation a true one ranks first, ties shared. */
 export const trueFirst = measure({
   heading: 'True first',
   meaning: 'heads whose true explanation has the highest AUC',
@@ -71,7 +69,6 @@ export function trueFirstInWords({ heads, alone, tied }: z.output<typeof trueFir
   return `${alone} of ${heads}${tied > 0 ? `, tied in ${tied}` : ''}`;
 }
 
-/** ROC AUC of explanations' AUCs as a test of their truth. */
 export const trueOverFalse = measure({
   heading: 'True over false',
   meaning: 'how often a true explanation’s AUC is above a false one’s, across all heads',

@@ -1,7 +1,6 @@
 import type { HeadProfile } from '../../../activation-records/head-profile.ts';
 import type { State } from '../../head-standings.ts';
 
-/** A score with its 95 % interval, and what else is to be said of it. */
 export interface PackedScore {
   readonly value: number | null;
   readonly low: number | null;
@@ -19,7 +18,6 @@ interface PackedStanding extends PackedScore {
   readonly best: readonly number[];
 }
 
-/** A head of the table and of the grid. */
 interface PackedHead {
   readonly name: string;
   readonly layer: number;
@@ -31,7 +29,6 @@ interface PackedHead {
   readonly standings: readonly PackedStanding[];
 }
 
-/** A way to colour the grid. */
 export interface Colouring {
   readonly title: string;
   readonly legend: readonly { readonly colour: string; readonly strength: number; readonly label: string }[];
@@ -64,7 +61,6 @@ interface PackedExplanation {
   readonly more?: readonly (readonly string[])[];
 }
 
-/** A part of a sequence, from a token on. */
 export interface PackedTokens {
   readonly start: number;
   readonly tokens: readonly string[];
@@ -73,7 +69,6 @@ export interface PackedTokens {
 /** A pair that was asked about: its sequence's place, attending and attended token, label and activation. */
 type PackedPair = readonly [sequence: number, from: number, to: number, label: 0 | 1, activation: number];
 
-/** A head's pattern on a part of a sequence. */
 export interface PackedPattern extends PackedTokens {
   readonly record: string;
   /** Attending token, attended token and strength in per cent of the strongest, one after the other. */
@@ -87,7 +82,6 @@ export interface HeadDetail {
   readonly pairs: readonly PackedPair[];
   /** By explanation, then simulator, then pair: P("1") in thousandths; −1 unscored, −2 not asked. */
   readonly predictions: readonly (readonly (readonly number[])[])[];
-  /** Why pairs are unscored. */
   readonly errors: readonly string[];
   readonly pattern: PackedPattern | null;
   readonly shares: HeadProfile['shares'] | null;

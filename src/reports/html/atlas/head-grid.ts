@@ -18,7 +18,6 @@ interface GridCell {
   readonly short: string;
 }
 
-/** A run's heads with what is at their top. */
 export function cellsOf({ heads, index, trusted }: Atlas): readonly GridCell[] {
   return heads.map(({ name, layer, head }, place) => {
     const { best, value } = index.heads[place]?.standings[trusted] ?? { best: [], value: null };

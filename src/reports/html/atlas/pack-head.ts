@@ -18,7 +18,6 @@ const NEAR = 20;
 const UNSCORED = -1;
 const NOT_ASKED = -2;
 
-/** What else is known of explanations in this run, by heading. */
 interface MoreColumns {
   readonly headings: readonly string[];
   readonly show: (score: ExplanationScore, predictions: readonly Prediction[]) => readonly string[];
@@ -114,7 +113,6 @@ export function kindOf({
   return truth === undefined ? '' : String(truth);
 }
 
-/** A score for the panel and the table. */
 export function packScore({
   auc,
   interval,

@@ -11,7 +11,6 @@ import { svgChart } from './svg-chart.ts';
 const FRAME = { width: 320, marginLeft: 42, marginBottom: 38, marginRight: 12, marginTop: 22 };
 const DASHED = { stroke: 'var(--rule-strong)', strokeDasharray: '3 4' };
 
-/** An axis from 0 to 1. */
 function shareAcross(label: string) {
   return { domain: [0, 1], ticks: 5, label, labelAnchor: 'center', labelArrow: 'none' } as const;
 }
@@ -24,7 +23,6 @@ function diagonal(): Markish {
   return link([0], { x1: 0, y1: 0, x2: 1, y2: 1, ...DASHED });
 }
 
-/** A ROC curve, and how it is drawn. */
 export interface DrawnCurve {
   readonly points: readonly RocPoint[];
   readonly colour: string;

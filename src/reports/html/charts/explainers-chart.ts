@@ -4,7 +4,6 @@ import type { Html } from '../html.ts';
 import type { Series } from '../series.ts';
 import { svgChart } from './svg-chart.ts';
 
-/** An explainer by one measure, as one simulator judges it. */
 export interface MeasuredExplainer {
   readonly explainer: string;
   readonly series: Series;
@@ -12,12 +11,10 @@ export interface MeasuredExplainer {
   readonly interval?: ConfidenceInterval | null;
 }
 
-/** What is measured, and where nothing is gained. */
 export interface ExplainersAxis {
   readonly label: string;
   /** Both ends; from 0 on as far as values reach where it is absent. */
   readonly domain?: readonly [number, number];
-  /** Where the dashed line is. */
   readonly nothing?: number;
 }
 

@@ -58,7 +58,6 @@ export function svgChart(label: string, options: PlotOptions): Chart {
 
 /** A chart as it stands in the page, with what it takes to save it. */
 class Chart extends Html {
-  /** What a person who does not see the chart is told in its place. */
   readonly label: string;
 
   constructor(markup: string, label: string) {
@@ -77,14 +76,12 @@ class Chart extends Html {
       .replace(/style="([^"]*)"([^>]*) style="([^"]*)"/, 'style="$1;$3"$2');
   }
 
-  /** A name for that file, from the label's first words. */
   get fileName(): string {
     const words = this.label.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['chart'];
     return `${words.slice(0, 8).join('-').slice(0, 60)}.svg`;
   }
 }
 
-/** A chart with its caption, and a link that saves it. */
 export function figure(chart: Html, caption: Fragment): Html {
   return html`<figure>${chart}<figcaption>${caption}${saveLink(chart)}</figcaption></figure>`;
 }

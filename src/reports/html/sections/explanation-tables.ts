@@ -9,7 +9,6 @@ import { titledTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
-/** Explainers side by side, what is read of rules, and what the texts of unions add. */
 export function explanationParts(scorecard: Scorecard): Html | null {
   const tables = explanationTables(scorecard);
   if (tables.length === 0) return null;
@@ -18,7 +17,6 @@ export function explanationParts(scorecard: Scorecard): Html | null {
 
 type Measured = Pick<MeasuredExplainer, 'value' | 'interval'>;
 
-/** What explainers are drawn by. */
 const MEASURES: readonly (ExplainersAxis & {
   readonly of: (standing: ExplainerStanding) => Measured | null;
   /** Whether it is the same whoever judges. */
@@ -44,7 +42,6 @@ const MEASURES: readonly (ExplainersAxis & {
 
 const NO_SERIES = { name: '', colour: 'var(--ink)', symbol: 'circle', glyph: '●', dash: 'none' } as const;
 
-/** A chart for each measure that the run has. */
 function charts(scorecard: Scorecard): Html {
   const series = seriesOf(scorecard);
   const standings = explainerStandings(scorecard);

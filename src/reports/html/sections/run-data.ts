@@ -24,7 +24,6 @@ function reasonOf({ reason, details = [] }: GateVerdict): Html {
   return html`${visibleText(reason)}${details.map((detail) => html`<br>${visibleText(detail)}`)}`;
 }
 
-/** Every gate's verdict, what failed first. */
 export function gates({ verdicts }: FinishedRun): Html | null {
   if (verdicts.length === 0) return null;
   return dataTable(GATES, verdictsInOrder(verdicts), { label: 'Gates' });
@@ -51,7 +50,6 @@ const ASKING: readonly Column<Asking>[] = [
   ),
 ];
 
-/** What was asked, how, and what it took. */
 export function runData({ scorecard, note }: FinishedRun): Html {
   const series = seriesOf(scorecard);
   const asked = scorecard.simulators.flatMap(({ asking }, column) => {

@@ -10,7 +10,6 @@ import { titledTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { seriesName, seriesOf } from '../series.ts';
 
-/** The tables of simulators. */
 export function simulators(scorecard: Scorecard): Html {
   const series = seriesOf(scorecard);
   return html`${simulatorTables(scorecard).map((table) => titledTable(table, series))}`;
