@@ -71,7 +71,9 @@ export function baselineCommand(): Command {
     .argument('<baseline.json>')
     .argument('[other]', 'another baseline, or a results folder; by default the only one in results/')
     .action((file: string, other: string | undefined) => {
-      const [before, now] = [loadBaseline(file), readEither(other ?? onlyResults())];
+      const before = loadBaseline(file);
+      const later = other ?? onlyResults();
+      const now = isFolder(later) ? baselineOfFolder(later) : loadBaseline(later);
       const known = new Set(before.simulators.map(({ name }) => name));
       const common = now.simulators.map(({ name }) => name).filter((name) => known.has(name));
       if (common.length === 0)
@@ -111,8 +113,4 @@ async function baselineOfNew(
 
 function baselineOfRun(run: Run): Baseline {
   return baselineOf(predictionsOfRun(scoreRun(run)));
-}
-
-function readEither(path: string): Baseline {
-  return isFolder(path) ? baselineOfFolder(path) : loadBaseline(path);
 }

@@ -23,7 +23,8 @@ export function costOfRequests(
   completionTokens = count.requests,
 ): RequestsCost {
   const usage = { promptTokens: count.promptTokens, completionTokens };
-  const cachedPrefix = cacheablePrefix(count.sharedPrefix);
+  const { sharedPrefix: shared } = count;
+  const cachedPrefix = shared < SHORTEST_CACHED_PREFIX ? 0 : shared - (shared % CACHED_PREFIX_STEP);
   const cachedPromptTokens = cachedPrefix * Math.max(0, count.requests - 1);
   return {
     uncached: costOf({ ...usage, cachedPromptTokens: 0 }, price),
@@ -33,8 +34,4 @@ export function costOfRequests(
         : null,
     atMost: costOf({ ...usage, completionTokens: count.room, cachedPromptTokens: 0 }, price),
   };
-}
-
-function cacheablePrefix(tokens: number): number {
-  return tokens < SHORTEST_CACHED_PREFIX ? 0 : tokens - (tokens % CACHED_PREFIX_STEP);
 }

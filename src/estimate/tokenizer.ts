@@ -31,18 +31,11 @@ export async function loadEncode(encoding: EncodingName): Promise<Encode> {
     ? import('gpt-tokenizer/encoding/o200k_base')
     : import('gpt-tokenizer/encoding/cl100k_base'));
   const plainText = { disallowedSpecial: new Set<string>() };
-  return (text) => cutLongRuns(text).flatMap((piece) => encode(piece, plainText));
+  return (text) => text.split(LONG_RUN).flatMap((piece) => encode(piece, plainText));
 }
 
-/** Longer than words are, and short enough that the time a tokenizer takes, which grows with its square, is nothing. */
+/** Longer than words are, and short enough that the time a byte-pair encoder takes, which grows with its square, is nothing. */
 const LONGEST_RUN = 256;
 
+/** A text is cut where it has such a run without white space, or of nothing else: it has a token more at some cuts. */
 const LONG_RUN = new RegExp(String.raw`(\S{${LONGEST_RUN}}|\s{${LONGEST_RUN}})`);
-
-/**
- * The text in pieces that a byte-pair encoder takes no long time for: the text as a whole, unless it has a run of
- * hundreds of characters without white space, or of nothing else. Such a run is cut, and has a token more at some cuts.
- */
-function cutLongRuns(text: string): readonly string[] {
-  return text.split(LONG_RUN).filter((piece) => piece !== '');
-}

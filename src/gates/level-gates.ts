@@ -65,19 +65,17 @@ function judgeLevel(
     exceeds(bound, value),
     evidence === 'observed' || (interval !== null && interval.high < bound),
   );
-  const with95 = interval === null ? '' : ` (${describeInterval(interval)})`;
+  const certainty = interval && Number((interval.level * 100).toPrecision(4));
+  const within = interval
+    ? ` (${certainty} % interval ${decimal(interval.low, 3)} to ${decimal(interval.high, 3)})`
+    : '';
   const conclusion = {
     pass: `as it must be: at least ${bound}`,
     warning: `which may be chance where it must be at least ${bound}`,
     fail: `where it must be at least ${bound}`,
     inconclusive: '',
   }[outcome];
-  return { outcome, reason: `${what} ${decimal(value, 3)}${with95}, ${conclusion}.` };
-}
-
-/** `95 % interval 0.712 to 0.853`. */
-function describeInterval({ low, high, level }: ConfidenceInterval): string {
-  return `${Number((level * 100).toPrecision(4))} % interval ${decimal(low, 3)} to ${decimal(high, 3)}`;
+  return { outcome, reason: `${what} ${decimal(value, 3)}${within}, ${conclusion}.` };
 }
 
 const MAX_UNSCORED = 0;

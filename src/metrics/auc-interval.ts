@@ -102,13 +102,18 @@ export function newcombeInterval(
   };
 }
 
-/** The last number that holds on the way from `inside`, which does, to `outside`, found by halving to the last bit. */
-function furthest(inside: number, outside: number, holds: (x: number) => boolean): number {
-  let near = inside;
-  let far = outside;
-  for (;;) {
+/** The last number that holds on the way from `inside`, which does, to `outside`, found by halving, to the last bit unless told. */
+export function furthest(
+  inside: number,
+  outside: number,
+  holds: (x: number) => boolean,
+  halvings = Number.POSITIVE_INFINITY,
+): number {
+  if (holds(outside)) return outside;
+  let [near, far] = [inside, outside];
+  for (let halving = 0; ; halving += 1) {
     const middle = (near + far) / 2;
-    if (middle === near || middle === far) return near;
+    if (middle === near || middle === far || halving === halvings) return near;
     if (holds(middle)) near = middle;
     else far = middle;
   }

@@ -1,5 +1,5 @@
 import { sum } from 'd3-array';
-import { assumedInflation } from './auc-interval.ts';
+import { assumedInflation, furthest } from './auc-interval.ts';
 import { type ConfidenceInterval, correctedWilsonScore } from './confidence-interval.ts';
 import { type WeightedScores, weightedOf, weightedShare } from './weighted-scores.ts';
 
@@ -128,19 +128,10 @@ function limits(estimate: number | null, hits: Rate, alarms: Rate, baseRate: num
   };
   // Where nothing is called positive, every precision is plausible.
   if (estimate === null) return { low: 0, high: 1 };
-  return { low: furthest(estimate, 0, isPlausible), high: furthest(estimate, 1, isPlausible) };
-}
-
-/** The last value that is plausible on the way from `inside`, which is, to `outside`. */
-function furthest(inside: number, outside: number, isPlausible: (value: number) => boolean): number {
-  if (isPlausible(outside)) return outside;
-  let [near, far] = [inside, outside];
-  for (let halving = 0; halving < HALVINGS; halving += 1) {
-    const middle = (near + far) / 2;
-    if (isPlausible(middle)) near = middle;
-    else far = middle;
-  }
-  return near;
+  return {
+    low: furthest(estimate, 0, isPlausible, HALVINGS),
+    high: furthest(estimate, 1, isPlausible, HALVINGS),
+  };
 }
 
 /**

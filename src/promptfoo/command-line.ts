@@ -23,7 +23,8 @@ export function searchFolders(configFolder?: string, argv: readonly string[] = p
 /** The folders of the configs that `promptfoo eval -c` names, each once; none where it names none. */
 export function configFoldersOf(argv: readonly string[]): readonly string[] {
   const folders = configsOf(argv)
-    .flatMap(matching)
+    // promptfoo takes patterns, too.
+    .flatMap((config) => (existsSync(config) || !/[*?[{]/.test(config) ? [config] : globSync(config)))
     .map((config) => (isFolder(config) ? config : dirname(config)));
   return [...new Set(folders)];
 }
@@ -44,11 +45,6 @@ export function configsOf(argv: readonly string[]): readonly string[] {
     if (isConfig && value !== undefined) configs.push(value);
   }
   return configs;
-}
-
-/** promptfoo takes patterns, too. */
-function matching(config: string): readonly string[] {
-  return existsSync(config) || !/[*?[{]/.test(config) ? [config] : globSync(config);
 }
 
 /** Whether this process is `promptfoo eval` or `promptfoo retry`, and not promptfoo's server, or a script that uses it. */

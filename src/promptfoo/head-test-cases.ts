@@ -8,7 +8,6 @@ import { pairCasesOfSuites } from '../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markWarnings } from '../pair-cases/pair-warnings.ts';
 import { progressLine } from '../reports/progress-line.ts';
-import type { Explanation } from '../suite/explanation.ts';
 import { suiteReferenceSchema } from '../suite/files-of-suite.ts';
 import { rememberSuite } from './asked-suites.ts';
 import { searchFolders } from './command-line.ts';
@@ -62,14 +61,10 @@ export function toTestCase(pairCase: PairCase): TestCase {
       layer: String(head.layer),
       explanation: explanation.id,
       label: String(pair.label),
-      truth: truthOf(explanation),
+      // A filter finds only what is there.
+      truth: explanation.control === undefined ? String(explanation.truth ?? 'unknown') : 'control',
       ...defined({ purpose: pair.purpose }),
       [PAIR_CASE_KEY]: storePairCase(pairCase),
     },
   };
-}
-
-/** `true`, `false`, `unknown` or `control`: a filter finds only what is there. */
-function truthOf({ truth, control }: Explanation): string {
-  return control === undefined ? String(truth ?? 'unknown') : 'control';
 }

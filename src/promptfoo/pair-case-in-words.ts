@@ -3,7 +3,7 @@ import { headName } from '../activation-records/head.ts';
 import { visibleText } from '../files/visible-text.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markedExcerpt } from '../reports/marked-excerpt.ts';
-import { isClaim } from '../scorecard/scored-explanation.ts';
+import { inBrackets, isClaim } from '../scorecard/scored-explanation.ts';
 
 /** A pair case in words, for tables and filters: nothing in it is read by a program. */
 interface PairCaseInWords {
@@ -25,18 +25,13 @@ export function describePairCase({ head, explanation, pair, tokens }: PairCase):
       `${headName(head)} ${explanation.id}: ${token(pair.from)} → ${token(pair.to)} (${pair.label})`,
     ),
     pair: [
-      `${headName(head)} ${explanation.text}${truthOf(explanation)}`,
+      `${headName(head)} ${explanation.text}${inBrackets(explanation)}`,
       `${strength} pair of ${pair.record}, label ${pair.label}:`,
       markedExcerpt(tokens, pair, pc.createColors(false)),
     ]
       .map(shown)
       .join('\n'),
   };
-}
-
-function truthOf({ truth, control }: PairCase['explanation']): string {
-  if (control !== undefined) return ` (${control} control)`;
-  return truth === undefined ? '' : ` (${truth})`;
 }
 
 /** Nobody reads on for longer. */

@@ -48,7 +48,8 @@ export function outcomeOf({
       ...(failed > 0 && !unreadable ? [`${failed} of ${checks} failed`] : []),
       ...(failing.length > failed ? [`${failing.length - failed} of ${checks} had nothing to compare`] : []),
     ];
-    const sentence = `${lead}${sentenceCase(parts.join(', and '))}${warnings}.`;
+    const all = parts.join(', and ');
+    const sentence = `${lead}${all.charAt(0).toUpperCase()}${all.slice(1)}${warnings}.`;
     const exitCode = failing.length > 0 && !unreadable ? GATE_FAILED_EXIT_CODE : 1;
     return { status: 'failed', partial, sentence, exitCode };
   }
@@ -59,10 +60,6 @@ export function outcomeOf({
   const passed = `${verdicts.length - warned} of ${verdicts.length} gate checks passed`;
   const status = warned > 0 ? 'warned' : 'passed';
   return { status, partial, sentence: `${lead}${scored}, and ${passed}${warnings}.`, exitCode: 0 };
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Where runs' reports go, seen from the working directory. */

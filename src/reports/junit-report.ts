@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Builder } from 'junit-report-builder';
 import { visibleText } from '../files/visible-text.ts';
-import { failsRun, type GateVerdict } from '../gates/verdict.ts';
+import { failsRun } from '../gates/verdict.ts';
 import type { FinishedRun } from './finished-run.ts';
 
 // Its types claim an ES module's default export; what it has is CommonJS, whose export is the builder.
@@ -37,13 +37,9 @@ export function junitReport({ scorecard, verdicts }: FinishedRun): string {
     ]
       .map(visibleText)
       .join('\n');
-    if (failsRun(verdict)) each.failure(reason, typeOf(verdict));
+    if (failsRun(verdict)) each.failure(reason, verdict.outcome === 'inconclusive' ? 'inconclusive' : 'gate');
     else if (verdict.outcome === 'warning') each.skipped().standardOutput(reason);
     else each.standardOutput(reason);
   }
   return report.build();
-}
-
-function typeOf({ outcome }: GateVerdict): string {
-  return outcome === 'inconclusive' ? 'inconclusive' : 'gate';
 }

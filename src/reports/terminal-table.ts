@@ -30,19 +30,15 @@ export function terminalTable(
   const tooWide = columns !== undefined && width > columns;
   return [
     tooWide ? layOut(scorecard, { intervals: false }) : full,
-    ...(columns === undefined ? [] : [meaningOfIntervals(tooWide ? width : null)]),
+    ...(columns !== undefined && !tooWide ? ['beside each ROC AUC: its 95 % interval, over pairs'] : []),
+    ...(tooWide
+      ? [`each ROC AUC’s own interval is in the report, and here in a terminal of ${width} columns`]
+      : []),
     ...meaningOfOrderOnly(explanations),
     ...[uncorrectedInWords(simulators) ?? []].flat().map((sentence) => pc.yellow(visibleText(sentence))),
     ...meaningOfMark(explanations, simulators.length),
     ...keyFindings(scorecard).map(({ lead, detail }) => visibleText(`${lead} ${detail}`.trim())),
   ].join('\n');
-}
-
-/** @param needed how wide the terminal would have to be for them; null where they are shown. */
-function meaningOfIntervals(needed: number | null): string {
-  return needed === null
-    ? 'beside each ROC AUC: its 95 % interval, over pairs'
-    : `each ROC AUC’s own interval is in the report, and here in a terminal of ${needed} columns`;
 }
 
 function layOut(scorecard: Scorecard, { intervals }: { readonly intervals: boolean }): string {

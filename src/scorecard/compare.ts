@@ -49,7 +49,8 @@ export function compareSimulators(
       ...(heads.length === 0 ? { reason: 'no head is scored by both' } : {}),
       ...(bystander && difference.pValue !== null ? notTested(bystander.name) : {}),
       adjustedPValue: null,
-      meanAucDifference: meanDifference(aucs(0, claims), aucs(1, claims)),
+      meanAucDifference:
+        claims.length === 0 ? null : (sum(aucs(0, claims)) - sum(aucs(1, claims))) / claims.length,
       rankAgreement: kendallTauB(aucs(0), aucs(1)),
     };
   });
@@ -66,10 +67,6 @@ function onCommonPairs({ head, explanation, columns }: ExplanationPredictions, o
   return [{ ...head, ...explanation, scores, pairs: paired.labels.length, ofOne: paired.unpaired }];
 }
 
-function meanDifference(first: readonly number[], second: readonly number[]): number | null {
-  return first.length === 0 ? null : (sum(first) - sum(second)) / first.length;
-}
-
 /** With more explanations of one head, each is compared with the best alone: all with all would be millions. */
 const MOST_WITH_EACH_OTHER = 50;
 
@@ -82,7 +79,8 @@ export function compareExplanations(
   simulators: readonly string[],
   explanations: readonly ExplanationPredictions[],
 ): readonly ExplanationComparison[] {
-  const byHead = Map.groupBy(ordinary(explanations), ({ head }) => headName(head));
+  const ordinary = explanations.filter(({ explanation }) => explanation.control === undefined);
+  const byHead = Map.groupBy(ordinary, ({ head }) => headName(head));
   let left = 0;
   const comparisons = [...byHead.values()].flatMap((ofHead) =>
     simulators.flatMap((simulator, column) => {
@@ -129,10 +127,6 @@ export function correct<Comparison extends { pValue: number | null; adjustedPVal
   for (const [index, comparison] of comparisons.entries())
     comparison.adjustedPValue = adjusted[index] ?? null;
   return comparisons;
-}
-
-function ordinary(explanations: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
-  return explanations.filter(({ explanation }) => explanation.control === undefined);
 }
 
 function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {

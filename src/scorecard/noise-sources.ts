@@ -48,11 +48,14 @@ export function noiseSources(runs: readonly Run[]): readonly NoiseSource[] {
   // A mean over a few still holds a share of their noise.
   const ofRepeat = (repeat.variance ?? 0) * meanShare(again);
   const ofDraw = (draw.variance ?? ofRepeat) * meanShare(ofRecords);
+  const ofExplanations = groupsBy(draws, []);
+  const bySimulator = Map.groupBy(means(ofExplanations), ({ simulator }) => simulator);
+  const between = pooledVariance([...bySimulator.values()]);
   return [
     {
       source: 'explanation',
       meaning: 'one explanation against another: the signal',
-      ...less(betweenExplanations(draws), ofRepeat * meanShare(groupsBy(draws, []))),
+      ...less(between, ofRepeat * meanShare(ofExplanations)),
     },
     { source: 'records', meaning: 'other records: another split', ...less(records, ofDraw) },
     { source: 'draw', meaning: 'other pairs of the same records: another seed', ...less(draw, ofRepeat) },
@@ -118,11 +121,6 @@ function groupsBy(
   const key = (each: ObservedAuc) =>
     JSON.stringify([each.simulator, each.explanation, ...fixed.map((factor) => each[factor])]);
   return [...Map.groupBy(observed, key).values()];
-}
-
-function betweenExplanations(draws: readonly ObservedAuc[]): PooledVariance {
-  const explanations = means(groupsBy(draws, []));
-  return pooledVariance([...Map.groupBy(explanations, ({ simulator }) => simulator).values()]);
 }
 
 function meanAuc(observed: readonly ObservedAuc[]): number {

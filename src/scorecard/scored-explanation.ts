@@ -71,6 +71,15 @@ export function isClaim({ truth, control }: Pick<ScoredExplanation, 'truth' | 'c
   return control === undefined && truth !== false;
 }
 
+/** ` (true)`, ` (empty control)`; empty where nothing is known. @param emphasis around it, in Markdown. */
+export function inBrackets(
+  { truth, control }: Pick<ScoredExplanation, 'truth' | 'control'>,
+  emphasis = '',
+): string {
+  const kind = control === undefined ? truth : `${control} control`;
+  return kind === undefined ? '' : ` ${emphasis}(${kind})${emphasis}`;
+}
+
 /**
  * How one simulator judged one explanation, and by how much it beats the controls of its head. P-values against
  * controls are not yet corrected: that takes all of the run's.

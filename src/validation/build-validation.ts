@@ -9,7 +9,7 @@ import { compareScorings, pairedScores, scoredPairs } from '../scorecard/scored-
 import { ruleAnswer, ruleOf } from '../simulation/rules-simulator.ts';
 import { PERTURBATIONS, type Perturbation } from './perturbations.ts';
 import type { OrderEffect, PerturbationResponse, Validation } from './validation.ts';
-import { EXAMPLE_ORDERS, type ValidationQuestion, type Variant } from './validation-questions.ts';
+import { EXAMPLE_ORDERS, type ValidationQuestion } from './validation-questions.ts';
 import { verdictOf } from './verdict.ts';
 
 /** A question and what the simulator said: P("1") and its mass, or null and why it gave none. */
@@ -79,8 +79,9 @@ function responseTo(
   answers: readonly AnsweredQuestion[],
   truth: ByHead,
 ): PerturbationResponse {
+  const severityOf = ({ variant }: AnsweredQuestion) => ('severity' in variant ? variant.severity : 0);
   const ofKind = answers.filter(({ variant }) => variant.kind === kind);
-  const perturbed = [...Map.groupBy(ofKind, ({ variant }) => severityOf(variant))]
+  const perturbed = [...Map.groupBy(ofKind, severityOf)]
     .sort(([a], [b]) => a - b)
     .map(([severity, asked]) => ({ severity, ...byHead(asked) }));
   const severest = perturbed.at(-1);
@@ -107,10 +108,6 @@ function responseTo(
     reading:
       interval === null ? 'unclear' : interval.low > 0.5 ? 'yes' : interval.high < 0.5 ? 'no' : 'unclear',
   };
-}
-
-function severityOf(variant: Variant): number {
-  return 'severity' in variant ? variant.severity : 0;
 }
 
 function reasonsOf(answers: readonly AnsweredQuestion[]): Validation['unscoredBecause'] {

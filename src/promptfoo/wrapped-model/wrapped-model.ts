@@ -18,7 +18,7 @@ import { ModelError } from '../../models/model-error.ts';
 import { count } from '../../models/openai/openai-usage.ts';
 import { redact } from '../../models/redact.ts';
 import { untilAborted } from '../../models/until-aborted.ts';
-import { type HttpTrace, traceHttp, watchFetch } from '../workarounds/trace-http.ts';
+import { traceHttp, watchFetch } from '../workarounds/trace-http.ts';
 import {
   secretsIn,
   settingsInEnvironment,
@@ -70,7 +70,10 @@ export function wrappedModel(
     return traceHttp(async (trace) => {
       const start = performance.now();
       const clean = (text: string) => redact(text, [...trace.secrets, ...secretsIn(options)]);
-      const circumstances = () => ({ provider, trace: cleaned(trace, clean) });
+      const circumstances = () => ({
+        provider,
+        trace: trace.text === undefined ? trace : { ...trace, text: clean(trace.text) },
+      });
       try {
         const parsed = responseSchema.safeParse(await ask(JSON.stringify(messages), signal));
         if (!parsed.success)
@@ -178,11 +181,6 @@ function usageOf({ tokenUsage }: z.output<typeof responseSchema>): SimulatorUsag
     cachedPromptTokens: completionDetails?.cacheReadInputTokens ?? cached,
     completionTokens: completion,
   };
-}
-
-/** What was traced, with nothing in it that must not be shown. */
-function cleaned(trace: HttpTrace, clean: (text: string) => string): HttpTrace {
-  return trace.text === undefined ? trace : { ...trace, text: clean(trace.text) };
 }
 
 function asText(raw: unknown): string {

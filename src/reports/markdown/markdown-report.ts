@@ -2,7 +2,7 @@ import { count, decimal, range } from '../../files/number-text.ts';
 import { shorten } from '../../files/visible-text.ts';
 import { nextSteps, verdictsInOrder } from '../../gates/verdict.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import type { ExplanationScore, ScoredExplanation } from '../../scorecard/scored-explanation.ts';
+import { type ExplanationScore, inBrackets } from '../../scorecard/scored-explanation.ts';
 import { uncorrectedInWords } from '../../scorecard/simulator-summary.ts';
 import { ORDER_ONLY_WORDS } from '../../scorecard/trivial-scores.ts';
 import { explanationTables } from '../explanation-tables.ts';
@@ -31,12 +31,13 @@ const SYMBOLS = {
 
 /** The run as GitHub-flavoured Markdown of less than 1 MiB, what failed first. */
 export function markdownReport(run: FinishedRun): string {
+  const uncorrected = uncorrectedInWords(run.scorecard.simulators);
   const sections = [
     title(run),
     problems(run.scorecard),
     gates(run),
     findings(run.scorecard),
-    uncorrected(run.scorecard),
+    uncorrected === undefined ? '' : `> ${text(uncorrected, 1000)}`,
     ...simulatorTables(run.scorecard).map((table) => titledTable(table, MOST.simulators)),
     explanations(run.scorecard),
     ...explanationTables(run.scorecard).map((table) => titledTable(table, MOST.extra)),
@@ -84,27 +85,16 @@ function findings(scorecard: Scorecard): string {
     .join('\n');
 }
 
-function uncorrected({ simulators }: Scorecard): string {
-  const sentence = uncorrectedInWords(simulators);
-  return sentence === undefined ? '' : `> ${text(sentence, 1000)}`;
-}
-
 function explanations(scorecard: Scorecard): string {
   const rows = headsInOrder(scorecard.explanations).flatMap(({ name, explanations: ofHead }) =>
     ofHead.map((explanation, index) => [
       index === 0 ? `**${name}**` : '',
-      text(explanation.text, 160) + remark(explanation),
+      text(explanation.text, 160) + inBrackets(explanation, '*'),
       ...explanation.scores.map(scoreCell),
     ]),
   );
   const headings = ['head', 'explanation', ...scorecard.simulators.map(({ name }) => text(name, 80))];
   return `### Explanations, the best of each head first\n\nROC AUC with its 95 % interval.${hasChoices(scorecard.explanations) ? ' `*`: chosen, on other pairs.' : mostOfOneHead(scorecard.explanations) > 1 ? ' The highest of several on the same pairs is biased upwards; set `select` in the suite to choose on others.' : ''}\n\n${markdownTable(headings, rows, MOST.explanations, 2)}`;
-}
-
-function remark({ truth, control }: ScoredExplanation): string {
-  if (control !== undefined) return ` *(${control} control)*`;
-  if (truth === undefined) return '';
-  return truth ? ' *(true)*' : ' *(false)*';
 }
 
 function scoreCell({ auc, interval, unscored, choice, orderOnly, ...score }: ExplanationScore): string {

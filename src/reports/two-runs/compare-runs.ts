@@ -74,8 +74,11 @@ export function compareRuns(first: ScoredRun, second: ScoredRun): readonly TwoCo
   return columnsOf(first, second).map((columns) => {
     const scored = [...sides[0].heads.values()].flatMap(({ name, explanations }) =>
       explanations.flatMap((explanation) => {
-        const again = sides[1].heads.get(name)?.explanations.find((each) => isSame(explanation, each));
-        return again === undefined ? [] : (scoreTwice(sides, columns, [explanation, again]) ?? []);
+        const { explanations: others = [] } = sides[1].heads.get(name) ?? {};
+        const again = others.find(({ control, text }) => control === undefined && text === explanation.text);
+        return explanation.control || again === undefined
+          ? []
+          : (scoreTwice(sides, columns, [explanation, again]) ?? []);
       }),
     );
     const byHead = Map.groupBy(correct<TwiceScored>(scored), ({ explanation }) => headName(explanation));
@@ -142,10 +145,6 @@ function columnsOf(first: ScoredRun, second: ScoredRun): readonly Both<number>[]
 
 function nameOf({ scorecard }: ScoredRun, column: number): string {
   return scorecard.simulators[column]?.name ?? '';
-}
-
-function isSame(one: ScoredExplanation, other: ScoredExplanation): boolean {
-  return one.control === undefined && other.control === undefined && one.text === other.text;
 }
 
 function scoreTwice(

@@ -37,7 +37,8 @@ export function atlasOf(
 ): Atlas {
   const allHeads = headStandings(scorecard);
   const trusted = byReading(scorecard)[0]?.column ?? 0;
-  const heads = highest(allHeads, trusted, Math.floor((mostScores * allHeads.length) / scoresOf(scorecard)));
+  const scores = scorecard.explanations.length * scorecard.simulators.length;
+  const heads = highest(allHeads, trusted, Math.floor((mostScores * allHeads.length) / scores));
   const isShown = new Set(heads.map(({ name }) => name));
   const clusters = headClusters(heads, profiles, trusted);
   const clusterOf = new Map(
@@ -85,10 +86,6 @@ export function atlasOf(
       })),
     },
   };
-}
-
-function scoresOf({ explanations, simulators }: FinishedRun['scorecard']): number {
-  return explanations.length * simulators.length;
 }
 
 /** The heads with the highest scores of their best explanations, in the run's order. */

@@ -17,12 +17,13 @@ const GATES: readonly Column<GateVerdict>[] = [
   },
   { heading: 'Gate', kind: 'name', cell: ({ gate }) => html`<code>${visibleText(gate)}</code>` },
   { heading: 'Of', kind: 'text', cell: ({ subject }) => visibleText(subject) },
-  { heading: 'Reason', kind: 'text', cell: reasonOf },
+  {
+    heading: 'Reason',
+    kind: 'text',
+    cell: ({ reason, details = [] }) =>
+      html`${visibleText(reason)}${details.map((detail) => html`<br>${visibleText(detail)}`)}`,
+  },
 ];
-
-function reasonOf({ reason, details = [] }: GateVerdict): Html {
-  return html`${visibleText(reason)}${details.map((detail) => html`<br>${visibleText(detail)}`)}`;
-}
 
 export function gates({ verdicts }: FinishedRun): Html | null {
   if (verdicts.length === 0) return null;
