@@ -52,10 +52,9 @@ export function readAlternatives(
     const message = `${provider} gives no log-probabilities: it does not pass on the request for them; ${WHICH_DO}`;
     throw new ModelError(message, { expense, hopeless: true, because: 'no-logprobs' });
   }
-  const content = typeof answer === 'string' ? parseJsonOrKeep(answer) : answer;
   // A proxy's HTML, or nothing: something is in the way of the endpoint's own answer.
-  const isNotJson = trace.text !== undefined && typeof content === 'string';
-  if (!openAiShape.safeParse(content).success && !isNotJson) {
+  const isNotJson = trace.text !== undefined && typeof parseJsonOrKeep(trace.text) === 'string';
+  if (!isOpenAiShaped(answer) && !isNotJson) {
     const message = `${provider} gives no log-probabilities: its answer is not OpenAI's JSON; ${WHICH_DO}`;
     throw new ModelError(message, { expense, because: 'no-logprobs' });
   }
@@ -131,6 +130,10 @@ function readGemini(text: string | undefined): ReplyText | undefined {
 }
 
 const openAiShape = z.union([z.object({ choices: z.array(z.unknown()) }), z.object({ error: z.unknown() })]);
+
+function isOpenAiShaped(answer: unknown): boolean {
+  return openAiShape.safeParse(typeof answer === 'string' ? parseJsonOrKeep(answer) : answer).success;
+}
 
 /** A wrapped provider's failure in a sentence, with what to try. @param problem what the provider itself said. */
 export function wrappedFailure(problem: string, { provider, trace }: WrappedCircumstances): ModelError {
