@@ -2,6 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../files/folder.ts';
+import { withFileClaimed } from '../files/folder-lock.ts';
 import { parseJsonOrKeep } from '../files/parse-json.ts';
 import { readLines } from '../files/read-lines.ts';
 import { cannotBeWritten, writing } from '../files/system-error.ts';
@@ -17,7 +18,7 @@ import { readOpenAiUsage } from '../models/openai/openai-usage.ts';
 import { redact } from '../models/redact.ts';
 import { journeyOfQuestion, wholeBodyFetch } from '../models/whole-body-fetch.ts';
 import { keyOfRequest, LONGEST_LINE, readRequestLine, readResultLine, resultLine } from './batch-lines.ts';
-import { RESULTS_FOLDER, readManifest } from './manifest.ts';
+import { type Manifest, type Part, RESULTS_FOLDER, readManifest } from './manifest.ts';
 import { keysOfParts, readResults } from './results-of-folder.ts';
 
 interface AskOptions {
@@ -45,15 +46,26 @@ interface AskedPart {
  * what was under way, and nothing else. What may be otherwise the next time (nobody listens, a server is overloaded) leaves no line;
  * nor does any result before the first answer, as a server that is set up wrongly refuses everything.
  *
- * @throws UserError where there is no such part, or its results cannot be written.
+ * @throws UserError where there is no such part, it is not what was exported, another process asks it, or its results cannot be written.
  */
 export async function askPart(folder: string, file: string, options: AskOptions): Promise<AskedPart> {
   const manifest = readManifest(folder);
-  const { readout, parts } = manifest;
-  const part = parts.find((each) => each.file === file);
+  const part = manifest.parts.find((each) => each.file === file);
   if (!part) throw new UserError(`${join(folder, file)}: is no part of this batch`);
-  const results = join(folder, RESULTS_FOLDER, file);
   makeFolder(join(folder, RESULTS_FOLDER));
+  return withFileClaimed(join(folder, RESULTS_FOLDER, file), () =>
+    askClaimed(folder, manifest, part, options),
+  );
+}
+
+async function askClaimed(
+  folder: string,
+  { readout, connection }: Manifest,
+  part: Part,
+  options: AskOptions,
+): Promise<AskedPart> {
+  const { file } = part;
+  const results = join(folder, RESULTS_FOLDER, file);
   const log = new ResultLog(results);
   const health = new EndpointHealth(options.announce);
   const had = new KeySet();
@@ -62,7 +74,7 @@ export async function askPart(folder: string, file: string, options: AskOptions)
     if (line.kind === 'answer') health.hadAnswered();
   }
 
-  const ask = endpointAt(part.connection ?? manifest.connection, options);
+  const ask = endpointAt(part.connection ?? connection, options);
   const count = { answered: 0, refused: 0 };
   const lines = readLines(join(folder, file), LONGEST_LINE);
   async function work(): Promise<void> {
@@ -156,7 +168,8 @@ function cutTornLine(file: string): void {
     const { size } = fstatSync(descriptor);
     const tail = Buffer.alloc(Math.min(size, 2 * LONGEST_LINE));
     readSync(descriptor, tail, 0, tail.length, size - tail.length);
-    ftruncateSync(descriptor, size - tail.length + tail.lastIndexOf('\n') + 1);
+    const whole = size - tail.length + tail.lastIndexOf('\n') + 1;
+    if (whole < size) ftruncateSync(descriptor, whole);
   } finally {
     closeSync(descriptor);
   }

@@ -2,9 +2,11 @@ import { withFolderClaimed } from '../files/folder-lock.ts';
 import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { KeySet } from '../models/kept-answers/key-set.ts';
+import { Repliers } from '../models/kept-answers/repliers.ts';
+import { isNameOf, isPlaceholder } from '../models/openai/openai-model.ts';
 import type { Wanted } from './batch-lines.ts';
 import { type Part, readManifest } from './manifest.ts';
-import { keysOfParts, readResults, resultFiles } from './results-of-folder.ts';
+import { keysOfParts, notResults, readResults, resultFiles } from './results-of-folder.ts';
 
 /** Answers that are written to the disk together: each wait for it takes milliseconds. */
 const KEPT_TOGETHER = 2000;
@@ -27,6 +29,8 @@ interface ImportSummary {
   /** Lines that are no results, or no results of this batch, and files that cannot be read, each named. */
   readonly problems: readonly string[];
   readonly bad: number;
+  /** What the user should know about which models replied. */
+  readonly models: readonly string[];
 }
 
 /** Reasons may differ in every line. */
@@ -52,7 +56,13 @@ export async function importBatch(
       bad += 1;
       if (problems.length < MOST_PROBLEMS) problems.push(problem);
     };
-    const { parts, readout } = readManifest(folder);
+    const { parts, readout, connection } = readManifest(folder);
+    for (const problem of notResults(folder)) note(problem);
+    const models: string[] = [];
+    const repliers = new Repliers(
+      { isCalled: (name) => isPlaceholder(connection.model) || isNameOf(name, connection.model) },
+      (sentence) => models.push(sentence),
+    );
     const asked = keysOfParts(folder, parts, note);
     const kept = new KeySet();
     const failed = new KeySet();
@@ -63,6 +73,7 @@ export async function importBatch(
     for (const line of readResults([...resultFiles(folder), ...more], asked, readout)) {
       if (line.kind === 'answer') {
         if (!kept.add(line.key)) continue;
+        repliers.replied(line.answer);
         if (store.get(line.key)) known += 1;
         else {
           writing.push(store.keep(line.key, line.answer));
@@ -79,8 +90,9 @@ export async function importBatch(
     await nothingOf(writing);
     const isMissing = (key: AnswerKey) => !kept.has(key) && !store.get(key);
     const missing = [...asked].filter(isMissing);
-    const lackingOf = ({ file, requests }: Part) => {
-      const lacks = [...keysOfParts(folder, [{ file, requests }], () => {})].filter(isMissing).length;
+    const lackingOf = (part: Part) => {
+      const { file, requests } = part;
+      const lacks = [...keysOfParts(folder, [part], () => {})].filter(isMissing).length;
       return lacks > 0 ? [{ file, lacks, requests }] : [];
     };
     return {
@@ -93,6 +105,7 @@ export async function importBatch(
       lacking: missing.length > 0 ? parts.filter(({ superseded }) => !superseded).flatMap(lackingOf) : [],
       reasons: [...reasons].sort(([, a], [, b]) => b - a),
       problems,
+      models,
       bad,
     };
   });

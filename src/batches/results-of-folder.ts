@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { decodeText } from '../files/decode-text.ts';
 import { namesIn } from '../files/folder.ts';
@@ -16,8 +17,21 @@ export function resultFiles(folder: string): readonly string[] {
   if (!namesIn(folder).includes(RESULTS_FOLDER)) return [];
   const results = join(folder, RESULTS_FOLDER);
   return namesIn(results)
-    .filter((name) => name.endsWith('.jsonl') && !name.startsWith('.'))
+    .filter((name) => RESULTS.test(name))
     .map((name) => join(results, name));
+}
+
+const RESULTS = /^[^.].*\.jsonl$/i;
+
+/** What lies among the results and is not read, a line for each. What a download or an engine is about to write is none of it. */
+export function notResults(folder: string): readonly string[] {
+  if (!namesIn(folder).includes(RESULTS_FOLDER)) return [];
+  return namesIn(join(folder, RESULTS_FOLDER))
+    .filter((name) => !RESULTS.test(name) && !/^\.|\.partial$/.test(name))
+    .map(
+      (name) =>
+        `${join(folder, RESULTS_FOLDER, name)}: not read: results are .jsonl files directly in this folder`,
+    );
 }
 
 /** Whether a part was fetched, and nothing of what it gave is there any more. Its engine may have that still. */
@@ -36,13 +50,13 @@ export function isLost(folder: string, { file, submission }: Part): boolean {
  */
 export function keysOfParts(
   folder: string,
-  parts: readonly Pick<Part, 'file' | 'requests'>[],
+  parts: readonly Pick<Part, 'file' | 'requests' | 'digest'>[],
   onProblem?: (problem: string) => void,
 ): KeySet {
   const keys = new KeySet();
-  for (const { file, requests } of parts) {
+  for (const part of parts) {
     try {
-      addKeys(keys, join(folder, file), requests);
+      for (const key of keysOfPart(join(folder, part.file), part)) keys.add(key);
     } catch (error) {
       if (onProblem === undefined) throw error;
       onProblem(toldInOneLine(error));
@@ -51,19 +65,30 @@ export function keysOfParts(
   return keys;
 }
 
-function addKeys(keys: KeySet, path: string, requests: number): void {
+/** @throws UserError where the part is not what was exported: under its ids, it would ask something else. */
+function keysOfPart(path: string, { requests, digest }: Pick<Part, 'requests' | 'digest'>): KeySet {
+  const keys = new KeySet();
   let had = 0;
+  const hash = createHash('sha256');
   for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
     const key = bytes && keyOfRequest(bytes);
     if (!key) throw new UserError(`${path}:${line}: not a line that \`batch export\` wrote; export again`);
+    hash.update(bytes).update('\n');
     keys.add(key);
     had += 1;
   }
   if (had < requests)
     throw new UserError(
-      `${path}: holds ${had} requests of the ${requests} that were exported: it was cut off; restore it, or export into another folder`,
+      `${path}: holds ${had} requests of the ${requests} that were exported: it was cut off; ${RESTORE}`,
     );
+  if (hash.digest('hex') !== digest)
+    throw new UserError(
+      `${path}: is not what was exported, so answers may be to other questions; ${RESTORE}`,
+    );
+  return keys;
 }
+
+const RESTORE = 'restore it, or export into another folder, and import the results there';
 
 /** What one line of results says. */
 type ReadLine =
@@ -147,6 +172,7 @@ export function whatIsHad(folder: string, before: Manifest | undefined): Had {
     answered,
     underWay: keysOfParts(folder, [...parts.filter(isUnderWay), ...lost]),
     warnings: [
+      ...notResults(folder),
       ...lost.map(
         ({ file }) =>
           `${join(folder, RESULTS_FOLDER)}: what ${file} gave is not there any more: call batch fetch again, or give it up with --abandon ${file}`,

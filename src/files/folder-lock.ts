@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { makeFolder } from './folder.ts';
 import { DatabaseSync, SQLITE_BUSY, sqliteCode } from './sqlite.ts';
 import { cannotBeWritten, writing } from './system-error.ts';
@@ -29,17 +29,36 @@ export function withFolderLocked<T>(folder: string, use: () => T): T {
  */
 export async function withFolderClaimed<T>(folder: string, use: () => Promise<T>): Promise<T> {
   writing(folder, () => makeFolder(folder));
-  const unlock = tryToLock(join(folder, CLAIM), 0);
-  if (typeof unlock !== 'function') {
-    if (sqliteCode(unlock.error) !== SQLITE_BUSY) throw cannotBeWritten(join(folder, CLAIM), unlock.error);
-    throw new UserError(
-      `${folder}: another attention-heads process is working in this folder; wait until it has ended`,
-    );
+  const claim = join(folder, CLAIM);
+  const taken = `${folder}: another attention-heads process is working in this folder`;
+  return withClaim(claim, taken, (error) => cannotBeWritten(claim, error), use);
+}
+
+/** Claims a file in the same way, where the file system has locks. @throws UserError if another process has claimed it. */
+export async function withFileClaimed<T>(file: string, use: () => Promise<T>): Promise<T> {
+  const claim = join(dirname(file), `.${basename(file)}.in-use`);
+  return withClaim(claim, `${file}: another attention-heads process is working on it`, () => undefined, use);
+}
+
+async function withClaim<T>(
+  claim: string,
+  taken: string,
+  withoutLocks: (error: unknown) => UserError | undefined,
+  use: () => Promise<T>,
+): Promise<T> {
+  const unlock = tryToLock(claim, 0);
+  const isLocked = typeof unlock === 'function';
+  if (!isLocked) {
+    const problem =
+      sqliteCode(unlock.error) === SQLITE_BUSY
+        ? new UserError(`${taken}; wait until it has ended`)
+        : withoutLocks(unlock.error);
+    if (problem) throw problem;
   }
   try {
     return await use();
   } finally {
-    unlock();
+    if (isLocked) unlock();
   }
 }
 

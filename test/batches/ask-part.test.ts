@@ -56,6 +56,24 @@ it('a part is asked once, and its results are those of a batch engine', async ()
   expect(await importAll(made)).toMatchObject({ imported: 40, missing: 0, bad: 0, lacking: [] });
 });
 
+it('a part that another process asks is not asked twice', async () => {
+  const made = await asking();
+  const [first, second] = await Promise.allSettled([made.ask(), made.ask()]);
+  expect(first).toMatchObject({ status: 'fulfilled', value: { answered: 40 } });
+  expect(String(second?.status === 'rejected' && second.reason)).toMatch(
+    /another attention-heads process is working on it/,
+  );
+  expect(made.server.counts().requests).toBe(40);
+});
+
+it('a part that was changed after its export is not asked', async () => {
+  const made = await asking();
+  const part = join(made.folder, PART);
+  writeFileSync(part, readFileSync(part, 'utf8').replace('word0-1', 'another word'));
+  await expect(made.ask()).rejects.toThrow('is not what was exported');
+  expect(made.server.counts().requests).toBe(0);
+});
+
 it('another address than the config’s is sent no key of it', async () => {
   const made = await asking();
   await made.ask();

@@ -61,6 +61,47 @@ describe.each(['openai', 'vllm'] as const)('results as %s writes them', (runner)
 });
 
 describe('batch import', () => {
+  it.each<[string, (part: string) => string]>([
+    ['a prompt of it', (part) => part.replace('word0-1', 'another word')],
+    ['its model', (part) => part.replaceAll('"model":"m"', '"model":"another"')],
+    ['its order', (part) => `${part.trimEnd().split('\n').toReversed().join('\n')}\n`],
+  ])('takes no answers to a part that was changed after its export: %s', async (_, changed) => {
+    const made = await exported();
+    const part = join(made.folder, PART);
+    writeFileSync(part, changed(readFileSync(part, 'utf8')));
+    runPart(made.folder, PART);
+    const { imported, problems } = await importAll(made);
+    expect(imported).toBe(0);
+    expect(problems[0]).toBe(
+      `${part}: is not what was exported, so answers may be to other questions; restore it, or export into another folder, and import the results there`,
+    );
+    await expect(
+      exportBatch(made.folder, made.batch, { store: made.store(), missing: true }),
+    ).rejects.toThrow('is not what was exported');
+  });
+
+  it('names what lies among the results and is not read, as does an export of what is missing', async () => {
+    const made = await exported();
+    const files = ['out.json', 'out.jsonl.gz'].map((name) => join(made.folder, 'results', name));
+    for (const file of files) writeFileSync(file, '');
+    writeFileSync(join(made.folder, 'results', `${PART}.partial`), '');
+    const not = files.map((file) => `${file}: not read: results are .jsonl files directly in this folder`);
+    expect(await importAll(made)).toMatchObject({ bad: 2, problems: not });
+    const { warnings } = await exportBatch(made.folder, made.batch, { store: made.store(), missing: true });
+    expect(warnings).toEqual(expect.arrayContaining(not));
+  });
+
+  it('says that another model answered than the one that was to be asked', async () => {
+    const made = await exported();
+    runPart(made.folder, PART);
+    const text = readFileSync(results(made), 'utf8');
+    writeFileSync(results(made), text.replaceAll(/"model":"[^"]*"/g, '"model":"llama"'));
+    const { models } = await importAll(made);
+    expect(models).toEqual([
+      'the endpoint answers as llama, which is another name than the one that was asked for',
+    ]);
+  });
+
   it.each<[string, (line: { response: { body: object } }) => object]>([
     ['no error at all', ({ response }) => ({ response })],
     ['an error without a word', ({ response }) => ({ response, error: { code: null, message: '' } })],

@@ -49,9 +49,12 @@ const rowSchema = z.object({
 /** What is written cannot be read again, as keys are no longer in their order. */
 class DamagedIndex extends Error {}
 
+/** Somebody cut the file while it was open: what is written would not be found by the next process. */
+export class CutFile extends Error {}
+
 /** Whether a file turned out to be not as SQLite wrote it. */
 export function isDamage(error: unknown): boolean {
-  if (error instanceof DamagedIndex) return true;
+  if (error instanceof DamagedIndex || error instanceof CutFile) return true;
   const code = sqliteCode(error);
   return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
@@ -71,6 +74,7 @@ export class AnswerDatabase {
   readonly #insert;
   readonly #find;
   readonly #inode: string | undefined;
+  #sizes: readonly number[] = [];
   #log: { readonly descriptor: number; readonly inode: string } | undefined;
   #flushing: Promise<void> = Promise.resolve();
   #nextFlush: Promise<void> | undefined;
@@ -127,6 +131,14 @@ export class AnswerDatabase {
     return this.#log === undefined || inPlace(`${this.file}-wal`) === this.#log.inode;
   }
 
+  /** Whether somebody cut its file, or the log beside it, since this was asked: neither gets shorter by itself while it is open. */
+  get isCut(): boolean {
+    const sizes = [this.file, `${this.file}-wal`].map(bytesOf);
+    const isCut = sizes.some((size, index) => size < (this.#sizes[index] ?? 0));
+    this.#sizes = sizes;
+    return isCut;
+  }
+
   get size(): number {
     return Number(this.#database.prepare('SELECT count(*) AS size FROM answers').get()?.size);
   }
@@ -173,7 +185,7 @@ export class AnswerDatabase {
   /** Every whole answer, also of a damaged file, as far as its pages can be read. */
   *readable(): Iterable<KeptText> {
     const following = this.#database.prepare('SELECT rowid, * FROM answers WHERE rowid > ? ORDER BY rowid');
-    const most = statSync(this.file).size / SMALLEST_ROW;
+    const most = (bytesOf(this.file) + bytesOf(`${this.file}-wal`)) / SMALLEST_ROW;
     for (let last = 0; last < most; last += PASSED_OVER) {
       try {
         for (const row of following.iterate(last)) {
@@ -235,6 +247,10 @@ function wholeAnswer(row: unknown): KeptText | undefined {
 
 function checksum(key: AnswerKey, text: string): number {
   return crc32(text, crc32(key));
+}
+
+function bytesOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function identityOf(stats: Stats | undefined): string | undefined {

@@ -10,7 +10,7 @@ import { errorMessage, UserError } from '../../files/user-error.ts';
 import { visibleText } from '../../files/visible-text.ts';
 import type { ChatReply } from '../chat-model.ts';
 import { expenseSchema } from '../expense.ts';
-import { AnswerDatabase, isDamage, type KeptText } from './answer-database.ts';
+import { AnswerDatabase, CutFile, isDamage, type KeptText } from './answer-database.ts';
 import type { AnswerKey } from './answer-key.ts';
 import { answersOfEarlierFiles, earlierFiles, removeEarlierFiles } from './earlier-files.ts';
 import { replaceDamaged } from './replace-damaged.ts';
@@ -110,6 +110,7 @@ export class AnswerStore {
   #insert(answers: readonly KeptText[]): void {
     for (let attempt = 1; ; attempt += 1) {
       try {
+        if (this.#database?.isInPlace && this.#database.isCut) throw new CutFile();
         this.#database?.insert(answers);
         if (this.#database?.isInPlace) return;
       } catch (error) {

@@ -2,13 +2,13 @@ import type { ChatModel, ChatReply } from '../chat-model.ts';
 
 /** Which models reply where one is asked, by the names that they give themselves. */
 export class Repliers {
-  readonly #model: ChatModel;
+  readonly #model: Pick<ChatModel, 'isCalled' | 'isNow'>;
   readonly #announce: (sentence: string) => void;
   readonly #mayServe = new Map<string, Promise<boolean>>();
   readonly #replied = new Set<string>();
 
   /** @param announce is told once of what the user should know. */
-  constructor(model: ChatModel, announce: (sentence: string) => void) {
+  constructor(model: Pick<ChatModel, 'isCalled' | 'isNow'>, announce: (sentence: string) => void) {
     this.#model = model;
     this.#announce = announce;
   }

@@ -178,6 +178,22 @@ describe('kept answers that are deleted while they are used, as by `promptfoo ca
     expect(foundIn(folder, numbers(5))).toEqual([2, 3, 4]);
   });
 
+  it.each(['', '-wal'])(
+    'or whose file is cut (…sqlite%s), are saved, and every later one is kept',
+    async (part) => {
+      for (const bytes of [0, 10_000]) {
+        const folder = newFolder();
+        const announced: string[] = [];
+        const store = new AnswerStore(folder, (sentence) => announced.push(sentence));
+        for (const each of numbers(20)) await store.keep(key(each), answer(each));
+        truncateSync(`${databaseOf(folder)}${part}`, part === '' ? 0 : bytes);
+        await store.keep(key(20), answer(20));
+        expect(foundIn(folder, numbers(21))).toEqual(numbers(21));
+        expect(announced).toEqual([expect.stringMatching(/kept answers were damaged: 20 could be read/)]);
+      }
+    },
+  );
+
   it('are so whichever of SQLite’s files goes first', async () => {
     for (const part of ['', '-wal', '-shm']) {
       const folder = newFolder();
