@@ -78,8 +78,7 @@ interface Statistic {
 /** The first token's attention to itself counts in none of them: with probabilities it is always 1. */
 export const STATISTICS: Readonly<Record<StatisticName, Statistic>> = {
   typical: {
-    description:
-      'the mean per token of all that does not go to the first token: where the head does most of what it does',
+    description: 'mean activation per token, without what goes to the first token',
     of: (triangle, tokens) => meanOf(triangle, tokens, isNotFirst),
   },
   max: {
@@ -92,7 +91,7 @@ export const STATISTICS: Readonly<Record<StatisticName, Statistic>> = {
     of: (triangle, tokens) => largest(triangle, tokens, isElsewhere),
   },
   'mean-elsewhere': {
-    description: 'the mean per token of what goes to earlier tokens other than the first',
+    description: 'mean activation per token that goes to earlier tokens other than the first',
     of: (triangle, tokens) => meanOf(triangle, tokens, isElsewhere),
   },
 };

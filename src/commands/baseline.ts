@@ -30,7 +30,7 @@ interface WriteOptions extends LoadOptions {
 
 export function baselineCommand(): Command {
   const write = new Command('write')
-    .description('Saves a run for later ones to be compared with.')
+    .description('Saves a run to compare later runs with.')
     .argument(
       '[runs...]',
       'a results folder (by default the only one in results/), or files that `promptfoo eval -o` wrote and eval ids, which are merged',
@@ -67,7 +67,7 @@ export function baselineCommand(): Command {
     .argument('<baseline.json>')
     .action((file: string) => console.log(baselineTable(loadBaseline(file))));
   const diff = new Command('diff')
-    .description('Prints what changed since a baseline, largest fall first.')
+    .description('Prints what changed since a baseline, largest drop first.')
     .argument('<baseline.json>')
     .argument('[other]', 'another baseline, or a results folder; by default the only one in results/')
     .action((file: string, other: string | undefined) => {

@@ -21,7 +21,7 @@ export function compareCommand(): Command {
     .argument('<first>', 'a results folder, a file that `promptfoo eval -o` wrote, or an eval id')
     .argument(
       '<second>',
-      'the run to set beside it: of another checkpoint or model, in other texts, or asked otherwise',
+      'the run to compare it with: another checkpoint or model, other texts, or another way of asking',
     )
     .option('-o, --output <folder>', 'where to write compared.html and compared.csv', 'compared')
     .addOption(suiteOption())

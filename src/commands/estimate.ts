@@ -12,7 +12,7 @@ export function estimateCommand(): Command {
     .addOption(configOption())
     .option(
       '--cluster <of>',
-      'what readouts and engines would take, e.g. parts=64,seconds=0.02 (and nodes=8,start=60,dollars=2)',
+      'predict time and cost of readouts and engines, e.g. parts=64,seconds=0.02 (and nodes=8,start=60,dollars=2)',
       readCluster,
     )
     .option('--json', 'as JSON')

@@ -56,7 +56,7 @@ export function explainCommand(): Command {
   return commandOnHeads('explain', 'that chooses among candidates')
     .option(
       '--explainers <file>',
-      `the explainers (default: ${EXPLAINERS_FILE} beside the config, else rules)`,
+      `the explainers (default: ${EXPLAINERS_FILE} next to the config, else rules)`,
     )
     .option('--explainer <label>', 'only this one of them')
     .option(
@@ -65,10 +65,10 @@ export function explainCommand(): Command {
       wholeNumber(0),
       0,
     )
-    .option('-o, --output <file>', 'where to write (default: explanations.jsonl beside the suite)')
+    .option('-o, --output <file>', 'where to write (default: explanations.jsonl next to the suite)')
     .option(
       '--export <folder>',
-      'write what the explainer would be asked next as a batch, for batch submit, fetch and import; nothing is sent to it',
+      'write the explainer’s next requests as a batch, for batch submit, fetch and import, and send it nothing',
     )
     .action(explain);
 }

@@ -21,7 +21,7 @@ export function exportCommand(): Command {
     )
     .addArgument(runsArgument())
     .requiredOption('-o, --output <folder>', 'where to write')
-    .option('--simulator <name>', 'whose answers, where there are several simulators')
+    .option('--simulator <name>', 'whose answers, if there are several simulators')
     .addOption(suiteOption())
     .addOption(preferOption())
     .action(exportTdb);

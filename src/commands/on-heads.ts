@@ -35,7 +35,7 @@ export function commandOnHeads(name: string, use: string): Command {
     )
     .option('-j, --concurrency <number>', 'concurrent questions', wholeNumber(1), 4)
     .option('--no-cache', 'ignore kept answers, and keep none')
-    .option('--estimate', 'print what would be asked at most, and what that costs; nothing is sent');
+    .option('--estimate', 'print the maximum requests and cost; send nothing');
 }
 
 export function simulatorToAsk(options: OnHeadsOptions, keeper: Keeper) {

@@ -84,7 +84,7 @@ function readers({ explanations, simulators }: Scorecard): ReportTable {
     'Between floor and ceiling',
     columns,
     explanations.filter(({ ceiling, truth }) => ceiling !== undefined && truth !== false),
-    'AUC of explanations that are a known rule in words: under an empty explanation (where the suite has that control), as the simulator reads the sentence, and as a perfect reader would, who answers by the rule itself.',
+    'AUC of explanations that express a known rule: under an empty explanation (if the suite has that control), by the simulator, and by a perfect reader, who answers by the rule itself.',
   );
 }
 

@@ -77,12 +77,10 @@ function firstTokenLines(heads: readonly HeadOverview[]): readonly string[] {
   return [
     ...(resting.length > 0
       ? [
-          `${names(resting)} ${resting.length === 1 ? 'rests' : 'rest'} on the first token where there is nothing to attend to: pairs.toAtLeast: 1 in a suite leaves it out, as init does.`,
+          `${names(resting)} ${resting.length === 1 ? 'uses' : 'use'} the first token as an attention sink: pairs.toAtLeast: 1 in a suite leaves it out, as init does.`,
         ]
       : []),
-    ...(attending.length > 0
-      ? [`${names(attending)} really ${attending.length === 1 ? 'attends' : 'attend'} to the first token.`]
-      : []),
+    ...(attending.length > 0 ? [`Attending to the first token is the function of ${names(attending)}.`] : []),
   ];
 }
 

@@ -46,7 +46,7 @@ export function explanationsThatHold(
   const [trusted] = byReading(scorecard);
   if (trusted === undefined || heads.length === 0) return [];
   const { column } = trusted;
-  const as = `As ${shorten(trusted.simulator.name, 80)} reads them`;
+  const as = `According to ${shorten(trusted.simulator.name, 80)}`;
   const states = statesInWords(heads, column);
   const known = heads.filter(({ explanations }) => explanations.some(({ truth }) => truth === true));
   if (known.length === 0) return [{ lead: `${as}: ${states}.`, detail: '' }];
@@ -57,20 +57,20 @@ export function explanationsThatHold(
   const named = wrong.map(({ name }) => name);
   return [
     {
-      lead: `${as}, the true explanation is alone at the top in ${count(of('true').length)} of ${counted(known.length, 'head')}${tied > 0 ? `, tied with a false one in ${count(tied)}` : ''}${wrong.length > 0 ? `, and below a false one in ${count(wrong.length)}: ${someOf(named, MOST_NAMED)}` : ''}.`,
+      lead: `${as}, the true explanation ranks first in ${count(of('true').length)} of ${counted(known.length, 'head')}${tied > 0 ? `, ties with a false one in ${count(tied)}` : ''}${wrong.length > 0 ? `, and ranks below a false one in ${count(wrong.length)}: ${someOf(named, MOST_NAMED)}` : ''}.`,
       detail: `O${states.slice(1)}.`,
     },
   ];
 }
 
 const HAVING: Readonly<Record<State, string>> = {
-  clear: 'one significantly above all others',
-  leads: 'one ahead of the others',
-  ties: 'several that tie',
+  clear: 'one explanation significantly above all others',
+  leads: 'one ahead, but not significantly',
+  ties: 'a tie at the top',
   none: 'no clear function',
 };
 
-/** `of 16 heads, 12 have one ahead of the others, 4 several that tie`. */
+/** `of 16 heads, 12 have one ahead, but not significantly, 4 a tie at the top`. */
 function statesInWords(heads: readonly HeadStandings[], column: number): string {
   const byState = Map.groupBy(heads, ({ standings }) => standings[column]?.state ?? 'none');
   const parts = (['clear', 'leads', 'ties', 'none'] as const).flatMap((state) => {
@@ -117,7 +117,7 @@ function ofBreadth({ name }: SimulatorSummary, { explanations }: Scorecard): rea
     broad.length > MOST_NAMED ? `, and ${count(broad.length - MOST_NAMED)} more in scorecard.json` : '';
   return [
     {
-      lead: `As ${shorten(name, 80)} reads them, ${count(broad.length)} of ${counted(weighed.length, 'explanation')} are shown to be wrong or too broad.`,
+      lead: `According to ${shorten(name, 80)}, ${count(broad.length)} of ${counted(weighed.length, 'explanation')} are shown to be wrong or too broad.`,
       detail:
         named.length > 0
           ? `At least half of what they predict is wrong. Precision at the head’s base rate, 95 % interval: ${named.join('; ')}${more}.`

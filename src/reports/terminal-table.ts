@@ -128,7 +128,7 @@ function meaningOfMark(explanations: readonly ScoredExplanation[], columns: numb
   if (hasChoices(explanations)) return ['* chosen on other pairs than those of this table'];
   if (mostOfOneHead(explanations) < 2) return [];
   return [
-    '* best of its head on these same pairs, so likely too high; set select in the suite to choose on others',
+    '* the head’s best, chosen on these same pairs, so biased upwards; set select in the suite to choose on others',
   ];
 }
 

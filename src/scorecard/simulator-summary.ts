@@ -93,5 +93,5 @@ export function uncorrectedInWords(
 ): string | undefined {
   const names = simulators.filter((each) => each.readsUncorrected).map(({ name }) => name);
   if (names.length === 0) return undefined;
-  return `${names.join(', ')}: not baseline-corrected, so that a high AUC may be what the simulator finds likely in a pair under any explanation (near or repeated tokens), and cannot tell that it reads this one; baselineCorrection: common in its config asks four questions more for a pair, shared by all explanations of a head.`;
+  return `${names.join(', ')}: not baseline-corrected, so a high AUC may come from pairs that are likely under any explanation (near or repeated tokens). baselineCorrection: common in its config subtracts that, with four more questions per pair, shared by all explanations of a head.`;
 }

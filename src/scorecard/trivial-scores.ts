@@ -21,7 +21,7 @@ export const TRIVIAL_SCORES: readonly TrivialScore[] = [
   {
     name: 'top record',
     meaning:
-      'pairs of records that the head activates most on, where weak pairs also come from random ones: a leak',
+      'whether the pair is from one of the head’s most active records: a leak if weak pairs also come from random ones',
     score: ({ record }) => Number(record.startsWith('top')),
   },
 ];

@@ -23,23 +23,23 @@ export const PERTURBATIONS = [
   },
   {
     kind: 'empty',
-    title: 'an explanation that says nothing',
+    title: 'an empty explanation',
     skill: 'needs the explanation',
     lack: 'does without the explanation',
     use: 'scores of any kind: it answers without reading the explanation',
   },
   {
     kind: 'reversed',
-    title: 'from and to exchanged in the words',
+    title: 'from and to swapped in the words',
     skill: 'reads direction in the words',
     lack: 'does not read direction in the words',
     use: 'explanations that differ in direction',
   },
   {
     kind: 'marks',
-    title: 'the marks exchanged in the prompt',
-    skill: 'reads which token is marked how',
-    lack: 'does not read which token is marked how',
+    title: 'from and to swapped in the marks',
+    skill: 'reads which token is marked as which',
+    lack: 'does not read which token is marked as which',
     use: 'heads that attend in one direction between two kinds of token',
   },
   {

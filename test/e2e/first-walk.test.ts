@@ -24,11 +24,11 @@ describe('the first walk with a model whose heads rest on the first token', { ti
   it('ranks the true explanation first, alone, in every head, with init’s own defaults', async () => {
     writeMadeUpPatterns(join(space.folder, 'patterns'));
     cli('records', 'from-patterns', 'patterns', '-o', 'records');
-    expect(cli('records', 'list')).toMatch(/L0H1 really attends to the first token/);
+    expect(cli('records', 'list')).toMatch(/Attending to the first token is the function of L0H1/);
 
     const said = cli('init', '--yes', '--no-workflow', '--name', 'walk');
     expect(said).toMatch(
-      /4 of 5 heads rest on the first token .*: the suite leaves it out, toAtLeast: 1\. L0H1/,
+      /4 of 5 heads use the first token as an attention sink .*: the suite leaves it out, toAtLeast: 1\. .* L0H1/,
     );
     const suite = parse(readFileSync(join(space.folder, 'suite.yaml'), 'utf8'));
     expect(suite.pairs).toMatchObject({ toAtLeast: 1, weakPairs: 'same-from', strong: 10, weak: 10 });

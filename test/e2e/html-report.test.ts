@@ -70,7 +70,7 @@ describe.skipIf(!CHROMIUM)(title, { timeout: 60_000 }, () => {
 
   it('answers on the first screen of a notebook: who reads, what holds, what failed, and the grid', async () => {
     const { page } = await openReport({ heads: 14, unscoredEvery: 97, verdicts: VERDICTS }, SCREENS[0]);
-    for (const text of ['read explanations', 'at the top in', 'have no score', 'AUC 0.41 is below 0.60']) {
+    for (const text of ['read explanations', 'ranks first in', 'have no score', 'AUC 0.41 is below 0.60']) {
       const box = await page.getByText(text).first().boundingBox();
       expect((box?.y ?? Infinity) + (box?.height ?? 0), text).toBeLessThan(900);
     }

@@ -17,7 +17,7 @@ describe('keyFindings', () => {
     const [reading, holding, first] = keyFindings(madeUpRun({ heads: 12 }).scorecard);
     expect(reading?.lead).toBe('gpt-4o, gpt-4o-mini and heuristic read explanations.');
     expect(holding?.lead).toMatch(
-      /^As gpt-4o reads them, the true explanation is alone at the top in \d+ of 12 heads/,
+      /^According to gpt-4o, the true explanation ranks first in \d+ of 12 heads/,
     );
     expect(first).toMatchObject({ lead: 'gpt-4o:' });
     expect(first?.detail).toMatch(
@@ -46,7 +46,7 @@ describe('keyFindings', () => {
   it('counts heads by how clear their best explanation is where nobody knows what is true', () => {
     const { scorecard } = madeUpRun({ simulators: ['a'] });
     const explanations = scorecard.explanations.map(({ truth: _, ...each }) => each);
-    expect(leadsOf({ ...scorecard, explanations })[1]).toMatch(/^As a reads them: of 3 heads, \d have .*\.$/);
+    expect(leadsOf({ ...scorecard, explanations })[1]).toMatch(/^According to a: of 3 heads, \d have .*\.$/);
   });
 
   it('has no number twice, equal ones of different things aside', () => {

@@ -131,8 +131,8 @@ describe('the best of several explanations on the pairs reported', () => {
 
   it('is said once to look better than it is', () => {
     const lines = stripVTControlCharacters(terminalTable(plain.scorecard)).split('\n');
-    expect(lines.filter((line) => line.includes('likely too high'))).toEqual([
-      expect.stringMatching(/^\* best of its head on these same pairs, so likely too high/),
+    expect(lines.filter((line) => line.includes('biased upwards'))).toEqual([
+      expect.stringMatching(/^\* the head’s best, chosen on these same pairs, so biased upwards/),
     ]);
   });
 

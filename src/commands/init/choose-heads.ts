@@ -108,14 +108,14 @@ export function firstTokenChoice(heads: readonly LookedAtHead[]): FirstTokenChoi
   if (resting.length === 0) return { toAtLeast: 0, keptBy: [], said: '' };
   const keptBy = heads.filter(({ firstToken }) => firstToken === 'attends');
   const mean = resting.reduce((sum, { shares }) => sum + (shares.first.share ?? 0), 0) / resting.length;
-  const rest = `${resting.length} of ${counted(heads.length, 'head')} ${resting.length === 1 ? 'rests' : 'rest'}`;
+  const rest = `${resting.length} of ${counted(heads.length, 'head')} ${resting.length === 1 ? 'uses' : 'use'}`;
   const kept =
     keptBy.length === 0
       ? ''
-      : ` ${keptBy.map(headName).join(', ')} really ${keptBy.length === 1 ? 'attends' : 'attend'} there: toAtLeast: 0.`;
+      : ` Attending to it is the function of ${keptBy.map(headName).join(', ')}: toAtLeast: 0.`;
   return {
     toAtLeast: 1,
     keptBy,
-    said: `${rest} on the first token where there is nothing to attend to (${percent(mean)} of the activation): the suite leaves it out, toAtLeast: 1.${kept}`,
+    said: `${rest} the first token as an attention sink (${percent(mean)} of the activation): the suite leaves it out, toAtLeast: 1.${kept}`,
   };
 }

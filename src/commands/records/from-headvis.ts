@@ -23,7 +23,7 @@ interface HeadvisOptions extends MakingOptions {
 export function fromHeadvisCommand(): Command {
   const command = new Command('from-headvis')
     .description(
-      "Makes records of the heads in HeadVis' data, or in answers of Neuronpedia's. Of pairs that were not kept only a bound is known.",
+      'Makes records from HeadVis data or saved Neuronpedia responses. Values these leave out are unknown, with an upper bound.',
     )
     .argument(
       '<place>',

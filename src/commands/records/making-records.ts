@@ -27,7 +27,7 @@ export function makingOptions(): readonly Option[] {
   return [
     new Option('-o, --output <folder>', 'where to write {layer}/{head}.json').default('records'),
     new Option('--top <n>', 'how many of the highest-ranked sequences').default(20).argParser(wholeNumber(1)),
-    new Option('--by <statistic>', `what they rank by (${statistics})`)
+    new Option('--by <statistic>', `how sequences are ranked (${statistics})`)
       .choices(STATISTIC_NAMES)
       .default('typical'),
     new Option('--random <n>', 'how many other sequences, drawn at random')

@@ -19,10 +19,10 @@ export type Both<T> = readonly [T, T];
 
 /** What became of a head's best explanation, from the first run to the second. */
 export const CHANGES = {
-  same: 'the same explanation at the top',
-  another: 'another explanation at the top',
-  lost: 'no clear function any more',
-  gained: 'a function, where there was none',
+  same: 'same best explanation',
+  another: 'different best explanation',
+  lost: 'clear function lost',
+  gained: 'clear function gained',
   none: 'no clear function in either',
 } as const;
 

@@ -26,11 +26,11 @@ ${columns.map(
     place,
   ) => html`<details class="part"${place === 0 ? html` open` : null}><summary><h2>${namesOf(each)}</h2></summary>
 ${changesInWords(each).map((sentence) => html`<p>${sentence}</p>`)}
-<div class="opening"><div>${place === 0 ? grid(each) : null}</div><div>${dataTable(WINNERS, winnersOf(each), { label: 'Alone at the top of how many heads' })}</div></div>
+<div class="opening"><div>${place === 0 ? grid(each) : null}</div><div>${dataTable(WINNERS, winnersOf(each), { label: 'How many heads each explanation ranks first for' })}</div></div>
 ${dataTable(headColumns(each, place === 0), bySurprise(each.heads), { label: 'Heads' })}</details>
 `,
 )}
-<p class="note">ROC AUC with its 95 % interval over pairs. Every explanation that both runs have is tested: on the same pairs by DeLong’s paired test, on different ones as independent samples (MOVER; Zou &amp; Donner 2008). p-values are corrected for all of a simulator’s explanations (Holm). What is at the top is chosen on the pairs that its score is from, which is biased upwards.</p></main>`,
+<p class="note">ROC AUC with its 95 % interval over pairs. Every explanation that both runs have is tested: on the same pairs by DeLong’s paired test, on different ones as independent samples (MOVER; Zou &amp; Donner 2008). p-values are corrected for all of a simulator’s explanations (Holm). A head’s best explanation is chosen on the pairs that its score comes from, so that score is biased upwards.</p></main>`,
   );
 }
 
@@ -42,7 +42,7 @@ const DIFFERENCES: readonly Column<Difference>[] = [
 type Winner = Readonly<Record<'text', string> & Record<'before' | 'now', number>>;
 
 const WINNERS: readonly Column<Winner>[] = [
-  { heading: 'Alone at the top', kind: 'name', cell: ({ text }) => shorten(text, 80) },
+  { heading: 'Ranks first', kind: 'name', cell: ({ text }) => shorten(text, 80) },
   numbers('of heads, first', ({ before }) => before),
   numbers('second', ({ now }) => now),
 ];
@@ -109,8 +109,8 @@ function headColumns({ columns: places }: TwoColumns, isLinked: boolean): readon
       cell: ({ name }) => (isLinked ? html`<span id="${name}">${name}</span>` : name),
     },
     { heading: 'What changed', kind: 'text', cell: ({ change }) => CHANGES[change] },
-    { heading: 'At the top, first run', kind: 'text', cell: best(0) },
-    { heading: 'At the top, second run', kind: 'text', cell: best(1) },
+    { heading: 'Best, first run', kind: 'text', cell: best(0) },
+    { heading: 'Best, second run', kind: 'text', cell: best(1) },
     {
       heading: 'Most changed explanation',
       kind: 'text',

@@ -56,7 +56,7 @@ function validationMarkdown(validation: Validation): string {
     `## ${escapeMarkdown(shorten(simulator, 80))}${protocol === null ? '' : `, asked with ${escapeMarkdown(shorten(protocol, 80))}`}`,
     `**${escapeMarkdown(first)}**`,
     `${others.map((sentence) => `- ${escapeMarkdown(sentence)}\n`).join('')}- True explanations: 95 % interval of the mean AUC ${range(trueExplanation.interval)}, over ${trueExplanation.heads} heads.
-- "0" and "1" hold ${percent(meanMass)} of its answers; Brier score ${decimal(probabilities.brierScore, 3)}, expected calibration error ${decimal(probabilities.expectedCalibrationError, 3)}.
+- ${percent(meanMass)} of the probability mass is on 0 and 1; Brier score ${decimal(probabilities.brierScore, 3)}, expected calibration error ${decimal(probabilities.expectedCalibrationError, 3)}.
 - ${count(questions)} questions, ${count(unscored)} without a score.`,
     titledTable(perturbationTable(validation), MOST_BYTES),
     titledTable(orderTable(validation), MOST_BYTES),
@@ -89,7 +89,7 @@ export function readoutsTable(worths: readonly ReadoutWorth[]): string {
       problem === undefined ? [] : [visibleText(`${readout}: ${problem}`)],
     ),
     use === undefined
-      ? pc.bold(pc.red('None of them: true explanations are not set above others.'))
+      ? pc.bold(pc.red('None of them: true explanations do not score above others.'))
       : pc.bold(
           pc.green(
             `Use config: { ${use.readout} }: the cheapest of those that set true explanations above others as far as the best, to .03.`,

@@ -48,7 +48,7 @@ export const uncorrectedAuc = measure({
 export const ceiling = measure({
   heading: 'Of a perfect reader',
   meaning:
-    'explanations that are a known rule in words: the mean AUC under an empty explanation (the floor), as the simulator reads them, and as the rule itself answers (the ceiling); known-false explanations left out',
+    'explanations that express a known rule: the mean AUC under an empty explanation (the floor), by the simulator, and by the rule itself (the ceiling); known-false explanations left out',
   fields: {
     ceiling: z
       .object({ explanations: count, floor: share.nullable(), auc: share, ceiling: share })

@@ -129,7 +129,7 @@ describe('what a suite does about the first token', () => {
     expect(firstTokenChoice([head(0, 'attends'), head(1, 'rests'), head(2, 'neither')])).toMatchObject({
       toAtLeast: 1,
       keptBy: [{ head: 0 }],
-      said: '1 of 3 heads rests on the first token where there is nothing to attend to (60 % of the activation): the suite leaves it out, toAtLeast: 1. L0H0 really attends there: toAtLeast: 0.',
+      said: '1 of 3 heads uses the first token as an attention sink (60 % of the activation): the suite leaves it out, toAtLeast: 1. Attending to it is the function of L0H0: toAtLeast: 0.',
     });
   });
 });

@@ -69,7 +69,7 @@ describe('htmlReport', () => {
 
   it('says in how many heads the true explanation is at the top', () => {
     expect(openingOf(pageOf())).toMatch(
-      /As gpt-4o reads them, the true explanation is alone at the top in \d of 3 heads/,
+      /According to gpt-4o, the true explanation ranks first in \d of 3 heads/,
     );
   });
 

@@ -83,9 +83,7 @@ describe('the reports of two runs', () => {
   it('name the surest changes first in a terminal', () => {
     const found = compareRuns(first, turnedAround(first, 2));
     const text = twoRunsInWords([], found);
-    expect(text).toContain(
-      'Of 4 heads in both: 3 the same explanation at the top, 1 no clear function any more.',
-    );
+    expect(text).toContain('Of 4 heads in both: 3 same best explanation, 1 clear function lost.');
     expect(text).toMatch(/L0H2 {4}\d\.\d\d → 0\.\d\d, p <\s0\.001: attends/);
   });
 

@@ -76,7 +76,7 @@ describe('an explanation that is twice too broad', () => {
     const certain = score(cases, (each) => (each.explanation.id === 'broad' ? 0.9 : judge(each)));
     const findings = keyFindings(certain.scorecard);
     expect(findings.at(-1)?.lead).toBe(
-      'As judge reads them, 1 of 2 explanations are shown to be wrong or too broad.',
+      'According to judge, 1 of 2 explanations are shown to be wrong or too broad.',
     );
     expect(findings.at(-1)?.detail).toContain('L0H0 broad 0.');
   });

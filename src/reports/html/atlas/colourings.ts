@@ -52,9 +52,9 @@ type Paint<Of extends unknown[]> = (cellOf: (...of: Of) => Cell) => readonly (re
 
 function byTruth(paint: Paint<[Standing]>): Colouring {
   const legend: Legend = [
-    { colour: 'good', strength: FULL, label: 'true explanation at the top' },
+    { colour: 'good', strength: FULL, label: 'true explanation ranks first' },
     { colour: 'series-4', strength: FULL, label: 'tied with a false one' },
-    { colour: 'bad', strength: FULL, label: 'false explanation at the top' },
+    { colour: 'bad', strength: FULL, label: 'false explanation ranks first' },
     { colour: 'good', strength: PALE, label: 'pale: no clear function' },
   ];
   const places = { true: 0, shared: 1, false: 2 };
