@@ -39,7 +39,6 @@ import {
 } from './on-heads.ts';
 import { wholeNumber } from './options.ts';
 
-/** Heads with one problem that are named. */
 const MOST_NAMED = 5;
 
 const EXPLAINERS_FILE = 'explainers.yaml';

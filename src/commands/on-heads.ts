@@ -44,7 +44,6 @@ export function simulatorToAsk(options: OnHeadsOptions, keeper: Keeper) {
   return { name, simulator };
 }
 
-/** The one that is named, else the config's first. */
 export function chosenSimulator({ config, simulator }: OnHeadsOptions): ConfiguredSimulator {
   return configuredSimulator(config, simulator ?? simulatorsOfConfig(config)[0]);
 }

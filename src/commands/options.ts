@@ -22,7 +22,6 @@ export function preferOption(): Option {
   ).choices(['last']);
 }
 
-/** Reads an option's value as a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

@@ -22,7 +22,6 @@ export interface ColumnEstimate {
   readonly questions: number;
   /** Null where nothing is known of what is sent. */
   readonly requests: RequestsEstimate | null;
-  /** By readout and engine, where a cluster was described. */
   readonly engines?: readonly EngineEstimate[];
 }
 

@@ -26,7 +26,6 @@ export interface Comparison {
   /** Of the pairs scored in the baseline: how many there are, and which have no score now (as `questionKey` names them). */
   readonly pairs: { readonly before: number; readonly missing: readonly string[] };
   readonly protocolChange: Change | null;
-  /** Explanations that do not say what they said before, by name. */
   readonly textChanges: ReadonlyMap<string, Change>;
 }
 

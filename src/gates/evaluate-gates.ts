@@ -116,7 +116,6 @@ function dropVerdicts(
   ];
 }
 
-/** The columns that the gates are about, and the names in the config that are none. */
 function judgedColumns({ simulators }: GatesConfig, scorecard: Scorecard) {
   const names = scorecard.simulators.map(({ name }) => name);
   const judged = judgedSimulators(simulators, names);

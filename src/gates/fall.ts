@@ -6,7 +6,6 @@ import { partsOfFall, signFlipTest } from '../metrics/sign-flip-test.ts';
 import { nameOf } from './baseline.ts';
 import type { Change, ComparedExplanation, Comparison } from './compare-baselines.ts';
 
-/** How far the AUC of an explanation, or the mean AUC of several, fell. */
 export interface Fall {
   /** On average over the runs that the baseline was written from. */
   readonly before: number;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-/** What one gate says of one thing it was asked about. */
 export const gateVerdictSchema = z.object({
   /** The gate's name in the config, e.g. `minMeanAuc`. */
   gate: z.string(),
@@ -11,7 +10,6 @@ export const gateVerdictSchema = z.object({
    * `warning`: beyond the bound but within what the config takes for noise, or not compared, which the config allows.
    */
   outcome: z.enum(['pass', 'warning', 'inconclusive', 'fail']),
-  /** A sentence with the numbers. */
   reason: z.string(),
   /** What else is known of it, a line each: the pairs that moved, what changed. */
   details: z.array(z.string()).readonly().exactOptional(),

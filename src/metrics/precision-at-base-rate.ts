@@ -25,7 +25,6 @@ interface PrecisionOptions {
   readonly level?: number;
 }
 
-/** The precision that follows from the two rates and the base rate (Bayes); 0 where nothing is called positive. */
 export function precisionOfRates(
   truePositiveRate: number,
   falsePositiveRate: number,

@@ -29,7 +29,6 @@ export function configFoldersOf(argv: readonly string[]): readonly string[] {
   return [...new Set(folders)];
 }
 
-/** The configs that `promptfoo eval -c` names. */
 export function configsOf(argv: readonly string[]): readonly string[] {
   const { tokens } = parseArgs({
     args: argv.slice(2),
@@ -57,7 +56,6 @@ export function endsWithItsRun(argv: readonly string[] = process.argv): boolean 
   return isEvalCommand(argv) && !argv.some((argument) => argument === '--watch' || argument === '-w');
 }
 
-/** What asks again what this process asked: `npx promptfoo eval`, with the configs that it was given. */
 export function rerunCommand(argv: readonly string[] = process.argv): string {
   return ['npx promptfoo eval', ...configsOf(argv).flatMap((config) => ['-c', quoted(config)])].join(' ');
 }

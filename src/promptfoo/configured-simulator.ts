@@ -16,7 +16,6 @@ import { parseConfig } from './provider-config.ts';
 /** A simulator as a promptfoo config describes it, to be made without promptfoo. */
 export interface ConfiguredSimulator {
   readonly name: string;
-  /** How the config says that it is asked. */
   readonly asking: Asking;
   /** Makes it. @param changed options in the place of the config's. @throws UserError where it cannot work. */
   readonly make: (

@@ -183,17 +183,10 @@ function showAucs(prompts: readonly Column[], { simulators }: Run, finished: rea
     const uncorrected = over(({ meanUncorrectedAuc }) => meanUncorrectedAuc);
     setScore(metrics, ROC_AUC, uncorrected ?? auc);
     if (uncorrected !== null) setScore(metrics, CORRECTED, auc);
-    setScore(
-      metrics,
-      TRUE_ABOVE_FALSE,
-      over((summary) => summary.pairwiseRankingAccuracy),
-    );
-    setScore(
-      metrics,
-      ABOVE_OTHERS,
-      over(({ selectivity }) => selectivity),
-    );
-    const meanMass = over((summary) => summary.meanMass);
+    const [ranking, selectivity] = [over((of) => of.pairwiseRankingAccuracy), over((of) => of.selectivity)];
+    setScore(metrics, TRUE_ABOVE_FALSE, ranking);
+    setScore(metrics, ABOVE_OTHERS, selectivity);
+    const meanMass = over((of) => of.meanMass);
     if (meanMass !== null && meanMass < DOUBTFUL_MASS) setScore(metrics, HELD, meanMass);
     if (finished.length > 1 || explanations.length > MOST_BADGES) continue;
     for (const { layer, head, id, scores } of explanations) {
@@ -216,12 +209,10 @@ function complain(problem: string): void {
   conclude([{ text: pc.red(visibleText(problem)), isError: true }], 1);
 }
 
-/** What a suite's tests ask, after promptfoo's filters; those that ask about no token pair are left out. */
 function askedBy({ tests = [] }: HookSuite): readonly PairCase[] {
   return tests.map(({ metadata }) => pairCaseOf(metadata)).filter((each) => each !== undefined);
 }
 
-/** The providers' names, as promptfoo shows them; undefined where it does not say. */
 function namesOfProviders({ providers }: HookSuite): readonly string[] | undefined {
   return providers?.map((provider) => provider.label || provider.id());
 }

@@ -13,7 +13,6 @@ export const providers = Object.fromEntries(
 /** `{ type: javascript, value: package:promptfoo-attention-heads:assertions.normalizedOne }`. */
 export const assertions = { normalizedOne: normalizedOneAssertion };
 
-/** The id by which a config names the assertion out of the installed package. */
 export const ASSERTION_ID = `package:${PACKAGE}:assertions.normalizedOne`;
 
 /** The id by which a config names a simulator's provider out of the installed package. */

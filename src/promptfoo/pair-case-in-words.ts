@@ -5,19 +5,13 @@ import type { PairCase } from '../pair-cases/pair-case.ts';
 import { markedExcerpt } from '../reports/marked-excerpt.ts';
 import { inBrackets, isClaim } from '../scorecard/scored-explanation.ts';
 
-/** A pair case in words, for tables and filters: nothing in it is read by a program. */
-interface PairCaseInWords {
-  /** One line for `--filter-pattern`, e.g. `L4H11 previous-token: " em" → " visualization" (1)`. */
-  readonly description: string;
-  /** The one column that tells all: head, explanation, label, and the pair in what stands around it. */
-  readonly pair: string;
-}
-
 /**
  * What a person sees of a pair case in promptfoo's web UI, with every text made inert. It is one column, and short, as the
  * table gives a simulator 480 pixels and cuts texts after 250 characters; the exact text is in the test case's metadata.
+ *
+ * @returns `description`: a line for `--filter-pattern`, e.g. `L4H11 previous-token: " em" → " visualization" (1)`; `pair`: the column.
  */
-export function describePairCase({ head, explanation, pair, tokens }: PairCase): PairCaseInWords {
+export function describePairCase({ head, explanation, pair, tokens }: PairCase) {
   const token = (position: number) => JSON.stringify(tokens[position] ?? '');
   const strength = pair.label === 1 ? 'strong' : 'weak';
   return {

@@ -10,7 +10,6 @@ import { PAIR_CASE_KEY, storedPairCaseSchema } from './stored-pair-case.ts';
 
 interface PromptfooResults {
   readonly evalId: string | null | undefined;
-  /** The provider of each column, as promptfoo shows it. */
   readonly columns: readonly (string | undefined)[];
   /** The providers that the config lists, as promptfoo shows them, where they are known. */
   readonly configured?: readonly string[] | undefined;
@@ -20,18 +19,14 @@ interface PromptfooResults {
   readonly asked?: readonly PairCase[];
 }
 
-interface RunOfResults extends Run {
-  /** Results that are about no token pair. */
-  readonly foreign: number;
-}
-
+/** A promptfoo run as scoring reads it, and how many results are `foreign`: about no token pair. */
 export function runOfResults({
   evalId,
   columns,
   configured,
   results,
   asked,
-}: PromptfooResults): RunOfResults {
+}: PromptfooResults): Run & { readonly foreign: number } {
   const read = results.flatMap((result) => resultSchema.safeParse(result).data ?? []);
   // Composed and decomposed letters look alike, and are one name.
   const names = columns.map((column) => (column ?? 'simulator').normalize('NFC'));
@@ -81,7 +76,6 @@ function isReplayed(columns: readonly string[], configured: readonly string[] | 
   );
 }
 
-/** The columns' names, made different: where two show the same one, the later ones get a number. */
 function distinctNames(names: readonly string[]): readonly string[] {
   const given = new Set<string>();
   return names.map((name) => {

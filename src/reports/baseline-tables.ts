@@ -6,7 +6,6 @@ import type { Baseline } from '../gates/baseline.ts';
 import { type ComparedExplanation, type Comparison, compareBaselines } from '../gates/compare-baselines.ts';
 import { describeChange, type Fall, fallOf, pOfFall } from '../gates/fall.ts';
 
-/** A baseline for a terminal: what it belongs to, the AUCs with their means, and by how much they vary. */
 export function baselineTable(baseline: Baseline): string {
   const { suite, subject, pairsFingerprint, simulators, scores } = baseline;
   // Compared with itself, it says what it is.

@@ -27,7 +27,6 @@ export interface ExplainerStanding {
 
 const OF_THE_SUITE = 'the suite’s own';
 
-/** Each explainer as each simulator judges it; nothing where no explanation says who wrote it. */
 export function explainerStandings({ explanations, simulators }: Scorecard): readonly ExplainerStanding[] {
   const controls = explanations.filter(({ control }) => control !== undefined);
   const claims = explanations.filter(

@@ -16,7 +16,6 @@ export function explanationTables(scorecard: Scorecard): readonly ReportTable[] 
 
 export const EXPLAINERS = 'Explainers';
 
-/** Explainers side by side; nothing where no explanation says who wrote it. */
 function explainers(scorecard: Scorecard): ReportTable {
   const standings = explainerStandings(scorecard);
   const rounds = standings.flatMap(({ origins }) => origins.map((each) => each.rounds?.length ?? 0));

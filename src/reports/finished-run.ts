@@ -16,7 +16,6 @@ export type FinishedRun = ScoredRun &
     readonly note?: string | undefined;
   };
 
-/** What became of a run, in a word, a sentence, and the code that its process ends with. */
 export interface Outcome {
   /** `warned`: nothing failed, and something is not as it should be. */
   readonly status: 'failed' | 'warned' | 'passed' | 'no gates';

@@ -1,14 +1,20 @@
+import { z } from 'zod';
 import { visibleText } from '../files/visible-text.ts';
-import { failsRun, type GateVerdict, verdictsInOrder } from '../gates/verdict.ts';
+import { failsRun, gateVerdictSchema, verdictsInOrder } from '../gates/verdict.ts';
 
-interface EndedRun {
-  readonly suite: string;
-  readonly problems: readonly string[];
-  readonly outcome: { readonly sentence: string; readonly verdicts: readonly GateVerdict[] };
-}
+/** How a run ended, as scorecard.json has it. */
+export const endedRunSchema = z.looseObject({
+  suite: z.string(),
+  problems: z.array(z.string()),
+  outcome: z.looseObject({ sentence: z.string(), verdicts: z.array(gateVerdictSchema) }),
+});
 
 /** A run's outcome as GitHub's workflow commands ("Workflow commands for GitHub Actions" in its documentation). */
-export function githubAnnotations({ suite, problems, outcome }: EndedRun): readonly string[] {
+export function githubAnnotations({
+  suite,
+  problems,
+  outcome,
+}: z.output<typeof endedRunSchema>): readonly string[] {
   const { sentence, verdicts } = outcome;
   return [
     ...problems.map((problem) => command('error', `${suite}: incomplete`, problem)),

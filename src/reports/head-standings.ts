@@ -109,12 +109,12 @@ export function hasChoices(explanations: readonly ScoredExplanation[]): boolean 
  * A head's best explanations in a column: the chosen ones where explanations were chosen on pairs of their own, else
  * those of the highest AUC that something supports; none where all tie.
  *
- * @param byChoice whether the run chose, where these are not all of its explanations.
+ * @param byChoice whether the run chose.
  */
 export function bestOfHead(
   ofHead: readonly ScoredExplanation[],
   column: number,
-  byChoice: boolean = hasChoices(ofHead),
+  byChoice: boolean,
 ): ReadonlySet<ScoredExplanation> {
   if (byChoice) return new Set(ofHead.filter(({ scores }) => scores[column]?.choice?.chosen));
   const aucOf = ({ scores }: ScoredExplanation) => scores[column]?.auc ?? Number.NEGATIVE_INFINITY;
@@ -130,13 +130,8 @@ export function mostOfOneHead(explanations: readonly ScoredExplanation[]): numbe
   return max(Map.groupBy(own, headName).values(), ({ length }) => length) ?? 0;
 }
 
-interface ReportedHead {
-  readonly name: string;
-  readonly explanations: readonly ScoredExplanation[];
-}
-
-/** The heads in the order of the run, each one's explanations by their mean AUC over simulators. */
-export function headsInOrder(explanations: readonly ScoredExplanation[]): readonly ReportedHead[] {
+/** The heads in the order of the run, each one's explanations by their mean AUC over simulators, controls last. */
+export function headsInOrder(explanations: readonly ScoredExplanation[]) {
   return [...Map.groupBy(explanations, headName)].map(([name, ofHead]) => ({
     name,
     explanations: ofHead.toSorted(

@@ -1,13 +1,7 @@
 import { SingleBar } from 'cli-progress';
 
-/** A progress line on a terminal, shown once the work takes more than a moment. Silent elsewhere. */
-interface ProgressLine {
-  readonly update: (done: number, total: number) => void;
-  readonly stop: () => void;
-}
-
-/** @param what is counted, in the plural. */
-export function progressLine(what: string, patienceMs = 1000): ProgressLine {
+/** A progress line on a terminal, shown once the work takes more than a moment. Silent elsewhere. @param what is counted, in the plural. */
+export function progressLine(what: string, patienceMs = 1000) {
   const bar = new SingleBar({
     format: `{bar} {value}/{total} ${what}`,
     stream: process.stderr,
@@ -17,7 +11,7 @@ export function progressLine(what: string, patienceMs = 1000): ProgressLine {
   const start = Date.now();
   let shown = false;
   return {
-    update: (done, total) => {
+    update: (done: number, total: number) => {
       if (!process.stderr.isTTY) return;
       if (!shown && Date.now() - start > patienceMs) {
         bar.start(total, done);

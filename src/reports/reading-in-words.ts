@@ -87,7 +87,6 @@ function sentenceCase(text: string): string {
   return text.startsWith('nothing') ? `N${text.slice(1)}` : text;
 }
 
-/** What every report says of a run whose numbers are not what they seem, a sentence each. */
 export function scorecardWarnings({
   simulators,
   explanations,

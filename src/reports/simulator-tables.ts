@@ -8,7 +8,6 @@ import type { SimulatorSummary } from '../scorecard/simulator-summary.ts';
 import { comparisonsMade } from './key-findings.ts';
 import { type ReportColumn, type ReportTable, reportTable } from './report-table.ts';
 
-/** Every measure of every simulator, what is had without an explanation, and simulator against simulator. */
 export function simulatorTables(scorecard: Scorecard): readonly ReportTable[] {
   const { simulators, comparisons } = scorecard;
   const measures = measuresOf(simulators).map(({ heading: name, show: of, ...each }) => ({

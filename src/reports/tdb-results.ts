@@ -3,21 +3,14 @@ import type { ScoredRun } from '../scorecard/build-scorecard.ts';
 import type { Prediction } from '../scorecard/predictions.ts';
 import type { SimulatedExplanation, SimulatedPair, SimulationResults } from '../suite/tdb/parse-results.ts';
 
-/** One simulator's results, head by head, and what TDB's format has no place for. */
-interface RunResults {
-  readonly heads: readonly SimulationResults[];
-  readonly pairs: number;
-  /** How many of the pairs have no P("1"), and so are left out. */
-  readonly unscored: number;
-}
-
 /**
  * What one simulator of a run said, as TDB keeps it, without controls, which there would be explanations like any
  * other.
  *
  * @param column the simulator's place among the run's.
+ * @returns its heads, and how many of their `pairs` are left out, as they have no P("1").
  */
-export function resultsOfRun({ scorecard, predictions }: ScoredRun, column: number): RunResults {
+export function resultsOfRun({ scorecard, predictions }: ScoredRun, column: number) {
   const scored = predictions.flatMap(({ head, explanation, columns }, index) => {
     if (explanation.control !== undefined) return [];
     const auc = scorecard.explanations[index]?.scores[column]?.auc ?? null;
@@ -26,12 +19,14 @@ export function resultsOfRun({ scorecard, predictions }: ScoredRun, column: numb
   });
   const pairs = scored.reduce((sum, { all }) => sum + all.length, 0);
   return {
-    heads: [...Map.groupBy(scored, ({ head }) => headName(head)).values()].flatMap((ofHead) => {
-      const [first] = ofHead;
-      if (first === undefined) return [];
-      const explanations = ofHead.map(({ text, auc, pairs }) => ({ text, auc, pairs }));
-      return [{ head: first.head, explanations }];
-    }),
+    heads: [...Map.groupBy(scored, ({ head }) => headName(head)).values()].flatMap(
+      (ofHead): SimulationResults[] => {
+        const [first] = ofHead;
+        if (first === undefined) return [];
+        const explanations = ofHead.map(({ text, auc, pairs }) => ({ text, auc, pairs }));
+        return [{ head: first.head, explanations }];
+      },
+    ),
     pairs,
     unscored: pairs - scored.reduce((sum, each) => sum + each.pairs.length, 0),
   };

@@ -122,7 +122,6 @@ function meaningOfOrderOnly(explanations: readonly ScoredExplanation[]): readonl
   return [`${ORDER_ONLY_MARK} order only: ${words.join(', or ')}`];
 }
 
-/** What the mark is worth; nothing where there is none. */
 function meaningOfMark(explanations: readonly ScoredExplanation[], columns: number): readonly string[] {
   if (bestOfHeads(explanations, columns).every(({ size }) => size === 0)) return [];
   if (hasChoices(explanations)) return ['* chosen on other pairs than those of this table'];

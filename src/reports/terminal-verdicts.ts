@@ -4,7 +4,6 @@ import { failsRun, nextSteps, verdictsInOrder } from '../gates/verdict.ts';
 import { type FinishedRun, outcomeOf } from './finished-run.ts';
 import { scorecardWarnings } from './reading-in-words.ts';
 
-/** A line for the terminal, and whether it belongs on its error stream. */
 export interface TerminalLine {
   readonly text: string;
   readonly isError: boolean;

@@ -73,7 +73,6 @@ export class GatheredRun {
   }
 }
 
-/** A run that is in memory, head by head. */
 export function gatherRun(run: Run): GatheredRun {
   const gathered = new GatheredRun(run);
   const rows = Map.groupBy(run.rows, ({ pairCase }) => headName(pairCase.head));

@@ -6,7 +6,6 @@ export const RESAMPLING_SEED = 0;
 
 type OfHead<Key extends string> = { readonly head: string } & Readonly<Record<Key, number>>;
 
-/** The mean of one figure, with an interval over heads. */
 export function meanOverHeads<Key extends string>(items: readonly OfHead<Key>[], figure: Key): ClusteredMean {
   return clusteredMean(
     items.map((each) => each[figure]),
@@ -15,7 +14,6 @@ export function meanOverHeads<Key extends string>(items: readonly OfHead<Key>[],
   );
 }
 
-/** The mean of one figure minus that of another, paired, with interval and p-value over heads. */
 export function differenceOverHeads<Key extends string>(
   items: readonly OfHead<Key>[],
   first: Key,

@@ -103,14 +103,12 @@ function unpackColumn(
   });
 }
 
-/** The predictions that scores are computed from: without the pairs that explanations are only chosen on. */
 export function reportedPairs(
   predictions: readonly ExplanationPredictions[],
 ): readonly ExplanationPredictions[] {
   return withPairs(predictions, (pairCase) => !isForChoosing(pairCase));
 }
 
-/** The predictions that the best of a head's explanations is chosen by; without pairs where a suite has none for that. */
 export function choosingPairs(
   predictions: readonly ExplanationPredictions[],
 ): readonly ExplanationPredictions[] {

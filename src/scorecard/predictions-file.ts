@@ -14,10 +14,8 @@ import type { ScoredRun } from './build-scorecard.ts';
 import { count, share } from './fields.ts';
 import { casesOf, type ExplanationPredictions, type Prediction } from './predictions.ts';
 
-/** The file's name in results/<suite>/. */
 export const PREDICTIONS_FILE = 'predictions.json';
 
-/** What every simulator predicted in a run: its scorecard's raw material. */
 export interface RunPredictions extends Omit<PredictionsFile, 'version' | 'heads'> {
   /** With the pairs that explanations were only chosen on. */
   readonly predictions: readonly ExplanationPredictions[];
@@ -117,7 +115,6 @@ const predictionsFileSchema = z
 type PredictionsFile = z.infer<typeof predictionsFileSchema>;
 type HeadOfFile = PredictionsFile['heads'][number];
 
-/** The predictions of a run that was just scored. */
 export function predictionsOfRun({ scorecard, allPredictions }: ScoredRun): RunPredictions {
   const { suite, subject, evalId, coverage, simulators } = scorecard;
   return {
@@ -135,7 +132,6 @@ export function writePredictions(file: string, run: RunPredictions): void {
   writeWholeFile(file, predictionsText(run));
 }
 
-/** The content of predictions.json, a line per head. */
 export function* predictionsText(run: RunPredictions): Generator<string, void> {
   const { suite, subject, evalId, coverage, simulators } = run;
   const start = JSON.stringify({ version: 1, suite, subject, evalId, coverage, simulators }).slice(0, -1);

@@ -10,7 +10,6 @@ import { trivialScoreSchema } from './trivial-scores.ts';
 const simulatorComparisonSchema = z.object({
   first: z.string(),
   second: z.string(),
-  /** What is compared: see headline.ts. */
   headline: z.enum(HEADLINES),
   heads: count,
   explanations: count,
@@ -30,7 +29,6 @@ const simulatorComparisonSchema = z.object({
   }),
 });
 
-/** Two explanations of one head, judged by one simulator on the same pairs. */
 const explanationComparisonSchema = z.object({
   simulator: z.string(),
   layer: count,

@@ -22,7 +22,6 @@ export const simulatorSummarySchema = z.object({
   /** Whether its answers depend on the explanation and are not baseline-corrected. */
   readsUncorrected: z.boolean().default(false),
   ...measureFields,
-  /** Mean AUC of each control. */
   controls: z.array(z.object({ control: scoredControlSchema, meanAuc: share.nullable() })),
   /** What asking took; null for embedded simulators. */
   asking: askingSummarySchema.nullable(),
@@ -30,21 +29,18 @@ export const simulatorSummarySchema = z.object({
 
 export type SimulatorSummary = z.infer<typeof simulatorSummarySchema>;
 
-interface PredictedColumn extends Pick<MeasuredColumn, 'column' | 'predictions' | 'all'> {
-  readonly readsUncorrected: boolean;
-}
-
 /** Sums up what one simulator did: over the explanations, without the controls, but for what asking took. */
 export function summariseSimulator(
   { name, protocol, identity, asked, mass, massesKnown }: ColumnAnswers,
-  { column, predictions, readsUncorrected, all }: PredictedColumn,
+  of: Pick<MeasuredColumn, 'column' | 'predictions' | 'all'> & Pick<SimulatorSummary, 'readsUncorrected'>,
 ): SimulatorSummary {
+  const { column, predictions, all } = of;
   return {
     name,
     protocol,
     identity,
     // What needs no model likes no pair for itself.
-    readsUncorrected: readsUncorrected && protocol !== null,
+    readsUncorrected: of.readsUncorrected && protocol !== null,
     ...measureColumn({
       column,
       meanMass: massesKnown === 0 ? null : mass / massesKnown,

@@ -92,7 +92,6 @@ export function orderOnly(
   return isTrivial || isEmpty ? 'explanation-free' : undefined;
 }
 
-/** The place of each value among all, ties alike. */
 function ranks(values: readonly number[]): readonly number[] {
   const places = [...new Set(values)].sort((a, b) => a - b);
   const placeOf = new Map(places.map((value, place) => [value, place]));

@@ -17,7 +17,6 @@ export const unionMemberSchema = z.object({
 
 export type UnionMember = z.output<typeof unionMemberSchema>;
 
-/** From here on a pair is taken to fit. */
 const FITS = 0.5;
 
 /**

@@ -50,7 +50,6 @@ export const validationSchema = z.object({
   /** That of the rules which the true explanations put into words: what a perfect reader of them reaches. */
   ceiling: share.nullable().default(null),
   perturbations: z.array(perturbationResponseSchema),
-  /** Of P("1") under the true explanations. */
   probabilities: z.object({ ...brier.fields, ...calibrationError.fields }),
   orders: z.array(orderEffectSchema),
   trust: z.enum(TRUST),

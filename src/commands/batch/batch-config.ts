@@ -4,22 +4,13 @@ import { defined } from '../../files/defined.ts';
 import { UserError } from '../../files/user-error.ts';
 import { type ConfiguredSimulator, configuredSimulator } from '../../promptfoo/configured-simulator.ts';
 import { readRunConfig } from '../../promptfoo/read-config.ts';
-import type { Suite } from '../../suite/load-suite.ts';
 import { loadSuites } from '../../suite/load-suites.ts';
 import type { Shard } from '../../suite/shard.ts';
 
-interface ConfiguredSuites {
-  readonly suites: readonly Suite[];
-  readonly repeat: number;
-}
-
-/** @throws UserError naming the file and the field. */
-export function suitesOfConfig(file: string, shard?: Shard): ConfiguredSuites {
+/** What a promptfoo config asks about. @throws UserError naming the file and the field. */
+export function suitesOfConfig(file: string, shard?: Shard) {
   const { suites, folders, repeat } = readRunConfig(file);
-  return {
-    suites: loadSuites(suites, defined({ folders, shard })),
-    repeat,
-  };
+  return { suites: loadSuites(suites, defined({ folders, shard })), repeat };
 }
 
 /** A config's simulator, whose requests are to be exported. @throws UserError where there is no such one, or no endpoint. */

@@ -30,7 +30,6 @@ const PATIENCE_MS = 120_000;
 export class Asker {
   readonly #configured: ConfiguredSimulator;
   readonly #pairCase: PairCase;
-  /** Questions that may still be asked: some cost. */
   left = MOST_QUESTIONS;
 
   constructor(configured: ConfiguredSimulator, pairCase: PairCase) {

@@ -6,7 +6,6 @@ import { visibleText } from '../../files/visible-text.ts';
 /** What a check found: in order, worth a thought, or in the way. */
 export interface Finding {
   readonly outcome: 'fine' | 'doubt' | 'problem';
-  /** What is there, in a few words. */
   readonly found: string;
   /** What to do; absent where all is fine. */
   readonly fix?: string;
@@ -33,7 +32,6 @@ export function problem(found: string, fix?: string): Finding {
 
 const MARKS = { fine: pc.green('✓'), doubt: pc.yellow('!'), problem: pc.red('✗') };
 
-/** A line for each finding, and one below it for what to do. */
 export function examinedText(examined: readonly Examined[]): string {
   return examined
     .flatMap(({ outcome, simulator, check, found, fix }) => [

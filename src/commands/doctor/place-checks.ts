@@ -17,7 +17,6 @@ import type { Workplace } from './workplace.ts';
 /** One thing to look at before a run. A UserError that it throws is what it found. */
 interface PlaceCheck {
   readonly name: string;
-  /** The checks without which it has nothing to look at. */
   readonly needs?: readonly string[];
   readonly look: (workplace: Workplace) => readonly Finding[] | Promise<readonly Finding[]>;
 }

@@ -13,7 +13,6 @@ import { isSaturated } from './simulator-checks.ts';
 
 export interface Probed {
   readonly findings: readonly (Finding & { readonly check: string })[];
-  /** What its config should say besides. */
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 

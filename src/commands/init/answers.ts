@@ -19,7 +19,6 @@ export interface InitOptions extends HeadFlags {
   readonly force?: true;
 }
 
-/** What `init` has to know, be it asked or told. */
 export interface Answers {
   readonly name: string;
   /** Undefined where it follows from the records. */
@@ -33,7 +32,6 @@ export interface Answers {
   readonly explanationsFile: string | undefined;
   readonly simulators: readonly StarterSimulator[];
   readonly workflow: boolean;
-  /** Whether endpoints are asked what they give and take. */
   readonly probe: boolean;
 }
 
@@ -69,7 +67,6 @@ export function defaultExplanations(): string | undefined {
   return existsSync(EXPLANATIONS_FILE) ? EXPLANATIONS_FILE : undefined;
 }
 
-/** The folder's name, where a suite can be called so. */
 export function defaultName(): string {
   const name = suiteNameSchema.safeParse(basename(resolve('.')));
   return name.success ? name.data : 'my-heads';

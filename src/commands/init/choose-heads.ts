@@ -9,7 +9,6 @@ import { counted, percent } from '../../files/number-text.ts';
 import { UserError } from '../../files/user-error.ts';
 import { parseHeadNames } from '../options.ts';
 
-/** How many heads to begin with, where nothing says which. */
 const HEADS = 8;
 
 export interface HeadFlags {
@@ -84,7 +83,6 @@ export interface LookedAtHead extends Head {
 /** What tells of a head by itself. Attention to the first token does not: it rests there where it has nothing to do. */
 const TELLING: readonly Place[] = ['self', 'previous', 'copy', 'after-copy'];
 
-/** At most `count` heads, in the order given: those that most clearly do one thing, to begin with. */
 export function clearestHeads<H extends Pick<LookedAtHead, keyof Head | 'shares'>>(
   heads: readonly H[],
   count: number,

@@ -42,7 +42,6 @@ export interface Starter {
   readonly control: Control;
   readonly maxPerRecord: number;
   readonly firstToken: FirstTokenChoice;
-  /** The file that the suite reads explanations from. */
   readonly explanationsFile: string;
   /** Another one, which `attention-heads explain` fills; undefined where the user has explanations, or records for one split only. */
   readonly writtenFile: string | undefined;

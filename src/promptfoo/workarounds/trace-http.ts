@@ -3,7 +3,6 @@ import { errorMessage } from '../../files/user-error.ts';
 import { isSecretHeader } from '../../models/redact.ts';
 import { wholeResponse } from '../../models/whole-body-fetch.ts';
 
-/** What went over HTTP while one question was asked through somebody else's code. */
 export interface HttpTrace {
   attempts: number;
   /** Whether the last request asked for log-probabilities, as far as one can see. */

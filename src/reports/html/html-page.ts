@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { Html, html } from './html.ts';
 import { STYLES } from './styles.ts';
 
-/** A whole page that needs no network and allows itself none: it runs the given script, if there is one, and no other. */
 export function htmlPage(title: string, content: Html, script?: string): Html {
   const allowed =
     script === undefined

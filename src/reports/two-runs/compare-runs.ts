@@ -45,7 +45,6 @@ export interface TwiceJudgedHead {
   readonly explanations: readonly TwiceScored[];
 }
 
-/** Two runs' heads as a simulator of each judges them. */
 export interface TwoColumns {
   readonly names: Both<string>;
   readonly columns: Both<number>;

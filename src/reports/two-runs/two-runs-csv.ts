@@ -5,7 +5,6 @@ interface Row extends TwiceScored {
   readonly head: TwiceJudgedHead;
 }
 
-/** Every explanation that both runs have, with every simulator: see docs/csv.md. */
 export function twoRunsCsv(columns: readonly TwoColumns[]): Iterable<string> {
   return csvTable(
     COMPARED_COLUMNS,

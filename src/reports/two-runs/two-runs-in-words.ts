@@ -26,12 +26,10 @@ export function twoRunsInWords(differences: readonly Difference[], columns: read
   ].join('\n');
 }
 
-/** The simulator's name, or both where they differ. */
 export function namesOf({ names }: TwoColumns): string {
   return visibleText([...new Set(names)].join(' → '));
 }
 
-/** What became of the heads and of their explanations' AUCs, in sentences. */
 export function changesInWords({
   heads,
   headline: { name, means, difference },

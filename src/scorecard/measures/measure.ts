@@ -7,7 +7,6 @@ import type { ScoredPairs } from '../scored-pairs.ts';
 
 /** One column of a run, as measures see it: what one simulator said, without the controls unless they are named. */
 export interface MeasuredColumn {
-  /** Its place among each explanation's scores. */
   readonly column: number;
   /** Mean of P("0") + P("1") over the answers that say so. */
   readonly meanMass: number | null;

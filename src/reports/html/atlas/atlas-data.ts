@@ -10,7 +10,6 @@ export interface PackedScore {
   readonly note?: string;
 }
 
-/** What a head's row says, as one simulator judges its explanations. */
 interface PackedStanding extends PackedScore {
   readonly state: State;
   readonly truth: 'true' | 'shared' | 'false' | null;

@@ -17,7 +17,6 @@ import { moreColumns, packHead, packScore } from './pack-head.ts';
  */
 export interface Atlas {
   readonly allHeads: readonly HeadStandings[];
-  /** Those of them that the page has room for. */
   readonly heads: readonly HeadStandings[];
   /** The most trusted simulator's place. */
   readonly trusted: number;
@@ -88,7 +87,6 @@ export function atlasOf(
   };
 }
 
-/** The heads with the highest scores of their best explanations, in the run's order. */
 function highest(heads: readonly HeadStandings[], column: number, most: number): readonly HeadStandings[] {
   if (heads.length <= most) return heads;
   const aucOf = ({ standings }: HeadStandings) => standings[column]?.best[0]?.scores[column]?.auc ?? -1;

@@ -13,7 +13,6 @@ import type { HeadDetail, PackedPattern, PackedScore, PackedTokens } from './atl
 
 /** Sequences longer than this hold only what stands near their pairs. */
 const LONGEST_WHOLE = 96;
-/** How many tokens on either side of a marked one count as near. */
 const NEAR = 20;
 const UNSCORED = -1;
 const NOT_ASKED = -2;

@@ -56,7 +56,6 @@ export function svgChart(label: string, options: PlotOptions): Chart {
   return new Chart(markup, label);
 }
 
-/** A chart as it stands in the page, with what it takes to save it. */
 class Chart extends Html {
   readonly label: string;
 

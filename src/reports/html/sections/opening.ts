@@ -65,7 +65,6 @@ ${nextSteps(verdicts)
   .map((step) => html`<p class="next">Next: <code>${visibleText(step)}</code></p>`)}`;
 }
 
-/** The simulators, the most trusted first, by what tells whether they read. */
 function trustTable({ scorecard }: FinishedRun): Html {
   const series = seriesOf(scorecard);
   const knowsFalse = scorecard.explanations.some(({ truth }) => truth === false);

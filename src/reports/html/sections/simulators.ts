@@ -21,7 +21,6 @@ const MOST_FAINT = 150;
 /** Nearer to each other than this, two points are one in a chart of some 300 pixels; a curve of a million pairs has as many. */
 const NEAR = 1 / 4000;
 
-/** Each simulator's ROC curve, how its P("1") spreads over strong and weak pairs, and its calibration. */
 export function curves({ scorecard, predictions }: FinishedRun): Html | null {
   const ordinary = predictions.filter(({ explanation }) => explanation.control === undefined);
   // Few pairs make few different curves, which lie upon each other: together they show where most run.
