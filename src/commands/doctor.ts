@@ -37,7 +37,7 @@ async function doctor({ config, ask, json }: DoctorOptions): Promise<void> {
   if (isReadable) {
     for (const { name, kind } of workplace.run().columns) {
       if (kind === 'unknown') continue;
-      tell(ask ? await examineSimulator(workplace, name) : examineConfig(workplace, name));
+      tell(await (ask ? examineSimulator : examineConfig)(workplace, name));
     }
   }
   console.log(json ? JSON.stringify(examined, null, 2) : `\n${conclusionText(examined)}`);

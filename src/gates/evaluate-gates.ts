@@ -12,11 +12,6 @@ import { type JudgedColumn, judgeAucs, judgeMeanAuc, judgeTrueFirst, judgeUnscor
 import { judgeUncompared } from './uncompared.ts';
 import type { GateVerdict } from './verdict.ts';
 
-interface PlannedRun {
-  readonly asked: readonly PairCase[];
-  readonly simulators: readonly string[];
-}
-
 /**
  * Finds before anything is asked, or paid for, what would keep a run from being judged at its end: gates that are wrongly
  * written, simulators that it does not have, a baseline that is missing or was written from another suite, other pairs or
@@ -25,7 +20,10 @@ interface PlannedRun {
  * @param metadata the config's top-level `metadata`.
  * @throws UserError naming the field or the file.
  */
-export function checkGates(metadata: unknown, { asked, simulators }: PlannedRun): void {
+export function checkGates(
+  metadata: unknown,
+  { asked, simulators }: { readonly asked: readonly PairCase[]; readonly simulators: readonly string[] },
+): void {
   const config = gatesOfMetadata(metadata);
   if (config === null) return;
   const judged = judgedSimulators(config.simulators, simulators);
@@ -76,21 +74,20 @@ export function evaluateGates(
   return [
     ...retiredKeys(config),
     ...missing.map((name) => missingSimulator(name, config)),
-    ...columns.flatMap((column) => levelVerdicts(config, run.scorecard, column)),
+    ...columns.flatMap((column) => levelVerdicts(config, column)),
     ...dropVerdicts(config, run, columns, baseline),
   ];
 }
 
 function levelVerdicts(
-  { minMeanAuc, minAuc, maxUnscored, minTrueFirst, evidence }: GatesConfig,
-  scorecard: Scorecard,
+  { minMeanAuc, minAuc, maxUnscored, minTrueFirst }: GatesConfig,
   column: JudgedColumn,
 ): readonly GateVerdict[] {
   return [
-    ...(minMeanAuc === undefined ? [] : [judgeMeanAuc(scorecard, column, minMeanAuc, evidence)]),
-    ...(minAuc === undefined ? [] : judgeAucs(scorecard, column, minAuc, evidence)),
-    ...judgeUnscored(scorecard, column, maxUnscored),
-    ...(minTrueFirst === undefined ? [] : [judgeTrueFirst(scorecard, column, minTrueFirst, evidence)]),
+    ...(minMeanAuc === undefined ? [] : [judgeMeanAuc(column, minMeanAuc)]),
+    ...(minAuc === undefined ? [] : judgeAucs(column, minAuc)),
+    ...judgeUnscored(column, maxUnscored),
+    ...(minTrueFirst === undefined ? [] : [judgeTrueFirst(column, minTrueFirst)]),
   ];
 }
 
@@ -116,10 +113,12 @@ function dropVerdicts(
   ];
 }
 
-function judgedColumns({ simulators }: GatesConfig, scorecard: Scorecard) {
+function judgedColumns({ simulators, evidence }: GatesConfig, scorecard: Scorecard) {
   const names = scorecard.simulators.map(({ name }) => name);
   const judged = judgedSimulators(simulators, names);
-  const columns = names.map((name, column) => ({ name, column })).filter(({ name }) => judged.includes(name));
+  const columns = names
+    .map((name, column): JudgedColumn => ({ scorecard, name, column, evidence }))
+    .filter(({ name }) => judged.includes(name));
   return { columns, missing: (simulators ?? []).filter((name) => !judged.includes(name)) };
 }
 

@@ -7,60 +7,55 @@ import { isClaim } from '../scorecard/scored-explanation.ts';
 import type { Evidence, ExplanationBound } from './gates-config.ts';
 import { exceeds, type GateVerdict, outcomeOfValue } from './verdict.ts';
 
+/** A simulator's column of a run, and the evidence that fails it. */
 export interface JudgedColumn {
+  readonly scorecard: Scorecard;
   readonly name: string;
   readonly column: number;
+  readonly evidence: Evidence;
 }
 
 /** `minMeanAuc`: the mean over explanations that are not known to be false against a bound. */
-export function judgeMeanAuc(
-  scorecard: Scorecard,
-  { name, column }: JudgedColumn,
-  bound: number,
-  evidence: Evidence,
-): GateVerdict {
-  const { meanAuc = null, meanAucInterval = null } = scorecard.simulators[column] ?? {};
-  const about = { gate: 'minMeanAuc', subject: name };
-  if (meanAuc === null) {
-    const reason = 'No explanation has an AUC, known-false ones left out.';
-    return { ...about, outcome: 'inconclusive', reason };
-  }
-  const level = { value: meanAuc, interval: meanAucInterval, bound, evidence };
-  return { ...about, ...judgeLevel(level, 'Mean AUC') };
+export function judgeMeanAuc(of: JudgedColumn, bound: number): GateVerdict {
+  const { meanAuc = null, meanAucInterval = null } = of.scorecard.simulators[of.column] ?? {};
+  return judgeLevel({ gate: 'minMeanAuc', subject: of.name }, 'Mean AUC', of.evidence, {
+    value: meanAuc,
+    interval: meanAucInterval,
+    bound,
+    missing: 'No explanation has an AUC, known-false ones left out.',
+  });
 }
 
 /** `minAuc`: the AUC of every explanation that is not known to be false against a bound. Those that pass share one verdict. */
-export function judgeAucs(
-  scorecard: Scorecard,
-  { name, column }: JudgedColumn,
-  { bound, except }: ExplanationBound,
-  evidence: Evidence,
-): readonly GateVerdict[] {
+export function judgeAucs(of: JudgedColumn, { bound, except }: ExplanationBound): readonly GateVerdict[] {
+  const { scorecard, name, column, evidence } = of;
   const gate = 'minAuc';
   const judged = scorecard.explanations
     .filter((each) => isClaim(each) && !isExcepted(headName(each), each.id, except))
-    .map((explanation): GateVerdict => {
-      const about = { gate, subject: `${name}, ${headName(explanation)} ${explanation.id}` };
-      const { auc, interval, undefinedBecause } = explanation.scores[column] ?? {};
-      if (auc === null || auc === undefined) {
-        return { ...about, outcome: 'inconclusive', reason: `There is no AUC: ${undefinedBecause}.` };
-      }
-      return { ...about, ...judgeLevel({ value: auc, interval: interval ?? null, bound, evidence }, 'AUC') };
+    .map((each) => {
+      const { auc = null, interval = null, undefinedBecause } = each.scores[column] ?? {};
+      const about = { gate, subject: `${name}, ${headName(each)} ${each.id}` };
+      const missing = `There is no AUC: ${undefinedBecause}.`;
+      return judgeLevel(about, 'AUC', evidence, { value: auc, interval, bound, missing });
     });
   return sumUpPasses(judged, { gate, subject: name }, `an AUC of at least ${bound}`);
 }
 
+/** A value that must be at least so large, and what is said where there is none. */
 interface Level {
-  readonly value: number;
+  readonly value: number | null;
   readonly interval: ConfidenceInterval | null;
   readonly bound: number;
-  readonly evidence: Evidence;
+  readonly missing: string;
 }
 
 function judgeLevel(
-  { value, interval, bound, evidence }: Level,
+  about: Pick<GateVerdict, 'gate' | 'subject'>,
   what: string,
-): Pick<GateVerdict, 'outcome' | 'reason'> {
+  evidence: Evidence,
+  { value, interval, bound, missing }: Level,
+): GateVerdict {
+  if (value === null) return { ...about, outcome: 'inconclusive', reason: missing };
   const outcome = outcomeOfValue(
     exceeds(bound, value),
     evidence === 'observed' || (interval !== null && interval.high < bound),
@@ -75,7 +70,7 @@ function judgeLevel(
     fail: `where it must be at least ${bound}`,
     inconclusive: '',
   }[outcome];
-  return { outcome, reason: `${what} ${decimal(value, 3)}${within}, ${conclusion}.` };
+  return { ...about, outcome, reason: `${what} ${decimal(value, 3)}${within}, ${conclusion}.` };
 }
 
 const MAX_UNSCORED = 0;
@@ -85,8 +80,7 @@ const MAX_UNSCORED = 0;
  * failure is worth a verdict.
  */
 export function judgeUnscored(
-  scorecard: Scorecard,
-  { name, column }: JudgedColumn,
+  { scorecard, name, column }: JudgedColumn,
   bound: number | undefined,
 ): readonly GateVerdict[] {
   const scores = scorecard.explanations.flatMap(({ scores }) => scores[column] ?? []);
@@ -102,21 +96,16 @@ export function judgeUnscored(
 }
 
 /** `minTrueFirst`: in which share of heads a true explanation ranks first. */
-export function judgeTrueFirst(
-  scorecard: Scorecard,
-  { name, column }: JudgedColumn,
-  bound: number,
-  evidence: Evidence,
-): GateVerdict {
-  const about = { gate: 'minTrueFirst', subject: name };
-  const trueFirst = scorecard.simulators[column]?.trueFirst ?? null;
-  if (trueFirst === null) {
-    const reason = 'No head has both a true and a false explanation with an AUC.';
-    return { ...about, outcome: 'inconclusive', reason };
-  }
-  const { first, heads, interval } = trueFirst;
-  const what = `A true explanation ranks first in ${trueFirstInWords(trueFirst)} heads, a share of`;
-  return { ...about, ...judgeLevel({ value: first / heads, interval, bound, evidence }, what) };
+export function judgeTrueFirst(of: JudgedColumn, bound: number): GateVerdict {
+  const ranked = of.scorecard.simulators[of.column]?.trueFirst ?? null;
+  const inWords = ranked && trueFirstInWords(ranked);
+  const what = `A true explanation ranks first in ${inWords} heads, a share of`;
+  return judgeLevel({ gate: 'minTrueFirst', subject: of.name }, what, of.evidence, {
+    value: ranked && ranked.first / ranked.heads,
+    interval: ranked?.interval ?? null,
+    bound,
+    missing: 'No head has both a true and a false explanation with an AUC.',
+  });
 }
 
 /** Whether a gate's `except` names an explanation, by its id or by head and id. */

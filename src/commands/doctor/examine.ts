@@ -19,9 +19,9 @@ export async function examinePlace(workplace: Workplace): Promise<readonly Exami
       failed.add(name);
       continue;
     }
-    const findings = await found(() => look(workplace));
+    const findings = await found(undefined, name, () => look(workplace));
     if (findings.some(({ outcome }) => outcome === 'problem')) failed.add(name);
-    examined.push(...findings.map((finding) => ({ simulator: undefined, check: name, ...finding })));
+    examined.push(...findings);
   }
   return examined;
 }
@@ -41,25 +41,16 @@ export async function probeSimulator(workplace: Workplace, name: string): Promis
 }
 
 /** What {@link probeSimulator} finds, be it that there is no answer. */
-export async function examineSimulator(workplace: Workplace, name: string): Promise<readonly Examined[]> {
-  const tell = (check: string, finding: Finding): Examined => ({ simulator: name, check, ...finding });
-  try {
-    const { findings } = await probeSimulator(workplace, name);
-    return findings.map(({ check, ...finding }) => tell(check, finding));
-  } catch (error) {
-    return [tell('answer', problem(toldInOneLine(error)))];
-  }
+export function examineSimulator(workplace: Workplace, name: string): Promise<readonly Examined[]> {
+  return found(name, 'answer', async () => (await probeSimulator(workplace, name)).findings);
 }
 
 /** Reads a simulator's config, and asks it nothing: what is wrong there would end the run before its first question. */
-export function examineConfig(workplace: Workplace, name: string): readonly Examined[] {
-  const tell = (finding: Finding): Examined => ({ simulator: name, check: 'config', ...finding });
-  try {
+export function examineConfig(workplace: Workplace, name: string): Promise<readonly Examined[]> {
+  return found(name, 'config', () => {
     configuredSimulator(workplace.file, name);
-    return [tell(fine('can be read; not asked'))];
-  } catch (error) {
-    return [tell(problem(toldInOneLine(error)))];
-  }
+    return [fine('can be read; not asked')];
+  });
 }
 
 /** The first question of the run; one of the bundled suite where the run has none. */
@@ -80,12 +71,17 @@ async function firstQuestion(
   return { question: bundled, questions: undefined };
 }
 
+type Findings = readonly (Finding & { readonly check?: string })[];
+
+/** What is found, be it that looking failed. @param check of findings that name none. */
 async function found(
-  look: () => readonly Finding[] | Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
+  simulator: string | undefined,
+  check: string,
+  look: () => Findings | Promise<Findings>,
+): Promise<readonly Examined[]> {
   try {
-    return await look();
+    return (await look()).map((finding) => ({ simulator, check, ...finding }));
   } catch (error) {
-    return [problem(toldInOneLine(error))];
+    return [{ simulator, check, ...problem(toldInOneLine(error)) }];
   }
 }

@@ -114,12 +114,12 @@ describe('the checks of a place', () => {
 });
 
 describe('a simulator that is not asked', () => {
-  it('is looked at all the same: its config can be read, or what is wrong in it is named', () => {
+  it('is looked at all the same: its config can be read, or what is wrong in it is named', async () => {
     const misspelt = { ...heuristic, config: { protocl: 'pairwise-v2' } };
-    const looked = (workplace: Workplace) =>
-      stripVTControlCharacters(examinedText(examineConfig(workplace, 'heuristic')));
-    expect(looked(place())).toMatch(/✓ heuristic, config: can be read; not asked/);
-    expect(looked(place({ providers: [misspelt] }))).toMatch(
+    const looked = async (workplace: Workplace) =>
+      stripVTControlCharacters(examinedText(await examineConfig(workplace, 'heuristic')));
+    expect(await looked(place())).toMatch(/✓ heuristic, config: can be read; not asked/);
+    expect(await looked(place({ providers: [misspelt] }))).toMatch(
       /✗ heuristic, config: .*providers\.0: config: unknown: "protocl"; did you mean protocol\?/,
     );
   });
