@@ -1,24 +1,14 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { exportBatch } from '../batches/export-batch.ts';
 import { MOST_TASKS, writeSlurmJob } from '../batches/slurm-job.ts';
+import { defined } from '../files/defined.ts';
 import { leanHeap } from '../files/lean-heap.ts';
 import { UserError } from '../files/user-error.ts';
-import { visibleText } from '../files/visible-text.ts';
-import { keptAnswers } from '../promptfoo/kept-answers.ts';
-import { progressLine } from '../reports/progress-line.ts';
-import type { Shard } from '../suite/shard.ts';
-import { columnOfConfig, suitesOfConfig } from './batch/batch-config.ts';
-import { describeExport } from './batch/export.ts';
+import { type ExportOptions, exportOf } from './batch/export.ts';
 import { configOption, shardOption, simulatorOption, wholeNumber } from './options.ts';
 
-interface SlurmOptions {
-  readonly config: string;
-  readonly simulator?: string;
-  readonly shard?: Shard;
-  readonly output: string;
+interface SlurmOptions extends ExportOptions {
   readonly parts: number;
-  readonly missing?: true;
   readonly server?: string;
   readonly runBatch?: string;
   readonly baseUrl?: string;
@@ -59,40 +49,21 @@ function slurmCommand(): Command {
     .action(writeSlurm);
 }
 
-async function writeSlurm({
-  config,
-  simulator,
-  shard,
-  output,
-  parts,
-  missing,
-  ...job
-}: SlurmOptions): Promise<void> {
-  if (parts > MOST_TASKS) throw new UserError(`--parts: an array of Slurm has at most ${MOST_TASKS} tasks`);
-  const chosen = columnOfConfig(config, simulator);
+async function writeSlurm(options: SlurmOptions): Promise<void> {
+  const { config, shard, output, parts: most, server, runBatch, baseUrl, concurrency, sbatch } = options;
+  if (most > MOST_TASKS) throw new UserError(`--parts: an array of Slurm has at most ${MOST_TASKS} tasks`);
   const folder = resolve(output);
-  const progress = progressLine('heads');
-  const summary = await exportBatch(
-    folder,
-    { ...suitesOfConfig(config, shard), ...chosen },
-    {
-      store: keptAnswers(),
-      parts,
-      missing: missing ?? false,
-      onProgress: progress.update,
-    },
-  ).finally(progress.stop);
-  for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);
-  console.log(describeExport(summary));
-  if (summary.parts.length === 0) return;
+  const { parts, simulator } = await exportOf({ ...options, output: folder });
+  if (parts.length === 0) return;
   writeSlurmJob({
-    ...job,
+    ...defined({ server, runBatch, baseUrl, sbatch }),
+    concurrency,
     folder,
-    parts: summary.parts,
+    parts,
     from: process.cwd(),
     program: [process.execPath, resolve(process.argv[1] ?? '')],
     score: [
-      ...['-c', config, '--simulator', chosen.column.name],
+      ...['-c', config, '--simulator', simulator],
       ...(shard ? ['--shard', `${shard.index}/${shard.of}`] : []),
     ],
   });

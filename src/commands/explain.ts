@@ -28,7 +28,7 @@ import { keeperOf, keptAnswers } from '../promptfoo/kept-answers.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { connectionOf } from './batch/batch-config.ts';
-import { tellExport } from './batch/export.ts';
+import { tellExport, tellNext } from './batch/export.ts';
 import {
   askedModel,
   chosenSimulator,
@@ -168,7 +168,9 @@ async function exportExplain(options: ExplainOptions, folder: string): Promise<v
   const { name, model, requests } = one;
   const connection = connectionOf(one);
   const batch = { name, wanted: 'text', model, connection, requests: () => requests } as const;
-  tellExport(folder, await exportRequests(folder, batch, { store, missing: true }));
+  const summary = await exportRequests(folder, batch, { store, missing: true });
+  tellExport(summary);
+  tellNext(folder, summary);
 }
 
 const judgeNothing: JudgeText = async (_text, _rule, pairs) => pairs.map(() => null);

@@ -8,7 +8,7 @@ import { pairAt, triangleSize, triangleWidth } from '../../src/activation-record
 import { recordsOfSplit, splitSchema } from '../../src/activation-records/splits.ts';
 import { PatternFolder } from '../../src/attention-patterns/pattern-folder.ts';
 import { recordsOfPatterns } from '../../src/attention-patterns/records-of-patterns.ts';
-import { makingOptions } from '../../src/commands/records/making-records.ts';
+import { makingCommand } from '../../src/commands/records/making-records.ts';
 import { recordsCommand } from '../../src/commands/records.ts';
 import { buildPairCases } from '../../src/pair-cases/build-pair-cases.ts';
 import { loadSuite } from '../../src/suite/load-suite.ts';
@@ -137,7 +137,7 @@ describe('docs/records.md', () => {
   });
 
   it('lists the options there are, with their defaults', () => {
-    const options = new Map(makingOptions().map((each: Option) => [each.long, each]));
+    const options = new Map(makingCommand('records').options.map((each: Option) => [each.long, each]));
     for (const [name = '', told] of rows('From your model to records')
       .slice(1)
       .filter(([first]) => first?.startsWith('`--'))) {

@@ -8,13 +8,16 @@ import type { Shard } from '../../suite/shard.ts';
 import { configOption, shardOption, simulatorOption } from '../options.ts';
 import { columnOfConfig, suitesOfConfig } from './batch-config.ts';
 
-interface ExportOptions {
+/** What is exported, and where to. */
+export interface ExportOptions {
   readonly config: string;
   readonly simulator?: string;
   readonly shard?: Shard;
   readonly output: string;
   readonly missing?: true;
   readonly abandon?: readonly string[];
+  /** Into how many parts at most. */
+  readonly parts?: number;
 }
 
 export function exportCommand(): Command {
@@ -35,24 +38,29 @@ export function exportCommand(): Command {
 }
 
 async function exportRequests(options: ExportOptions): Promise<void> {
-  const { config, simulator, shard, output, missing, abandon } = options;
+  tellNext(options.output, await exportOf(options));
+}
+
+/** Exports the requests of a config's simulator, and says what was exported. @returns that, and its name. */
+export async function exportOf(
+  options: ExportOptions,
+): Promise<ExportSummary & { readonly simulator: string }> {
+  const { config, simulator, shard, output, missing = false, abandon, parts } = options;
   const batch = { ...suitesOfConfig(config, shard), ...columnOfConfig(config, simulator) };
   const store = keptAnswers();
   const progress = progressLine('heads');
+  const more = defined({ abandon, parts });
   const summary = await exportBatch(output, batch, {
     store,
-    missing: missing ?? false,
-    ...defined({ abandon }),
+    missing,
+    ...more,
     onProgress: progress.update,
   }).finally(progress.stop);
-  tellExport(output, summary);
+  tellExport(summary);
+  return { ...summary, simulator: batch.column.name };
 }
 
-/** What was exported, and what is to be done next. */
-export function tellExport(output: string, summary: ExportSummary): void {
-  for (const warning of summary.warnings) console.warn(`Warning: ${visibleText(warning)}`);
-  console.log(describeExport(summary));
-  const [first] = summary.parts;
+export function tellNext(output: string, { parts: [first] }: ExportSummary): void {
   if (first === undefined) return;
   console.log(
     `Next: attention-heads batch submit ${output}, then status, fetch and import; or, for each file,\n` +
@@ -60,7 +68,9 @@ export function tellExport(output: string, summary: ExportSummary): void {
   );
 }
 
-export function describeExport({
+/** What was exported. */
+export function tellExport({
+  warnings,
   parts,
   questions,
   requests,
@@ -68,7 +78,8 @@ export function describeExport({
   kept,
   answered,
   underWay,
-}: ExportSummary): string {
+}: ExportSummary): void {
+  for (const warning of warnings) console.warn(`Warning: ${visibleText(warning)}`);
   const left = [
     [equal, 'ask what another one asks'],
     [kept, 'have a kept answer'],
@@ -80,5 +91,5 @@ export function describeExport({
     return `\n  ${file}: ${requests} requests, ${(bytes / 1e6).toFixed(1)} MB`;
   });
   const shown = rest.length > 0 ? `; of the others ${rest.join(', ')}` : '';
-  return `${requests} requests for ${questions} questions${shown}.${files.join('')}`;
+  console.log(`${requests} requests for ${questions} questions${shown}.${files.join('')}`);
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Head, headName } from '../../activation-records/head.ts';
 import { textsTwice } from '../../activation-records/record-fingerprint.ts';
 import { parseSparseHead, recordOfHeadvis } from '../../attention-patterns/headvis-file.ts';
@@ -10,7 +10,7 @@ import { progressLine } from '../../reports/progress-line.ts';
 import { parseHeadNames } from '../options.ts';
 import {
   type MakingOptions,
-  makingOptions,
+  makingCommand,
   recordWriter,
   textsInTwoSplits,
   tooFewForSplits,
@@ -21,7 +21,7 @@ interface HeadvisOptions extends MakingOptions {
 }
 
 export function fromHeadvisCommand(): Command {
-  const command = new Command('from-headvis')
+  return makingCommand('from-headvis')
     .description(
       'Makes records from HeadVis data or saved Neuronpedia responses. Values these leave out are unknown, with an upper bound.',
     )
@@ -29,9 +29,8 @@ export function fromHeadvisCommand(): Command {
       '<place>',
       'its data folder, with heads/L{layer}H{head}.json, or an http(s) address of one, as …/v1/<model>/headvis/<dataset> is',
     )
-    .addOption(new Option('--heads <heads>', 'only these, e.g. L4H11,L5H1').argParser(parseHeadNames));
-  for (const option of makingOptions()) command.addOption(option);
-  return command.action(fromHeadvis);
+    .addOption(new Option('--heads <heads>', 'only these, e.g. L4H11,L5H1').argParser(parseHeadNames))
+    .action(fromHeadvis);
 }
 
 async function fromHeadvis(place: string, options: HeadvisOptions): Promise<void> {

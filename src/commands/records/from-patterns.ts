@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { headName } from '../../activation-records/head.ts';
 import type { HeadRecordContent } from '../../activation-records/head-record-json.ts';
 import { textsTwice } from '../../activation-records/record-fingerprint.ts';
@@ -9,18 +9,17 @@ import { counted } from '../../files/number-text.ts';
 import { progressLine } from '../../reports/progress-line.ts';
 import {
   type MakingOptions,
-  makingOptions,
+  makingCommand,
   recordWriter,
   textsInTwoSplits,
   tooFewForSplits,
 } from './making-records.ts';
 
 export function fromPatternsCommand(): Command {
-  const command = new Command('from-patterns')
+  return makingCommand('from-patterns')
     .description('Makes records for every head from attention patterns.')
-    .argument('<folder>', 'files of patterns: .npy, .npz, .safetensors or .json (docs/records.md)');
-  for (const option of makingOptions()) command.addOption(option);
-  return command.action(fromPatterns);
+    .argument('<folder>', 'files of patterns: .npy, .npz, .safetensors or .json (docs/records.md)')
+    .action(fromPatterns);
 }
 
 function fromPatterns(folder: string, options: MakingOptions): void {

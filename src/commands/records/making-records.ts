@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type HeadRecordContent, headRecordJson } from '../../activation-records/head-record-json.ts';
 import {
   type ChoiceOptions,
@@ -22,9 +22,10 @@ export interface MakingOptions extends ChoiceOptions {
   readonly force?: true;
 }
 
-export function makingOptions(): readonly Option[] {
+/** A command that makes records, with its {@link MakingOptions}. */
+export function makingCommand(name: string): Command {
   const statistics = STATISTIC_NAMES.map((name) => `${name}: ${STATISTICS[name].description}`).join('; ');
-  return [
+  const options = [
     new Option('-o, --output <folder>', 'where to write {layer}/{head}.json').default('records'),
     new Option('--top <n>', 'how many of the highest-ranked sequences').default(20).argParser(wholeNumber(1)),
     new Option('--by <statistic>', `how sequences are ranked (${statistics})`)
@@ -45,6 +46,7 @@ export function makingOptions(): readonly Option[] {
       .default('probabilities'),
     new Option('--force', 'write into a folder that is not empty'),
   ];
+  return options.reduce((command, option) => command.addOption(option), new Command(name));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { dot, line, lineY, link, type Markish, rectY, ruleX, ruleY, text } from '@observablehq/plot';
 import type { CalibrationBin } from '../../../metrics/calibration.ts';
-import { proportionInterval } from '../../../metrics/confidence-interval.ts';
+import { type ConfidenceInterval, proportionInterval } from '../../../metrics/confidence-interval.ts';
 import type { RocPoint } from '../../../metrics/roc-auc.ts';
 import type { ScoredPairs } from '../../../scorecard/scored-pairs.ts';
 import type { PerturbationResponse } from '../../../validation/validation.ts';
@@ -12,7 +12,11 @@ const FRAME = { width: 320, marginLeft: 42, marginBottom: 38, marginRight: 12, m
 const DASHED = { stroke: 'var(--rule-strong)', strokeDasharray: '3 4' };
 
 function shareAcross(label: string) {
-  return { domain: [0, 1], ticks: 5, label, labelAnchor: 'center', labelArrow: 'none' } as const;
+  return { domain: [0, 1], ticks: 5, ...across(label) } as const;
+}
+
+function across(label: string) {
+  return { label, labelAnchor: 'center', labelArrow: 'none' } as const;
 }
 
 function shareUp(label: string) {
@@ -163,4 +167,77 @@ export function severityChart(label: string, severities: PerturbationResponse['s
       dot(points, { x: 'severity', y: 'meanAuc', fill: 'var(--series-0)', r: 4 }),
     ],
   });
+}
+
+export interface MeasuredExplainer {
+  readonly explainer: string;
+  readonly series: Series;
+  readonly value: number;
+  readonly interval?: ConfidenceInterval | null;
+}
+
+export interface ExplainersAxis {
+  readonly label: string;
+  /** Both ends; from 0 on as far as values reach where it is absent. */
+  readonly domain?: readonly [number, number];
+  readonly nothing?: number;
+}
+
+/** Explainers by one measure, a line each; simulators by symbol and colour, one below the other; whiskers are intervals. */
+export function explainersChart(
+  label: string,
+  all: readonly MeasuredExplainer[],
+  { label: axis, domain, nothing }: ExplainersAxis,
+): Html {
+  const explainers = [...new Set(all.map(({ explainer }) => explainer))];
+  const names = [...new Set(all.map(({ series }) => series.name))];
+  const line = 14 * names.length + 12;
+  const points = all.map(({ series, ...each }) => ({
+    ...each,
+    y: explainers.indexOf(each.explainer) + (names.indexOf(series.name) + 1) / (names.length + 1) - 0.5,
+    low: each.interval?.low ?? each.value,
+    high: each.interval?.high ?? each.value,
+    colour: series.colour,
+    symbol: series.symbol,
+  }));
+  return svgChart(label, {
+    width: 320,
+    height: line * explainers.length + 44,
+    marginLeft: 128,
+    marginBottom: 38,
+    marginRight: 16,
+    marginTop: 6,
+    x: {
+      ...(domain ? { domain } : { zero: true }),
+      ...across(axis),
+      ticks: 4,
+    },
+    y: {
+      domain: [explainers.length - 0.5, -0.5],
+      ticks: explainers.map((_, index) => index),
+      tickFormat: (index: number) => short(explainers[index] ?? ''),
+      tickSize: 0,
+      label: null,
+    },
+    symbol: { type: 'identity' },
+    marks: [
+      ruleX(nothing === undefined ? [] : [nothing], DASHED),
+      link(points, {
+        x1: 'low',
+        x2: 'high',
+        y1: 'y',
+        y2: 'y',
+        stroke: 'colour',
+        strokeWidth: 1.5,
+        strokeOpacity: 0.6,
+      }),
+      dot(points, { x: 'value', y: 'y', fill: 'colour', symbol: 'symbol', r: 4.5 }),
+    ],
+  });
+}
+
+const LONGEST = 19;
+
+function short(name: string): string {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
 }

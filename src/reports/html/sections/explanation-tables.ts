@@ -3,7 +3,7 @@ import { proportionInterval } from '../../../metrics/confidence-interval.ts';
 import type { Scorecard } from '../../../scorecard/scorecard.ts';
 import { type ExplainerStanding, explainerStandings } from '../../explainer-standings.ts';
 import { EXPLAINERS, explanationTables } from '../../explanation-tables.ts';
-import { type ExplainersAxis, explainersChart, type MeasuredExplainer } from '../charts/explainers-chart.ts';
+import { type ExplainersAxis, explainersChart, type MeasuredExplainer } from '../charts/charts.ts';
 import { figure } from '../charts/svg-chart.ts';
 import { titledTable } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
