@@ -151,20 +151,20 @@ function nextSteps({ workflow }: Answers, { writtenFile, packagePlace }: Starter
   return [
     '',
     'Next:',
-    '  npx attention-heads doctor           # is everything in place, and what do the simulators need?',
+    '  npx attention-heads doctor           # checks the setup and asks each simulator one question',
     ...(writtenFile === undefined
       ? []
       : [
-          '  npx attention-heads explain          # writes explanations, by rules, from records that eval does not ask about',
+          '  npx attention-heads explain          # writes explanations by rules, from records that eval does not use',
         ]),
     '  PROMPTFOO_DISABLE_DEBUG_LOG=1 npx promptfoo eval   # scores the explanations; then: npx promptfoo view',
-    ...(workflow ? ['  npx attention-heads baseline write   # and commit it: CI compares with it'] : []),
+    ...(workflow ? ['  npx attention-heads baseline write   # commit it: CI compares with it'] : []),
     ...(isInstalled(packagePlace)
       ? []
       : [
           '',
           pc.yellow(
-            'The config names this package where it is on this machine. For others, install it in this folder and run init again.',
+            'The config refers to this package by its path on this machine. To share it, install the package in this folder and run init again.',
           ),
         ]),
   ];

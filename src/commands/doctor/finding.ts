@@ -3,7 +3,7 @@ import { defined } from '../../files/defined.ts';
 import { counted } from '../../files/number-text.ts';
 import { visibleText } from '../../files/visible-text.ts';
 
-/** What a check found: in order, worth a thought, or in the way. */
+/** What a check found: in order, a warning, or something that stops a run. */
 export interface Finding {
   readonly outcome: 'fine' | 'doubt' | 'problem';
   readonly found: string;
@@ -44,7 +44,7 @@ export function examinedText(examined: readonly Examined[]): string {
 export function conclusionText(examined: readonly Examined[]): string {
   const number = (outcome: Examined['outcome']) => examined.filter((each) => each.outcome === outcome).length;
   const [problems, doubts] = [number('problem'), number('doubt')];
-  const thought = doubts > 0 ? `${counted(doubts, 'thing')} worth a thought` : '';
-  if (problems > 0) return pc.red([counted(problems, 'problem'), ...(thought ? [thought] : [])].join(', '));
-  return thought ? pc.yellow(`Nothing is in the way; ${thought}.`) : pc.green('Everything is in place.');
+  const warnings = doubts > 0 ? counted(doubts, 'warning') : '';
+  if (problems > 0) return pc.red([counted(problems, 'problem'), ...(warnings ? [warnings] : [])].join(', '));
+  return warnings ? pc.yellow(`No problems; ${warnings}.`) : pc.green('Everything is in place.');
 }

@@ -140,11 +140,11 @@ const MANY_ROWS = 10_000;
 
 function whatRowsTake(rows: number): Finding {
   const memory = decimal(LEAST_MEMORY + ROW.memory * rows, 1);
-  const found = `${counted(rows, 'row')}: besides the asking about ${duration(ROW.milliseconds * rows)}, ${memory} GB of memory, and ${count(Math.ceil(ROW.database * rows))} MB in promptfoo’s database`;
+  const found = `${counted(rows, 'row')}: promptfoo itself takes about ${duration(ROW.milliseconds * rows)}, ${memory} GB of memory, and ${count(Math.ceil(ROW.database * rows))} MB in promptfoo’s database`;
   if (rows <= MANY_ROWS) return fine(found);
   return doubt(
     found,
-    '--no-write leaves the database out, ATTENTION_HEADS_ROWS=changed what has a kept answer; ask in shards, or by batch: docs/performance.md',
+    '--no-write skips the database, ATTENTION_HEADS_ROWS=changed skips questions with kept answers; or use shards or batches: docs/performance.md',
   );
 }
 

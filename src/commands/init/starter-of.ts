@@ -57,7 +57,7 @@ async function exampleOf(answers: Answers): Promise<Started> {
     }),
     explanations: answers.explanationsFile === undefined ? explanations : undefined,
     summary:
-      '\nThe records are bundled heads of a real model, whose function was measured. For heads of yours: npx attention-heads records --help, then init again.',
+      '\nThe records are bundled heads of a real model with measured functions. For your own heads: npx attention-heads records --help, then run init again.',
   };
 }
 

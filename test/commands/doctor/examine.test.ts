@@ -68,10 +68,10 @@ describe('the checks of a place', () => {
     expect(new Set(outcomes.map((each) => each.split(' ')[0])).size).toBe(PLACE_CHECKS.length);
   });
 
-  it('say what the run takes besides the asking', async () => {
+  it('say what promptfoo takes for the rows', async () => {
     const run = (await examinePlace(place())).find(({ check }) => check === 'run');
     expect(run?.found).toMatch(
-      /^\d+ rows: besides the asking about \d+ ms, 0\.4 GB of memory, and 1 MB in promptfoo’s database$/,
+      /^\d+ rows: promptfoo itself takes about \d+ ms, 0\.4 GB of memory, and 1 MB in promptfoo’s database$/,
     );
   });
 
