@@ -9,7 +9,7 @@ import { cannotBeWritten, writing } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { cutPrompt } from '../models/cut-prompt.ts';
 import { EndpointHealth } from '../models/endpoint-health.ts';
-import { KeySet } from '../models/kept-answers/key-set.ts';
+import { KeySet } from '../models/kept-answers/answer-key.ts';
 import { ModelError } from '../models/model-error.ts';
 import { type OpenAiConnection, openAiClient } from '../models/openai/openai-client.ts';
 import { isRefusal, openAiFailure, reactionToOpenAi } from '../models/openai/openai-failure.ts';

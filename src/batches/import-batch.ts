@@ -1,7 +1,6 @@
 import { withFolderClaimed } from '../files/folder-lock.ts';
-import type { AnswerKey } from '../models/kept-answers/answer-key.ts';
+import { type AnswerKey, KeySet } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
-import { KeySet } from '../models/kept-answers/key-set.ts';
 import { Repliers } from '../models/kept-answers/repliers.ts';
 import { isNameOf, isPlaceholder } from '../models/openai/openai-model.ts';
 import type { Wanted } from './batch-lines.ts';

@@ -6,8 +6,7 @@ import { readLines } from '../files/read-lines.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import type { ChatReply } from '../models/chat-model.ts';
-import { type AnswerKey, keyOfText } from '../models/kept-answers/answer-key.ts';
-import { KeySet } from '../models/kept-answers/key-set.ts';
+import { type AnswerKey, KeySet, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { keyOfRequest, LONGEST_LINE, readResultLine, type Wanted } from './batch-lines.ts';
 import { isUnderWay, type Manifest, type Part, RESULTS_FOLDER } from './manifest.ts';
 

@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { fingerprint } from '../files/fingerprint.ts';
 import { errorMessage } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
-import { type ChatMessage, type ChatModel, type ChatReply, chatMessageSchema } from '../models/chat-model.ts';
+import {
+  type ChatMessage,
+  type ChatModel,
+  type ChatReply,
+  chatMessageSchema,
+  noText,
+} from '../models/chat-model.ts';
 import { sumOfExpenses } from '../models/expense.ts';
 import { ModelError } from '../models/model-error.ts';
-import { noText } from '../models/no-text.ts';
 import type { Candidate, Explainer, Mistakes, Offer } from './candidate.ts';
 import { type ExplainerProtocol, explainerProtocolId, fillExplainerProtocol } from './explainer-protocol.ts';
 import { readExplanation } from './read-explanation.ts';

@@ -3,22 +3,19 @@ import { UserError } from '../files/user-error.ts';
 import type { ChatModel } from './chat-model.ts';
 import { ModelError } from './model-error.ts';
 
-/** Questions in a row without a usable answer after which an endpoint that never gave one is asked no more. */
+/** An endpoint that never gave a usable answer is asked no more after so many failures in a row. */
 export const FAILURES_OF_UNPROVEN = 5;
-/** The same for one that has: it may be down for a while, and every question waits for it as long as its retries last. */
+/** The same for one that has: it may be down for a while, and each question waits as long as its retries last. */
 export const FAILURES_OF_PROVEN = 20;
 
-/**
- * A circuit breaker: whether it is worth asking a column's next question. A rejection that every question would get stops
- * the column at once; other failures do when they come in a row, as each may take minutes and money.
- */
+/** A circuit breaker for a column: opened by a rejection that every question would get, or by failures in a row, as each may take minutes and money. */
 export class EndpointHealth {
   readonly #announce: (sentence: string) => void;
   #isProven = false;
   #inARow = 0;
   #stoppedBy: ModelError | undefined;
 
-  /** @param announce is told, once, why no more questions are asked. */
+  /** @param announce is told once why no more questions are asked. */
   constructor(announce: (sentence: string) => void) {
     this.#announce = announce;
   }
@@ -44,17 +41,17 @@ export class EndpointHealth {
     this.#inARow = 0;
   }
 
-  /** An answer was kept from an earlier run: the endpoint is known to work, which does not mean that it does now. */
+  /** An answer was kept from an earlier run: the endpoint has worked, though it may not now. */
   hadAnswered(): void {
     this.#isProven = true;
   }
 
-  /** An answer came in which nothing counts as "0" or "1". From an endpoint that gave better ones, that is no fault. */
+  /** An answer came in which nothing counts as "0" or "1". That is no fault of an endpoint that gave better ones. */
   gaveUnusable(reason: string): void {
     if (!this.#isProven) this.#count(reason);
   }
 
-  /** No answer came, or the question was not even sent because its answer could not have been kept. */
+  /** No answer came, or the question was not sent because its answer could not be kept. */
   failed(error: UserError): void {
     if (!ModelError.isInstance(error) || error.hopeless) this.stop(error.message);
     else if (!error.isOfOneQuestion) this.#count(error.message);
@@ -76,11 +73,7 @@ export class EndpointHealth {
   }
 }
 
-/**
- * A chat model that is asked no further once its health says so.
- *
- * @param concurrency how many requests may be under way at once; undefined where whoever asks sees to that.
- */
+/** A chat model that is asked no further once its health says so. @param concurrency see {@link ChatModelDeclaration.create}. */
 export function withEndpointHealth(
   model: ChatModel,
   health: EndpointHealth,
@@ -100,7 +93,7 @@ export function withEndpointHealth(
   };
   return {
     ...model,
-    // A local model has to be found before its answers can be told from another's.
+    // A local model must be found before its answers can be told from another's.
     ...(model.identify ? { identify: (request) => noted(async () => model.identify?.(request) ?? {}) } : {}),
     reply: async (request, call = {}) => {
       const ask = () => {
@@ -116,7 +109,7 @@ export function withEndpointHealth(
   };
 }
 
-/** A model that lets only so many requests go out has a few more at hand: the next goes out at once. */
+/** A model that limits its requests itself gets a few more, so that the next is ready. */
 function askedAtOnce(concurrency: number, { atOnce }: ChatModel): number {
   return atOnce === undefined ? concurrency : Math.ceil(atOnce * 1.25);
 }

@@ -12,22 +12,22 @@ export const usageSchema = z.object({
 
 export type SimulatorUsage = Readonly<z.infer<typeof usageSchema>>;
 
-/** What asking a question took, as far as it is known, whether or not the answer was of use. */
+/** What asking a question took, as far as known, whether or not the answer was usable. */
 export const expenseSchema = z.object({
   usage: usageSchema.exactOptional(),
   /** In US dollars. */
   cost: z.number().exactOptional(),
   /** From the first attempt to the answer, waits between attempts included. */
   latencyMs: z.number().exactOptional(),
-  /** Requests sent until it was answered, or given up. */
+  /** Requests sent until it was answered or given up. */
   attempts: z.int().nonnegative().exactOptional(),
-  /** How many questions it was, where not one: a pair may take several, whose expense is summed up. */
+  /** How many questions it was, if not one: a pair may take several. */
   questions: z.int().positive().exactOptional(),
 });
 
 export type Expense = Readonly<z.infer<typeof expenseSchema>>;
 
-/** What something took, apart from the rest of it. */
+/** Separates what something took from the rest of it. */
 export function expenseApart<Value extends Expense>(
   value: Value,
 ): { readonly expense: Expense; readonly rest: Omit<Value, keyof Expense> } {
@@ -35,7 +35,7 @@ export function expenseApart<Value extends Expense>(
   return { expense: defined({ usage, cost, latencyMs, attempts, questions }), rest };
 }
 
-/** What several questions took together; of those that were sent, that is, whose attempts are known. */
+/** What several questions took together. Those that were sent are the ones whose attempts are known. */
 export function sumOfExpenses(expenses: readonly Expense[]): Expense {
   const sent = expenses.filter(({ attempts }) => attempts !== undefined);
   const questions = sent.reduce((sum, each) => sum + (each.questions ?? 1), 0);
@@ -70,7 +70,7 @@ export const priceSchema = strictObject({
 /** US dollars per million tokens. */
 export type Price = z.infer<typeof priceSchema>;
 
-/** What the tokens cost in US dollars, the cached ones at their own price. */
+/** What the tokens cost in US dollars. */
 export function costOf(usage: SimulatorUsage, { input, cachedInput = input, output }: Price): number {
   const { promptTokens, cachedPromptTokens, completionTokens } = usage;
   return (
@@ -81,20 +81,19 @@ export function costOf(usage: SimulatorUsage, { input, cachedInput = input, outp
   );
 }
 
-/** The field of a response's metadata that holds its {@link AnswerRecord}. */
+/** The field of a response's metadata for its {@link AnswerRecord}. */
 export const ANSWER_RECORD_KEY = 'asking';
 
-/** What asking a question took: kept with every row, and summed up in the scorecard. */
+/** What asking a question took: kept with every row, and summed in the scorecard. */
 export const answerRecordSchema = expenseSchema.extend({
   /** Whether the answer was paid for before, or together with an equal question. */
   reused: z.boolean(),
-  /** Requests sent for it in this run; the rest of the expense is of when it was asked. */
+  /** Requests sent for it in this run; the other fields are of when it was asked. */
   attempts: z.int().nonnegative(),
 });
 
 export type AnswerRecord = z.infer<typeof answerRecordSchema>;
 
-/** @param reused whether the answer was paid for before, or together with an equal question. */
 export function answerRecord(
   { usage, cost, latencyMs, attempts = 0, questions }: Expense,
   reused: boolean,

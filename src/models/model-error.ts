@@ -2,7 +2,7 @@ import { UserError } from '../files/user-error.ts';
 import { type Expense, sumOfExpenses } from './expense.ts';
 import type { RefusedBecause } from './refused-request.ts';
 
-/** What is known of a failure besides its message. */
+/** What is known of a failure besides its message: see {@link ModelError}. */
 export interface FailureDetails {
   readonly hopeless?: boolean;
   readonly isOfOneQuestion?: boolean;
@@ -14,19 +14,19 @@ export interface FailureDetails {
 /** The same symbol in every copy of this package that a program may have loaded. */
 const MARK = Symbol.for('promptfoo-attention-heads.ModelError');
 
-/** No answer, or none that is of use; the message says why, and what to try. */
+/** No answer, or none of use; the message says why, and what to try. */
 export class ModelError extends UserError {
   override name = 'ModelError';
   readonly [MARK] = true;
-  /** Whether every other question would fail the same way, so that asking on is a waste. */
+  /** Every other question would fail the same way, so asking on is a waste. */
   readonly hopeless: boolean;
-  /** Whether it lies in this question alone, such as a filter's, and tells nothing of the others. */
+  /** It concerns this question alone, such as a content filter's, and says nothing of the others. */
   readonly isOfOneQuestion: boolean;
-  /** Whether it is about this very pair, which its message then leaves to be named. */
+  /** It concerns this pair, which its message leaves to be named. */
   readonly ofPair: boolean;
-  /** An answer that is of no use was paid for like any other. */
+  /** A useless answer was paid for, too. */
   readonly expense: Expense;
-  /** What of the request is at fault, where that is known. */
+  /** What of the request is at fault, if known. */
   readonly because: RefusedBecause | undefined;
 
   constructor(message: string, details: FailureDetails = {}) {
@@ -39,7 +39,7 @@ export class ModelError extends UserError {
     this.expense = expense;
   }
 
-  /** The same, of a question among others that were asked with it: what those took was spent, too. */
+  /** The same for a question asked together with others, whose expense is added. */
   among(others: readonly Expense[], where: string): ModelError {
     const expense = sumOfExpenses([...others, this.expense]);
     return new ModelError(`${where}${this.message}`, { ...this, expense });
@@ -51,7 +51,7 @@ export class ModelError extends UserError {
   }
 }
 
-/** An error that every other question would get, too. */
+/** An error that every other question would get too. */
 export function hopeless(message: string): ModelError {
   return new ModelError(message, { hopeless: true });
 }

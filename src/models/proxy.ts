@@ -5,7 +5,7 @@ import { UserError } from '../files/user-error.ts';
 /** The variables that name a proxy, as Node knows them. */
 const NAMES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
-/** Which of them is set; of an address, the one that is for it. */
+/** The variable that is set, or that applies to an address. */
 export function proxyVariable(
   environment: NodeJS.ProcessEnv = process.env,
   address = 'https:',
@@ -15,10 +15,9 @@ export function proxyVariable(
 }
 
 /**
- * The environment under which Node's `fetch` goes through the proxy that it names, if any. What runs on this machine is reached without
- * it, as is what NO_PROXY names.
+ * The environment under which Node's `fetch` uses the proxy that it names, except for this machine and what NO_PROXY names.
  *
- * @throws UserError naming the variable that holds no address; not what it holds, which may be a password.
+ * @throws UserError naming the variable that holds no address, without its value, which may be a password.
  */
 export function throughProxy(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   if (proxyVariable(environment) === undefined) return environment;
@@ -37,14 +36,14 @@ export function throughProxy(environment: NodeJS.ProcessEnv = process.env): Node
   };
 }
 
-/** As curl has it, the scheme may be left out. */
+/** The scheme may be left out, as with curl. */
 function addressOf(value: string, name: string): string {
   const address = /^\w+:\/\//.test(value) ? value : `http://${value}`;
   if (URL.canParse(address) && /^https?:/i.test(address)) return address;
-  throw new UserError(`${name}: holds no address of an HTTP proxy, e.g. http://proxy.example:3128`);
+  throw new UserError(`${name}: must hold the address of an HTTP proxy, e.g. http://proxy.example:3128`);
 }
 
-/** Has this thread's own requests go through the proxy, as downloads do; Node 22 takes that at its start alone. */
+/** Sends this thread's own requests, such as downloads, through the proxy; Node 22 supports that only at its start. */
 export function useProxy(): void {
   if (proxyVariable() === undefined) return;
   failOnClosedTunnels();
@@ -53,8 +52,8 @@ export function useProxy(): void {
 }
 
 /**
- * A proxy that closes a connection without a word is tried again by this thread's `fetch` at once, thousands of times a second and for
- * good: it goes by the error's code. With another one, what waits for the connection fails. None of that was sent.
+ * Makes waiting requests fail if a proxy closes the connection silently. By the error's code this thread's `fetch` would retry
+ * forever, thousands of times a second. Nothing was sent by then.
  */
 export function failOnClosedTunnels(): void {
   subscribe('undici:client:connectError', (message) => {

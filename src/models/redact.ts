@@ -1,9 +1,9 @@
-/** Shorter ones are no keys, and may be parts of ordinary words. */
+/** Shorter ones are no keys, and may occur in ordinary words. */
 const SHORTEST = 6;
 
 /**
- * The text without the secrets, however they are written: some endpoints repeat a rejected key in their message, in an address,
- * in JSON or in what they got as base64. To be called before anything is cut from the text, as a part of a secret is not found.
+ * Removes secrets from a text, however they are written: some endpoints repeat a rejected key in a message, an address, JSON or
+ * base64. To be called before the text is shortened, as a part of a secret is not found.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   return (
@@ -35,7 +35,7 @@ function spellingsOf(secret: string): RegExp {
   return spellings;
 }
 
-/** A character as it is, percent-encoded, escaped as in JSON (which may stand within JSON), or as an entity of HTML. */
+/** A character as it is, percent-encoded, escaped as in (nested) JSON, or as an HTML entity. */
 function spellingsOfCharacter(character: string): string {
   const percent = [...Buffer.from(character)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join('');
   const unicode = Array.from(character, (_, at) => at)
@@ -56,7 +56,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ' ': '|\\+',
 };
 
-/** The part of a text in base64 that a secret in it decides, by where in a group of three bytes it begins. */
+/** The part of a base64 text that a secret in it determines, for each offset in a group of three bytes. */
 function base64sOf(bytes: Buffer): readonly string[] {
   return [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
@@ -68,7 +68,7 @@ function base64sOf(bytes: Buffer): readonly string[] {
   });
 }
 
-/** Two of its letters differ in addresses, and may be percent-encoded. */
+/** Two letters differ in addresses, and may be percent-encoded. */
 function inBase64(letter: string): string {
   if (letter === '+') return '(?:\\+|-|%2b)';
   return letter === '/' ? '(?:\\\\?/|_|%2f)' : letter;
@@ -82,12 +82,12 @@ function escaped(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
 }
 
-/** Whether a header of this name holds a secret, as Authorization, api-key, X-Auth-Token and Cookie do. */
+/** Whether a header of this name holds a secret: Authorization, api-key, X-Auth-Token, Cookie, … */
 export function isSecretHeader(name: string): boolean {
   return /auth|key|token|secret|cookie|password|credential/i.test(name);
 }
 
-/** Somebody else's text on one line, cut where it is long. Secrets must be gone before: half of one is not found. */
+/** Foreign text on one line, shortened; secrets must be removed before, as half of one is not found. */
 export function oneLine(text: string, length = 300): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;

@@ -7,14 +7,14 @@ export interface TokenLogprob {
   readonly logprob: number;
 }
 
-// JSON has no −Infinity: servers write a large negative number, null, or a string in its place.
+// JSON has no −Infinity: servers write a large negative number, null or a string.
 const logprobSchema = z
   .union([z.number(), z.literal(Number.NEGATIVE_INFINITY), z.null(), z.enum(['-inf', '-Infinity', '-Inf'])])
   .transform((value) => (typeof value === 'number' ? value : Number.NEGATIVE_INFINITY));
 
 const tokenLogprobSchema = z.object({ token: z.string(), logprob: logprobSchema });
 
-/** The alternatives for one answered token: a list, or (as completions endpoints have it) token → logprob. */
+/** The alternatives for one answered token: a list, or (from completions endpoints) token → logprob. */
 export const topLogprobsSchema = z.union([
   z.array(tokenLogprobSchema),
   z
@@ -24,30 +24,27 @@ export const topLogprobsSchema = z.union([
     ),
 ]);
 
-/** Which of the two answers a token spells, white space or a tokenizer's mark for it aside. */
+/** Which answer a token spells, white space or a tokenizer's mark for it aside. */
 export function spelledAnswer(token: string): '0' | '1' | undefined {
   const bare = withoutOuterSpace(token);
   return bare === '0' || bare === '1' ? bare : undefined;
 }
 
-/** A token, or a text, without white space around it, or a tokenizer's mark for that. */
+/** A text without outer white space, or a tokenizer's marks for it. */
 export function withoutOuterSpace(text: string): string {
   return text.replace(OUTER_SPACE, '');
 }
 
-// Besides white space: SentencePiece writes a leading space as U+2581, byte-level BPE as Ġ and a newline as Ċ.
+// SentencePiece writes a leading space as U+2581, byte-level BPE as Ġ and a newline as Ċ.
 const OUTER_SPACE = /^[\s\u2581\u0120\u010a]+|[\s\u2581\u0120\u010a]+$/gu;
 
 /** More than any endpoint is asked for: 20. */
 const MOST_ALTERNATIVES = 100;
 
-/** Longer than any tokenizer's longest token; who sends more gets it cut. */
+/** Longer than any tokenizer's longest token. */
 const LONGEST_TOKEN = 200;
 
-/**
- * The alternatives as they are kept: all of them, unless there are more than `most`, as where an endpoint sends many more than
- * it was asked for; then those that may be an answer ("0", "1", with white space around) and the most probable ones.
- */
+/** The alternatives to keep: at most `most` of the most probable, and those that may be an answer ("0", "1", with white space around). */
 export function mostProbable(
   topLogprobs: readonly TokenLogprob[],
   most: number = MOST_ALTERNATIVES,

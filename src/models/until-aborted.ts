@@ -1,4 +1,4 @@
-/** An answer, or the signal's reason as soon as it comes: for what takes no signal itself and is left to end alone. */
+/** Awaits an answer, or the signal's reason: for work that takes no signal and is left to end alone. */
 export async function untilAborted<Answer>(
   answer: Promise<Answer>,
   signal: AbortSignal | undefined,

@@ -15,7 +15,7 @@ const OTHER_CHANNELS = [
   /<\|\w+\|>[\s\S]*$/,
 ];
 
-/** What a model says, without the reasoning that it writes among its text: closed, cut off, or begun by the chat template. */
+/** A model's text without its reasoning: closed, cut off, or begun by the chat template. */
 export function visibleAnswer(text: string): string {
   return OTHER_CHANNELS.reduce((said, pattern) => said.replace(pattern, ''), text)
     .replace(CLOSED_OR_CUT_OFF, '')

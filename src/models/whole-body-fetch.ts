@@ -6,31 +6,29 @@ import { type Lane, readResponse, responseInMemory } from './request-thread/thre
 export interface Journey {
   /** How often it was sent. */
   attempts: number;
-  /** How long it stood in line behind others that could have been sent, in milliseconds. */
+  /** Milliseconds in the queue behind others. */
   waitedMs: number;
 }
 
-/** Ties what the SDK does to the question that it does it for. */
+/** Ties what the SDK does to the question it does it for. */
 export const journeyOfQuestion = new AsyncLocalStorage<Journey>();
 
 /** An answer of one token with its alternatives has a few kilobytes. */
 export const MOST_ANSWER_BYTES = 4 * 2 ** 20;
 
 /**
- * `fetch` that waits for the whole body. The SDK's timeout and retries end where its `fetch` returns, which is at the
- * headers: so an answer that breaks off, stalls or trickles after them would be neither timed nor retried.
- *
- * Keys go where the config says, and nowhere else: a redirect is an answer like any other.
+ * `fetch` that waits for the whole body. The SDK's timeout and retries end at the headers, so an answer that breaks off, stalls or
+ * trickles later would be neither timed nor retried. Redirects are not followed, as keys are sent nowhere else.
  */
 export const wholeBodyFetch: typeof fetch = wholeBodyFetchIn();
 
-/** {@link wholeBodyFetch} of which only so many are under way at once; the others wait for them. */
+/** {@link wholeBodyFetch} with a limit on how many are under way at once. */
 export function wholeBodyFetchIn(atOnce?: number): typeof fetch {
   const lane = atOnce === undefined ? undefined : newLane(atOnce);
   return async (input, init = {}) => {
     const { method, headers, signal, body } = init;
     const journey = countAttempt();
-    // Files that are uploaded are no text, and wait for nobody.
+    // Uploads are not text, and do not wait.
     if (input instanceof Request || (body && typeof body !== 'string'))
       return wholeResponse(await fetch(input, { ...init, redirect: 'manual' }));
     const request = { method, headers, signal, body: body || undefined, mostBytes: MOST_ANSWER_BYTES, lane };
@@ -47,17 +45,14 @@ function newLane(atOnce: number): Lane {
   return { id: lanes, atOnce };
 }
 
-/**
- * The response with its body in memory. One that is larger than any answer fails where it is read, and not here, as it
- * would be as large the next time.
- */
+/** The response with its body in memory. */
 export async function wholeResponse(response: Response): Promise<Response> {
   return responseInMemory(await readResponse(response, MOST_ANSWER_BYTES), MOST_ANSWER_BYTES);
 }
 
 /**
- * `fetch` for bodies that are too large for the memory: what breaks off is seen by whoever reads it. Where an endpoint has its files
- * elsewhere, they are fetched from there, without keys and not from https to http.
+ * `fetch` for bodies that are too large for the memory. An endpoint's files may be elsewhere: they are fetched from there without
+ * keys, and not from https to http.
  */
 export async function streamingFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   countAttempt();
@@ -70,7 +65,7 @@ export async function streamingFetch(input: string | URL | Request, init?: Reque
   return fetch(address, { signal: init?.signal ?? null, redirect: 'error' });
 }
 
-/** The journey of the question that a request is part of, with one attempt more. */
+/** Counts an attempt on the journey that a request is part of. */
 function countAttempt(): Journey | undefined {
   const journey = journeyOfQuestion.getStore();
   if (journey) journey.attempts += 1;

@@ -104,7 +104,7 @@ describe('batch import', () => {
 
   it.each<[string, (line: { response: { body: object } }) => object]>([
     ['no error at all', ({ response }) => ({ response })],
-    ['an error without a word', ({ response }) => ({ response, error: { code: null, message: '' } })],
+    ['an empty error', ({ response }) => ({ response, error: { code: null, message: '' } })],
     ['an empty error', ({ response }) => ({ response, error: '' })],
     ['no status', ({ response: { body } }) => ({ response: { body } })],
     ['nothing around the answer', ({ response: { body } }) => ({ response: body })],
@@ -333,7 +333,7 @@ describe('an answer to a prompt that the engine cut', () => {
     const [suite] = suites;
     if (!suite) throw new RangeError('no suite');
     const { rows } = await runOfKeptAnswers(suite, [keptColumn(long, made.store())], { repeat: 1 });
-    const cut = /^the endpoint read 300 tokens of a prompt of at least 5\d\d/;
+    const cut = /^the endpoint read only 300 tokens of a prompt of at least 5\d\d/;
     expect(rows.map(({ error }) => error)).toEqual(rows.map(() => expect.stringMatching(cut)));
   });
 });

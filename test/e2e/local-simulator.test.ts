@@ -117,10 +117,10 @@ group.skipIf(REAL_MODEL === undefined)('a real language model judges', { timeout
     ];
     const run = await space.evaluate(configOf(columns), filter);
     expect(run.stderr).toMatch(
-      /^broken: .*page\.gguf: is not a GGUF file; take a GGUF file of a chat model$/m,
+      /^broken: .*page\.gguf: is not a GGUF file; use a GGUF file of a chat model$/m,
     );
     expect(run.stderr).toMatch(
-      /narrow: 10 of 10 pairs .*L0H0 \S+ \S+ \d+→\d+: its prompt has \d+ tokens, and contextSize is 256/,
+      /narrow: 10 of 10 pairs .*L0H0 \S+ \S+ \d+→\d+: its prompt has \d+ tokens, but contextSize is 256/,
     );
     expect(run.stdout + run.stderr).not.toMatch(/^\s+at /m);
     const [part] = space.partialRuns('real');

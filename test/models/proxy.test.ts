@@ -73,7 +73,7 @@ describe('a proxy of the environment', () => {
     'is refused where it is none, and not shown: %j',
     (value) => {
       expect(() => throughProxy({ http_proxy: value })).toThrow(
-        /^http_proxy: holds no address of an HTTP proxy, e\.g\. http:\/\/proxy\.example:3128$/,
+        /^http_proxy: must hold the address of an HTTP proxy, e\.g\. http:\/\/proxy\.example:3128$/,
       );
     },
   );

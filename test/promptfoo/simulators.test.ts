@@ -61,7 +61,7 @@ describe('a simulator’s config', () => {
     [
       'what a header may be',
       { model: 'm', headers: { 'X-Team': { envvar: 'TEAM' } } },
-      'headers.X-Team: must be a text, or { envar: NAME } for what an environment variable holds',
+      'headers.X-Team: must be a string, or { envar: NAME } to read it from an environment variable',
     ],
     [
       'what a baseline correction may be',

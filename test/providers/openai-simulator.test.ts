@@ -58,8 +58,8 @@ describe('a request', () => {
       /NOT_SET for the header x/,
     ],
     [5, /config: .*expected an object/],
-    [{ model: 'm', headers: { 'a b': 'x' } }, /config: headers\.a b: not the name of a header$/],
-    [{ model: 'm', headers: { a: 'x\ny' } }, /config: headers\.a: not a value that a header can have$/],
+    [{ model: 'm', headers: { 'a b': 'x' } }, /config: headers\.a b: not a valid name of a header$/],
+    [{ model: 'm', headers: { a: 'x\ny' } }, /config: headers\.a: not a valid value of a header$/],
   ])('is refused with a sentence for the config %j', (config, message) => {
     expect(() => new OpenAiSimulatorProvider({ label: '', config })).toThrow(message);
     expect(() => new OpenAiSimulatorProvider({ label: '', config })).toThrow(/^(providers: openai-sim|m: )/);
@@ -72,8 +72,11 @@ describe('a request', () => {
     [{ headers: { 'x-auth': 'Bearer hunter2' } }, /headers\.x-auth: looks like a secret/],
     [{ headers: { 'x-title': 'Bearer hunter2' } }, /headers\.x-title: looks like a secret/],
     [{ headers: { 'x-title': 'sk-proj-hunter2-hunter2-hunter2' } }, /headers\.x-title: looks like a secret/],
-    [{ baseUrl: 'https://user:hunter2@localhost/v1' }, /baseUrl: must hold no user, password or query/],
-    [{ baseUrl: 'https://localhost/v1?api-key=hunter2' }, /baseUrl: must hold no user, password or query/],
+    [{ baseUrl: 'https://user:hunter2@localhost/v1' }, /baseUrl: must not contain a user, password or query/],
+    [
+      { baseUrl: 'https://localhost/v1?api-key=hunter2' },
+      /baseUrl: must not contain a user, password or query/,
+    ],
   ])('is refused without repeating the secret that stands in the config %j', (config, message) => {
     const construct = () => new OpenAiSimulatorProvider({ config: { model: 'm', ...config } });
     expect(construct).toThrow(message);
@@ -278,7 +281,7 @@ describe('an answer that is of no use says what came and what to try', () => {
     ['no log-probabilities', server.noLogprobs(), /no log-probabilities .*reasoning_effort: none/],
     ['no alternatives', server.noAlternatives(), /without alternatives/],
     ['a refusal', server.refusal(), /the model refused/],
-    ['no choice', server.emptyChoices(), /holds no choice/],
+    ['no choice', server.emptyChoices(), /has no choices/],
     ['HTML', server.html(200), /HTML instead of JSON.*base URL/],
     ['HTML that is called JSON', server.htmlCalledJson(), /HTML instead of JSON/],
     ['an empty body', server.emptyBody(), /empty body/],
@@ -337,7 +340,7 @@ describe('an answer to something else than was asked', () => {
     expect(requests).toHaveLength(10);
     expect(errors).toHaveLength(5);
     expect(errors[0]).toMatch(
-      /^the endpoint read 512 tokens of a prompt of at least \d+: it cuts what does not fit/,
+      /^the endpoint read only 512 tokens of a prompt of at least \d+: it truncates prompts that exceed/,
     );
   });
 
@@ -394,7 +397,7 @@ describe('an endpoint that means harm', { timeout: 60_000 }, () => {
       { headers: { 'api-key': { envar: 'TEST_KEY' } } },
     );
     expect(errors[0]).toMatch(
-      /answered 307 .*; it redirects, and keys are sent nowhere else: give the address/,
+      /answered 307 .*; it redirects, and keys are not sent anywhere else: give the address/,
     );
     expect(requests.length).toBeLessThanOrEqual(2);
     expect([...other.requests, ...other.strays]).toEqual([]);
@@ -418,6 +421,8 @@ describe('an endpoint that means harm', { timeout: 60_000 }, () => {
   it('and nests its error thousands deep is answered with a sentence', async () => {
     const deep = `{"error":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}`;
     const { errors } = await askTenPairs(server.text(200, deep, 'application/json'));
-    expect(errors[0]).toMatch(/^the endpoint answered with JSON that is cut off, damaged or too deep: /);
+    expect(errors[0]).toMatch(
+      /^the endpoint answered with JSON that is truncated, damaged or too deeply nested: /,
+    );
   });
 });

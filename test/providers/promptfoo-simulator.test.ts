@@ -178,7 +178,7 @@ describe('what comes back', { timeout: 60_000 }, () => {
       /no log-probabilities.*these give them.*openai:chat, azure:chat/,
     ],
     ['a refusal', server.refusal(), /openai:chat:test-model: the model refused/],
-    ['no choice', server.emptyChoices(), /holds no choice/],
+    ['no choice', server.emptyChoices(), /has no choices/],
     ['HTML', server.html(200), /HTML instead of JSON/],
     ['an empty body', server.emptyBody(), /empty body/],
     ['an error with status 200', server.errorInside200(), /answered with an error/],
@@ -245,7 +245,11 @@ describe('a fault', { timeout: 60_000 }, () => {
 
   it.each([
     ['503', server.status(503), /^openai:chat:test-model was answered 503 .*in 2 attempts; run again later/],
-    ['a reset', server.connectionReset(), /got no whole answer \(.*in 2 attempts; is the endpoint running/],
+    [
+      'a reset',
+      server.connectionReset(),
+      /got no complete answer \(.*in 2 attempts; is the endpoint running/,
+    ],
   ])('that stays is given up after as many attempts as allowed: %s', async (_, fault, message) => {
     const config = (live: server.SimulatorServer) => ({ ...onServer(live), maxRetries: 1 });
     const { errors, requests } = await ask(fault, { config });

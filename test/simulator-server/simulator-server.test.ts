@@ -292,7 +292,7 @@ describe('an unusable answer', () => {
     ['HTML that calls itself JSON', htmlCalledJson(), /HTML instead of JSON/],
     ['plain text', text(200, 'upstream error'), /text instead of JSON/],
     ['nothing', emptyBody(), /empty body/],
-    ['other JSON', json(200, [1]), /not shaped like OpenAI's/],
+    ['other JSON', json(200, [1]), /not in OpenAI's format/],
   ])('with %s is read as such', async (_, behaviour, message) => {
     const { response, text } = await ask(behaviour);
     expect(response.status).toBe(200);

@@ -24,9 +24,9 @@ const SCHEMA = `
     checksum INTEGER NOT NULL
   ) STRICT;
   PRAGMA user_version = ${VERSION};`;
-/** How long another process that writes is waited for. */
+/** How long to wait for another process that writes. */
 const PATIENCE_MS = 30_000;
-/** Rows that are passed over where a page cannot be read, and then as many again: a page holds some eight. */
+/** Rows to skip where a page cannot be read, repeatedly: a page holds about eight. */
 const PASSED_OVER = 8;
 /** No row takes fewer bytes. */
 const SMALLEST_ROW = 32;
@@ -46,13 +46,13 @@ const rowSchema = z.object({
   checksum: z.number(),
 });
 
-/** What is written cannot be read again, as keys are no longer in their order. */
+/** Keys are no longer in order, so what is written would not be found. */
 class DamagedIndex extends Error {}
 
-/** Somebody cut the file while it was open: what is written would not be found by the next process. */
+/** The file was truncated while open: the next process would not find what is written. */
 export class CutFile extends Error {}
 
-/** Whether a file turned out to be not as SQLite wrote it. */
+/** Whether SQLite finds a file damaged. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedIndex || error instanceof CutFile) return true;
   const code = sqliteCode(error);
@@ -60,13 +60,9 @@ export function isDamage(error: unknown): boolean {
 }
 
 /**
- * A file of kept answers, opened: an SQLite database with one table. Each row has a checksum of its own, so that a changed
- * byte is never taken for an answer.
- *
- * What is inserted survives the end of the process, however it ends, and a power cut after {@link flush}. On a network file
- * system SQLite's write-ahead log, which processes share in memory, holds no promise: there it writes a rollback journal.
- *
- * All methods throw SQLite's errors.
+ * A file of kept answers: an SQLite database with one table, whose rows have checksums, so that a changed byte is never taken for
+ * an answer. An insert survives the end of the process, and after {@link flush} a power cut. On a network file system SQLite's
+ * write-ahead log, shared in memory, is not safe: there it keeps a rollback journal. All methods throw SQLite's errors.
  */
 export class AnswerDatabase {
   readonly file: string;
@@ -79,11 +75,7 @@ export class AnswerDatabase {
   #flushing: Promise<void> = Promise.resolve();
   #nextFlush: Promise<void> | undefined;
 
-  /**
-   * Opens the file for reading and writing, and makes it if it is not there.
-   *
-   * @throws UserError where a later version of this package has written it.
-   */
+  /** Opens or makes the file for reading and writing. @throws UserError if a later version of this package wrote it. */
   static open(file: string): AnswerDatabase {
     return opened(file, new DatabaseSync(file, { timeout: PATIENCE_MS }), (database) => {
       database.exec('PRAGMA cell_size_check = ON');
@@ -94,18 +86,20 @@ export class AnswerDatabase {
       );
       const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
       if (version > VERSION) {
-        throw new UserError(`${file}: written by a later version of promptfoo-attention-heads; use that one`);
+        throw new UserError(
+          `${file}: was written by a later version of promptfoo-attention-heads; use that version`,
+        );
       }
       if (version < VERSION) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT`);
     });
   }
 
-  /** Opens an existing file for reading, also where nothing can be written, as on a disk that is read-only. */
+  /** Opens an existing file for reading, even if nothing can be written. */
   static openToRead(file: string): AnswerDatabase {
     try {
       return AnswerDatabase.open(file);
     } catch (error) {
-      // Its log's index cannot be made there. Without a log, nobody is writing.
+      // The index of the log cannot be made there. Without a log, nobody is writing.
       const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
       const isReadOnly = [SQLITE_CANTOPEN, SQLITE_READONLY].includes(sqliteCode(error) ?? 0);
       if (!isReadOnly || (log && log.size > 0)) throw error;
@@ -124,7 +118,7 @@ export class AnswerDatabase {
     this.#inode = identityOf(statSync(file, { throwIfNoEntry: false }));
   }
 
-  /** Whether its file is still the one of its name: `promptfoo cache clear` deletes it, also while it is written to. */
+  /** Whether its file still has its name: `promptfoo cache clear` may delete it at any time. */
   get isInPlace(): boolean {
     const inPlace = (path: string) => identityOf(statSync(path, { throwIfNoEntry: false }));
     if (inPlace(this.file) !== this.#inode) return false;
@@ -143,24 +137,20 @@ export class AnswerDatabase {
     return Number(this.#database.prepare('SELECT count(*) AS size FROM answers').get()?.size);
   }
 
-  /** @returns undefined where there is none, or a damaged one. A damaged index may lead to another answer. */
+  /** @returns undefined if there is none, or a damaged one. A damaged index may lead to another key's answer. */
   find(key: AnswerKey): string | undefined {
     const answer = wholeAnswer(this.#find.get(key));
     return answer?.key.equals(key) ? answer.text : undefined;
   }
 
-  /** Writes something without meaning, so that it is known whether answers can be written. */
+  /** Writes something meaningless, to learn whether answers can be written. */
   prepare(): void {
     this.#transaction(() => this.#database.exec(`PRAGMA user_version = ${VERSION}`));
     this.#openLog();
     flushFolder(dirname(this.file));
   }
 
-  /**
-   * All of them, or on an error none. One that is there already is replaced.
-   *
-   * @throws DamagedIndex where one of them would not be found.
-   */
+  /** Inserts or replaces all answers, or on an error none. @throws DamagedIndex if one of them could not be found again. */
   insert(answers: Iterable<KeptText>): void {
     this.#transaction(() => {
       for (const { key, text } of answers) {
@@ -170,7 +160,7 @@ export class AnswerDatabase {
     });
   }
 
-  /** Resolves when everything that was inserted is on the disk. Answers that come while one flush runs share the next. */
+  /** Resolves when every insert is on the disk. Answers that come during one flush share the next. */
   flush(): Promise<void> {
     const { descriptor } = this.#log ?? {};
     if (descriptor === undefined) return Promise.resolve();
@@ -182,7 +172,7 @@ export class AnswerDatabase {
     return this.#nextFlush;
   }
 
-  /** Every whole answer, also of a damaged file, as far as its pages can be read. */
+  /** Every whole answer, as far as the pages of a damaged file can be read. */
   *readable(): Iterable<KeptText> {
     const following = this.#database.prepare('SELECT rowid, * FROM answers WHERE rowid > ? ORDER BY rowid');
     const most = (bytesOf(this.file) + bytesOf(`${this.file}-wal`)) / SMALLEST_ROW;
@@ -217,7 +207,7 @@ export class AnswerDatabase {
     }
   }
 
-  /** SQLite's log is flushed by us: it would do so at every commit, and hold up all other work of this thread. */
+  /** We flush SQLite's log ourselves: SQLite would do so at every commit, blocking this thread. */
   #openLog(): void {
     if (this.#log || !statSync(`${this.file}-wal`, { throwIfNoEntry: false })) return;
     const descriptor = openSync(`${this.file}-wal`, 'r+');

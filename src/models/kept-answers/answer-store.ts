@@ -16,13 +16,10 @@ import { answersOfEarlierFiles, earlierFiles, removeEarlierFiles } from './earli
 import { replaceDamaged } from './replace-damaged.ts';
 
 const FILE = 'answers.sqlite';
-/** How often something is written again whose file was deleted, or damaged, meanwhile. */
+/** How often to write again after the file was deleted or damaged. */
 const ATTEMPTS = 3;
 
-/**
- * The answers that were paid for, in a database that any number of processes write to: kept until the user clears the folder.
- * `docs/reliability.md` says what it survives.
- */
+/** Paid answers, in a database that any number of processes write to, until the user clears the folder. docs/reliability.md says what it survives. */
 export class AnswerStore {
   readonly #folder: string;
   readonly #file: string;
@@ -31,15 +28,11 @@ export class AnswerStore {
   #isPrepared = false;
   #mayReplace = true;
   #unusable: UserError | undefined;
-  /** Answers of this turn of the event loop, which are written together. */
+  /** Answers of this turn of the event loop, written together. */
   #waiting: KeptText[] = [];
   #written: Promise<void> | undefined;
 
-  /**
-   * A folder that is there and cannot be read holds no answers, and takes none.
-   *
-   * @param announce is told what happened to the answers, other than being kept and found.
-   */
+  /** @param announce is told what happened to the answers other than being kept and found. */
   constructor(folder: string, announce = (sentence: string) => console.error(visibleText(sentence))) {
     this.#folder = folder;
     this.#file = join(folder, FILE);
@@ -51,27 +44,23 @@ export class AnswerStore {
       this.#unusable ??= UserError.isInstance(error)
         ? error
         : new UserError(
-            `${this.#file}: kept answers cannot be read: ${errorMessage(error)}; is it a file of this package’s, and nobody else’s to write to? Move it away, or set PROMPTFOO_CACHE_PATH to another folder; with --no-cache nothing is kept on purpose`,
+            `${this.#file}: kept answers cannot be read: ${errorMessage(error)}; check that only this package writes to the file and move it away, or set PROMPTFOO_CACHE_PATH to another folder; --no-cache keeps no answers`,
           );
     }
   }
 
-  /** How many answers are kept, damaged ones included. */
+  /** The number of kept answers, damaged ones included. */
   get size(): number {
     return this.#database?.size ?? 0;
   }
 
-  /** @returns undefined where there is none, or none that is whole. */
+  /** @returns undefined if there is no intact answer. */
   get(key: AnswerKey): ChatReply | undefined {
     const text = this.#find(key);
     return text === undefined ? undefined : answerOfText(text);
   }
 
-  /**
-   * Makes sure that answers can be kept: to be called before the first one is paid for.
-   *
-   * @throws UserError naming the folder.
-   */
+  /** Makes sure that answers can be kept; to be called before the first is paid for. @throws UserError naming the folder. */
   prepare(): void {
     if (this.#unusable) throw this.#unusable;
     if (this.#isPrepared) return;
@@ -83,11 +72,7 @@ export class AnswerStore {
     }
   }
 
-  /**
-   * Keeps an answer; on the disk when the promise resolves.
-   *
-   * @throws UserError naming the folder. Nothing is kept from then on.
-   */
+  /** Keeps an answer; on the disk when the promise resolves. @throws UserError naming the folder; nothing is kept from then on. */
   async keep(key: AnswerKey, answer: ChatReply): Promise<void> {
     this.prepare();
     this.#waiting.push({ key, text: keptText(answer) });
@@ -136,7 +121,7 @@ export class AnswerStore {
       this.#openToRead();
       return this.#database?.find(key);
     } catch {
-      // As on a disk that is read-only: then it is asked again.
+      // A read-only disk, for example: the question is asked again.
       this.#mayReplace = false;
       return undefined;
     }
@@ -148,7 +133,7 @@ export class AnswerStore {
 
   #openToWrite(): void {
     makeFolder(this.#folder);
-    // A file that is made while another process puts a damaged one aside would be mistaken for that one.
+    // A file made while another process puts a damaged one aside would be mistaken for that one.
     this.#open(() => withFolderLocked(this.#folder, () => AnswerDatabase.open(this.#file)));
     this.#database?.prepare();
     this.#takeOverEarlierFiles();
@@ -171,9 +156,7 @@ export class AnswerStore {
     if (files.length === 0) return;
     this.#database?.insert(answersOfEarlierFiles(files));
     removeEarlierFiles(files);
-    this.#announce(
-      `${this.#file}: took over the answers of ${files.length} files that an earlier version kept`,
-    );
+    this.#announce(`${this.#file}: imported the answers in ${files.length} files of an earlier version`);
   }
 
   #replaceDamaged(): void {
@@ -185,13 +168,13 @@ export class AnswerStore {
     if (UserError.isInstance(error)) this.#unusable ??= error;
     const { message } = cannotBeWritten(this.#folder, systemReason(this.#folder, error));
     this.#unusable ??= new UserError(
-      `answers cannot be kept, and would have to be paid for again: ${message}, or set PROMPTFOO_CACHE_PATH to another folder; with --no-cache nothing is kept on purpose`,
+      `answers cannot be kept and would have to be paid for again: ${message}, or set PROMPTFOO_CACHE_PATH to another folder; --no-cache keeps no answers`,
     );
     return this.#unusable;
   }
 }
 
-/** SQLite says of a folder that may not be written to only that it cannot open a file. */
+/** Of a folder that may not be written to SQLite says only that it cannot open a file. */
 function systemReason(folder: string, error: unknown): unknown {
   if (sqliteCode(error) === undefined) return error;
   try {
@@ -202,12 +185,12 @@ function systemReason(folder: string, error: unknown): unknown {
   }
 }
 
-/** An answer as it is kept: what it said and what it cost then. Alternatives are pairs, which are half as long. */
+/** An answer as it is kept. Alternatives are pairs, which take half the space. */
 const keptAnswerSchema = expenseSchema.extend({
   topLogprobs: z
     .array(
       z
-        // JSON has no −Infinity, and writes null in its place.
+        // JSON writes null for −Infinity.
         .tuple([z.string(), z.number().nullable()])
         .transform(([token, logprob]) => ({ token, logprob: logprob ?? Number.NEGATIVE_INFINITY })),
     )
@@ -218,7 +201,6 @@ const keptAnswerSchema = expenseSchema.extend({
   others: z.array(z.object({ text: z.string(), cutOff: z.literal(true).exactOptional() })).exactOptional(),
 });
 
-/** The JSON that is kept of an answer. */
 function keptText({ topLogprobs, reused: _, ...more }: ChatReply): string {
   return JSON.stringify({
     topLogprobs: topLogprobs?.map(({ token, logprob }) => [token, logprob]),
@@ -226,7 +208,7 @@ function keptText({ topLogprobs, reused: _, ...more }: ChatReply): string {
   });
 }
 
-/** The inverse of {@link keptText}; undefined for what is none of its texts. */
+/** The inverse of {@link keptText}; undefined for other texts. */
 function answerOfText(text: string): ChatReply | undefined {
   return keptAnswerSchema.safeParse(parseJsonOrKeep(text)).data;
 }

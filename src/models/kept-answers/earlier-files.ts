@@ -22,7 +22,7 @@ export function earlierFiles(folder: string): readonly string[] {
   }
 }
 
-/** The answers of such files. Lines that a kill cut short, or whose checksum is wrong, are passed over. */
+/** The answers in such files. Lines that are truncated or have a wrong checksum are skipped. */
 export function* answersOfEarlierFiles(files: readonly string[]): Iterable<KeptText> {
   for (const file of files) {
     for (const { bytes } of readLines(file, LONGEST_LINE)) {

@@ -5,11 +5,11 @@ import { withFolderLocked } from '../../files/folder-lock.ts';
 import { AnswerDatabase, isDamage } from './answer-database.ts';
 
 /**
- * Puts a file of answers that SQLite finds damaged aside, and a new one with what can be read of it into its place. Does
- * nothing where another process was faster.
+ * Moves a damaged file of answers aside and puts a new one with what can be read of it in its place, unless another process was
+ * faster.
  *
- * @param damaged the file, where it could be opened.
- * @returns what was done, for the user; undefined where nothing was.
+ * @param damaged the file, if it could be opened.
+ * @returns what was done, for the user.
  * @throws SQLite's and the system's errors, with the file left as it is.
  */
 export function replaceDamaged(file: string, damaged: AnswerDatabase | undefined): string | undefined {
@@ -24,7 +24,7 @@ export function replaceDamaged(file: string, damaged: AnswerDatabase | undefined
       renameSync(file, aside);
       removeLog(file);
       renameSync(recovered, file);
-      return `${file}: kept answers were damaged: ${size} could be read, the others are asked again; the damaged file is ${aside} now`;
+      return `${file}: kept answers were damaged: ${size} could be recovered, the others are asked again; the damaged file was moved to ${aside}`;
     });
   } finally {
     rmSync(recovered, { force: true });

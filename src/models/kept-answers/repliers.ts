@@ -1,13 +1,13 @@
 import type { ChatModel, ChatReply } from '../chat-model.ts';
 
-/** Which models reply where one is asked, by the names that they give themselves. */
+/** Which models reply where one is asked, by their own names. */
 export class Repliers {
   readonly #model: Pick<ChatModel, 'isCalled' | 'isNow'>;
   readonly #announce: (sentence: string) => void;
   readonly #mayServe = new Map<string, Promise<boolean>>();
   readonly #replied = new Set<string>();
 
-  /** @param announce is told once of what the user should know. */
+  /** @param announce is told once what the user should know. */
   constructor(model: Pick<ChatModel, 'isCalled' | 'isNow'>, announce: (sentence: string) => void) {
     this.#model = model;
     this.#announce = announce;
@@ -18,18 +18,17 @@ export class Repliers {
     if (model === undefined || this.#replied.has(model)) return;
     this.#replied.add(model);
     const names = [...this.#replied];
-    if (names.length === 1 && this.#model.isCalled?.(model) === false)
-      this.#announce(
-        `the endpoint answers as ${model}, which is another name than the one that was asked for`,
-      );
+    if (names.length === 1 && this.#model.isCalled?.(model) === false) {
+      this.#announce(`the endpoint answers as ${model}, which is not the name that was asked for`);
+    }
     if (names.length === 2) {
       this.#announce(
-        `another model than before replies behind the same name: ${names.join(' and ')}; what they say is scored as one column`,
+        `another model than before answers under the same name: ${names.join(' and ')}; their answers are scored as one column`,
       );
     }
   }
 
-  /** Whether a reply that is kept may stand for one that would come now. */
+  /** Whether a kept reply may stand for one that would come now. */
   async mayServe(kept: ChatReply): Promise<boolean> {
     const { model } = kept;
     if (model === undefined || this.#model.isNow === undefined) return true;
@@ -44,11 +43,11 @@ export class Repliers {
     const isNow = await this.#model.isNow?.(model);
     if (isNow === false) {
       this.#announce(
-        `another model stands behind the same name now: kept answers of ${model} are asked anew`,
+        `another model answers under the same name now: kept answers of ${model} are asked again`,
       );
     } else if (isNow === undefined) {
       this.#announce(
-        `kept answers of an earlier run are used, which are of ${model}; the endpoint does not say whether it has that model still; --no-cache asks anew`,
+        `using kept answers of ${model} from an earlier run; the endpoint does not say whether it still has that model; --no-cache asks again`,
       );
     }
     return isNow !== false;

@@ -9,27 +9,23 @@ import { Repliers } from './repliers.ts';
 /** Where replies are kept. */
 export interface Keeper {
   get(key: AnswerKey): ChatReply | undefined;
-  /** To be called before a reply is paid for. @throws UserError where it could not be kept. */
+  /** To be called before a reply is paid for. @throws UserError if it could not be kept. */
   prepare(): void;
-  /** On the disk when the promise resolves. @throws UserError where it cannot be kept. */
+  /** On the disk when the promise resolves. @throws UserError if it cannot be kept. */
   keep(key: AnswerKey, reply: ChatReply): Promise<void>;
 }
 
-/** The requests that are under way, by keeper: models that share one share what they ask. */
+/** Requests under way, by keeper: models with one keeper share them. */
 const underWay = new WeakMap<Keeper, Map<string, Promise<ChatReply>>>();
 
 /**
- * A chat model that is asked only what is not kept, and of equal requests at the same time only one; replies that are of use
- * are kept. A request has one key wherever it is made, so that what one run has paid for serves another.
+ * A chat model that is asked only what is not kept, and equal requests only once at a time; useful replies are kept. A request has
+ * the same key everywhere, so one run's replies serve another, as long as they are of the model that would reply now, as far as
+ * known: behind a name like `default` it may change.
  *
- * `reply` throws the model's ModelError, and the UserError of a keeper that cannot keep.
- *
- * A reply that is kept serves as long as it is of the model that would reply now, as far as that is known: behind a name like
- * `default` another one may stand today.
- *
- * @param health is told what there was and whether replies can be kept. With it, a reply that cannot be kept is in hand and
- * counts; the next ones would be paid for in vain.
- * @param announce is told which models replied, where that is not the one that was asked.
+ * @param health is told what came and whether replies can be kept. With it, a reply that cannot be kept still counts, and no more
+ * are paid for; without it, `reply` throws the keeper's UserError.
+ * @param announce is told which models replied, if not the one asked for.
  */
 export function withKeptAnswers(
   model: ChatModel,
@@ -51,7 +47,7 @@ export function withKeptAnswers(
     }
     const reply = await model.reply(request, call);
     repliers.replied(reply);
-    // Asking again asks for what was of no use.
+    // Useless replies are asked for again.
     if (request.problemWith(reply) !== undefined) return reply;
     await keeper.keep(key, reply).catch((error: unknown) => {
       if (!health) throw error;
@@ -85,21 +81,21 @@ export function withKeptAnswers(
   };
 }
 
-/** What tells a request from others, and one sample of its replies from the next. */
+/** Tells a request from others, and one sample of its replies from the next. */
 export async function identityOf(model: ChatModel, request: ChatRequest): Promise<object | undefined> {
   const identity = await model.identify?.(request);
   const { sample } = request.options;
   return identity === undefined || sample === undefined ? identity : { ...identity, sample };
 }
 
-/** The failure of a request that another one waited for: what it took is counted once. */
+/** Rethrows the failure of a request that others waited for without its expense, which is counted once. */
 export function withoutExpense(error: unknown): never {
   if (!ModelError.isInstance(error)) throw error;
   const { hopeless, isOfOneQuestion, ofPair } = error;
   throw new ModelError(error.message, { hopeless, isOfOneQuestion, ofPair });
 }
 
-/** Keeps replies for as long as the process lives, for what is to be asked anew and still not twice. */
+/** Keeps replies while the process lives, for a run that asks everything again, but nothing twice. */
 export function keptInMemory(): Keeper {
   const replies = new Map<string, ChatReply>();
   return {
@@ -111,11 +107,7 @@ export function keptInMemory(): Keeper {
   };
 }
 
-/**
- * A chat model that is asked nothing, and replies with what is kept.
- *
- * @param mayServe whether a kept reply may still stand for the model's.
- */
+/** A chat model that is never asked, and replies with what is kept. @param mayServe whether a kept reply may stand for the model's. */
 export function onlyKeptAnswers(
   model: ChatModel,
   keeper: Pick<Keeper, 'get'>,
@@ -135,10 +127,10 @@ export function onlyKeptAnswers(
   };
 }
 
-/** A kept reply, where it is to the whole request: of what came by the file, nobody has compared what was read with what was asked. */
+/** A kept reply, unless it came through a batch, where nobody has checked the prompt for truncation, and fails that check. */
 function whole(kept: ChatReply | undefined, { messages }: ChatRequest): ChatReply | undefined {
   const isByTheFile = kept?.usage && kept.latencyMs === undefined;
   return isByTheFile && cutPrompt(messages, kept.usage) !== undefined ? undefined : kept;
 }
 
-const NOT_KEPT = 'no answer is kept: export what is missing with `attention-heads batch export --missing`';
+const NOT_KEPT = 'no answer is kept; export what is missing with `attention-heads batch export --missing`';

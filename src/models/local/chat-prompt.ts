@@ -5,14 +5,13 @@ import type { NodeLlama } from './node-llama.ts';
 /** Turns chat messages into the tokens that a model is to continue with its answer. */
 export interface ChatPrompt {
   readonly tokens: (messages: readonly ChatMessage[]) => readonly Token[];
-  /** What is not as the protocol means it, as a sentence's predicate; nothing where all is. */
+  /** How the template departs from the protocol, as a predicate. */
   readonly departure: (messages: readonly ChatMessage[]) => string | undefined;
 }
 
 /**
- * A model's own chat template, which comes with its file. Text in messages is text: what looks like one of the template's
- * own marks, such as `<|im_end|>`, is not read as one. A system message goes before the first user's where the template
- * knows no system role. A model without a template, which is one that was never taught to chat, gets the messages as
+ * A model's own chat template. What looks like one of its marks in a message, such as `<|im_end|>`, stays text. Without a system role
+ * the system message goes before the first user's. A model without a template was never taught to chat: it gets the messages as
  * paragraphs, and answers after the last.
  */
 export function chatPrompt(model: LlamaModel, { JinjaTemplateChatWrapper }: NodeLlama): ChatPrompt {
@@ -20,7 +19,7 @@ export function chatPrompt(model: LlamaModel, { JinjaTemplateChatWrapper }: Node
   if (template === undefined) {
     return {
       tokens: (messages) => withStart(model, model.tokenize(asParagraphs(messages))),
-      departure: () => 'has no chat template: it gets the messages as paragraphs',
+      departure: () => 'has no chat template: messages are sent as paragraphs',
     };
   }
   const wrapper = new JinjaTemplateChatWrapper({
@@ -33,13 +32,13 @@ export function chatPrompt(model: LlamaModel, { JinjaTemplateChatWrapper }: Node
     tokens: (messages) => render(wrapper, messages).contextText.tokenize(model.tokenizer),
     departure: (messages) =>
       render(wrapper, messages).transformedSystemMessagesToUserMessages
-        ? "has no system role in its chat template: it gets the system message as part of the user's first"
+        ? 'has no system role in its chat template: the system message is sent as part of the first user message'
         : undefined,
   };
 }
 
 function render(wrapper: JinjaTemplateChatWrapper, messages: readonly ChatMessage[]) {
-  // The empty answer at the end is what opens the model's turn.
+  // The empty answer at the end opens the model's turn.
   const chatHistory: ChatHistoryItem[] = [...messages.map(toItem), { type: 'model', response: [] }];
   return wrapper.generateContextState({ chatHistory });
 }

@@ -10,7 +10,7 @@ export interface Room {
   readonly sequences: number;
 }
 
-/** What a model's cache depends on, as its file says it; some models have a number per layer. */
+/** What the size of a model's cache depends on; some models have a number per layer. */
 export interface CacheShape {
   readonly block_count?: number;
   readonly embedding_length?: number;
@@ -22,12 +22,7 @@ export interface CacheShape {
   };
 }
 
-/**
- * Refuses room that there cannot be, before llama.cpp tries to take it: where memory falls short the system may end the
- * whole process instead of saying no.
- *
- * @throws ModelError
- */
+/** Refuses more room than there is before llama.cpp tries to take it, as the system may kill the process. @throws ModelError */
 export function checkRoom(
   model: Pick<LlamaModel, 'trainContextSize' | 'filename' | 'gpuLayers'> & {
     readonly fileInfo: { readonly architectureMetadata: CacheShape };
@@ -39,18 +34,18 @@ export function checkRoom(
   const name = model.filename ?? 'the model';
   if (contextSize > model.trainContextSize) {
     throw hopeless(
-      `${name}: contextSize is ${contextSize}, and it was trained on texts of at most ${model.trainContextSize} tokens: set contextSize to that or less`,
+      `${name}: contextSize is ${contextSize}, but the model was trained on texts of at most ${model.trainContextSize} tokens; set contextSize to that or less`,
     );
   }
   const needed = cacheBytes(model.fileInfo.architectureMetadata, contextSize * sequences);
   if (model.gpuLayers === 0 && needed > memory) {
     throw hopeless(
-      `${name}: ${gigabytes(needed)} of memory are needed for ${sequences} prompts of ${contextSize} tokens at a time, and this machine has ${gigabytes(memory)}: set a smaller contextSize or parallel`,
+      `${name}: ${sequences} prompts of ${contextSize} tokens at a time need ${gigabytes(needed)} of memory, but this machine has ${gigabytes(memory)}; set a smaller contextSize or parallel`,
     );
   }
 }
 
-/** The bytes that keys and values of some tokens take, two for each number of each layer; 0 where the file does not say. */
+/** The bytes of the keys and values of some tokens, two per number; 0 if the file does not say. */
 export function cacheBytes(shape: CacheShape, tokens: number): number {
   const { block_count: layers = 0, embedding_length: width = 0, attention = {} } = shape;
   const { head_count: heads = 0, head_count_kv: ofLayers = heads } = attention;

@@ -5,24 +5,23 @@ import { errorMessage } from '../../files/user-error.ts';
 import { hopeless, type ModelError } from '../model-error.ts';
 import { oneLine } from '../redact.ts';
 import { type ChatPrompt, chatPrompt } from './chat-prompt.ts';
-import { checkRoom } from './check-room.ts';
+import { checkRoom, type Room } from './check-room.ts';
 import type { LocalConfig } from './local-config.ts';
 import { findModelFile, type ModelFile } from './model-file.ts';
 import { answersOfHeader } from './model-header.ts';
 import { complaints, importNodeLlama, type NodeLlama, startLlama } from './node-llama.ts';
 
-/** A model in memory, for as many columns as use it. */
+/** A model in memory, shared by all columns that use it. */
 export interface LoadedModel {
   readonly file: ModelFile;
   readonly prompt: ChatPrompt;
   /** All tokens that spell "0" or "1". */
   readonly answers: readonly Token[];
   readonly textOf: (token: Token) => string;
-  /** The text that tokens spell together. */
   readonly textOfAll: (tokens: readonly Token[]) => string;
   /** Whether a token ends an answer. */
   readonly isEnd: (token: Token) => boolean;
-  /** @throws ModelError where memory does not suffice. */
+  /** @throws ModelError if memory does not suffice. */
   readonly createContext: (config: LocalConfig) => Promise<LlamaContext>;
 }
 
@@ -33,7 +32,7 @@ interface Shared {
 
 const inMemory = new Map<string, Shared>();
 
-/** A column's hold on a model: the last one to let go of it frees the memory. */
+/** A column's hold on a model: the last to let go frees the memory. */
 export class ModelHandle {
   readonly #config: LocalConfig;
   readonly #key: string;
@@ -45,7 +44,7 @@ export class ModelHandle {
     this.#key = JSON.stringify([model, sha256, folder, gpu]);
   }
 
-  /** The model, loaded by whichever column asks first. @throws ModelError where it cannot be, the same to every column. */
+  /** Loads the model for the first column that asks. @throws ModelError if that fails, the same for every column. */
   async get(): Promise<LoadedModel> {
     if (this.#shared === undefined) {
       const shared = inMemory.get(this.#key) ?? { loading: load(this.#config), users: 0 };
@@ -95,7 +94,7 @@ async function loadModel(
   try {
     return await llama.loadModel({ modelPath });
   } catch (error) {
-    // What llama.cpp logs comes a moment after the error.
+    // llama.cpp logs a moment after the error.
     await setTimeout(LOG_DELAY_MS);
     throw loadFailure(modelPath, error, complaints);
   }
@@ -112,9 +111,9 @@ async function createContext(model: LlamaModel, config: LocalConfig): Promise<Ll
       contextSize,
       sequences,
       ...defined({ threads: threads === undefined ? undefined : { ideal: threads, min: threads } }),
-      // With it, how a prompt is cut into batches shows in its answer.
+      // It would make an answer depend on how a prompt is cut into batches.
       flashAttention: false,
-      // Sliding windows forget what the next prompt begins with.
+      // Sliding windows forget the beginning that prompts share.
       swaFullCache: true,
       failedCreationRemedy: false,
     });
@@ -123,38 +122,30 @@ async function createContext(model: LlamaModel, config: LocalConfig): Promise<Ll
   }
 }
 
-/** In tokens. Pairs take some hundreds; examples may take a few thousand. */
+/** In tokens. Pairs take hundreds; examples may take thousands. */
 const LONGEST_PROMPT = 4096;
 
-/**
- * Why a model's weights could not be loaded, as a sentence that says what to do.
- *
- * @param complaints what llama.cpp logged meanwhile.
- */
+/** Why weights could not be loaded, and what to do. @param complaints what llama.cpp logged meanwhile. */
 function loadFailure(file: string, error: unknown, complaints: readonly string[]): ModelError {
   const said = [...complaints, errorMessage(error)].join(' ');
   if (isAboutMemory(error, said)) {
     return hopeless(
-      `${file}: not enough memory to load it; take a smaller model or quantisation, or gpu: false`,
+      `${file}: not enough memory to load it; use a smaller model or quantisation, or gpu: false`,
     );
   }
   if (/not within the file bounds|corrupted|incomplete|unexpectedly reached end|read error/i.test(said)) {
-    return hopeless(`${file}: is damaged or cut off: download it again`);
+    return hopeless(`${file}: is damaged or truncated; download it again`);
   }
   return hopeless(
     `${file}: llama.cpp cannot load it (${oneLine(complaints[0] ?? errorMessage(error))}); is it damaged, or newer than this node-llama-cpp?`,
   );
 }
 
-/** Why a loaded model got no room to evaluate prompts in. */
-function contextFailure(
-  file: string,
-  { contextSize, sequences }: { readonly contextSize: number; readonly sequences: number },
-  error: unknown,
-): ModelError {
+/** Why a loaded model got no room for prompts. */
+function contextFailure(file: string, { contextSize, sequences }: Room, error: unknown): ModelError {
   const times = sequences === 1 ? '' : ` × parallel: ${sequences}`;
   return hopeless(
-    `${file}: not enough memory to evaluate prompts of ${contextSize} tokens${times} (${oneLine(errorMessage(error))}); set a smaller contextSize or parallel, or take a smaller model`,
+    `${file}: not enough memory to evaluate prompts of ${contextSize} tokens${times} (${oneLine(errorMessage(error))}); set a smaller contextSize or parallel, or use a smaller model`,
   );
 }
 

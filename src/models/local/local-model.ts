@@ -35,8 +35,8 @@ export const local: ChatModelDeclaration<typeof localConfigSchema> = {
 const ALTERNATIVES = 10;
 
 /**
- * A model that runs in this process: P("0") and P("1") are exact, over its whole vocabulary, so that no pair is unscored.
- * It is loaded with the first question; what prompts have in common is evaluated once.
+ * A model in this process, loaded with the first question. P("0") and P("1") are exact, so no pair is unscored. The beginning that
+ * prompts share is evaluated once.
  */
 export function localModel(config: LocalConfig): ChatModel {
   const handle = new ModelHandle(config);
@@ -115,19 +115,19 @@ async function makeRoom(model: LoadedModel, config: LocalConfig): Promise<Room> 
   return { context, states: new PromptStates(context) };
 }
 
-/** The same request draws the same text, its repeats and samples others. */
+/** The same request draws the same text, its repeats and samples different ones. */
 function seedOf(tokens: readonly Token[], repeat: number, sample: number): number {
   return seededRandom('local model', tokens.join(' '), repeat, sample).below(2 ** 31);
 }
 
 function tooLong(length: number, contextSize: number): ModelError {
   return new ModelError(
-    `its prompt has ${length} tokens, and contextSize is ${contextSize}: set contextSize to ${length + 1} or more, or take a protocol with fewer examples`,
+    `its prompt has ${length} tokens, but contextSize is ${contextSize}; set contextSize to ${length + 1} or more, or use a protocol with fewer examples`,
     { ofPair: true },
   );
 }
 
-/** Different tokens may have one text, which is listed once, with what they have together; the most probable first. */
+/** Different tokens may have one text, which is listed once with their sum; most probable first. */
 function byText(
   logprobs: ReadonlyMap<Token, number>,
   textOf: LoadedModel['textOf'],

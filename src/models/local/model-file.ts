@@ -12,17 +12,13 @@ import { untilAborted } from '../until-aborted.ts';
 import type { LocalConfig } from './local-config.ts';
 import type { NodeLlama } from './node-llama.ts';
 
-/** A model's file, and what tells it from any other. */
+/** A model's file and its checksum. */
 export interface ModelFile {
   readonly path: string;
   readonly sha256: string;
 }
 
-/**
- * Finds a model's file, after downloading it where `model` is an address and it has not been yet.
- *
- * @throws ModelError where there is no such file, it cannot be downloaded, or its checksum is another.
- */
+/** Finds a model's file, downloading it if `model` is an address. @throws ModelError if that fails, or its checksum differs. */
 export async function findModelFile(
   { model, sha256, folder }: Pick<LocalConfig, 'model' | 'sha256' | 'folder'>,
   nodeLlama: NodeLlama,
@@ -33,7 +29,7 @@ export async function findModelFile(
   if (!file?.isFile()) {
     const seenFrom = isAbsolute(path) ? '' : ` (seen from ${process.cwd()})`;
     throw hopeless(
-      `${path}: there is no such file${seenFrom}; model takes a GGUF file, an https: address, or hf:user/repo:quant`,
+      `${path}: no such file${seenFrom}; model takes a GGUF file, an https: address, or hf:user/repo:quant`,
     );
   }
   const found = await modelDigest(path, sha256 === undefined);
@@ -49,7 +45,7 @@ function isAddress(model: string): boolean {
   return /^(https?|hf|huggingface):/.test(model);
 }
 
-/** How long a download may go without a byte more than it ever had before it is given up. */
+/** A download that makes no progress for so long is given up. */
 const PATIENCE_MS = 60_000;
 
 async function download(
@@ -60,7 +56,7 @@ async function download(
 ): Promise<string> {
   const stalled = new AbortController();
   let most = 0;
-  const giveUp = () => stalled.abort(new Error(`no more of it came for ${patienceMs / 1000} s`));
+  const giveUp = () => stalled.abort(new Error(`it stalled for ${patienceMs / 1000} s`));
   const watch = setTimeout(giveUp, patienceMs);
   try {
     const resolving = resolveModelFile(address, {
@@ -87,10 +83,10 @@ async function download(
 const noteSchema = z.object({ file: z.string(), sha256: z.string() });
 
 /**
- * A model's SHA-256, in hexadecimal digits; of a model in several files (`…-00001-of-00003.gguf`), that of their digests.
+ * A model's SHA-256 in hexadecimal; that of their digests for a model in several files (`…-00001-of-00003.gguf`).
  *
- * @param mayRemember whether a note beside the file may be believed, which keeps the digest for as long as the file is the
- * same, with the same size and times. Whoever asks for a checksum wants the file's, and not a note's.
+ * @param mayRemember whether to believe the note beside the file, valid while size and times stay the same. A checksum in the config is
+ * checked against the file itself.
  */
 export async function modelDigest(file: string, mayRemember: boolean): Promise<string> {
   const digests = await Promise.all(partsOf(file).map((part) => fileDigest(part, mayRemember)));
@@ -111,14 +107,14 @@ function partsOf(file: string): readonly string[] {
 
 async function fileDigest(file: string, mayRemember: boolean): Promise<string> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
-  // Unlike the time of modification, that of the last change (ctime) is the system's own to set.
+  // Unlike the time of modification, ctime is set by the system alone.
   const identity = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
   const note = mayRemember ? await readNote(noteOf(file)) : undefined;
   if (note?.file === identity) return note.sha256;
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   const sha256 = hash.digest('hex');
-  // Where the model's folder cannot be written to, the digest is computed every time.
+  // If the folder is read-only, the digest is computed every time.
   await writeFile(noteOf(file), JSON.stringify({ file: identity, sha256 })).catch(() => undefined);
   return sha256;
 }

@@ -6,12 +6,7 @@ import { oneLine } from '../redact.ts';
 import { spelledAnswer } from '../top-logprobs.ts';
 import type { NodeLlama } from './node-llama.ts';
 
-/**
- * Reads a GGUF file's header, before the weights, and refuses a model that cannot answer a question.
- *
- * @returns all tokens that spell "0" or "1".
- * @throws ModelError
- */
+/** Reads a GGUF file's header and refuses a model that cannot answer. @returns all tokens that spell "0" or "1". @throws ModelError */
 export async function answersOfHeader(
   file: string,
   { readGgufFileInfo }: NodeLlama,
@@ -30,41 +25,38 @@ export async function answersOfHeader(
       file,
       isOther || /magic/i.test(reason)
         ? 'is not a GGUF file'
-        : `has no whole GGUF header (${reason}): it is damaged or cut off`,
+        : `has an incomplete GGUF header (${reason}): it is damaged or truncated`,
     );
   }
-  // What is missing at its end is read as nothing.
+  // What is missing at the end is read as nothing.
   const { size } = await stat(file);
-  if (size < info.metadataSize) throw refused(file, 'is damaged or cut off');
+  if (size < info.metadataSize) throw refused(file, 'is damaged or truncated');
   if ((info.tensorInfo ?? []).some(({ fileOffset }) => Number(fileOffset) >= size)) {
-    throw hopeless(`${file}: is damaged or cut off: download it again`);
+    throw hopeless(`${file}: is damaged or truncated; download it again`);
   }
-  if (isEmbeddingModel(info)) throw refused(file, 'is an embedding model, which answers nothing');
+  if (isEmbeddingModel(info)) throw refused(file, 'is an embedding model, which cannot answer');
   const answers = answerTokens(info.metadata.tokenizer?.ggml?.tokens ?? []);
   if (answers.length === 0) {
-    throw refused(
-      file,
-      'has no token in its vocabulary that spells "0", or none that spells "1", so it cannot answer',
-    );
+    throw refused(file, 'has no token for "0", or none for "1", in its vocabulary, so it cannot answer');
   }
   // A token is its place in the vocabulary.
   return answers as readonly Token[];
 }
 
-/** One that pools its text into a vector, or that reads it in both directions. */
+/** Whether it pools its text into a vector, or reads it in both directions. */
 function isEmbeddingModel({ architectureMetadata: { pooling_type = 0, attention } }: GgufFileInfo): boolean {
   return pooling_type !== 0 || attention?.causal === false;
 }
 
 function refused(file: string, problem: string): ModelError {
-  return hopeless(`${file}: ${problem}; take a GGUF file of a chat model`);
+  return hopeless(`${file}: ${problem}; use a GGUF file of a chat model`);
 }
 
 /**
- * The tokens of a GGUF file's vocabulary that spell "0" or "1", white space before or after them included. A space may be
- * written as U+2581 (SentencePiece) or Ġ (byte-level BPE), and a single byte as `<0x30>`.
+ * The positions of tokens that spell "0" or "1", with white space around or not, in a GGUF vocabulary. A space may be U+2581
+ * (SentencePiece) or Ġ (byte-level BPE), a single byte `<0x30>`.
  *
- * @returns their places in it; none where either of the two is missing: such a model cannot answer.
+ * @returns none if either of the two is missing.
  */
 export function answerTokens(vocabulary: readonly string[]): readonly number[] {
   const spelled = vocabulary.map((piece) => spelledAnswer(BYTES.get(piece) ?? piece));

@@ -6,11 +6,7 @@ import type { LocalConfig } from './local-config.ts';
 
 export type NodeLlama = typeof import('node-llama-cpp');
 
-/**
- * node-llama-cpp, which runs GGUF models with llama.cpp. It is installed by those who use it.
- *
- * @throws ModelError that says how, where it is not.
- */
+/** node-llama-cpp, which runs GGUF models with llama.cpp; users install it. @throws ModelError that says how. */
 export async function importNodeLlama(
   load: () => Promise<NodeLlama> = () => import('node-llama-cpp'),
 ): Promise<NodeLlama> {
@@ -25,16 +21,12 @@ export async function importNodeLlama(
   }
 }
 
-/** The errors that llama.cpp has logged, the last one last; whoever is about to cause some empties it. */
+/** The errors that llama.cpp has logged, latest last; emptied by whoever is about to cause some. */
 export const complaints: string[] = [];
 
 const started = new Map<LocalConfig['gpu'], Promise<Llama>>();
 
-/**
- * Starts llama.cpp from the binaries that come with node-llama-cpp: nothing is built or downloaded.
- *
- * @throws ModelError where there is none for the graphics card asked for.
- */
+/** Starts llama.cpp from the binaries of node-llama-cpp, without building or downloading. @throws ModelError if there is none for the GPU. */
 export function startLlama(gpu: LocalConfig['gpu'], { getLlama, LlamaLogLevel }: NodeLlama): Promise<Llama> {
   const starting =
     started.get(gpu) ??
@@ -47,7 +39,7 @@ export function startLlama(gpu: LocalConfig['gpu'], { getLlama, LlamaLogLevel }:
       logger: (_, message) => complaints.push(message),
     }).then(
       (llama) => {
-        // node-llama-cpp takes another one where it knows that there is none of that kind.
+        // node-llama-cpp substitutes another one if it knows that there is none of that kind.
         if (gpu !== 'auto' && llama.gpu !== gpu) throw noBinary(gpu, `there is ${llama.gpu || 'none'}`);
         return llama;
       },

@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp';
 import pLimit, { type LimitFunction } from 'p-limit';
 
-/**
- * Evaluates prompts of one protocol, as many at a time as the context has sequences: what is evaluated at the same time is
- * one batch. The first prompt is evaluated alone, and what it has in common with the others is copied from it.
- */
+/** Evaluates prompts of one protocol, as many at a time as the context has sequences. What the first, evaluated alone, shares with the others is copied. */
 export class PromptStates {
   readonly #idle: PromptState[];
   readonly #limit: LimitFunction;
@@ -18,7 +15,7 @@ export class PromptStates {
     this.#limit = pLimit(context.totalSequences);
   }
 
-  /** @param signal leaves what is waiting unevaluated. */
+  /** @param signal drops what is still waiting. */
   async evaluate(
     tokens: readonly Token[],
     wanted: Wanted,
@@ -29,7 +26,7 @@ export class PromptStates {
     return this.#withClosest(tokens, signal, (state) => state.evaluate(tokens, wanted));
   }
 
-  /** @param signal leaves what is waiting uncontinued. */
+  /** @param signal drops what is still waiting. */
   async generate(
     tokens: readonly Token[],
     drawing: Drawing,
@@ -82,26 +79,24 @@ export class PromptStates {
   }
 }
 
-/** What follows a prompt. */
 interface NextToken {
-  /** Natural-log probabilities over the whole vocabulary, of the tokens asked for and of the most probable ones. */
+  /** Natural-log probabilities over the whole vocabulary: the wanted tokens and the most probable ones. */
   readonly logprobs: ReadonlyMap<Token, number>;
-  /** Tokens of the prompt whose evaluation was at hand. */
+  /** Tokens of the prompt that were evaluated already. */
   readonly reused: number;
 }
 
-/** How a continuation is drawn: at temperature 0 the most probable token each time. */
+/** How a continuation is drawn: greedily at temperature 0. */
 interface Drawing {
   readonly maxTokens: number;
   readonly temperature: number;
   readonly seed: number;
 }
 
-/** What a prompt was continued with. */
 interface Continuation {
   readonly tokens: readonly Token[];
-  /** Tokens of the prompt whose evaluation was at hand. */
   readonly reused: number;
+  /** Whether it ends at the limit of tokens. */
   /** Whether it ends at the limit of tokens. */
   readonly cutOff: boolean;
 }
@@ -114,16 +109,16 @@ interface Wanted {
 }
 
 /**
- * Where a prompt is cut between what is at hand and what is evaluated: at a multiple of this. llama.cpp evaluates tokens in
- * fours, and what is left over another way, so that a cut elsewhere changes an answer's low bits, and P("1") by up to some
- * 0.02; with it an answer depends on its prompt alone, not on what was asked before. `npm run bench:local` measures it.
+ * A prompt is cut between evaluated and new tokens at a multiple of this. llama.cpp evaluates tokens in fours and the remainder
+ * differently, so a cut elsewhere changes P("1") by up to 0.02; with it an answer depends on its prompt alone (`npm run
+ * bench:local` measures it).
  */
 const TILE = 4;
 
 /** For the same reason no token is evaluated alone. */
 const FEWEST = 2;
 
-/** An evaluated prompt, kept so that the next one is evaluated from where it differs. */
+/** An evaluated prompt. The next one is evaluated from where it differs. */
 class PromptState {
   readonly #sequence: LlamaContextSequence;
 
@@ -152,11 +147,7 @@ class PromptState {
     return { logprobs: toLogprobs(outputs.at(-1)?.next), reused };
   }
 
-  /**
-   * Continues a prompt, token by token, each drawn from the model's whole distribution.
-   *
-   * @param isEnd whether a token ends the answer.
-   */
+  /** Continues a prompt token by token, drawn from the model's whole distribution. @param isEnd whether a token ends the answer. */
   async generate(
     tokens: readonly Token[],
     { maxTokens, temperature, seed }: Drawing,
@@ -165,7 +156,7 @@ class PromptState {
     const reused = await this.#forgetBeyond(tokens);
     const drawn: Token[] = [];
     const options = { temperature, seed, topK: 0, topP: 1, minP: 0 };
-    // By itself it would end at the end token, as if the limit had been reached.
+    // Without yieldEogToken it would stop as if the limit had been reached.
     const evaluated = this.#sequence.evaluate(tokens.slice(reused), { ...options, yieldEogToken: true });
     for await (const token of evaluated) {
       if (isEnd(token)) return { tokens: drawn, reused, cutOff: false };
@@ -175,7 +166,7 @@ class PromptState {
     return { tokens: drawn, reused, cutOff: true };
   }
 
-  /** @returns how many of a prompt's tokens are still at hand: fewer, where a model's state cannot be cut (a recurrent one's). */
+  /** @returns how many tokens are still evaluated: fewer if the state cannot be cut, as a recurrent model's. */
   async #forgetBeyond(tokens: readonly Token[]): Promise<number> {
     const [start, end] = [this.inCommon(tokens), this.#sequence.nextTokenIndex];
     if (end > start) await this.#sequence.eraseContextTokenRanges([{ start, end }]);
@@ -186,7 +177,7 @@ class PromptState {
     return this.#sequence.saveStateToFile(file);
   }
 
-  /** @param file what the state of another prompt of the same model was saved to. */
+  /** @param file the saved state of another prompt of the same model. */
   load(file: string): Promise<void> {
     return this.#sequence.loadStateFromFile(file, { acceptRisk: true });
   }

@@ -3,21 +3,21 @@ import { UserError } from '../../files/user-error.ts';
 import { isSecretHeader } from '../redact.ts';
 import type { OpenAiConfig } from './openai-config.ts';
 
-/** How to reach an endpoint, whatever it is asked. */
+/** How to reach an endpoint. */
 export type OpenAiConnection = Pick<
   OpenAiConfig,
   'model' | 'baseUrl' | 'apiKeyEnvar' | 'headers' | 'timeoutMs' | 'maxRetries'
 >;
 
-/** A client of the endpoint, and what of it must not be shown. */
 export interface OpenAiClient {
   readonly client: OpenAI;
+  /** What must not be shown. */
   readonly secrets: readonly string[];
-  /** The headers that may decide who answers, as a gateway's route does, by name; those that hold keys are left out. */
+  /** Headers that may decide who answers, such as a gateway's route; those that hold keys are left out. */
   readonly routing: Readonly<Record<string, string>>;
 }
 
-/** The SDK's client for an endpoint. @throws UserError when the key, or a header's value, is not in the environment. */
+/** The SDK's client for an endpoint. @throws UserError if the key, or a header's value, is not in the environment. */
 export function openAiClient(
   connection: OpenAiConnection,
   environment: NodeJS.ProcessEnv,
@@ -32,7 +32,7 @@ export function openAiClient(
     timeout: connection.timeoutMs,
     maxRetries: connection.maxRetries,
     fetch,
-    // Set to nothing, as the SDK would otherwise take them from variables meant for other programs.
+    // Explicitly empty: the SDK would take them from variables meant for other programs.
     organization: null,
     project: null,
   });
@@ -61,15 +61,15 @@ function apiKey(
   return 'none';
 }
 
-/** What is around a key in the place that it was copied from: other programs take it off, and an endpoint only says that the key is wrong. */
+/** What was copied along with a key. Other programs strip it; an endpoint would only say that the key is wrong. */
 function keyProblem(key: string): string | undefined {
   if (/^(["'`]).*\1$/.test(key)) return 'has quotes around the key';
-  if (/^Bearer\s/i.test(key)) return 'begins with Bearer, which is put before a key anyway';
+  if (/^Bearer\s/i.test(key)) return 'begins with Bearer, which is added anyway';
   if (/^(?:export\s+)?[A-Z][A-Z\d_]*=/.test(key)) return 'holds a whole assignment';
   return /\s/.test(key) ? 'holds more than one word' : undefined;
 }
 
-/** Names without their capitals, which mean nothing, and in one order. */
+/** With lower-case names, in one order. */
 function withoutKeys(headers: Readonly<Record<string, string>>): Record<string, string> {
   const entries = Object.entries(headers)
     .filter(([name]) => !isSecretHeader(name))
@@ -77,17 +77,13 @@ function withoutKeys(headers: Readonly<Record<string, string>>): Record<string, 
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/**
- * What is pasted brings typographic quotes, line ends and spaces that are none, which no header can hold.
- *
- * @throws UserError naming the variable and the character, and nothing else of the key.
- */
+/** Refuses typographic quotes, line ends and odd spaces, which no header can hold. The error shows nothing else of the key. @throws UserError */
 function refuseUnsendable(secret: string, envar: string, model: string): void {
   const [stray] = /[^\t -~]/u.exec(secret.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')) ?? [];
   if (stray === undefined) return;
   const code = stray.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
   throw new UserError(
-    `${model}: the environment variable ${envar} holds a character that cannot be sent in a header, ${NAMES[stray] ?? 'one'} (U+${code}): was it pasted with the key? Set it anew`,
+    `${model}: the environment variable ${envar} holds a character that cannot be sent in a header, ${NAMES[stray] ?? 'one'} (U+${code}); was it pasted with the key? Set it again`,
   );
 }
 

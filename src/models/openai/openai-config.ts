@@ -8,7 +8,7 @@ const headerSchema = z.union(
     z.string(),
     strictObject({ envar: z.string().min(1).describe('The environment variable that holds the value.') }),
   ],
-  'must be a text, or { envar: NAME } for what an environment variable holds',
+  'must be a string, or { envar: NAME } to read it from an environment variable',
 );
 
 const headersSchema = z.record(z.string(), headerSchema).superRefine((headers, context) => {
@@ -19,18 +19,18 @@ const headersSchema = z.record(z.string(), headerSchema).superRefine((headers, c
 });
 
 function headerProblem(name: string, value: z.infer<typeof headerSchema>): string | undefined {
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'not the name of a header';
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return 'not a valid name of a header';
   if (typeof value !== 'string') return undefined;
   // The config is kept with every result.
   if (isSecretHeader(name) || LOOKS_SECRET.test(value)) {
-    return 'looks like a secret, which must not stand in the config: put it into an environment variable, and here { envar: ITS_NAME }';
+    return 'looks like a secret, which must not be in the config: put it in an environment variable, and { envar: ITS_NAME } here';
   }
-  return /^[\t -~\x80-\xff]*$/.test(value) ? undefined : 'not a value that a header can have';
+  return /^[\t -~\x80-\xff]*$/.test(value) ? undefined : 'not a valid value of a header';
 }
 
 const LOOKS_SECRET = /^\s*(Bearer|Basic) |sk-[\w-]{17}/i;
 
-/** The address is kept with every result, and paths are put after it. */
+/** The address is kept with every result, and paths are appended to it. */
 function isBareAddress(url: string): boolean {
   const parsed = URL.parse(url);
   return !parsed || parsed.username + parsed.password + parsed.search + parsed.hash === '';
@@ -43,7 +43,7 @@ export const openAiConfigSchema = strictObject({
     .url({ protocol: /^https?$/ })
     .refine(
       isBareAddress,
-      'must hold no user, password or query: give a key with apiKeyEnvar, or headers: { name: { envar: … } }',
+      'must not contain a user, password or query: give a key with apiKeyEnvar, or headers: { name: { envar: … } }',
     )
     .default('https://api.openai.com/v1')
     .describe('Up to and including /v1.'),
@@ -82,12 +82,9 @@ export const openAiConfigSchema = strictObject({
 export type OpenAiConfig = z.infer<typeof openAiConfigSchema>;
 
 /** OpenAI's reasoning models accept only the newer name of the limit; most other servers know only the older one. */
-export function maxTokensParam({
-  model,
-  maxTokensParam,
-}: OpenAiConfig): NonNullable<OpenAiConfig['maxTokensParam']> {
-  if (maxTokensParam) return maxTokensParam;
-  return OPENAIS_REASONING.test(model) ? 'max_completion_tokens' : 'max_tokens';
+export function maxTokensParam(config: OpenAiConfig): NonNullable<OpenAiConfig['maxTokensParam']> {
+  const byModel = OPENAIS_REASONING.test(config.model) ? 'max_completion_tokens' : 'max_tokens';
+  return config.maxTokensParam ?? byModel;
 }
 
 const OPENAIS_REASONING = /^(o\d|gpt-5)/;

@@ -37,10 +37,9 @@ export const openAi: ChatModelDeclaration<typeof openAiConfigSchema> = {
 };
 
 /**
- * A model behind an OpenAI-compatible chat endpoint. A request holds what is wanted, and nothing else that the configuration
- * does not add.
+ * A model behind an OpenAI-compatible chat endpoint. A request holds what is wanted and what the configuration adds.
  *
- * @throws UserError when the key, or a header's value, is not in the environment.
+ * @throws UserError if the key, or a header's value, is not in the environment.
  */
 export function openAiModel(
   config: OpenAiConfig,
@@ -89,14 +88,14 @@ export function openAiModel(
     return served;
   }
 
-  /** Some servers say a name after whoever asks, whatever model they have: of a name that is no model's, their list tells. */
+  /** Some servers repeat any placeholder that they are asked for; their list names the model. */
   async function repliedAs(said: string | undefined): Promise<string | undefined> {
     if (said !== config.model || !isPlaceholder(said)) return said;
     const names = await listed();
     return names.length === 1 ? names[0] : said;
   }
 
-  /** Asked only where the name that was asked for is not that model's: then another may stand behind it today. */
+  /** The list is asked only if the endpoint answers under another name, behind which the model may change. */
   async function isNow(name: string): Promise<boolean | undefined> {
     if (isNameOf(name, config.model)) return true;
     const names = await listed();
@@ -117,10 +116,10 @@ export function openAiModel(
   };
 }
 
-/** A server that is there says so at once. */
+/** A running server answers at once. */
 const LIST_TIMEOUT_MS = 5000;
 
-/** The models that an endpoint says it has; none where it does not say. */
+/** The models that an endpoint lists; none if it does not say. */
 async function modelsOf(client: OpenAI): Promise<readonly string[]> {
   try {
     const { data } = await client.models.list({ timeout: LIST_TIMEOUT_MS, maxRetries: 0 });
@@ -154,15 +153,15 @@ function structured(schema: object): OpenAI.ResponseFormatJSONSchema {
 }
 
 /**
- * Whether an answer's `model` may be the one that was asked for: endpoints add a date or a version to the name
- * (`gpt-4o-2024-08-06`), routers put the provider before it or leave it out, files have a folder and an ending.
+ * Whether an answer's `model` may be the one asked for: endpoints add a date or version (`gpt-4o-2024-08-06`), routers add or drop the
+ * provider, files have a folder and an ending.
  */
 export function isNameOf(answered: string, asked: string): boolean {
   const [said, wanted] = [bareName(answered), bareName(asked)];
   return begins(said, wanted) || begins(wanted, said);
 }
 
-/** Whether a name is another's beginning, up to where a version or a date begins: `gpt-4` is not `gpt-4o`. */
+/** Whether a name begins with another, up to where a version or date begins: `gpt-4` is not `gpt-4o`. */
 function begins(name: string, beginning: string): boolean {
   return name.startsWith(beginning) && !/^[a-z\d.]/.test(name.slice(beginning.length));
 }
@@ -174,7 +173,7 @@ function bareName(name: string): string {
     .replace(/\.gguf$|:latest$/, '');
 }
 
-/** Whether a name is no model's, but stands for whichever a server has. */
+/** Whether a name stands for whichever model a server has. */
 export function isPlaceholder(name: string): boolean {
   return /^(?:default|local|local-?model|model|any|none|unknown|-)$/i.test(name);
 }

@@ -16,41 +16,31 @@ interface Unusable {
   readonly topLogprobs?: undefined;
   readonly text?: undefined;
   readonly unusable: string;
-  /** Whether it lies in this question alone: another one may be answered. */
+  /** It concerns this question alone: another may be answered. */
   readonly isOfOneQuestion?: boolean;
   readonly because?: RefusedBecause;
-  /** The error that came in the place of an answer, of which the advice is left to whoever asked. */
+  /** The error that came in place of an answer; the caller adds the advice. */
   readonly rejection?: Rejection;
 }
 
+type Usable<Content> = Content & {
+  readonly [Field in 'unusable' | 'isOfOneQuestion' | 'because' | 'rejection']?: undefined;
+};
+
 /** The alternatives for the first answered token, or a sentence that says why there are none and what to try. */
-export type AnswerReading =
-  | {
-      readonly topLogprobs: readonly TokenLogprob[];
-      readonly unusable?: undefined;
-      readonly isOfOneQuestion?: undefined;
-      readonly rejection?: undefined;
-    }
-  | Unusable;
+export type AnswerReading = Usable<{ readonly topLogprobs: readonly TokenLogprob[] }> | Unusable;
 
 /** What a response holds of what was wanted. */
 export type ReplyReading =
   | AnswerReading
-  | {
-      readonly text: string;
-      readonly cutOff?: true;
-      readonly others?: readonly ReplyText[];
-      readonly unusable?: undefined;
-      readonly isOfOneQuestion?: undefined;
-      readonly rejection?: undefined;
-    };
+  | Usable<ReplyText & { readonly text: string; readonly others?: readonly ReplyText[] }>;
 
 const chatLogprobs = z.object({
   content: z.array(z.object({ token: z.string().nullish(), top_logprobs: topLogprobsSchema })).min(1),
 });
 const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
 
-/** The model that a response says it is of; undefined where it does not say. */
+/** The model that a response says it is from. */
 export function readOpenAiModel(response: unknown): string | undefined {
   return z.object({ model: z.string().min(1) }).safeParse(response).data?.model;
 }
@@ -83,23 +73,19 @@ const responseSchema = z.object({
 const WHOLE =
   /^(?:stop|stop_sequence|eos|eos_token|end_turn|complete|completed|tool_calls|tool_use|function_call|)$/i;
 
-/** Whether an answer that ends so is whole; any other word for it, `length` the first of them, says that something cut it off. */
+/** Whether an answer that ends so is whole; any other word, such as `length`, means that it was cut off. */
 export function isWhole(finishReason: string | null | undefined): boolean {
   return WHOLE.test(finishReason ?? '');
 }
 
-/** Whether an answer that ends so was held back: OpenAI's word for it, and Gemini's. */
+/** Whether an answer that ends so was withheld, in OpenAI's word or Gemini's. */
 export function isFiltered(finishReason: string | null | undefined): boolean {
   return /^(?:content_filter|safety|recitation|blocklist|prohibited_content|spii)\b/i.test(
     finishReason ?? '',
   );
 }
 
-/**
- * Reads what was wanted out of a response, see {@link readOpenAiResponse}.
- *
- * @param raw without secrets.
- */
+/** Reads what was wanted from a response, see {@link readOpenAiResponse}. @param raw without secrets. */
 export function readOpenAiReply(
   raw: unknown,
   { alternatives, replies }: Pick<ChatOptions, 'alternatives' | 'replies'>,
@@ -110,7 +96,7 @@ export function readOpenAiReply(
   const others = found.others.map(replyText);
   if (replies !== undefined && 1 + others.length < replies) {
     return {
-      unusable: `the endpoint was asked for ${replies} answers with one request (n), and gave ${1 + others.length}: leave samplesTogether out`,
+      unusable: `the endpoint was asked for ${replies} answers in one request (n), and gave ${1 + others.length}: leave samplesTogether out`,
     };
   }
   return { ...replyText(found.choice), ...(others.length > 0 ? { others } : {}) };
@@ -120,11 +106,7 @@ function replyText(choice: Choice): ReplyText & { readonly text: string } {
   return { text: textOf(choice) ?? '', ...(isWhole(choice.finish_reason) ? {} : { cutOff: true }) };
 }
 
-/**
- * Reads the JSON that an OpenAI-shaped endpoint answers with, chat or completions.
- *
- * @param raw the JSON as a value, or as text; without secrets, as a refusal or an error is quoted in part.
- */
+/** Reads the JSON (a value, or text) of an OpenAI-shaped endpoint, chat or completions. @param raw without secrets, as it may be quoted. */
 export function readOpenAiResponse(raw: unknown): AnswerReading {
   const found = choiceIn(raw);
   if (found.unusable !== undefined) return found;
@@ -136,7 +118,7 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
       ? nonEmpty(first?.top_logprobs)
       : {
           because: 'no-logprobs',
-          unusable: `its log-probabilities begin with ${quote(first?.token ?? '')}, which is not where its answer begins, but what it thinks or calls first; ${WITHOUT_LOGPROBS}; where it reasons, params: { reasoning_effort: none } may help`,
+          unusable: `its log-probabilities begin with ${quote(first?.token ?? '')}, which is not its answer but reasoning or a call before it; ${WITHOUT_LOGPROBS}; if it reasons, params: { reasoning_effort: none } may help`,
         };
   }
   const completion = completionLogprobs.safeParse(choice.logprobs);
@@ -146,13 +128,13 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
   const instead = said ? ` (it said ${quote(said)})` : ' (its text is empty)';
   return {
     because: 'no-logprobs',
-    unusable: `the endpoint returned no log-probabilities${instead}; ${WITHOUT_LOGPROBS}; where it reasons, params: { reasoning_effort: none } may give them`,
+    unusable: `the endpoint returned no log-probabilities${instead}; ${WITHOUT_LOGPROBS}; if it reasons, params: { reasoning_effort: none } may give them`,
   };
 }
 
 type Choice = NonNullable<z.output<typeof responseSchema>['choices']>[number];
 
-/** Whether a "0" or "1" with which log-probabilities begin is the answer's, and not of reasoning or a call before it. */
+/** Whether a "0" or "1" that log-probabilities begin with is the answer's, not that of reasoning or a call before it. */
 function isOfTheAnswer(token: string, choice: Choice): boolean {
   const digit = spelledAnswer(token);
   if (digit === undefined) return true;
@@ -162,7 +144,7 @@ function isOfTheAnswer(token: string, choice: Choice): boolean {
   return said !== '' && said.startsWith(digit);
 }
 
-/** Some servers give a list of parts, reasoning among them, which has another type. */
+/** Some servers give a list of parts, in which reasoning has another type. */
 const textParts = z.array(z.looseObject({ text: z.string().optional(), type: z.string().optional() }));
 
 function textOf({ message, text }: Choice): string | null | undefined {
@@ -173,7 +155,7 @@ function textOf({ message, text }: Choice): string | null | undefined {
     : text;
 }
 
-/** A response's first choice, or why there is none to go by. */
+/** A response's first choice, or why there is none. */
 function choiceIn(
   raw: unknown,
 ): Unusable | { readonly choice: Choice; readonly others: readonly Choice[]; readonly unusable?: undefined } {
@@ -186,7 +168,7 @@ function choiceIn(
   const response = responseSchema.safeParse(value);
   if (!response.success) {
     return {
-      unusable: `the endpoint's answer is not shaped like OpenAI's: ${quote(JSON.stringify(value) ?? 'nothing')}; check the base URL (it usually ends in /v1)`,
+      unusable: `the endpoint's answer is not in OpenAI's format: ${quote(JSON.stringify(value) ?? 'nothing')}; check the base URL (it usually ends in /v1)`,
     };
   }
   const { error = response.data.choices ? undefined : errorWithoutName(value) } = response.data;
@@ -194,10 +176,10 @@ function choiceIn(
   const [choice, ...others] = response.data.choices ?? [];
   if (!choice) {
     return {
-      unusable: `the endpoint's answer holds no choice: ${quote(JSON.stringify(value))}; try again, or another endpoint`,
+      unusable: `the endpoint's answer has no choices: ${quote(JSON.stringify(value))}; try again, or another endpoint`,
     };
   }
-  // A router in front of the model has answered 200 before the model failed.
+  // A router may answer 200 before the model fails.
   if (saysSomething(choice.error) || choice.finish_reason === 'error') {
     return withError("the model's provider failed while it answered", choice.error);
   }
@@ -206,7 +188,7 @@ function choiceIn(
   }
   if (isFiltered(choice.finish_reason)) {
     return {
-      unusable: "the endpoint's content filter held the answer back; try another endpoint",
+      unusable: "the endpoint's content filter withheld the answer; try another endpoint",
       isOfOneQuestion: true,
     };
   }
@@ -220,7 +202,7 @@ function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReadi
     if (total <= HIGHEST_TOTAL || kept.some(({ logprob }) => logprob > 0)) return { topLogprobs: kept };
     return {
       because: 'no-logprobs',
-      unusable: `the alternatives hold ${Math.round(100 * total)} % together: these are no natural log-probabilities, but raw scores, logarithms to another base, or made up; try another endpoint, or none for them: ${WITHOUT_LOGPROBS}`,
+      unusable: `the alternatives add up to ${Math.round(100 * total)} %: these are not natural log-probabilities, but raw scores, logarithms to another base, or made up; try another endpoint, or ${WITHOUT_LOGPROBS}`,
     };
   }
   return {
@@ -229,10 +211,10 @@ function nonEmpty(topLogprobs: readonly TokenLogprob[] | undefined): AnswerReadi
   };
 }
 
-/** 1, and some room for servers that round. */
+/** 1, with room for servers that round. */
 const HIGHEST_TOTAL = 1.1;
 
-/** What alternatives hold together. Those of one text are different tokens, unless they are as probable, too. */
+/** The sum of the alternatives. Entries of one text are different tokens, unless equally probable. */
 function totalOf(topLogprobs: readonly TokenLogprob[]): number {
   const listed = new Map(
     topLogprobs.map((each) => [`${each.logprob.toFixed(4)} ${each.token}`, each.logprob]),
@@ -240,18 +222,18 @@ function totalOf(topLogprobs: readonly TokenLogprob[]): number {
   return [...listed.values()].reduce((sum, logprob) => sum + Math.exp(logprob), 0);
 }
 
-/** What an endpoint says in the place of JSON, and what to do about it. */
+/** What an endpoint sent in place of JSON, and what to do about it. */
 function insteadOfJson(text: string): string {
   const start = text.trimStart();
   if (/^(?:data|event|id|retry)?:/.test(start))
-    return `a stream of events, which was not asked for: ${quote(text)}; set params: { stream: false }, or ask the server without what is between`;
+    return `an event stream, which was not asked for: ${quote(text)}; set params: { stream: false }, or bypass what is between you and the server`;
   if (/^[{[]/.test(start))
-    return `JSON that is cut off, damaged or too deep: ${quote(text)}; try again, or another endpoint`;
+    return `JSON that is truncated, damaged or too deeply nested: ${quote(text)}; try again, or another endpoint`;
   const kind = start.startsWith('<') ? 'HTML' : 'text';
   return `${kind} instead of JSON: ${quote(text)}; check the base URL (it usually ends in /v1)`;
 }
 
-/** FastAPI's, Mistral's and gateways' errors are the answer itself. */
+/** The errors of FastAPI, Mistral and gateways are the answer itself. */
 function errorWithoutName(value: unknown): unknown {
   const { data } = z
     .union([
@@ -264,7 +246,7 @@ function errorWithoutName(value: unknown): unknown {
   return data;
 }
 
-/** Some answers have an error without anything in it. */
+/** Some answers have an empty error. */
 function saysSomething(error: unknown): boolean {
   return typeof error === 'object' && error !== null ? Object.values(error).some(Boolean) : Boolean(error);
 }

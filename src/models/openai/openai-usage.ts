@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SimulatorUsage } from '../expense.ts';
 
-/** A count of tokens, or an amount of money: anything else is none, and would go into sums. */
+/** A count of tokens, or an amount of money; anything else would corrupt sums. */
 export const count = z.number().nonnegative().max(1e9);
 
 const responseSchema = z.object({
@@ -12,7 +12,7 @@ const responseSchema = z.object({
   }),
 });
 
-/** The tokens that an OpenAI-shaped answer says it took; undefined where it does not say. */
+/** The tokens that an OpenAI-shaped answer says it took. */
 export function readOpenAiUsage(response: unknown): SimulatorUsage | undefined {
   const { data } = responseSchema.safeParse(response);
   if (!data) return undefined;

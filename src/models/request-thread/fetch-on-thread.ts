@@ -16,7 +16,7 @@ export interface TextRequest {
   readonly headers: RequestInit['headers'] | undefined;
   readonly body: string | undefined;
   readonly signal: AbortSignal | null | undefined;
-  /** A larger body fails where it is read. */
+  /** A larger body fails when it is read. */
   readonly mostBytes: number;
   /** Requests of one lane wait for one another on the thread. */
   readonly lane: Lane | undefined;
@@ -35,11 +35,9 @@ interface Waiting {
 }
 
 /**
- * A `fetch` of text whose whole body is read, sent from a thread of its own.
- *
- * promptfoo does all of its work on one thread, some 4 ms a row, and takes in no answer meanwhile: the endpoint idles.
- * On the other thread the next question of a lane goes out at once (docs/performance.md measures it). There is one for all
- * columns, from the first request on; it keeps no process alive that has nothing under way.
+ * A `fetch` of text that reads the whole body, on a thread of its own: promptfoo works on one thread, some 4 ms a row, and takes in
+ * no answer meanwhile, so the endpoint would idle (docs/performance.md has measurements). One thread serves all columns; it does not
+ * keep an idle process alive.
  *
  * @throws what `fetch` throws.
  */
@@ -60,9 +58,9 @@ class RequestThread {
   #sent = 0;
 
   constructor() {
-    // In the package it is JavaScript, as this file is.
+    // In the package this is JavaScript.
     const program = `request-thread${extname(fileURLToPath(import.meta.url))}`;
-    // What loads this process's modules, as promptfoo's tsx does, is not needed there.
+    // The thread needs no module loader such as promptfoo's tsx.
     this.#worker = new Worker(new URL(program, import.meta.url), { execArgv: [], env: throughProxy() });
     this.#worker.unref();
     this.#worker.on('message', (message: ThreadResponse) => this.#settle(message));
@@ -117,7 +115,7 @@ class RequestThread {
       waiting.reject(errorOfLinks(message.error));
       return;
     }
-    // Whatever a server sends: an error that nobody awaits would end the process, for all columns.
+    // An error that nobody awaits would end the process, for all columns.
     try {
       const response = responseInMemory(message, waiting.mostBytes);
       waiting.resolve({ response, waitedMs: message.waitedMs });

@@ -44,7 +44,7 @@ async function send(
 ): Promise<ThreadResponse> {
   try {
     const content = body === undefined ? {} : { body };
-    // Keys go where the config says, and nowhere else: a redirect is an answer like any other.
+    // Keys are sent nowhere else: a redirect is an answer like any other.
     const response = await fetch(url, {
       method,
       headers: [...headers],

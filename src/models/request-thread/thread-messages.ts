@@ -25,7 +25,7 @@ export type ThreadResponse =
   | ({ readonly kind: 'response'; readonly id: number; readonly waitedMs: number } & ReadResponse)
   | { readonly kind: 'failure'; readonly id: number; readonly error: readonly ErrorLink[] };
 
-/** An error as it crosses from one thread to another: structured cloning drops the codes of system errors. */
+/** An error as it crosses threads: structured cloning drops the codes of system errors. */
 interface ErrorLink {
   readonly name: string;
   readonly message: string;
@@ -42,7 +42,7 @@ export function errorLinks(error: unknown): readonly ErrorLink[] {
 
 /** The inverse of {@link errorLinks}. */
 export function errorOfLinks([link, ...causes]: readonly ErrorLink[]): Error {
-  const { message = 'an error without a name', ...more } = link ?? {};
+  const { message = 'unknown error', ...more } = link ?? {};
   const cause = causes.length === 0 ? {} : { cause: errorOfLinks(causes) };
   return Object.assign(new Error(message, cause), more);
 }
@@ -51,14 +51,11 @@ export function errorOfLinks([link, ...causes]: readonly ErrorLink[]): Error {
 interface ReadResponse {
   readonly status: number;
   readonly headers: readonly [string, string][];
-  /** Undefined where there was more of it than is read. */
+  /** Undefined if it was larger than the limit. */
   readonly body: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/**
- * Reads a response's whole body, and of one that is larger than allowed the rest alone. The reason phrase is left out: it may
- * hold characters that no `Response` is made with, and nobody reads it.
- */
+/** Reads a response's whole body, if not too large. The reason phrase, which may be illegal in a `Response`, is dropped. */
 export async function readResponse(response: Response, mostBytes: number): Promise<ReadResponse> {
   const { status, headers } = response;
   const body = await readBody(response, mostBytes).catch((error: unknown) => {
@@ -68,10 +65,10 @@ export async function readResponse(response: Response, mostBytes: number): Promi
   return { status, headers: [...headers], body };
 }
 
-/** What a `Response` may be made with; a server may send others, up to 999. */
+/** The highest status of a `Response`; servers may send up to 999. */
 const LARGEST_STATUS = 599;
 
-/** As a `Response`. One that is too large fails where it is read, and not before, as it would be as large the next time. */
+/** As a `Response`. One that is too large fails when it is read, not before: a retry would not make it smaller. */
 export function responseInMemory({ status, headers, body }: ReadResponse, mostBytes: number): Response {
   const bodyless = status === 204 || status === 205 || status === 304;
   const tooLarge = () =>

@@ -150,7 +150,7 @@ export function wrappedFailure(problem: string, { provider, trace }: WrappedCirc
   const expense = { attempts };
   const after = attempts === 1 ? 'in 1 attempt' : `in ${attempts} attempts`;
   if (status === undefined) {
-    const message = `${provider} got no whole answer (${oneLine(problem)}), ${after}; is the endpoint running, and is its address right?`;
+    const message = `${provider} got no complete answer (${oneLine(problem)}), ${after}; is the endpoint running, and is its address right?`;
     return new ModelError(message, { expense });
   }
   const json = parseJsonOrKeep(text);
@@ -163,13 +163,11 @@ export function wrappedFailure(problem: string, { provider, trace }: WrappedCirc
 }
 
 const ADVICE: Advice = {
-  because: {
-    'no-logprobs': `the model has no log-probabilities: ${WITHOUT_LOGPROBS}; where it reasons, reasoning_effort: none in options.config may give them`,
-    'too-many-alternatives': 'lower topLogprobs (some endpoints allow 5), or use another endpoint',
-    'too-few-tokens':
-      'it wants to answer with more tokens, of which only the first counts: raise max_tokens and max_completion_tokens in options.config, e.g. to 16, and where the model reasons first set reasoning_effort: none',
-    'name-of-limit': 'give the limit by the name it wants in options.config.passthrough',
-  },
+  'no-logprobs': `the model has no log-probabilities: ${WITHOUT_LOGPROBS}; if it reasons, reasoning_effort: none in options.config may give them`,
+  'too-many-alternatives': 'lower topLogprobs (some endpoints allow 5), or use another endpoint',
+  'too-few-tokens':
+    'it needs room for more tokens, although only the first counts: raise max_tokens and max_completion_tokens in options.config, e.g. to 16, and if the model reasons set reasoning_effort: none',
+  'name-of-limit': 'give the limit by the name it wants in options.config.passthrough',
   badRequest: 'check the model and options (does it have log-probabilities? is topLogprobs too high?)',
   unauthorized: 'check its key',
   forbidden: 'its key has no access to the model',

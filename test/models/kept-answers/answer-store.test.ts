@@ -294,7 +294,7 @@ describe('a damaged file', () => {
     if (found.length < 200) {
       expect(announced).toHaveLength(1);
       expect(announced[0]).toMatch(
-        /kept answers were damaged: \d+ could be read, the others are asked again/,
+        /kept answers were damaged: \d+ could be recovered, the others are asked again/,
       );
       expect(readdirSync(folder).filter((name) => /^damaged-.*\.sqlite$/.test(name))).toHaveLength(1);
     }
@@ -329,7 +329,7 @@ describe('the files in which an earlier version kept answers', () => {
     writeFileSync(join(folder, 'a.index'), 'x');
     const announced: string[] = [];
     expect(foundIn(folder, numbers(6), announced)).toEqual([0, 2, 3]);
-    expect(announced).toEqual([expect.stringContaining('the answers of 2 files')]);
+    expect(announced).toEqual([expect.stringContaining('the answers in 2 files')]);
     expect(readdirSync(folder).filter((name) => /\.(answers|index)$/.test(name))).toEqual([]);
     expect(foundIn(folder, numbers(6))).toEqual([0, 2, 3]);
   });
@@ -341,7 +341,7 @@ describe('a folder that cannot be written to', () => {
     writeFileSync(file, '');
     const store = new AnswerStore(join(file, 'answers'));
     expect(() => store.prepare()).toThrow(
-      /^answers cannot be kept, .*a-file\/answers: cannot be written: a file is in the place of a folder \(ENOTDIR\)/,
+      /^answers cannot be kept and .*a-file\/answers: cannot be written: a file is in the place of a folder \(ENOTDIR\)/,
     );
     expect(store.get(key(1))).toBeUndefined();
   });
@@ -373,7 +373,7 @@ describe.skipIf(!mayMount)(`a disk${unlessMounted}`, () => {
     );
     const [message, kept, found] = stdout.trim().split('\n');
     expect(message, stderr).toMatch(
-      /^answers cannot be kept, .*no space left on the disk \(ENOSPC\); free some/,
+      /^answers cannot be kept and .*no space left on the disk \(ENOSPC\); free some/,
     );
     expect(Number(kept)).toBeGreaterThan(20);
     expect(found?.split('; ')[0]).toBe(kept);
@@ -388,6 +388,6 @@ describe.skipIf(!mayMount)(`a disk${unlessMounted}`, () => {
       '4m',
       `"$NODE" ${quoted(keep)} "$DISK/a" || true; mount -o remount,ro "$DISK"; "$NODE" ${quoted(countFound)} "$DISK/a"`,
     );
-    expect(stdout, stderr).toMatch(/^30; answers cannot be kept, .*cannot be written: /);
+    expect(stdout, stderr).toMatch(/^30; answers cannot be kept and .*cannot be written: /);
   });
 });

@@ -32,7 +32,7 @@ describe('checkRoom', () => {
 
   it('refuses what the machine has no memory for', () => {
     expect(() => checkRoom(model, { contextSize: 8192, sequences: 64 }, 8e9)).toThrow(
-      'smol.gguf: 12 GB of memory are needed for 64 prompts of 8192 tokens at a time, and this machine has 8.0 GB: set a smaller contextSize or parallel',
+      'smol.gguf: 64 prompts of 8192 tokens at a time need 12 GB of memory, but this machine has 8.0 GB; set a smaller contextSize or parallel',
     );
   });
 

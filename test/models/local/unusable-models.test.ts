@@ -44,17 +44,17 @@ describe('a model that cannot be used is refused in one line, once for all quest
 }, () => {
   it('no such file', async () => {
     const { message, hopeless } = await problemOf({ model: 'no/such/model.gguf' });
-    expect(message).toMatch(/^no\/such\/model\.gguf: there is no such file \(seen from /);
+    expect(message).toMatch(/^no\/such\/model\.gguf: no such file \(seen from /);
     expect(hopeless).toBe(true);
   });
 
   it('a folder', async () => {
-    expect((await problemOf({ model: folder })).message).toMatch(/there is no such file/);
+    expect((await problemOf({ model: folder })).message).toMatch(/no such file/);
   });
 
   it('something that is not a GGUF file', async () => {
     const { message, hopeless } = await problemOf({ model: written('page.gguf', '<html>Not found</html>') });
-    expect(message).toMatch(/page\.gguf: is not a GGUF file; take a GGUF file of a chat model$/);
+    expect(message).toMatch(/page\.gguf: is not a GGUF file; use a GGUF file of a chat model$/);
     expect(hopeless).toBe(true);
   });
 
@@ -67,7 +67,7 @@ describe('a model that cannot be used is refused in one line, once for all quest
   it('a file that ends in its header', async () => {
     const whole = readFileSync(writeGguf(inFolder('header.gguf'), chat));
     const model = written('cut-header.gguf', whole.subarray(0, whole.length - 12));
-    expect((await problemOf({ model })).message).toMatch(/cut-header\.gguf: .*damaged or cut off/);
+    expect((await problemOf({ model })).message).toMatch(/cut-header\.gguf: .*damaged or truncated/);
   });
 
   it('a file without weights', async () => {
@@ -78,7 +78,7 @@ describe('a model that cannot be used is refused in one line, once for all quest
   it('an embedding model', async () => {
     const pooled = { ...chat, 'general.architecture': 'bert', 'bert.pooling_type': 1 };
     expect((await problemOf({ model: writeGguf(inFolder('pooled.gguf'), pooled) })).message).toMatch(
-      /is an embedding model, which answers nothing/,
+      /is an embedding model, which cannot answer/,
     );
     const bothWays = { ...chat, 'llama.attention.causal': false };
     expect((await problemOf({ model: writeGguf(inFolder('both.gguf'), bothWays) })).message).toMatch(
@@ -89,7 +89,7 @@ describe('a model that cannot be used is refused in one line, once for all quest
   it('a vocabulary without digits', async () => {
     const letters = { ...chat, 'tokenizer.ggml.tokens': ['a', 'b', '0'] };
     expect((await problemOf({ model: writeGguf(inFolder('letters.gguf'), letters) })).message).toMatch(
-      /no token in its vocabulary that spells "0", or none that spells "1"/,
+      /no token for "0", or none for "1", in its vocabulary/,
     );
   });
 
@@ -141,7 +141,9 @@ describe('a download', { timeout: 120_000 }, () => {
     writeGguf(inFolder('served.gguf'), { ...chat, 'tokenizer.ggml.tokens': ['a'] });
     const model = `${address()}/whole.gguf`;
     const kept = join(folder, 'kept');
-    expect((await problemOf({ model, folder: kept })).message).toMatch(/no token in its vocabulary/);
+    expect((await problemOf({ model, folder: kept })).message).toMatch(
+      /no token for "0", or none for "1", in its vocabulary/,
+    );
     expect(readdirSync(kept).filter((name) => name.endsWith('.gguf'))).toHaveLength(1);
     expect((await problemOf({ model, folder: kept, sha256: '0'.repeat(64) })).message).toMatch(
       /its SHA-256 is/,
@@ -171,13 +173,15 @@ describe.skipIf(REAL_MODEL === undefined)('a real model', { timeout: 120_000 }, 
     const whole = readFileSync(REAL_MODEL ?? '');
     const model = written('cut.gguf', whole.subarray(0, whole.length / 2));
     expect((await problemOf({ model })).message).toMatch(
-      /cut\.gguf: is damaged or cut off: download it again/,
+      /cut\.gguf: is damaged or truncated; download it again/,
     );
   });
 
   it('is refused room that it was not trained for', async () => {
     const { message } = await problemOf({ model: REAL_MODEL, contextSize: 400_000 });
-    expect(message).toMatch(/contextSize is 400000, and it was trained on texts of at most \d+ tokens/);
+    expect(message).toMatch(
+      /contextSize is 400000, but the model was trained on texts of at most \d+ tokens/,
+    );
   });
 
   it('names the length of a prompt that does not fit, and leaves the pair to be named', async () => {
@@ -187,7 +191,7 @@ describe.skipIf(REAL_MODEL === undefined)('a real model', { timeout: 120_000 }, 
     const long = [{ role: 'user' as const, content: 'on and on '.repeat(200) }];
     const problem = await model.reply(requestOf(long)).catch((error) => error);
     expect(problem.message).toMatch(
-      /^its prompt has \d{3} tokens, and contextSize is 256: set contextSize to \d{3}/,
+      /^its prompt has \d{3} tokens, but contextSize is 256; set contextSize to \d{3}/,
     );
     expect(problem).toMatchObject({ hopeless: false, ofPair: true });
     const { topLogprobs = [] } = await model.reply(requestOf([{ role: 'user', content: 'Is it so?' }]));

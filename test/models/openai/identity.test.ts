@@ -42,14 +42,14 @@ describe('a key that cannot be sent', () => {
     ['sk-abcdefghijklmnop\u00a0', 'a no-break space (U+00A0)'],
   ])('is said by the variable, without the key: %j', (key, character) => {
     const make = (config: object) => () => identityWith(config, { MY_KEY: key });
-    const message = `m: the environment variable MY_KEY holds a character that cannot be sent in a header, ${character}: was it pasted with the key? Set it anew`;
+    const message = `m: the environment variable MY_KEY holds a character that cannot be sent in a header, ${character}; was it pasted with the key? Set it again`;
     expect(make({ apiKeyEnvar: 'MY_KEY' })).toThrow(new UserError(message));
     expect(make({ headers: { 'api-key': { envar: 'MY_KEY' } } })).toThrow(new UserError(message));
   });
 
   it.each([
     ['"sk-abcdefghij"', 'has quotes around the key'],
-    ['Bearer sk-abcdefghij', 'begins with Bearer, which is put before a key anyway'],
+    ['Bearer sk-abcdefghij', 'begins with Bearer, which is added anyway'],
     ['MY_KEY=sk-abcdefghij', 'holds a whole assignment'],
     ['sk-abcdefghij # for work', 'holds more than one word'],
   ])('or has something around it, is said by the variable, too: %j', (key, problem) => {

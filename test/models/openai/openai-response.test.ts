@@ -69,8 +69,8 @@ describe('readOpenAiResponse', () => {
     ['HTML', '<html>Bad gateway</html>', /HTML instead of JSON.*base URL/],
     ['text', 'upstream error', /text instead of JSON/],
     ['an error', { error: { message: 'overloaded' } }, /error: .*overloaded/],
-    ['a stream', 'data: {"choices":[]}\n\ndata: [DONE]\n', /stream of events.*params: \{ stream: false \}/],
-    ['half an answer', '{"choices":[{"message":{"cont', /cut off, damaged/],
+    ['a stream', 'data: {"choices":[]}\n\ndata: [DONE]\n', /event stream.*params: \{ stream: false \}/],
+    ['half an answer', '{"choices":[{"message":{"cont', /truncated, damaged/],
     ['an error without a name', { detail: 'Model is loading' }, /with an error: .*loading/],
     [
       'a router’s error',
@@ -80,22 +80,22 @@ describe('readOpenAiResponse', () => {
     [
       'reasoning before the answer',
       chat(one, { message: { content: '0', reasoning_content: '1. Read' } }),
-      /begin with "1", which is not where its answer begins/,
+      /begin with "1", which is not its answer begins/,
     ],
-    ['reasoning alone', chat(one, { message: { content: null, reasoning: '1' } }), /not where its answer/],
+    ['reasoning alone', chat(one, { message: { content: null, reasoning: '1' } }), /not its answer/],
     [
       'reasoning in details',
       chat(one, { message: { content: '', reasoning_details: [{ text: '1' }] } }),
-      /not where its answer/,
+      /not its answer/,
     ],
     [
       'errors',
       { success: false, errors: [{ code: 7003, message: 'No route' }] },
       /with an error: .*No route/,
     ],
-    ['a call', chat(one, { message: { content: null, tool_calls: [{}] } }), /not where its answer/],
-    ['another shape', [1, 2], /not shaped like OpenAI's/],
-    ['nothing', undefined, /not shaped like OpenAI's/],
+    ['a call', chat(one, { message: { content: null, tool_calls: [{}] } }), /not its answer/],
+    ['another shape', [1, 2], /not in OpenAI's format/],
+    ['nothing', undefined, /not in OpenAI's format/],
   ])('says what came and what to try when there is %s', (_, response, message) => {
     expect(readOpenAiResponse(response).topLogprobs).toBeUndefined();
     expect(readOpenAiResponse(response).unusable).toMatch(message);
@@ -125,7 +125,7 @@ describe('alternatives that would be more than everything', () => {
     ['raw scores below 0', { '0': -1.2, '1': -1.1, The: -1.3, A: -1.4 }],
   ])('are of no use: %s', (_, logprobs) => {
     const top = Object.entries(logprobs).map(([token, logprob]) => ({ token, logprob }));
-    expect(readOpenAiResponse(chat(top)).unusable).toMatch(/together: these are no natural log-probabil/);
+    expect(readOpenAiResponse(chat(top)).unusable).toMatch(/these are not natural log-probabil/);
   });
 
   it('are not those of which one is repeated', () => {

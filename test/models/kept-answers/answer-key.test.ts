@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { answerKey } from '../../../src/models/kept-answers/answer-key.ts';
-import { KeySet } from '../../../src/models/kept-answers/key-set.ts';
+import { answerKey, KeySet } from '../../../src/models/kept-answers/answer-key.ts';
 
 it('holds what a Set would', () => {
   // Keys that share their first word stand in each other's way.
