@@ -1,22 +1,22 @@
 import type { Expense } from '../models/expense.ts';
 import type { TokenLogprob } from '../models/top-logprobs.ts';
 
-/** What was answered about a pair, and what asking took. */
+/** A pair's answer, and what asking took. */
 export interface Answer extends Expense {
-  /** The alternatives for the answer with their natural-log probabilities, "0" and "1" among them where there is any. */
+  /** The alternatives for the answer, "0" and "1" among them, with their natural-log probabilities. */
   readonly topLogprobs: readonly TokenLogprob[];
-  /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one that was asked. */
+  /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one asked. */
   readonly logOdds?: readonly number[];
-  /** Why there is no answer, where the readout knows better than the alternatives tell. */
+  /** Why there is no answer, if the readout knows better than the alternatives tell. */
   readonly unscored?: string;
 }
 
-/** The answer of a simulator that computes its log-odds of "1" (natural, between −700 and 700) without a model. */
+/** An answer with these log-odds of "1" (natural, between −700 and 700). */
 export function answerOfLogOdds(logOdds: number): Answer {
   return answerOf(logSigmoid(-logOdds), logSigmoid(logOdds));
 }
 
-/** The answer of which "1" holds a probability of `mass`, "0" the rest of the mass. */
+/** An answer in which "0" and "1" have this mass together, and "1" this share of it. */
 export function answerOfProbability(probability: number, mass: number): Answer {
   return answerOf(Math.log(mass * (1 - probability)), Math.log(mass * probability));
 }

@@ -7,7 +7,7 @@ import { READOUTS, type ReadoutName } from './readouts/readouts.ts';
 
 const readoutNames = Object.keys(READOUTS) as [ReadoutName, ...ReadoutName[]];
 
-/** How a simulator is asked, as its config says it. */
+/** How a simulator is asked, as in its config. */
 export const askingConfigSchema = strictObject({
   protocol: z
     .string()
@@ -86,7 +86,7 @@ export const moreOfEndpoint = z.object({
     ),
 });
 
-/** The names that fields of a simulator's config had in 0.1.0. */
+/** Names of config fields in 0.1.0. */
 export const NEW_CONFIG_NAMES: Readonly<Record<string, NewName>> = {
   contrast: { name: 'baselineCorrection', values: { true: 'empty', rules: 'common' } },
 };

@@ -17,11 +17,10 @@ import { DEFAULT_PROTOCOL, loadProtocol, type Protocol, protocolId, protocolSour
 import type { Exchange, Readout, ReadoutSettings } from './readouts/readout.ts';
 import { READOUTS, type ReadoutName } from './readouts/readouts.ts';
 
-/** How chat models are asked about pairs: in which words, what is read off their replies, and what is taken off that. */
+/** How chat models are asked about pairs: in which words, what is read from their replies, and how that is corrected. */
 export interface Asking extends Correction {
   readonly protocol: Protocol;
   readonly readout: ReadoutName;
-  /** Of the readout; its defaults where they are absent. */
   readonly settings?: ReadoutSettings;
   readonly match: Match;
 }
@@ -29,10 +28,10 @@ export interface Asking extends Correction {
 /**
  * How a simulator's config says that it is asked.
  *
- * @param folders where its protocol is looked for.
+ * @param folders where to look for its protocol.
  * @param said the config's place, for messages.
- * @param correctedByDefault whether common explanations are taken off where the config says nothing of it.
- * @throws UserError where there is no such protocol, it cannot be read, or its options do not go together.
+ * @param correctedByDefault whether to correct by common explanations unless the config says otherwise.
+ * @throws UserError if the protocol cannot be read, or the options conflict.
  */
 export function askingOf(
   { protocol, readout, match, baselineCorrection, ...settings }: AskingConfig,
@@ -49,7 +48,7 @@ export function askingOf(
   if ((loaded.item !== undefined) !== settings.pairsPerRequest > 1) {
     throw new UserError(
       loaded.item === undefined
-        ? `${said}: config: pairsPerRequest: the protocol ${loaded.name} asks about one pair at a time: take ${bundled}, or give it an item`
+        ? `${said}: config: pairsPerRequest: the protocol ${loaded.name} asks about one pair at a time: use ${bundled}, or give it an item`
         : `${said}: config: protocol: ${loaded.name} asks about several pairs at a time: set pairsPerRequest to 2 or more`,
     );
   }
@@ -63,7 +62,7 @@ export function askingOf(
   };
 }
 
-/** The same with another readout, by its bundled protocol, about one pair at a time or several; with other settings, where given. */
+/** The same with another readout and its bundled protocol, and with other settings if given. */
 export function withReadout(
   asking: Asking,
   readout: ReadoutName,
@@ -83,17 +82,17 @@ export function withReadout(
   };
 }
 
-/** Why options do not go together; undefined where they do. */
+/** Why options conflict; undefined if they do not. */
 export function problemOf(
   readout: ReadoutName,
   { pairsPerRequest, orders, samplesTogether, structuredOutput, ...settings }: Partial<ReadoutSettings>,
 ): string | undefined {
   if (readout === 'logprobs') {
     if (pairsPerRequest !== 1)
-      return 'pairsPerRequest: is for readout samples or stated: log-probabilities are those of one answer';
+      return 'pairsPerRequest: is for readout samples or stated, as log-probabilities are those of one answer';
     for (const field of ['temperature', 'maxOutputTokens'] as const) {
       if (settings[field] === undefined) continue;
-      return `${field}: is for readout samples or stated; a request's own parameters stand under params`;
+      return `${field}: is for readout samples or stated; put a request's own parameters under params`;
     }
   }
   if (samplesTogether && readout !== 'samples') return 'samplesTogether: is for readout samples';
@@ -104,16 +103,12 @@ export function problemOf(
 
 const DEFAULT_SETTINGS: ReadoutSettings = { samples: 10 };
 
-/** A request, and the explanation that it asks under in the place of the questions' own. */
+/** A request, and the explanation that it asks under if that is not the questions' own. */
 export interface AskedRequest extends ChatRequest {
   readonly instead?: string;
 }
 
-/**
- * What asks questions: first under their own explanation, then under each one that corrects it.
- *
- * @param questions all of one explanation: a readout may ask them together.
- */
+/** Asks questions of one explanation, first under it, then under each one that corrects it. A readout may ask them together. */
 export function exchangeOf(
   { protocol, readout, settings = DEFAULT_SETTINGS, match, ...correction }: Asking,
   questions: readonly PairQuestion[],
@@ -145,7 +140,7 @@ export function exchangeOf(
   };
 }
 
-/** Names a way of asking, e.g. `pairwise-v2@0f3a9c2e, baseline-corrected`: scores of another one cannot be compared with its own. */
+/** Identifies a way of asking, e.g. `pairwise-v2@0f3a9c2e, baseline-corrected`: scores are comparable only within one. */
 export function askingId({
   protocol,
   readout,
@@ -163,10 +158,10 @@ export function askingId({
   ].join(', ');
 }
 
-/** Part of a way of asking's name: scores that were corrected by an earlier rule are not compared with these. */
+/** Part of the identity: scores corrected by an earlier rule are not comparable. */
 const CORRECTION_RULE = 'what is answered alike is left out';
 
-/** What of it tells a baseline correction; nothing where there is none. */
+/** Identifies a baseline correction. */
 export function correctionId(baselineCorrection: BaselineCorrection): readonly string[] {
   if (baselineCorrection === false) return [];
   if (baselineCorrection === 'empty') return ['baseline-corrected'];

@@ -17,10 +17,7 @@ const explanationsSchema = z
     'an explanation is there twice',
   );
 
-/**
- * What is taken off a simulator's answers: nothing, its answers under an empty explanation, under common ones, or under
- * explanations of one's own.
- */
+/** Whose answers are subtracted from a simulator's: nobody's, those under an empty explanation, common ones, or one's own. */
 export const baselineCorrectionSchema = z.union(
   [z.literal(false), z.enum(['empty', 'common']), explanationsSchema],
   { error: 'must be empty, common, false, or a list of explanations (quote one that contains a colon)' },
@@ -28,20 +25,20 @@ export const baselineCorrectionSchema = z.union(
 
 export type BaselineCorrection = z.output<typeof baselineCorrectionSchema>;
 
-/** The explanations whose answers a baseline correction takes off. */
+/** The explanations whose answers are subtracted. */
 export function correctingExplanations(baselineCorrection: BaselineCorrection): readonly string[] {
   if (baselineCorrection === false) return [];
   if (baselineCorrection === 'empty') return [EMPTY_EXPLANATION];
   return baselineCorrection === 'common' ? COMMON_EXPLANATIONS : baselineCorrection;
 }
 
-/** What is taken off, and whether nobody has said so: then questions may say that nothing is. */
+/** A correction, and whether it is the default, which questions may switch off. */
 export interface Correction {
   readonly baselineCorrection: BaselineCorrection;
   readonly byDefault?: boolean;
 }
 
-/** What is taken off the answer to a question. */
+/** The correction of a question's answer. */
 export function correctionOf(
   { baselineCorrection, byDefault }: Correction,
   question: Pick<PairQuestion, 'uncorrected'> | undefined,
@@ -49,10 +46,7 @@ export function correctionOf(
   return byDefault && question?.uncorrected ? false : baselineCorrection;
 }
 
-/**
- * The explanations that a pair is asked under: its own, and those that correct its answer. One that is the explanation itself
- * corrects nothing; where there is none besides it, an empty one takes its place.
- */
+/** The explanations a pair is asked under: its own, then those that correct it, except itself; if none are left, an empty one. */
 export function explanationsOfPair(
   baselineCorrection: BaselineCorrection,
   explanation: string,
@@ -63,11 +57,10 @@ export function explanationsOfPair(
 }
 
 /**
- * A pair's answer, from those under {@link explanationsOfPair}, in their order; what asking took is that of all.
+ * A pair's corrected answer, from those under {@link explanationsOfPair}, with the expense of all. Its mass is the mean of the
+ * answer's and of the others' mean.
  *
- * "0" and "1" hold as much of a corrected answer as they do of the answer and of the others' mean, on average.
- *
- * @returns the first answer that has neither a "0" nor a "1", where one has not.
+ * @returns the first answer with neither "0" nor "1", if there is one.
  */
 export function correctedAnswer(answers: readonly Answer[], match: Match): Answer {
   const [answer, ...others] = answers;
@@ -88,26 +81,24 @@ export function correctedAnswer(answers: readonly Answer[], match: Match): Answe
 }
 
 /**
- * What an explanation adds to what a simulator sees in a pair whatever the explanation: the log-odds of "1" under it minus
- * the mean of those of the same pair under others, or under one that says nothing. A model that finds near pairs likely
- * finds them likely in all, and it cancels. (Contextual calibration, Zhao et al. 2021, arXiv 2102.09690; domain-conditional
- * mutual information, Holtzman et al. 2021, arXiv 2104.08315.)
+ * The log-odds of "1" under an explanation minus their mean under others, so that what a simulator sees in a pair whatever the
+ * explanation, such as nearness, cancels. (Contextual calibration, Zhao et al. 2021, arXiv 2102.09690; domain-conditional mutual
+ * information, Holtzman et al. 2021, arXiv 2104.08315.)
  *
  * @param logOdds as in an {@link Answer}.
- * @param used which of the others are taken off, counted from 0; all unless it says otherwise.
+ * @param used which of the others to subtract, from 0; default all.
  */
 export function correctedLogOdds(
   [own = 0, ...others]: readonly number[],
   used: readonly number[] = [...others.keys()],
 ): number {
-  // The mean of differences, which are 0 where nothing differs: a difference of means may be 1e-16, which ranks pairs.
+  // The mean of differences is 0 if nothing differs; a difference of means may be 1e-16, which ranks pairs.
   return mean(used.map((index) => own - (others[index] ?? own))) ?? own;
 }
 
 /**
- * The log-odds of "1". One of the two that is not among the alternatives is at most as probable as the least of them, and as
- * what they leave over, and counts as that: as probability 0 it would outweigh any other answer. Servers also list what has
- * no probability, with a large negative number.
+ * The log-odds of "1". If one of the two is not listed, it counts as its upper bound: the least listed probability, or the remainder.
+ * As probability 0 it would outweigh any other answer. Servers also list improbable tokens with a large negative number.
  */
 function logOddsOf({ topLogprobs }: Answer, match: Match): number {
   const listed = topLogprobs.map(({ logprob }) => Math.exp(logprob)).filter((each) => each > 0);
@@ -117,7 +108,7 @@ function logOddsOf({ topLogprobs }: Answer, match: Match): number {
   return Math.log(one > 0 ? one : least) - Math.log(zero > 0 ? zero : least);
 }
 
-/** How much "0" and "1" hold of an answer; null where that has neither. */
+/** The mass of "0" and "1"; null if an answer has neither. */
 function massOf({ topLogprobs }: Answer, match: Match): number | null {
   const scored = normalizedOne(topLogprobs, match);
   return scored.unscored === undefined ? scored.mass : null;
@@ -128,16 +119,15 @@ const ALIKE = 0.5;
 const FEWEST = 3;
 
 /**
- * Which of the other explanations a baseline correction takes off: all but the one that the simulator answers as it answers the
- * explanation itself, if there is one, lest what the explanation says be taken off with it.
+ * Which other explanations a baseline correction subtracts: all but the one, if any, that the simulator answers like the explanation
+ * itself, lest the explanation's own signal be subtracted.
  *
- * The measure: over the pairs asked about, the log-odds under the explanation and under the other one, each above the median
- * of those under the remaining ones, which takes off what the simulator answers to a pair in any case. (A mean would hold a part
- * of the one that is alike, and with it correlate the rest.) The other one that correlates most is alike where it does so by
- * more than 0.5. It sees no label. With fewer than three others too few remain to tell, and all stay.
+ * The measure, which sees no label: over the pairs, the correlation between the log-odds under the two explanations, each above the
+ * median under the remaining ones (a mean would hold part of the similar one, and correlate the rest with it). The most correlated one is
+ * similar from 0.5 on. With fewer than three others all stay, as too few would remain to tell.
  *
  * @param pairs for each pair, the log-odds under the explanation, then under each other one.
- * @returns the numbers of those to take off, counted from 0.
+ * @returns the numbers of those to subtract, from 0.
  */
 export function unlikeExplanations(pairs: readonly (readonly number[])[]): readonly number[] {
   const count = (pairs[0]?.length ?? 1) - 1;

@@ -11,12 +11,7 @@ const SLOTS = {
   position: (question) => positionInWords(question.tokens, question),
 } satisfies Record<string, (question: PairQuestion) => string>;
 
-/**
- * A question's text. The template's slots are filled in one pass: what a token or an explanation contains is never read as
- * a slot.
- *
- * @param more what stands in the place of other slots.
- */
+/** Fills a template's slots in one pass, so that what a token or an explanation contains is never read as a slot. @param more other slots. */
 export function fillTemplate(
   template: string,
   question: PairQuestion,
@@ -36,11 +31,11 @@ function fromToken({ tokens, from }: PairQuestion): string {
   return tokens[from] ?? '';
 }
 
-// transformer-debugger strips explanations with Python's str.strip, whose white space is not quite JavaScript's.
+// transformer-debugger strips explanations with Python's str.strip, whose white space differs from JavaScript's.
 const PYTHON_SPACE = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 const IS_SPACE = new RegExp(PYTHON_SPACE);
 
-/** One character at a time: a pattern for white space at the end looks at a long run within the text again and again. */
+/** Character by character: a regular expression for trailing white space would be quadratic in long runs within the text. */
 function stripLikePython(text: string): string {
   let start = 0;
   let end = text.length;

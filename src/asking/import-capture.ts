@@ -14,10 +14,10 @@ const isPair = ({ tokens, from, to }: { tokens: readonly string[]; from: number;
   to <= from && from < tokens.length;
 const NO_PAIR = 'expected to <= from < the number of tokens';
 
-/** A made-up pair, as captures have it. */
+/** A made-up pair in a capture. */
 export const probePairSchema = z.object(pairFields).refine(isPair, NO_PAIR);
 
-/** What every variant of a capture has: the messages before the last, and the last one. */
+/** What every variant of a capture has: the last message, and those before it. */
 export const capturedMessages = {
   messages: z.array(chatMessageSchema),
   final_message_for_probe: z.string(),
@@ -30,23 +30,22 @@ const variantSchema = z.object({
 
 type Capture = z.infer<typeof variantSchema>;
 
-/** A slot of the template, and the probe that stands in its place. */
+/** A slot of the template, and the probe in its place. */
 interface Slot {
   readonly slot: string;
   readonly text: string;
 }
 
-/** The prompt variants a capture may hold: TDB's plain one, and the one that says the pair again after the text. */
+/** TDB's plain prompt, and the one that repeats the pair after the text. */
 export const captureVariants = ['plain', 'repeat_pair'] as const;
 export type CaptureVariant = (typeof captureVariants)[number];
 
 const captureSchema = z.object({ plain: variantSchema.optional(), repeat_pair: variantSchema.optional() });
 
 /**
- * Turns a capture of transformer-debugger's prompt, made with probe tokens, into a protocol: where the probes appear
- * in the last message, the slots go.
+ * Turns a capture of transformer-debugger's prompt (scripts/capture_tdb_protocol.py), made with probe tokens, into a protocol with slots
+ * where the probes are in the last message.
  *
- * @param text the capture file's content, JSON as scripts/capture_tdb_protocol.py writes it.
  * @param source the file's name, for messages.
  * @throws UserError naming the source and the field.
  */
@@ -60,10 +59,10 @@ export function importCapture(text: string, source: string, variant: CaptureVari
   return parseAs(protocolSchema, { name, messages: [...capture.messages, last] }, place);
 }
 
-/** The last message with the slots in place of the probes. They are put in in one pass: what was put in is not read again. */
+/** The last message with its probes replaced by slots, in one pass. */
 function templateOf({ probe, final_message_for_probe: message }: Capture, place: string): string {
   const { explanation, tokens, from, to } = probe;
-  // The sequence contains its tokens, so it is looked for before them.
+  // The sequence contains its tokens, so it comes before them.
   const slots: readonly Slot[] = [
     { slot: '{{sequence}}', text: markPair(tokens, probe) },
     { slot: '{{explanation}}', text: explanation },
@@ -84,7 +83,7 @@ function templateOf({ probe, final_message_for_probe: message }: Capture, place:
     ].find((other) => other.includes(text));
     if (whole === undefined) continue;
     throw new UserError(
-      `${place}: probe: ${JSON.stringify(text)}, for ${slot}, is part of ${JSON.stringify(whole)}; take probes that cannot be mistaken`,
+      `${place}: probe: ${JSON.stringify(text)}, for ${slot}, is part of ${JSON.stringify(whole)}; choose distinct probes`,
     );
   }
 
@@ -93,7 +92,7 @@ function templateOf({ probe, final_message_for_probe: message }: Capture, place:
   return message.replace(anyProbe, (text) => slotOf.get(text) ?? text);
 }
 
-/** The one probe that may be part of another: a token, of the sequence. */
+/** The sequence's probe contains those of its tokens. */
 function holdsToken({ slot }: Slot, part: string): boolean {
   return slot === '{{sequence}}' && part !== '{{explanation}}';
 }

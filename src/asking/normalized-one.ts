@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { describeTopLogprobs, spelledAnswer, type TokenLogprob } from '../models/top-logprobs.ts';
 
-/**
- * Which tokens count as "0" and "1": exactly these (as in transformer-debugger), or also those that differ from them
- * by white space or a tokenizer's mark for it.
- */
+/** Which tokens count as "0" and "1": exactly these (as in transformer-debugger), or also variants in white space or a tokenizer's mark for it. */
 export const matchSchema = z.enum(['exact', 'trimmed']);
 
 export type Match = z.infer<typeof matchSchema>;
@@ -12,17 +9,17 @@ export type Match = z.infer<typeof matchSchema>;
 /** What an answer says: P("1"), and how much of the answer it is. */
 export const scoredAnswerSchema = z.object({
   probability: z.number().min(0).max(1),
-  /** P("0") + P("1"), before normalising: a low one means that the model does not answer the question. */
+  /** P("0") + P("1") before normalising: if low, the model does not answer the question. */
   mass: z.number().nonnegative(),
   /** With a baseline correction: as in an Answer. */
   logOdds: z.array(z.number()).min(2).readonly().exactOptional(),
-  /** Where requests are about several pairs: which of its head's it came with. */
+  /** With several pairs in a request: which of its head's requests it came with. */
   request: z.int().nonnegative().exactOptional(),
 });
 
 export type ScoredAnswer = Readonly<z.infer<typeof scoredAnswerSchema>>;
 
-/** The field of a response's metadata that holds its {@link ScoredAnswer}. */
+/** The field of a response's metadata for its {@link ScoredAnswer}. */
 export const SCORED_KEY = 'scored';
 
 /** P("1") with its mass, or why there is none. */
@@ -31,12 +28,10 @@ export type Scored =
   | { readonly probability: null; readonly unscored: string };
 
 /**
- * P("1") / (P("0") + P("1")) from the alternatives for the simulator's answer. A token that is not among them counts
- * as probability 0. Unscored, never NaN and never a guess, when neither is there, or both underflow to 0, when together
- * they hold less than {@link LEAST_MASS}, or when what came are no log-probabilities.
+ * P("1") / (P("0") + P("1")) from the alternatives for the simulator's answer; tokens not listed count as probability 0. Unscored,
+ * never NaN or a guess, if together they hold less than {@link LEAST_MASS}, or if these are not log-probabilities.
  *
- * Source: `AttentionHeadOneAtATimeScorer` of transformer-debugger, which scores any mass, and of a token that is listed twice
- * takes the last.
+ * Source: `AttentionHeadOneAtATimeScorer` of transformer-debugger, which scores any mass, and takes the last of a token listed twice.
  */
 export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match = 'exact'): Scored {
   const impossible = topLogprobs.find(({ logprob }) => !(logprob <= HIGHEST_LOGPROB));
@@ -47,16 +42,13 @@ export function normalizedOne(topLogprobs: readonly TokenLogprob[], match: Match
   return { probability: null, unscored: explainUnscored(topLogprobs, match, mass) };
 }
 
-/** An answer of which "0" and "1" hold less is an answer to something else. */
+/** With less mass an answer is to something else. */
 export const LEAST_MASS = 0.01;
 
-/** Below this mean mass a simulator's scores are not to be trusted: it mostly answers something else. */
+/** Below this mean mass a simulator's scores are doubtful: it mostly answers something else. */
 export const DOUBTFUL_MASS = 0.5;
 
-/**
- * P("0") and P("1") among the alternatives. Entries of one text with different log-probabilities are different tokens of the
- * model's, and add up; an entry that is repeated, but for rounding, counts once.
- */
+/** P("0") and P("1"). Entries of one text with different log-probabilities are different tokens and add up; repeated entries (up to rounding) count once. */
 export function answerShares(
   topLogprobs: readonly TokenLogprob[],
   match: Match,
@@ -75,7 +67,7 @@ export function answerShares(
 const HIGHEST_LOGPROB = 1e-3;
 
 function explainImpossible({ logprob }: TokenLogprob): string {
-  return `logprob ${logprob} is no log-probability: those are at most 0; the endpoint seems to give raw scores (as vLLM does with --logprobs-mode raw_logits): turn that off, or use another one`;
+  return `logprob ${logprob} is not a log-probability, which is at most 0; the endpoint seems to give raw scores (as vLLM does with --logprobs-mode raw_logits): turn that off, or use another one`;
 }
 
 function explainUnscored(topLogprobs: readonly TokenLogprob[], match: Match, mass: number): string {

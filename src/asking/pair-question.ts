@@ -1,23 +1,17 @@
 import type { PairPosition } from '../activation-records/pair-index.ts';
 import { isPieceOfCharacter } from '../activation-records/split-characters.ts';
 
-/**
- * What a simulator is asked: does the head attend from this token to that one, if the explanation is right? Neither the
- * pair's label nor its activation is in it.
- */
+/** A simulator's question: would the head attend from this token to that one if the explanation were right? It has neither label nor activation. */
 export interface PairQuestion extends PairPosition {
   readonly explanation: string;
   readonly tokens: readonly string[];
-  /** The name of the rule that the explanation puts into words, where it is known: see src/rules/. */
+  /** The name of the rule that the explanation expresses, if known: see src/rules/. */
   readonly rule?: string;
-  /** Whether it is asked as transformer-debugger asks: without a baseline correction, unless a config names one. */
+  /** Asked as by transformer-debugger: without a baseline correction, unless a config names one. */
   readonly uncorrected?: boolean;
 }
 
-/**
- * The sequence as one text with the pair marked: `**to**`, `[[from]]`, and `[[**token**]]` where a token is paired
- * with itself. Tokens are joined as they are: what they contain is neither escaped nor trimmed.
- */
+/** The sequence as one text with the pair marked, `**to**`, `[[from]]` or `[[**both**]]`. Tokens are neither escaped nor trimmed. */
 export function markPair(tokens: readonly string[], { from, to }: PairPosition): string {
   return tokens
     .map((token, position) => {
@@ -28,8 +22,8 @@ export function markPair(tokens: readonly string[], { from, to }: PairPosition):
 }
 
 /**
- * Where the to token stands, seen from the current one, the from token, in the words that explanations of positional heads use. A small language model does not count
- * tokens, nor finds the copy of one; what it is told it can compare with an explanation.
+ * Where the to token is, seen from the from (current) token, in the words of explanations of positional heads. A small language model
+ * neither counts tokens nor finds copies, but can compare this with an explanation.
  */
 export function positionInWords(tokens: readonly string[], { from, to }: PairPosition): string {
   const current = wordOf(tokens, from);
@@ -49,7 +43,7 @@ function distanceInWords(distance: number): string {
   return distance === 1 ? 'the previous token' : `${distance} tokens back`;
 }
 
-/** White space and capitals make no other word. */
+/** White space and capitals do not make another word. */
 function wordOf(tokens: readonly string[], position: number): string {
   return (tokens[position] ?? '').trim().toLowerCase();
 }

@@ -9,13 +9,12 @@ import { type ChatMessage, chatMessageSchema } from '../models/chat-model.ts';
 import { fillTemplate } from './fill-template.ts';
 
 /**
- * The messages around a pair, as data. The last one is a template: `{{explanation}}`, `{{sequence}}`, `{{to_token}}` and
- * `{{from_token}}` are replaced by plain text, once; so are `{{to_quoted}}` and `{{from_quoted}}`, the tokens as JSON writes
- * them, in which a line break can be seen, and `{{position}}`, where the to token stands, in words.
+ * The messages around a pair, as data. The last one is a template with `{{explanation}}`, `{{sequence}}`, `{{to_token}}`,
+ * `{{from_token}}`; `{{to_quoted}}` and `{{from_quoted}}`, the tokens as JSON, which shows line breaks; and `{{position}}`, where the to
+ * token is, in words. They are replaced once, by plain text.
  *
- * A protocol with an `item` asks about several pairs under one explanation: the last message has `{{pairs}}`, in whose place an
- * item for each stands, which has the other slots and its `{{number}}`, by which the reply, in JSON, says what it is about; and it
- * may have their `{{count}}`.
+ * A protocol with an `item` asks about several pairs under one explanation: the last message has `{{pairs}}`, replaced by an item for each
+ * with the other slots and its `{{number}}`, by which the reply, in JSON, refers to it, and optionally their `{{count}}`.
  */
 export interface Protocol {
   readonly name: string;
@@ -58,7 +57,7 @@ const exampleSchema = z.strictObject({
   answer: z.union([z.literal(0), z.literal(1)]),
 });
 
-/** Examples are asked about as the pair is, with one template for all. */
+/** Examples are asked about like the pair, with one template for all. */
 const withExamplesSchema = z
   .strictObject({
     name: z.string().min(1),
@@ -80,7 +79,7 @@ const withExamplesSchema = z
     }),
   );
 
-/** A protocol file: `messages`, written out, with an `item` where it asks about several pairs; or `system`, `question` and `examples`. */
+/** A protocol file: `messages`, with an `item` if about several pairs; or `system`, `question` and `examples`. */
 export const protocolSchema = z.unknown().transform((value, context): Protocol => {
   const hasExamples = typeof value === 'object' && value !== null && 'question' in value;
   const parsed = (hasExamples ? withExamplesSchema : writtenOutSchema).safeParse(value);
@@ -89,7 +88,7 @@ export const protocolSchema = z.unknown().transform((value, context): Protocol =
   return z.NEVER;
 });
 
-/** Where the bundled protocols are. */
+/** The bundled protocols. */
 export const PAIRWISE_V1 = new URL('./protocols/pairwise-v1.yaml', import.meta.url);
 export const PAIRWISE_V2 = new URL('./protocols/pairwise-v2.yaml', import.meta.url);
 
@@ -101,14 +100,10 @@ const BUNDLED: ReadonlyMap<string, URL> = new Map([
   ['stated-pairs-v1', new URL('./protocols/stated-pairs-v1.yaml', import.meta.url)],
 ]);
 
-/** What a model is asked with unless its config names another. docs/simulators.md measures what it gains. */
+/** The default of models. docs/simulators.md measures what it gains. */
 export const DEFAULT_PROTOCOL = 'pairwise-v2';
 
-/**
- * Where the protocol is that a simulator's config names: a bundled one by its name, another by its path.
- *
- * @throws UserError where there is no such file.
- */
+/** A bundled protocol by its name, another by its path. @throws UserError if there is no such file. */
 export function protocolSource(named: string, folders: SearchFolders, said: string): string | URL {
   return BUNDLED.get(named) ?? findPath(named, folders, said);
 }
@@ -125,7 +120,7 @@ export function loadProtocol(file: string | URL): Protocol {
   return content;
 }
 
-/** The field of a response's metadata that says which protocol the question was asked with. */
+/** The field of a response's metadata for the protocol. */
 export const PROTOCOL_KEY = 'protocol';
 
 /** Name and fingerprint of a protocol, e.g. `pairwise-v1@0f3a9c2e`: another wording is another protocol. */
@@ -147,10 +142,8 @@ interface MarkedExample extends PairPosition {
 }
 
 /**
- * Reads a text in which a pair is marked, `**to** … [[from]]` or `[[**both**]]`, as protocols write their examples. Each
- * marked stretch is one token; around them a token is a word with the space before it, or a single other character.
- *
- * @returns undefined where not exactly one pair is marked.
+ * Reads an example's text with one marked pair, `**to** … [[from]]` or `[[**both**]]`. Each marked stretch is one token; elsewhere a token is
+ * a word with the space before it, or another single character. Undefined unless exactly one pair is marked.
  */
 export function readMarkedExample(text: string): MarkedExample | undefined {
   const tokens: string[] = [];

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { headName } from '../activation-records/head.ts';
+import { type Head, headName } from '../activation-records/head.ts';
 import { fileBytes } from '../files/arrays/byte-source.ts';
 import { openNpy } from '../files/arrays/npy-file.ts';
 import type { ArrayArchive, StoredArray } from '../files/arrays/stored-array.ts';
@@ -19,21 +19,20 @@ interface AttentionArrays {
   readonly source: string;
   readonly layers: readonly number[];
   readonly heads: number;
-  /** How many sequences are stacked; undefined where the arrays have no such axis. */
+  /** How many sequences are stacked; undefined if there is no such axis. */
   readonly stacked: number | undefined;
   /** Length of both [from] and [to]. */
   readonly rows: number;
   /** The array that holds a layer, and the number of a head's square in it. */
   readonly squareOf: (
     sequence: number,
-    layer: number,
-    head: number,
+    head: Head,
   ) => { readonly array: StoredArray; readonly number: number };
 }
 
 /**
- * The sequences of a `.npy` file: [layer][head][from][to], or with [sequence] before it. Where the file's name says a layer,
- * [head][from][to] of that, or with [sequence] before it.
+ * The sequences of a `.npy` file, with [sequence] as an optional first axis: [layer][head][from][to], or [head][from][to] if the
+ * file's name gives the layer.
  *
  * @throws UserError naming the file.
  */
@@ -45,9 +44,9 @@ export function npySequences(file: string): readonly PatternSequence[] {
 }
 
 /**
- * The sequences of a file that holds several arrays (`.safetensors`, `.npz`): `attention` and, if any, `value_norms`, as in
- * {@link npySequences}; or an array per layer, [sequence][head][from][to], as TransformerLens' cache and Hugging Face's
- * `attentions` have them. The tokens are in the file under `tokens`, or beside it.
+ * The sequences of a file of several arrays (`.safetensors`, `.npz`): `attention` and optionally `value_norms`, as in
+ * {@link npySequences}; or an array per layer, [sequence][head][from][to], as in TransformerLens' cache and Hugging Face's
+ * `attentions`. The tokens are in the file under `tokens`, or beside it.
  *
  * @throws UserError naming the file.
  */
@@ -70,7 +69,7 @@ export function archiveSequences(archive: ArrayArchive): readonly PatternSequenc
   const attention = archive.array('attention');
   if (attention === undefined) {
     const scores = names.some((name) => /hook_attn_scores$/.test(name))
-      ? '; hook_attn_scores are from before the softmax: save hook_pattern'
+      ? '; hook_attn_scores are taken before the softmax: save hook_pattern'
       : '';
     throw new UserError(
       `${file}: has no tensor \`attention\`, nor one per layer (blocks.0.attn.hook_pattern, attentions.0), only ${names.slice(0, 5).join(', ') || 'an empty header'}${scores}`,
@@ -79,7 +78,7 @@ export function archiveSequences(archive: ArrayArchive): readonly PatternSequenc
   return sequencesOf(allLayers(attention), file, archive.array('value_norms'), archive.texts('tokens'));
 }
 
-/** The layers that a file of several arrays holds by name, or by its own; undefined where it holds all of its model's. */
+/** The layers that a file holds by name; undefined if it holds all of its model's. */
 export function namedLayers(archive: ArrayArchive): ReadonlyMap<number, string> | undefined {
   const { file, names } = archive;
   const named = layerTensors(names, file);
@@ -102,7 +101,7 @@ function allLayers(array: StoredArray): AttentionArrays {
     heads,
     stacked,
     rows,
-    squareOf: (sequence, layer, head) => ({ array, number: (sequence * layers + layer) * heads + head }),
+    squareOf: (sequence, { layer, head }) => ({ array, number: (sequence * layers + layer) * heads + head }),
   };
 }
 
@@ -119,7 +118,7 @@ function oneLayerEach(source: string, arrays: ReadonlyMap<number, StoredArray>):
   const other = [...arrays.values()].find((each) => each.shape.join(' × ') !== shape);
   if (other) {
     throw new UserError(
-      `${other.source}: its shape is ${other.shape.join(' × ')}, that of ${first.source} is ${shape}: expected the same for all layers`,
+      `${other.source}: its shape is ${other.shape.join(' × ')}, but that of ${first.source} is ${shape}; all layers must have the same`,
     );
   }
   return {
@@ -128,11 +127,14 @@ function oneLayerEach(source: string, arrays: ReadonlyMap<number, StoredArray>):
     heads,
     stacked,
     rows,
-    squareOf: (sequence, layer, head) => ({ array: arrayOfLayer(layer), number: sequence * heads + head }),
+    squareOf: (sequence, { layer, head }) => ({
+      array: arrayOfLayer(layer),
+      number: sequence * heads + head,
+    }),
   };
 }
 
-/** The lengths of an array's axes, which may have [sequence] before the expected ones. @throws UserError */
+/** The lengths of an array's axes, with [sequence] optionally before the expected ones. @throws UserError */
 function axesOf({ source, shape }: StoredArray, expected: string) {
   const axes = expected.split('[').length - 1;
   const isStacked = shape.length > axes;
@@ -140,7 +142,7 @@ function axesOf({ source, shape }: StoredArray, expected: string) {
   const [columns = 0, rows = 0, heads = 0, layers] = own.toReversed();
   if (own.length !== axes || own.includes(0) || rows !== columns) {
     throw new UserError(
-      `${source}: its shape is ${shape.join(' × ')}: expected ${expected}, or with [sequence] before it, and as many from as to`,
+      `${source}: its shape is ${shape.join(' × ')}: expected ${expected}, optionally with [sequence] before it, and as many from as to`,
     );
   }
   return { stacked: isStacked ? (shape[0] ?? 0) : undefined, layers, heads, rows };
@@ -160,7 +162,7 @@ function sequencesOf(
   const isList = tokens.every((each) => typeof each !== 'string');
   const all = listed(tokens);
   if (all.length !== count) {
-    throw new UserError(`${source}: holds ${count} sequences, its tokens are of ${all.length}`);
+    throw new UserError(`${source}: holds ${count} sequences, but tokens for ${all.length}`);
   }
   if (valueNorms !== undefined) checkNorms(valueNorms, arrays);
 
@@ -168,16 +170,16 @@ function sequencesOf(
     const place = isList ? `${source}[${sequence}]` : source;
     if (own.length > rows || (own.length < rows && !isList)) {
       throw new UserError(
-        `${place}: has ${own.length} tokens, its attention is of ${rows}: expected as many; where it was padded, cut the padding off, or stack the sequences`,
+        `${place}: has ${own.length} tokens, but attention for ${rows}: expected as many; if it was padded, cut the padding off, or stack the sequences`,
       );
     }
-    const square = (layer: number, head: number, from: number, length: number) => {
-      const { array, number } = squareOf(sequence, layer, head);
+    const square = (head: Head, from: number, length: number) => {
+      const { array, number } = squareOf(sequence, head);
       return array.read((number * rows + from) * rows, length * rows);
     };
     if (own.length < rows) {
       refuseLeftPadding(place, rows - own.length, rows, heads, (head) =>
-        square(layers[0] ?? 0, head, rows - own.length, own.length),
+        square({ layer: layers[0] ?? 0, head }, rows - own.length, own.length),
       );
     }
     return {
@@ -186,7 +188,7 @@ function sequencesOf(
       layers,
       heads,
       attention: (head, length) => {
-        const values = square(head.layer, head.head, 0, length);
+        const values = square(head, 0, length);
         return lowerTriangle(
           (from) => values.subarray(from * rows, from * rows + own.length),
           length,
@@ -215,12 +217,11 @@ function checkNorms({ source, shape }: StoredArray, { stacked, layers, heads, ro
   const found = shape.join(' × ');
   if (found === expected || (layers.length === 1 && found === [...sequences, heads, rows].join(' × ')))
     return;
-  throw new UserError(`${source}: its shape is ${found}: expected ${expected}, as its attention has`);
+  throw new UserError(`${source}: its shape is ${found}: expected ${expected}, to match its attention`);
 }
 
 /**
- * Shorter sequences of a stack are padded at their end. Padded at their start, the rows of their own tokens come last, and
- * hold nothing for the padding.
+ * Sequences of a stack must be padded at the end. Padded at the start, their own rows come last and hold nothing for the padding.
  *
  * @param lastRows of a head of the first layer: as many as the sequence has tokens.
  */
@@ -241,7 +242,7 @@ function refuseLeftPadding(
     }
   }
   throw new UserError(
-    `${place}: is padded at its start, by ${padding}: a stack's sequences are padded at their end; set padding_side="right", or cut the padding off`,
+    `${place}: has ${padding} tokens of padding at its start: the sequences of a stack are padded at their end; set padding_side="right", or cut the padding off`,
   );
 }
 
@@ -255,18 +256,12 @@ const tokensFileSchema = z.union([tokensSchema, z.array(tokensSchema).min(1)], {
       : 'expected a list of tokens, or for stacked sequences a list of such lists',
 });
 
-/** What stands beside `0001.npy`. */
+/** Beside `0001.npy`. */
 export const TOKENS_ENDING = '.tokens.json';
-/** Where the layers of the same sequences lie in files of their own, their tokens may stand in one. */
+/** Where the layers of the same sequences are in separate files, they may share their tokens. */
 export const SHARED_TOKENS = 'tokens.json';
 
-/**
- * The tokens that a file of arrays holds, or that stand beside it.
- *
- * @param held what the file itself holds; undefined where that is nothing.
- * @param isLayer whether the file is one layer of several.
- * @throws UserError naming the file, and where two places say different tokens.
- */
+/** The tokens in a file of arrays (`held`), or beside it. @param isLayer whether it is one of several layers. @throws UserError */
 function tokensOf(file: string, held: unknown, isLayer: boolean): Tokens {
   const own = held === undefined ? undefined : parseAs(tokensFileSchema, held, `${file}: tokens`);
   const tokens = agreedTokens(file, own, isLayer);
@@ -277,7 +272,7 @@ function tokensOf(file: string, held: unknown, isLayer: boolean): Tokens {
 
 type Tokens = z.infer<typeof tokensFileSchema>;
 
-/** What a file itself says its tokens are, else what stands beside it. @throws UserError where two places say different ones. */
+/** The tokens in a file itself, or else beside it. @throws UserError if two places differ. */
 export function agreedTokens(file: string, held: Tokens | undefined, isLayer: boolean): Tokens | undefined {
   const beside = placesOfTokens(file, isLayer).filter((place) => isThere(place));
   const [first, ...others] = [
@@ -286,7 +281,7 @@ export function agreedTokens(file: string, held: Tokens | undefined, isLayer: bo
   ];
   const other = others.find(({ tokens }) => !isDeepStrictEqual(listed(tokens), listed(first?.tokens ?? [])));
   if (other && first) {
-    throw new UserError(`${other.place}: has other tokens than ${first.place}: move away what is not true`);
+    throw new UserError(`${other.place}: has other tokens than ${first.place}: remove the wrong ones`);
   }
   return first?.tokens;
 }
@@ -300,7 +295,7 @@ function listed(tokens: Tokens): readonly (readonly string[])[] {
   return tokens.every((each) => typeof each !== 'string') ? tokens : [tokens as readonly string[]];
 }
 
-/** The file of another ending that belongs to a file. */
+/** The file with another ending that belongs to a file. */
 export function besideOf(file: string, ending: string): string {
   return join(dirname(file), basename(file).replace(/\.\w+$/, ending));
 }

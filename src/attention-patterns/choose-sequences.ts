@@ -14,15 +14,13 @@ export interface ChoiceOptions {
   readonly seed: number;
 }
 
-/** Numbers of sequences. */
+/** Numbers of sequences: the top ones highest first, the random ones in the order drawn. */
 export interface ChosenSequences {
-  /** Highest first. */
   readonly top: readonly number[];
-  /** In the order drawn. */
   readonly random: readonly number[];
 }
 
-/** Chooses one head's sequences while they pass by, keeping only as many numbers as it will choose. */
+/** Chooses one head's sequences as they pass, keeping only as many numbers as it will choose. */
 export class SequenceChoice {
   readonly #head: Head;
   readonly #options: ChoiceOptions;
@@ -41,7 +39,7 @@ export class SequenceChoice {
     this.#seen += 1;
   }
 
-  /** What is drawn depends on the seed, the head, and which sequences rank highest, not on other heads. */
+  /** The draw depends on the seed, the head and its top sequences, not on other heads. */
   choose(): ChosenSequences {
     const top = this.#highest.inOrder().map(({ index }) => index);
     const { random: count, seed } = this.#options;
@@ -54,28 +52,28 @@ export class SequenceChoice {
   }
 }
 
-/** The number at a position among all numbers but the `taken` ones, which are in order. */
+/** The number at a position among all numbers except the `taken` ones, which are in order. */
 function skipping(position: number, taken: readonly number[]): number {
   let number = position;
   for (const each of taken) if (each <= number) number += 1;
   return number;
 }
 
-/** A lower triangle, row by row; null where the activation is not known. */
+/** A lower triangle, row by row; null where the activation is unknown. */
 type Triangle = ArrayLike<Activation>;
 
-/** What a head's sequences can be ranked by: names as users write them. */
+/** What a head's sequences can be ranked by, as users write it. */
 export const STATISTIC_NAMES = ['typical', 'max', 'elsewhere', 'mean-elsewhere'] as const;
 
 type StatisticName = (typeof STATISTIC_NAMES)[number];
 
 interface Statistic {
   readonly description: string;
-  /** Larger ranks higher; −Infinity where the sequence has no such pair. */
+  /** Larger ranks higher; −Infinity if the sequence has no such pair. */
   readonly of: (triangle: Triangle, tokens: number) => number;
 }
 
-/** The first token's attention to itself counts in none of them: with probabilities it is always 1. */
+/** The first token's attention to itself never counts: among probabilities it is always 1. */
 export const STATISTICS: Readonly<Record<StatisticName, Statistic>> = {
   typical: {
     description: 'mean activation per token, without what goes to the first token',
@@ -96,7 +94,7 @@ export const STATISTICS: Readonly<Record<StatisticName, Statistic>> = {
   },
 };
 
-/** Attention sinks are left out: the token itself and the first one. */
+/** Attention sinks are left out: the token itself, and the first one. */
 function isElsewhere(from: number, to: number): boolean {
   return to > 0 && to < from;
 }

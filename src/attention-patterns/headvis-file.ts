@@ -4,6 +4,7 @@ import type { Activation } from '../activation-records/head-record.ts';
 import type { HeadRecordContent, RecordedSequence } from '../activation-records/head-record-json.ts';
 import { triangleSize } from '../activation-records/pair-index.ts';
 import { tokenReading } from '../activation-records/token-marks.ts';
+import { defined } from '../files/defined.ts';
 import { jsonOf } from '../files/json-file.ts';
 import { parseAs, UserError } from '../files/user-error.ts';
 import { type ChoiceOptions, SequenceChoice, STATISTICS } from './choose-sequences.ts';
@@ -14,7 +15,7 @@ const indices = z.array(z.int().nonnegative());
 const values = z.array(z.number());
 const tokens = z.array(z.string()).min(1);
 
-/** HeadVis' data of a head, `heads/L{layer}H{head}.json`, as far as records need it. */
+/** HeadVis' data of a head, `heads/L{layer}H{head}.json`. */
 const headvisSchema = z.object({
   layer: z.int().optional().catch(undefined),
   head: z.int().optional().catch(undefined),
@@ -60,7 +61,7 @@ const neuronpediaSchema = z
   )
   .min(1);
 
-/** A head's sequences as HeadVis or Neuronpedia has them. */
+/** A head's sequences from HeadVis or Neuronpedia. */
 interface SparseHead {
   readonly head: Head;
   readonly sequences: readonly SparseSequence[];
@@ -70,16 +71,15 @@ interface SparseHead {
 interface HeadvisRecord {
   readonly record: HeadRecordContent;
   readonly leftOut: number;
-  /** What its tokens' marks were read as. */
+  /** How its tokens' marks were read. */
   readonly marks?: string;
 }
 
 /**
  * Reads a head's file of HeadVis (anthropics/headvis, data_pipeline.py; Neuronpedia's bucket), or an answer of Neuronpedia's.
  *
- * @param text the file's.
- * @param source stands for the file in messages.
- * @param head the one that its name says; undefined where it says none.
+ * @param source names the file in messages.
+ * @param head the one that the file's name gives, if any.
  * @throws UserError naming the source and the field.
  */
 export function parseSparseHead(text: string, source: string, head: Head | undefined): SparseHead {
@@ -104,7 +104,7 @@ function neuronpediaHead(content: unknown, source: string, expected: Head | unde
   const [head] = heads.values();
   if (head === undefined || heads.size > 1) {
     const names = [...heads.keys()].slice(0, 2).join(' and ');
-    throw new UserError(`${source}: holds sequences of ${names}: expected one head's`);
+    throw new UserError(`${source}: holds sequences of ${names}: expected those of one head`);
   }
   const models = [...new Set(read.flatMap(({ modelId }) => modelId ?? []))];
   if (models.length > 1) {
@@ -113,12 +113,7 @@ function neuronpediaHead(content: unknown, source: string, expected: Head | unde
   return { head, sequences: read.map(({ sequence }) => sequence) };
 }
 
-/**
- * Makes a head's record out of the sparse attention that HeadVis shows. Of pairs that it did not keep only a bound is known.
- *
- * @param kept what was kept of each row, where that is not as usual.
- * @throws UserError naming the source, the sequence and the pair.
- */
+/** Makes a head's record from sparse attention. @param kept what was kept of each row. @throws UserError naming sequence and pair. */
 export function recordOfHeadvis(
   { head, sequences }: SparseHead,
   source: string,
@@ -135,9 +130,7 @@ export function recordOfHeadvis(
     activations.some((each, index) => index > 0 && each !== null),
   );
   if (known.length === 0) {
-    throw new UserError(
-      `${source}: none of its ${all.length} sequences holds attention of ${headName(head)}`,
-    );
+    throw new UserError(`${source}: none of its ${all.length} sequences has attention of ${headName(head)}`);
   }
   const choice = new SequenceChoice(head, options);
   for (const { activations, tokens } of known)
@@ -154,9 +147,8 @@ export function recordOfHeadvis(
 /** A sequence of which only a head's strongest pairs were kept. */
 interface SparseSequence {
   readonly tokens: readonly string[];
-  /** Flat indices, from × tokens + to, of the pairs that were kept. */
+  /** Flat indices, from × tokens + to, of the pairs that were kept, and their attention. */
   readonly indices: readonly number[];
-  /** Of those, their attention. */
   readonly values: readonly number[];
 }
 
@@ -166,18 +158,16 @@ export interface Kept {
   readonly threshold: number;
 }
 
-/** What HeadVis' pipeline and Neuronpedia keep unless they are told otherwise. */
+/** The defaults of HeadVis' pipeline and Neuronpedia. */
 export const USUALLY_KEPT: Kept = { keysPerRow: 8, threshold: 0.005 };
 
-/** Values have four decimals: a row's sum may be off by half of the last one for each. */
+/** Values have four decimals, so a row's sum may be off by this for each. */
 const HALF_A_DECIMAL = 0.00005;
 
 /**
- * Makes a record out of what was kept. A pair that was not kept is not known, but bounded: below the threshold where its row
- * has fewer keys than would have been kept, otherwise by the least of them.
+ * Makes a record of what was kept. Other pairs are bounded: below the threshold if their row has fewer keys than would have been
+ * kept, otherwise by the least of them; not at all if `kept` is unknown.
  *
- * @param kept undefined where that is not known: then there are no bounds.
- * @param place stands before every message.
  * @throws UserError naming the pair.
  */
 function recordOfSparse(
@@ -202,12 +192,12 @@ function recordOfSparse(
     if (from >= length || to > from) throw new UserError(`${said}, of ${length} tokens: expected to ≤ from`);
     if (from >= tokens.length) continue;
     const flat = (from * (from + 1)) / 2 + to;
-    if (activations[flat] !== null) throw new UserError(`${said}: that pair was there before`);
+    if (activations[flat] !== null) throw new UserError(`${said}: that pair is listed twice`);
     const value = values[position] as number;
     const wrong = kind === 'probabilities' ? strayProbability(value) : undefined;
     if (wrong !== undefined) {
       throw new UserError(
-        `${said}, its attention is ${value}, ${wrong}: expected a probability; where it is none, say --values any`,
+        `${said}, its attention is ${value}, ${wrong}: expected a probability; if it is none, say --values any`,
       );
     }
     activations[flat] = value;
@@ -215,14 +205,11 @@ function recordOfSparse(
   }
   if (kind === 'probabilities') checkSums(rows, place);
   const bounds = kept && rows.map((row, from) => boundOf(row, from, kept));
-  return {
-    tokens,
-    activations,
-    ...(bounds?.some((each) => each !== null) ? { unknown_at_most: bounds } : {}),
-  };
+  const known = bounds?.some((each) => each !== null) ? bounds : undefined;
+  return { tokens, activations, ...defined({ unknown_at_most: known }) };
 }
 
-/** What was kept, as far as the sequences bear it out; undefined where they do not. */
+/** What was kept, if the sequences are consistent with it. */
 function borneOut(kept: Kept, sequences: readonly SparseSequence[]): Kept | undefined {
   const isBorneOut = sequences.every(({ tokens, indices, values }) => {
     const perRow = Map.groupBy(indices, (index) => Math.floor(index / tokens.length));
@@ -244,7 +231,7 @@ function checkSums(rows: readonly (readonly number[])[], place: string): void {
     const sum = row.reduce((total, each) => total + each, 0);
     if (sum > 1 + toleranceOf(row) + row.length * HALF_A_DECIMAL) {
       throw new UserError(
-        `${place}: attention from ${from} sums to ${Number(sum.toPrecision(4))}, more than 1: expected probabilities; where they are none, say --values any`,
+        `${place}: attention from ${from} sums to ${Number(sum.toPrecision(4))}, more than 1: expected probabilities; if they are none, say --values any`,
       );
     }
   }

@@ -12,22 +12,22 @@ import { readText } from '../files/read-text.ts';
 import { errorMessage, parseAs, UserError } from '../files/user-error.ts';
 import { type Kept, USUALLY_KEPT } from './headvis-file.ts';
 
-/** A file of one head's. */
+/** A head's file. */
 export interface HeadvisFile {
-  /** Undefined where the file's name does not say it. */
+  /** Undefined if the file's name does not give it. */
   readonly head: Head | undefined;
   /** The path or address, for messages. */
   readonly source: string;
   readonly text: () => Promise<string>;
 }
 
-/** The heads of a run of HeadVis', layer by layer, and what it kept of each row. */
+/** The heads of a HeadVis run, layer by layer, and what it kept of each row. */
 export interface HeadvisRun {
   readonly files: readonly HeadvisFile[];
   readonly kept: Kept;
 }
 
-/** `config.json` of a run, as far as it matters here. */
+/** A run's `config.json`. */
 const configSchema = z.object({
   heads: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])).optional(),
   pipeline_config: z
@@ -44,12 +44,11 @@ const CONFIG = 'config.json';
 const HEAD_FILE = /^L(\d+)H(\d+)\.json$/i;
 
 /**
- * Finds the heads of a run of HeadVis'.
+ * Finds the heads of a HeadVis run.
  *
- * @param place the run's folder or its `heads`, one file of it, or the web address of any of them, as
- *   `…/v1/<model>/headvis/<dataset>` is.
- * @param chosen only these; by default all that the folder holds, or at an address all that its `config.json` lists.
- * @throws UserError where there are none.
+ * @param place the run's folder or its `heads`, one file of it, or the address of any of them (`…/v1/<model>/headvis/<dataset>`).
+ * @param chosen by default all that the folder holds, or that the `config.json` at an address lists.
+ * @throws UserError if there are none.
  */
 export async function headvisRun(
   place: string,
@@ -61,7 +60,7 @@ export async function headvisRun(
   const wanted = chosen?.map(headName);
   const files = wanted ? run.files.filter(({ head }) => head && wanted.includes(headName(head))) : run.files;
   const missing = wanted?.filter((name) => !files.some(({ head }) => head && headName(head) === name)) ?? [];
-  if (missing.length > 0) throw new UserError(`${place}: has no ${missing.join(', ')}`);
+  if (missing.length > 0) throw new UserError(`${place}: does not have ${missing.join(', ')}`);
   return {
     ...run,
     files: files.toSorted(
@@ -70,7 +69,7 @@ export async function headvisRun(
   };
 }
 
-/** `L4H1.json` and `L04H1.json` are about one head. @throws UserError naming both. */
+/** `L4H1.json` and `L04H1.json` are the same head. @throws UserError naming both. */
 function refuseTwice(files: readonly HeadvisFile[]): void {
   const known = new Map<string, string>();
   for (const { head, source } of files) {
@@ -84,7 +83,7 @@ function refuseTwice(files: readonly HeadvisFile[]): void {
 }
 
 function folderRun(place: string): HeadvisRun {
-  if (!statusOf(place)) throw new UserError(`${place}: no such folder: name HeadVis' data folder`);
+  if (!statusOf(place)) throw new UserError(`${place}: no such folder: give HeadVis' data folder`);
   const isRun = isFolder(place);
   const below = join(place, 'heads');
   const heads = isRun ? (existsSync(below) ? below : place) : dirname(place);
@@ -100,7 +99,7 @@ function folderRun(place: string): HeadvisRun {
   return { files, kept: keptOf(config === undefined ? {} : parseConfig(readText(config), config)) };
 }
 
-/** Whether a file of any name holds what Neuronpedia answers about a head. */
+/** Whether a file of any name holds Neuronpedia's answer about a head. */
 function isAnswer(file: string): boolean {
   return /\.json$/i.test(file) && /^\s*\[\s*\{[\s\S]*"attentionIndices"/.test(readText(file, LIMITS.headvis));
 }
@@ -120,7 +119,7 @@ async function webRun(
     (error: unknown): RunConfig => {
       if (one || chosen) return {};
       throw new UserError(
-        `${configAddress}: ${errorMessage(error).replaceAll(query, '')}: which heads there are is not known; name some with --heads L4H11,L5H1`,
+        `${configAddress}: ${errorMessage(error).replaceAll(query, '')}: its heads are not known; name some with --heads L4H11,L5H1`,
       );
     },
   );

@@ -10,7 +10,7 @@ import { agreedTokens } from './array-patterns.ts';
 import { layerOfFile } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
 
-// As in head-record.ts, rows are looked at when they are used: a schema per number would take longer than parsing.
+// As in head-record.ts, rows are checked when they are used: a schema per number would take longer than parsing.
 const row = z.custom<readonly unknown[]>(Array.isArray, 'expected a list of numbers');
 const rows = z.array(row);
 
@@ -21,7 +21,7 @@ const modelSchema = z.object({
   layer: z.int().nonnegative().optional(),
 });
 
-/** What CircuitsVis draws: the heads of one layer, [head][from][to]. */
+/** CircuitsVis' format: the heads of one layer, [head][from][to]. */
 const layerSchema = modelSchema
   .pick({ tokens: true, layer: true })
   .extend({ attention: z.array(rows).min(1), value_norms: rows.nullish() })
@@ -30,9 +30,9 @@ const layerSchema = modelSchema
   });
 
 /**
- * Reads `{ tokens, attention: [layer][head][from][to], value_norms?: [layer][head][to] }`, or of one layer
- * `{ tokens, attention: [head][from][to], value_norms?: [head][to] }`, or a list of those. A row may end with its diagonal. A layer's number is the one
- * that the file's name says, or `layer` beside its attention.
+ * Reads `{ tokens, attention: [layer][head][from][to], value_norms?: [layer][head][to] }`, for one layer
+ * `{ tokens, attention: [head][from][to], value_norms?: [head][to] }`, or a list of those. A row may end with its diagonal. A layer's
+ * number comes from the file's name, or from `layer` beside its attention.
  *
  * @throws UserError naming the file and the field.
  */
@@ -41,9 +41,9 @@ export function jsonSequences(file: string): readonly PatternSequence[] {
   const isList = Array.isArray(content);
   const all = isList ? content : [content];
   if (all.some(isHeadvis)) {
-    throw new UserError(`${file}: holds a head as HeadVis and Neuronpedia do: use records from-headvis`);
+    throw new UserError(`${file}: is in the format of HeadVis or Neuronpedia: use records from-headvis`);
   }
-  if (all.length === 0) throw new UserError(`${file}: an empty list`);
+  if (all.length === 0) throw new UserError(`${file}: holds an empty list`);
   const sequences = all.map((each, index) =>
     toSequence(each, file, all.length > 1 ? `${file}[${index}]` : file, isList ? `${index}.` : ''),
   );
@@ -62,18 +62,17 @@ function toSequence(raw: unknown, file: string, source: string, field: string): 
   const { tokens, attention, value_norms: norms, layer: held } = parsed.data;
   const layer = layerOfFile(file) ?? held;
   if (held !== undefined && held !== layer) {
-    throw new UserError(`${source}: its name says layer ${layer}, and it says layer ${held} itself`);
+    throw new UserError(`${source}: its name says layer ${layer}, but its content says layer ${held}`);
   }
   const heads = attention[0]?.length ?? 0;
   refuseMisspelt(Object.keys(raw as object), ['value_norms'], source);
   const uneven = attention.findIndex((each) => each.length !== heads);
   if (uneven >= 0) {
-    throw new UserError(
-      `${source}: attention.${uneven}: ${attention[uneven]?.length} heads, layer 0 has ${heads}`,
-    );
+    const found = attention[uneven]?.length;
+    throw new UserError(`${source}: attention.${uneven}: has ${found} heads, but layer 0 has ${heads}`);
   }
   if (layer !== undefined && attention.length > 1) {
-    throw new UserError(`${source}: its name says layer ${layer}, and it holds ${attention.length} layers`);
+    throw new UserError(`${source}: its name says layer ${layer}, but it holds ${attention.length} layers`);
   }
   const start = layer ?? 0;
   const layers = attention.map((_, index) => start + index);
@@ -91,7 +90,7 @@ function toSequence(raw: unknown, file: string, source: string, field: string): 
         (each, index) => each > tokens.length || (index === 0 && each < tokens.length),
       );
       if (other !== undefined) {
-        throw new UserError(`${place}: attention of ${other} tokens, there are ${tokens.length}`);
+        throw new UserError(`${place}: has attention for ${other} tokens, but there are ${tokens.length}`);
       }
       return lowerTriangle((from) => ofHead[from] ?? [], length, place);
     },
@@ -100,18 +99,14 @@ function toSequence(raw: unknown, file: string, source: string, field: string): 
           const own = norms[head.layer - start]?.[head.head];
           if (own?.length === tokens.length) return own;
           throw new UserError(
-            `${source}: ${headName(head)}: value norms of ${own?.length ?? 0} tokens, there are ${tokens.length}`,
+            `${source}: ${headName(head)}: has value norms for ${own?.length ?? 0} tokens, but there are ${tokens.length}`,
           );
         }
       : undefined,
   };
 }
 
-/**
- * What a file says of its layers and heads otherwise than by `layer` is not read, and so has to be what their places say.
- *
- * @throws UserError naming the field.
- */
+/** Numbers of layers and heads in fields other than `layer` are not read, so they must match the positions. @throws UserError naming the field. */
 function refuseOtherNumbers(
   raw: object,
   numbers: Readonly<Record<'layer' | 'head', readonly number[]>>,
@@ -123,12 +118,12 @@ function refuseOtherNumbers(
     const own = numbers[kind.toLowerCase() as 'layer' | 'head'];
     if ((plural && value === own.length) || isDeepStrictEqual([value].flat(), own)) continue;
     throw new UserError(
-      `${source}: ${key} says ${JSON.stringify(value)}, and its attention is of ${kind} ${own.join(', ')}: a file holds all heads of its layer, or of all layers, in their order`,
+      `${source}: ${key} says ${JSON.stringify(value)}, but its attention is that of ${kind} ${own.join(', ')}: a file must hold all heads of its layer, or of all layers, in order`,
     );
   }
 }
 
-/** Whether the attention's numbers stand three lists deep. */
+/** Whether the attention's numbers are three lists deep. */
 function isOneLayer(raw: unknown): boolean {
   let [value, depth] = [(raw as { attention?: unknown } | null)?.attention, 0];
   while (Array.isArray(value)) [value, depth] = [value[0], depth + 1];

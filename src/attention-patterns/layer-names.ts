@@ -1,10 +1,7 @@
 import { basename, extname } from 'node:path';
 import { UserError } from '../files/user-error.ts';
 
-/**
- * How tensors of one layer each are named: by TransformerLens, by a list of Hugging Face's `attentions`, and by the path of a
- * module. The first that fits any name counts.
- */
+/** Names of tensors of one layer each: TransformerLens', Hugging Face's list of `attentions`, paths of modules. The first pattern that matches counts. */
 const TENSOR_NAMES = [
   /^blocks\.(\d+)\.attn\.hook_pattern$/,
   /^(?:(?:attentions?|attn|attn_weights|layers?)[._-]?)?(\d+)$/i,
@@ -13,11 +10,7 @@ const TENSOR_NAMES = [
 
 const FILE_NAME = /(?:^|[^a-z])layers?[._-]?(\d+)(?=\D|$)|^L(\d+)(?=\.\w+$|$)/i;
 
-/**
- * The tensors that hold one layer each, by its number; undefined where no name says so.
- *
- * @throws UserError naming the file and two tensors of one layer.
- */
+/** The tensors that hold one layer each, by its number; undefined if no name says so. @throws UserError naming two tensors of one layer. */
 export function layerTensors(
   names: readonly string[],
   file: string,
@@ -44,13 +37,13 @@ export function layerTensors(
   return undefined;
 }
 
-/** @throws UserError where another layer is named in another way, and so would be left out in silence. */
+/** @throws UserError if another layer is named differently, and so would silently be left out. */
 function checkedLayers(layers: ReadonlyMap<number, string>, names: readonly string[], file: string) {
   for (const name of names) {
     const layer = TENSOR_NAMES.flatMap((pattern) => pattern.exec(name)?.[1] ?? [])[0];
     if (layer !== undefined && !layers.has(Number(layer))) {
       throw new UserError(
-        `${file}: ${[...layers.values()][0]} and ${name} name layers in two ways: name all of them in one`,
+        `${file}: ${[...layers.values()][0]} and ${name} name layers in two ways: use one for all`,
       );
     }
   }
@@ -61,7 +54,7 @@ function checkedLayers(layers: ReadonlyMap<number, string>, names: readonly stri
 const ONE_HEAD = /(?:^|[^a-z])(?:head[._-]?|heads\.|L\d+[._-]?H)\d/i;
 const SEVERAL_LAYERS = /layers[._-]?\d+(?:[._-]|to)+\d/i;
 
-/** @throws UserError where a name says one head, or several layers: what it holds would be taken for the first of a layer, or of a model. */
+/** @throws UserError if a name says one head, or several layers, which would be taken for the first of a layer, or of a model. */
 export function refuseHead(name: string, place: string): void {
   const said = ONE_HEAD.test(name) ? 'one head' : SEVERAL_LAYERS.test(name) ? 'several layers' : undefined;
   if (said === undefined) return;
@@ -70,13 +63,13 @@ export function refuseHead(name: string, place: string): void {
   );
 }
 
-/** A file's name without its layer and its ending: what two files of one sequence have in common. */
+/** A file's name without layer and ending: what the files of one sequence share. */
 export function nameWithoutLayer(file: string): string {
   const name = basename(file);
   return name.slice(0, name.length - extname(name).length).replace(FILE_NAME, '');
 }
 
-/** The layer that a file's name says, as `layer_3.npy` and `L3.json` do. */
+/** The layer that a file's name gives, such as `layer_3.npy` and `L3.json`. */
 export function layerOfFile(file: string): number | undefined {
   const [, layer, short] = FILE_NAME.exec(basename(file)) ?? [];
   const number = layer ?? short;

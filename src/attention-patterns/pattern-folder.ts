@@ -21,14 +21,14 @@ import type { PatternSequence } from './pattern-sequence.ts';
 /** A kind of file that holds attention patterns. */
 interface PatternFormat {
   readonly read: (file: string) => readonly PatternSequence[];
-  /** Which of its model's layers the file holds; none where it holds all. */
+  /** Which of its model's layers the file holds; none if it holds all. */
   readonly layers: (file: string) => readonly number[];
 }
 
-/** What may hold attention, and may also run code when it is opened. */
+/** May hold attention, but may also run code when opened. */
 const PICKLED = ['.pt', '.pth', '.pkl', '.pickle', '.bin', '.ckpt', '.joblib'];
 export const HOW_TO_CONVERT =
-  'pickled files can run code when they are opened, so they are not: in Python, safetensors.torch.save_file({f"attentions.{i}": a.contiguous() for i, a in enumerate(attentions)}, "attention.safetensors"), with a list of each sequence\'s tokens in attention.tokens.json';
+  'pickled files are not read because they can run code; convert it in Python: safetensors.torch.save_file({f"attentions.{i}": a.contiguous() for i, a in enumerate(attentions)}, "attention.safetensors"), with a list of each sequence\'s tokens in attention.tokens.json';
 
 const FORMATS: Readonly<Record<string, PatternFormat>> = {
   '.npy': { read: npySequences, layers: layersByName },
@@ -37,17 +37,17 @@ const FORMATS: Readonly<Record<string, PatternFormat>> = {
   '.json': { read: jsonSequences, layers: layersByName },
 };
 
-/** Reads files that hold the same sequences, layer by layer; one file, where that holds all. */
+/** Reads files that hold the layers of the same sequences; one file if that holds all. */
 type ReadGroup = () => readonly PatternSequence[];
 
-/** The files of a folder that hold attention patterns, by name, `9.npy` before `10.npy`; or one file. */
+/** One file, or the files of a folder that hold attention patterns, by name, `9.npy` before `10.npy`. */
 export class PatternFolder {
   readonly path: string;
-  /** The names of files that hold nothing that is read. */
+  /** The names of files that are not read. */
   readonly leftOut: readonly string[];
   readonly #groups: readonly ReadGroup[];
 
-  /** @throws UserError where there are none, or a file's header cannot be read. */
+  /** @throws UserError if there are none, or a file's header cannot be read. */
   constructor(path: string) {
     this.path = path;
     const names = patternNames(path);
@@ -63,10 +63,10 @@ export class PatternFolder {
   }
 
   /**
-   * All sequences in order, one file at a time: what came before can be let go.
+   * All sequences in order, one file at a time.
    *
-   * @param onFile told before each file, or files of the same sequences, how many were read.
-   * @throws UserError where a file cannot be read, or has other layers or heads than the first.
+   * @param onFile told before each file, or group of files, how many were read.
+   * @throws UserError if a file cannot be read, or has other layers or heads than the first.
    */
   *sequences(onFile?: (done: number) => void): Iterable<PatternSequence> {
     let first: PatternSequence | undefined;
@@ -76,7 +76,7 @@ export class PatternFolder {
         first ??= sequence;
         if (sequence.layers.join() !== first.layers.join() || sequence.heads !== first.heads) {
           throw new UserError(
-            `${sequence.source}: ${sizeOf(sequence)}, ${first.source} has ${sizeOf(first)}: one folder holds one model's`,
+            `${sequence.source}: has ${sizeOf(sequence)}, but ${first.source} has ${sizeOf(first)}; a folder must hold one model's`,
           );
         }
         refuseNormsOfSome([first, sequence]);
@@ -88,7 +88,7 @@ export class PatternFolder {
 
 function patternNames(path: string): readonly string[] {
   if (statusOf(path) === undefined) {
-    throw new UserError(`${path}: no such folder: name one that holds attention patterns (docs/records.md)`);
+    throw new UserError(`${path}: no such folder; give one that holds attention patterns (docs/records.md)`);
   }
   if (!isFolder(path)) return [basename(path)];
   const byName = new Intl.Collator('en', { numeric: true });
@@ -103,12 +103,12 @@ function formatOf(name: string): PatternFormat | undefined {
   return FORMATS[extname(name).toLowerCase()];
 }
 
-/** Whether a file may hold attention that only opening it with trust would show. */
+/** Whether a file may hold attention that is only visible by running its code. */
 export function isPickled(name: string): boolean {
   return PICKLED.includes(extname(name).toLowerCase());
 }
 
-/** What scripts/save_attention.py notes of itself, to go on with the same. */
+/** Where scripts/save_attention.py notes its settings, to continue with the same. */
 const SETTINGS = 'settings.txt';
 
 /** Whether a file is not one of attention, but what belongs to one. */
@@ -137,7 +137,7 @@ function noPatterns(others: readonly string[]): string {
   return pickled === undefined ? expected : `${pickled}: ${HOW_TO_CONVERT}`;
 }
 
-/** Files of some layers each belong together until a layer comes again, which begins the next sequences. */
+/** Files of some layers belong together until a layer repeats, which begins the next sequences. */
 function grouped(files: readonly string[]): readonly ReadGroup[] {
   const groups: { files: string[]; layers: number[] }[] = [];
   const named = new Map<string, string>();
@@ -152,12 +152,8 @@ function grouped(files: readonly string[]): readonly ReadGroup[] {
     }
     named.set(name, file);
     const last = groups.at(-1);
-    if (
-      last &&
-      layers.length > 0 &&
-      last.layers.length > 0 &&
-      !layers.some((each) => last.layers.includes(each))
-    ) {
+    const isMore = layers.length > 0 && last !== undefined && last.layers.length > 0;
+    if (isMore && !layers.some((each) => last.layers.includes(each))) {
       last.files.push(file);
       last.layers.push(...layers);
     } else groups.push({ files: [file], layers: [...layers] });
@@ -183,19 +179,14 @@ function sizeOf({ layers, heads }: PatternSequence): string {
   return `${isFromZero ? `${layers.length} layers` : `layers ${layers.join(', ')}`} of ${heads} heads`;
 }
 
-/**
- * Puts sequences together whose layers lie in several files.
- *
- * @param files of each file its sequences, in the same order.
- * @throws UserError where they are not of the same sequences.
- */
+/** Merges the same sequences whose layers are in several files. @throws UserError if they are not the same. */
 function mergeLayers(files: readonly (readonly PatternSequence[])[]): readonly PatternSequence[] {
   const [first = [], ...others] = files;
   if (others.length === 0) return first;
   const other = others.find(({ length }) => length !== first.length);
   if (other) {
     throw new UserError(
-      `${other[0]?.source ?? ''}: holds ${other.length} sequences, ${first[0]?.source} has ${first.length}: expected another layer of the same`,
+      `${other[0]?.source ?? ''}: holds ${other.length} sequences, but ${first[0]?.source} has ${first.length}: expected another layer of the same`,
     );
   }
   return first.map((sequence, index) =>
@@ -234,7 +225,7 @@ function merged(first: PatternSequence, others: readonly PatternSequence[]): Pat
   const other = others.find((each) => each.heads !== heads || each.tokens.join('\0') !== tokens.join('\0'));
   if (other) {
     throw new UserError(
-      `${other.source}: has other tokens, or another number of heads, than ${source}: expected another layer of the same sequence`,
+      `${other.source}: its tokens or number of heads differ from those of ${source}: expected another layer of the same sequence`,
     );
   }
   refuseNormsOfSome(parts);

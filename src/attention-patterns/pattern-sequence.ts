@@ -4,37 +4,37 @@ import { UserError } from '../files/user-error.ts';
 
 /** One token sequence, and how every head attends within it. */
 export interface PatternSequence {
-  /** The file, and the position in it where it holds several: stands before every message. */
+  /** Begins every message: the file, and the position in it if it holds several. */
   readonly source: string;
   readonly tokens: readonly string[];
-  /** The numbers of the layers that it holds, in order. */
+  /** The numbers of its layers, in order. */
   readonly layers: readonly number[];
   /** Heads per layer. */
   readonly heads: number;
   /**
    * One head's attention as a lower triangle, row by row (see pair-index.ts).
    *
-   * @param tokens only the first so many: causal attention does not change by what comes later.
-   * @throws UserError where it is not finite, or goes to a later token.
+   * @param tokens only the first so many: causal attention does not depend on later ones.
+   * @throws UserError if it is not finite, or goes to a later token.
    */
   readonly attention: (head: Head, tokens: number) => Float64Array;
-  /** The norm of what each token's value writes through a head, where the file has value norms. */
+  /** The norm of what each token's value writes through a head, if the file has them. */
   readonly valueNorms?: ((head: Head, tokens: number) => ArrayLike<unknown>) | undefined;
-  /** Set where the file does not say of which layer it is, and so is taken to be of layer 0. */
+  /** The file does not give its layer, which is taken to be 0. */
   readonly layerAssumed?: true;
 }
 
-/** The values of one row, `to` = 0, 1, …; the diagonal is at `to` = `from`. */
+/** The values of one row, to = 0, 1, …, from. */
 type Row = (from: number) => ArrayLike<unknown>;
 
-/** What a later token may get where rounding left something. */
+/** What rounding may leave for a later token. */
 const NOTHING = 1e-6;
 
-/** What to do where a later token has a value. */
+/** What to do about a value for a later token. */
 const LATER = {
   attention:
-    'records hold causal attention, [from][to] with to ≤ from; where the batch was padded on the left, cut the padding off',
-  scores: 'save what the softmax gave, [from][to], with 0 for later tokens',
+    'records hold causal attention, [from][to] with to ≤ from; if the batch was padded on the left, cut the padding off',
+  scores: 'save the output of the softmax, [from][to], with 0 for later tokens',
 };
 
 /** The heads of a sequence, layer by layer. */
@@ -42,11 +42,7 @@ export function headsOf({ layers, heads }: PatternSequence): readonly Head[] {
   return layers.flatMap((layer) => Array.from({ length: heads }, (_, head) => ({ layer, head })));
 }
 
-/**
- * One head's activations as a lower triangle: the attention, times the value's norm where the file has value norms.
- *
- * @throws UserError as {@link PatternSequence.attention} does, and where a norm is no number.
- */
+/** One head's activations as a lower triangle: the attention, times the value's norm if there are norms. @throws UserError */
 export function activationsOf(sequence: PatternSequence, head: Head, tokens: number): Float64Array {
   const triangle = sequence.attention(head, tokens);
   if (sequence.valueNorms === undefined) return triangle;
@@ -55,7 +51,7 @@ export function activationsOf(sequence: PatternSequence, head: Head, tokens: num
     const norm = numberAt(given, to);
     if (Number.isFinite(norm) && norm >= 0) return norm;
     throw new UserError(
-      `${sequence.source}: ${headName(head)}: value norm of ${to}: expected a finite number from 0 on, found ${found(given[to])}`,
+      `${sequence.source}: ${headName(head)}: value norm of token ${to}: expected a finite number from 0 on, found ${found(given[to])}`,
     );
   });
   let index = 0;
@@ -67,12 +63,7 @@ export function activationsOf(sequence: PatternSequence, head: Head, tokens: num
   return triangle;
 }
 
-/**
- * Cuts the lower triangle out of a head's attention.
- *
- * @param place the sequence and the head, for messages.
- * @throws UserError
- */
+/** Cuts the lower triangle out of a head's attention. @param place the sequence and the head. @throws UserError */
 export function lowerTriangle(row: Row, tokens: number, place: string): Float64Array {
   const triangle = new Float64Array((tokens * (tokens + 1)) / 2);
   let index = 0;
@@ -108,13 +99,13 @@ function found(value: unknown): unknown {
   return value === undefined ? 'nothing' : value;
 }
 
-/** @throws UserError where a sequence holds what its batch was padded with: attention to padding is not a head's. */
+/** @throws UserError if a sequence holds padding: attention to it is not the head's. */
 export function refusePadding(tokens: readonly string[], source: string): void {
   const padding = paddingOf(tokens);
   if (padding === undefined) return;
   const { side, token, count } = padding;
   const end = side === 'left' ? 'begins' : 'ends';
   throw new UserError(
-    `${source}: ${end} with padding, ${count} × ${JSON.stringify(token)}: leave it out of tokens and attention`,
+    `${source}: ${end} with padding, ${count} × ${JSON.stringify(token)}: remove it from tokens and attention`,
   );
 }

@@ -1,28 +1,26 @@
 import { UserError } from '../files/user-error.ts';
 
-/** How the values of patterns are to be read: as what a softmax gave, or as they are. */
+/** How values are read: as a softmax's output, or as they are. */
 export const VALUE_KINDS = ['probabilities', 'any'] as const;
 
 export type ValueKind = (typeof VALUE_KINDS)[number];
 
 /** bfloat16 rounds each value by up to 2⁻⁹ of itself, and so the sum of a row. */
 const ROUNDING = 0.003;
-/** Half of what float16 can hold at least: smaller values become 0. */
+/** Half of the smallest float16: smaller values become 0. */
 const UNDERFLOW = 2 ** -25;
-/** Whoever wrote rounded numbers into a text rounded each of a row's. */
+/** Decimals that a row's numbers may have been rounded to in a text. */
 const DECIMALS = [2, 3, 4];
-/** Beyond this, what rounding may have taken away is too much to tell attention from something else. */
+/** With more than this, rounded attention could not be told from something else. */
 const MOST_ROUNDING = 0.05;
 const NEGLIGIBLE = 1e-6;
 
 const ADVICE =
-  'save what the softmax gave, without dropout and for one head; where signed, scaled or summed values are meant, say --values any';
+  'save the output of the softmax, without dropout and for one head; if signed, scaled or summed values are meant, say --values any';
 
 /**
- * Checks that each row of a head's attention is a distribution: values from 0 to 1 that sum to 1, as far as the numbers'
- * precision goes.
+ * Checks that each row of a lower triangle is a distribution, as far as the numbers' precision goes.
  *
- * @param triangle lower, row by row.
  * @param place the sequence and the head, for messages.
  * @throws UserError naming the row.
  */
@@ -42,13 +40,13 @@ export function checkProbabilities(triangle: Float64Array, tokens: number, place
     if (Math.abs(sum - 1) <= toleranceOf(row)) continue;
     throw new UserError(
       sum === 0
-        ? `${place}: row ${from} holds no attention at all: is it padding? Cut padding off, tokens and rows alike, on the left too`
+        ? `${place}: row ${from} has no attention at all: is it padding? Cut padding off, tokens and rows alike, on the left too`
         : `${place}: row ${from} sums to ${shown(sum)}, not to 1: ${ADVICE}`,
     );
   }
 }
 
-/** @returns what is wrong with a value that no probability has. */
+/** @returns why a value cannot be a probability. */
 export function strayProbability(value: number): string | undefined {
   if (value < -NEGLIGIBLE) return 'below 0';
   return value > 1 + ROUNDING ? 'above 1' : undefined;
@@ -75,10 +73,10 @@ function shown(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** What the user should know of how patterns were read. */
+/** What the user should know about how patterns were read. */
 export function readingNotes(values: ValueKind, marks: string | undefined): readonly string[] {
   const unchecked =
-    'Values were taken as they are (--values any): whether they are probabilities was not checked.';
-  const read = `The tokenizer's marks in tokens were read as what they stand for: ${marks}.`;
+    'Values were taken as they are (--values any), without checking that they are probabilities.';
+  const read = `The tokenizer's marks in tokens were replaced by what they stand for: ${marks}.`;
   return [...(values === 'any' ? [unchecked] : []), ...(marks ? [read] : [])];
 }

@@ -10,7 +10,7 @@ import { activationsOf, headsOf, type PatternSequence, refusePadding } from './p
 import { checkProbabilities, readingNotes, type ValueKind } from './probabilities.ts';
 
 export interface PatternRecordsOptions extends ChoiceOptions {
-  /** Takes only the first so many tokens of each sequence. */
+  /** Only the first so many tokens of each sequence are used. */
   readonly maxTokens: number;
   readonly values: ValueKind;
   /** Bytes that chosen activations may take at once. */
@@ -20,29 +20,29 @@ export interface PatternRecordsOptions extends ChoiceOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What was read on the way. */
+/** What was read. */
 export interface PatternsRead {
   readonly sequences: number;
-  /** Sequences of one token, which hold no pair of two tokens. */
+  /** Sequences of one token, which have no pair of two tokens. */
   readonly tooShort: number;
   readonly heads: number;
-  /** What the user should know of how the files were read. */
+  /** What the user should know about how the files were read. */
   readonly notes: readonly string[];
 }
 
 /** One token has no other to attend to. */
 const SHORTEST = 2;
 const MEMORY = 256 * 2 ** 20;
-/** An activation takes about ten characters; more than the limit is found when the record is written. */
+/** An activation takes about ten characters; a file over the limit is found when it is written. */
 const MOST_PER_FILE = LIMITS.record.bytes / 10;
 
 /**
- * Makes each head's record out of attention patterns, in passes over the files: the first ranks every head's sequences
- * and keeps numbers alone; each later one gathers the chosen sequences of as many heads as fit in memory. So memory
- * grows with the largest file that is parsed whole (JSON) or the longest sequence, not with how many there are.
+ * Makes each head's record from attention patterns, in passes over the files: the first ranks every head's sequences, keeping
+ * numbers alone; each later one gathers the chosen sequences of as many heads as fit in memory. So memory grows with the largest
+ * JSON file or longest sequence, not with their number.
  *
- * @param use is handed each head's record, layer by layer. Not called before all files were read once.
- * @throws UserError where a file cannot be read, or holds what no record can.
+ * @param use gets each head's record, layer by layer, after all files were read once.
+ * @throws UserError if a file cannot be read, or holds what no record can.
  */
 export function recordsOfPatterns(
   folder: PatternFolder,
@@ -56,7 +56,7 @@ export function recordsOfPatterns(
     triangleSize(ranking.longest, ranking.longest);
   if (perHead > (options.mostPerFile ?? MOST_PER_FILE)) {
     throw new UserError(
-      `${folder.path}: ${options.top + options.random} sequences of up to ${ranking.longest} tokens make files too large to read again: take fewer (--top, --random), or the start of each (--max-tokens)`,
+      `${folder.path}: ${options.top + options.random} sequences of up to ${ranking.longest} tokens make files too large to read again: use fewer (--top, --random), or the start of each (--max-tokens)`,
     );
   }
   const atOnce = Math.max(1, Math.floor((options.memory ?? MEMORY) / (perHead * 8)));
@@ -70,7 +70,7 @@ export function recordsOfPatterns(
   const { sequences, tooShort, heads, marks, layerAssumed } = ranking;
   const ofLayer = layerAssumed
     ? [
-        `${layerAssumed}: does not say of which layer its heads are: taken to be layer 0. Name it e.g. layer3.json otherwise.`,
+        `${layerAssumed}: does not say which layer its heads are in, so layer 0 is assumed; otherwise name it e.g. layer3.json.`,
       ]
     : [];
   const notes = [...readingNotes(options.values, marks?.said), ...ofLayer];
@@ -127,12 +127,12 @@ function rankSequences(folder: PatternFolder, options: PatternRecordsOptions): R
   return { heads, sequences, tooShort, longest, marks: marks.reading(), layerAssumed };
 }
 
-/** Several layers of one text, of which no file says its layer, would become several texts of one layer. */
+/** Several layers of one text in files that give no layer would become several texts of one layer. */
 function refuseLayersInDisguise({ source, tokens }: PatternSequence, texts: Set<string>): void {
   const text = tokens.join('\0');
   if (texts.has(text)) {
     throw new UserError(
-      `${source}: holds a text that was there before, and neither file says of which layer it is: name them layer0.json, layer1.json, …`,
+      `${source}: holds a text that came before, and neither file says which layer it is: name them layer0.json, layer1.json, …`,
     );
   }
   texts.add(text);
@@ -171,7 +171,7 @@ function gatherRecords(
   });
 }
 
-/** Six digits are what float32 holds for sure; more would only make the files three times as long. */
+/** Six digits are what float32 holds; more would make the files three times as long. */
 function rounded(activation: number): number {
   return Number(activation.toPrecision(6));
 }

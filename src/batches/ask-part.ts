@@ -22,7 +22,7 @@ import { type Manifest, type Part, RESULTS_FOLDER, readManifest } from './manife
 import { keysOfParts, readResults } from './results-of-folder.ts';
 
 interface AskOptions {
-  /** Where to ask in place of the endpoint that the batch was exported for; no key or header goes there. */
+  /** Where to ask instead of the batch's own endpoint; no key or header is sent there. */
   readonly baseUrl?: string | undefined;
   /** How many requests are under way at once. */
   readonly atOnce: number;
@@ -34,7 +34,7 @@ interface AskOptions {
 /** How far a part has come. */
 interface AskedPart {
   readonly requests: number;
-  /** That had a result before. */
+  /** Had a result before. */
   readonly before: number;
   readonly answered: number;
   /** Results that say why there is no answer, and would say it again. */
@@ -42,16 +42,15 @@ interface AskedPart {
 }
 
 /**
- * Asks what a part's result file still lacks, and adds a line for each result as it comes: who is killed at any moment has lost
- * what was under way, and nothing else. What may be otherwise the next time (nobody listens, a server is overloaded) leaves no line;
- * nor does any result before the first answer, as a server that is set up wrongly refuses everything.
+ * Asks what a part's result file still lacks, adding a line for each result: a kill loses only what was under way. Passing failures
+ * leave no line, nor does any result before the first answer, as a misconfigured server refuses everything.
  *
- * @throws UserError where there is no such part, it is not what was exported, another process asks it, or its results cannot be written.
+ * @throws UserError if there is no such part, it was changed, another process asks it, or its results cannot be written.
  */
 export async function askPart(folder: string, file: string, options: AskOptions): Promise<AskedPart> {
   const manifest = readManifest(folder);
   const part = manifest.parts.find((each) => each.file === file);
-  if (!part) throw new UserError(`${join(folder, file)}: is no part of this batch`);
+  if (!part) throw new UserError(`${join(folder, file)}: is not a part of this batch`);
   makeFolder(join(folder, RESULTS_FOLDER));
   return withFileClaimed(join(folder, RESULTS_FOLDER, file), () =>
     askClaimed(folder, manifest, part, options),
@@ -103,7 +102,7 @@ async function askClaimed(
   return { requests: part.requests, before: had.size, ...count };
 }
 
-/** What asks an endpoint. It returns what comes, also a refusal of this one request, and throws what may pass, or holds for all. */
+/** Asks an endpoint. Returns what comes, including a refusal of this request, and throws what may pass or holds for all. */
 function endpointAt(own: OpenAiConnection, { baseUrl, environment }: AskOptions) {
   const { apiKeyEnvar: _, ...keyless } = own;
   const config = baseUrl === undefined ? own : { ...keyless, baseUrl, headers: {} };
@@ -125,20 +124,20 @@ function endpointAt(own: OpenAiConnection, { baseUrl, environment }: AskOptions)
     const reaction = rejection && reactionToOpenAi(rejection, config);
     if (reaction?.isOfOneQuestion) return { failure: `${unusable}; ${reaction.advice}` };
     if (reaction) throw new ModelError(`${unusable}; ${reaction.advice}`, reaction);
-    // What is not even JSON, as a proxy's page or half of an answer, tells nothing of the request.
+    // A proxy's page or half an answer says nothing about the request.
     if (typeof came === 'string') throw new ModelError(unusable);
     return { body: came };
   };
 }
 
-/** A file of lines that is on the disk up to the last line that was waited for, whenever the process or the machine is lost. */
+/** A file of lines that is on the disk up to the last line that was awaited. */
 export class ResultLog {
   readonly #file: string;
   readonly #waiting: string[] = [];
   #written: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  /** Cuts off what a killed process left of its last line. @throws UserError where the file cannot be written. */
+  /** Cuts off a last line that a killed process left incomplete. @throws UserError if the file cannot be written. */
   constructor(file: string) {
     this.#file = file;
     writing(file, () => cutTornLine(file));

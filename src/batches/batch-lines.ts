@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { READOUTS } from '../asking/readouts/readouts.ts';
 import { defined } from '../files/defined.ts';
 import { jsonOf } from '../files/json-file.ts';
-import { describeIssue, UserError } from '../files/user-error.ts';
+import { parseAs } from '../files/user-error.ts';
 import { type ChatReply, chatMessageSchema, noText } from '../models/chat-model.ts';
 import { type AnswerKey, KEY_BYTES, keyOfText } from '../models/kept-answers/answer-key.ts';
 import { readOpenAiModel, readOpenAiReply } from '../models/openai/openai-response.ts';
@@ -17,13 +17,13 @@ export type Wanted = keyof typeof WANTED;
 /** The endpoint that every request of a batch is for. */
 export const BATCH_ENDPOINT = '/v1/chat/completions';
 
-/** What a line of a batch's files may hold. */
+/** The longest line of a batch's files. */
 export const LONGEST_LINE = MOST_ANSWER_BYTES;
 
 const ID_START = '{"custom_id":"'.length;
 const ID_END = ID_START + 2 * KEY_BYTES;
 
-/** A line of an input file, newline included, as OpenAI and `vllm run-batch` read it; its id is the key of the kept answer. */
+/** A line of an input file with its newline, as OpenAI and `vllm run-batch` read it; its id is the key of the kept answer. */
 export function requestLine(key: AnswerKey, body: object): string {
   return `${JSON.stringify({ custom_id: key.toString('hex'), method: 'POST', url: BATCH_ENDPOINT, body })}\n`;
 }
@@ -33,11 +33,9 @@ const requestLineSchema = z.object({
   body: z.looseObject({ messages: z.array(chatMessageSchema) }),
 });
 
-/** The inverse of {@link requestLine}. @throws UserError naming the place where it is no such line. */
+/** The inverse of {@link requestLine}. @throws UserError naming the place. */
 export function readRequestLine(text: string, place: string): z.output<typeof requestLineSchema> {
-  const parsed = requestLineSchema.safeParse(jsonOf(text, place));
-  if (parsed.success) return parsed.data;
-  throw new UserError(`${place}: not a request of a batch: ${describeIssue(parsed.error)}`);
+  return parseAs(requestLineSchema, jsonOf(text, place), `${place}: not a request of a batch`);
 }
 
 /** The key of a line that {@link requestLine} made. */
@@ -45,7 +43,7 @@ export function keyOfRequest(line: Buffer): AnswerKey | undefined {
   return keyOfText(line.toString('latin1', ID_START, ID_END));
 }
 
-/** A line of an output file, newline included: what an endpoint answered, or why it did not. */
+/** A line of an output file with its newline: an endpoint's answer, or why there is none. */
 export function resultLine(
   id: string,
   came: { readonly body: unknown } | { readonly failure: string },
@@ -55,7 +53,7 @@ export function resultLine(
   return `${JSON.stringify({ custom_id: id, response, error })}\n`;
 }
 
-/** What of a line that {@link requestLine} made is not its name. */
+/** A request line without its id. */
 export function afterId(line: string): string {
   return line.slice(ID_END);
 }
@@ -66,42 +64,26 @@ type BatchResult = { readonly id: string } & (
   | { readonly answer?: undefined; readonly failure: string }
 );
 
-/**
- * vLLM has both `response` and `error` where a request failed; its `error` is a text, or what its server would have answered. Some engines
- * leave out what is null, and some what is around the answer.
- */
+/** vLLM has both `response` and `error` for a failed request; its `error` is a text, or its server's answer. Some engines leave out nulls, or the envelope. */
 const resultLineSchema = z.object({
   custom_id: z.string().max(512),
   response: z.looseObject({ status_code: z.number().nullish(), body: z.unknown().optional() }).nullish(),
   error: z.unknown().optional(),
 });
 
-/**
- * Reads a line of a batch's output or error file. An answer that is of no use is a failure, as it is live.
- *
- * @param wanted what was wanted of the answer.
- * @param place names the line in messages.
- * @throws UserError where it is no such line.
- */
+/** Reads a line of a batch's results. A useless answer is a failure, as it is live. @throws UserError if it is no such line. */
 export function readResultLine(text: string, wanted: Wanted, place: string): BatchResult {
-  const parsed = resultLineSchema.safeParse(jsonOf(text, place));
-  if (!parsed.success) {
-    throw new UserError(`${place}: not a line of a batch's results: ${describeIssue(parsed.error)}`);
-  }
-  const { custom_id: id, response, error } = parsed.data;
+  const where = `${place}: not a line of a batch's results`;
+  const { custom_id: id, response, error } = parseAs(resultLineSchema, jsonOf(text, place), where);
   const body = response && !('body' in response) ? response : response?.body;
   const said = saidOf(error) ?? (isOk(response?.status_code) ? undefined : saidOf(body));
   if (said !== undefined) return { id, failure: oneLine(said) };
-  if (!response) return { id, failure: 'the line holds neither a response nor an error' };
+  if (!response) return { id, failure: 'the line has neither a response nor an error' };
   if (!isOk(response.status_code)) return { id, failure: `HTTP ${response.status_code}` };
   const read = readOpenAiReply(body, { alternatives: wanted === 'logprobs' });
   if (read.unusable !== undefined) return { id, failure: read.unusable };
   const [usage, model] = [readOpenAiUsage(body), readOpenAiModel(body)];
-  const answer: ChatReply = {
-    ...read,
-    ...defined({ model, usage }),
-    attempts: 1,
-  };
+  const answer: ChatReply = { ...read, ...defined({ model, usage }), attempts: 1 };
   const problem = WANTED[wanted].problemWith(answer);
   return problem === undefined ? { id, answer } : { id, failure: problem };
 }
@@ -118,7 +100,7 @@ const errorSchema = z.union([
     .transform(({ message, code }) => (code ? `${code}: ${message}` : message)),
 ]);
 
-/** What an error says; undefined where there is none, or one without a word, as some engines write with every answer. */
+/** What an error says; undefined if there is none, or an empty one, which some engines add to every answer. */
 function saidOf(error: unknown): string | undefined {
   if (!error || (typeof error === 'object' && !Object.values(error).some(Boolean))) return undefined;
   return errorSchema.safeParse(error).data ?? JSON.stringify(error);

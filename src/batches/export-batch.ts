@@ -26,50 +26,50 @@ import {
 import { forgetNamed, OPENAI_LIMITS, type PartLimits, PartWriter, removeLeftovers } from './part-writer.ts';
 import { type Had, isLost, whatIsHad } from './results-of-folder.ts';
 
-/** Requests that are to be asked by the file. */
+/** Requests to ask by the file. */
 interface RequestsToExport {
-  /** The heading of the column that asks, or the explainer's label. */
+  /** The column's heading, or the explainer's label. */
   readonly name: string;
   readonly wanted: Wanted;
   readonly model: ChatModel;
   readonly connection: Manifest['connection'];
-  /** All of them, the same each time. */
+  /** All of them, the same on each call. */
   readonly requests: () => AsyncIterable<KeyedRequest> | Iterable<KeyedRequest>;
-  /** What there is to say of them after they were gone through. */
+  /** Warnings that came up while they were made. */
   readonly warnings?: () => readonly string[];
 }
 
-/** What a column is to be asked of some suites. */
+/** What to ask a column about some suites. */
 export interface BatchToExport {
   readonly suites: readonly Suite[];
   readonly column: Column;
   readonly connection: Manifest['connection'];
-  /** How often every question is asked, as `promptfoo eval --repeat` has it. */
+  /** As `promptfoo eval --repeat`. */
   readonly repeat: number;
 }
 
 export interface ExportOptions {
-  /** The answers that live runs use: what is kept there is not asked. */
+  /** The answers of live runs, which are not asked for again. */
   readonly store: Pick<AnswerStore, 'get'>;
-  /** Whether to add what has no answer yet to a folder that was exported into before. */
+  /** Add what has no answer yet to a folder that was exported into before. */
   readonly missing?: boolean;
-  /** Names of submitted parts that are given up, as their engine has lost them: what they ask is asked again. */
+  /** Submitted parts that are given up because their engine lost them: their requests are asked again. */
   readonly abandon?: readonly string[];
   readonly limits?: PartLimits;
-  /** Into how many parts of one size the requests are dealt, at most; the limits hold as well. */
+  /** The most parts of one size to make, within the limits. */
   readonly parts?: number;
 }
 
-/** What an export wrote, and why the rest of the questions is not in it. */
+/** What an export wrote, and why it left out the rest. */
 export interface ExportSummary {
   readonly parts: readonly Part[];
   readonly questions: number;
   readonly requests: number;
-  /** Questions whose request is another one's, to the byte. */
+  /** Questions with the very request of another. */
   readonly equal: number;
   /** Requests whose answers are kept. */
   readonly kept: number;
-  /** Requests whose answers are among the folder's results, and not imported yet. */
+  /** Requests answered in the folder's results, but not imported yet. */
   readonly answered: number;
   /** Requests that an engine has, or may have, in a part that has not ended. */
   readonly underWay: number;
@@ -109,11 +109,10 @@ export async function exportBatch(
 }
 
 /**
- * Writes requests as batch files, and beside them a manifest of what there is. With `missing`, only what has no answer and is
- * under way nowhere; parts that were never submitted are superseded by it.
+ * Writes requests as batch files with a manifest. With `missing`, only what has no answer and is not under way; it supersedes parts
+ * that were never submitted.
  *
- * @throws UserError where the model's requests cannot be exported, the folder holds an export already or one for another
- * column, or something cannot be read or written.
+ * @throws UserError if the model's requests cannot be exported, or the folder holds another export.
  */
 export async function exportRequests(
   folder: string,
@@ -130,7 +129,7 @@ export async function exportRequests(
     try {
       const written = await writeRequests(batch, had, writer, options);
       const parts = written.requests > 0 ? writer.finish() : [];
-      // Where whoever runs a part by hand puts what comes out.
+      // For the results of parts that are run by hand.
       makeFolder(join(folder, RESULTS_FOLDER));
       if (parts.length > 0 || !before || options.abandon)
         writeManifest(folder, manifestOf(batch, before, parts));
@@ -152,7 +151,7 @@ function checkBefore(
   if (!before) return;
   if (!missing) {
     throw new UserError(
-      `${folder}: holds a batch already; add what has no answer yet with --missing, or name another folder`,
+      `${folder}: already holds a batch; add what has no answer yet with --missing, or choose another folder`,
     );
   }
   for (const [had, now] of [
@@ -160,12 +159,12 @@ function checkBefore(
     [before.readout, wanted],
   ]) {
     if (had !== now) {
-      throw new UserError(`${folder}: holds a batch for ${had}; name another folder for ${now}`);
+      throw new UserError(`${folder}: holds a batch for ${had}; choose another folder for ${now}`);
     }
   }
 }
 
-/** @throws UserError where a part that is given up is not there, or was never submitted, or was fetched. */
+/** @throws UserError if a part that is given up does not exist, was never submitted, or was fetched. */
 function withAbandoned(
   folder: string,
   manifest: Manifest | undefined,
@@ -175,14 +174,14 @@ function withAbandoned(
     const part = before?.parts.find((each) => each.file === file);
     if (!before || !part?.submission || (part.submission.ended && !isLost(folder, part))) {
       throw new UserError(
-        `${join(folder, file)}: cannot be given up: it is no part that was submitted and whose results are not here`,
+        `${join(folder, file)}: cannot be given up, as it is not a submitted part whose results are missing`,
       );
     }
     return withPart(before, { ...part, submission: { ...part.submission, abandoned: true } });
   }, manifest);
 }
 
-/** What a part may hold; where their number is given, the requests are counted first. */
+/** The limits of a part; with a number of parts, the requests are counted first. */
 async function limitsFor(batch: RequestsToExport, had: Had, options: ExportOptions): Promise<PartLimits> {
   const { limits = OPENAI_LIMITS, parts } = options;
   if (parts === undefined) return limits;
@@ -198,7 +197,7 @@ async function writeRequests(
 ): Promise<Omit<ExportSummary, 'parts'>> {
   if (!requestBody) {
     throw new UserError(
-      `${name}: only the requests of an openai-simulator, or an openai explainer, can be exported: this one sends none of that kind`,
+      `${name}: only requests of an openai-simulator or an openai explainer can be exported; this one makes none`,
     );
   }
   const counts = { questions: 0, requests: 0, equal: 0, kept: 0, answered: 0, underWay: 0 };
@@ -229,7 +228,7 @@ function manifestOf(
     const isSuperseded = isWaiting(part) && part.submission === undefined && parts.length > 0;
     return isSuperseded ? { ...part, superseded: true } : part;
   });
-  // Parts that were submitted are to be had where they were submitted to.
+  // Parts that were submitted stay where they were submitted.
   const isElsewhere = before !== undefined && !isDeepStrictEqual(before.connection, connection);
   const own = parts.map((part): Part => (isElsewhere ? { ...part, connection } : part));
   return {
@@ -242,7 +241,7 @@ function manifestOf(
   };
 }
 
-/** Above all numbers that are taken, by whomever. */
+/** Above all numbers in use. */
 function firstFreeNumber(folder: string, before: Manifest | undefined): number {
   const names = [...namesIn(folder), ...(before?.parts ?? []).map(({ file }) => file)];
   const taken = names.map((name) => Number(/^requests-(\d{1,8})\.jsonl$/.exec(name)?.[1] ?? 0));

@@ -18,7 +18,7 @@ import {
 } from './manifest.ts';
 import { isLost } from './results-of-folder.ts';
 
-/** A part, and what its engine says of it, or why it says nothing; neither where no engine has it. */
+/** A part with its engine's status, or why there is none; neither if no engine has it. */
 export interface PartStatus {
   readonly part: Part;
   readonly status?: BatchStatus;
@@ -51,13 +51,13 @@ interface FetchOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Told of each part that was asked about. */
   readonly onPart?: (part: Part, status: BatchStatus) => void;
-  /** Milliseconds to wait after a download that broke off, for the first time. */
+  /** Milliseconds to wait after the first download that breaks off. */
   readonly firstWaitMs?: number;
 }
 
-/** Downloads that break off, in a row, until a file is given up. */
+/** Broken downloads in a row before a file is given up. */
 const MOST_ATTEMPTS = 6;
-/** An answer of one token with 20 alternatives has some 3 kB; a download without end must not fill the disk. */
+/** An answer of one token with 20 alternatives has some 3 kB; an endless download must not fill the disk. */
 const MOST_BYTES_A_REQUEST = 2 ** 16;
 
 /** What a call of {@link fetchBatch} left. */
@@ -67,11 +67,7 @@ interface Fetched {
   readonly problems: readonly PartProblem[];
 }
 
-/**
- * Fetches what the parts that have ended have to give into the folder's `results`. A part counts as ended when all of that is
- * on the disk, so a call that was lost is simply made again. A part that cannot be asked about, or not be fetched, is named,
- * and the others are fetched.
- */
+/** Fetches the results of parts that have ended. A part counts as ended once they are on the disk, so a lost call is repeated. Parts that fail are named. */
 export async function fetchBatch(folder: string, options: FetchOptions): Promise<Fetched> {
   return withFolderClaimed(folder, async () => {
     let manifest = readManifest(folder);
@@ -99,7 +95,7 @@ export async function fetchBatch(folder: string, options: FetchOptions): Promise
   });
 }
 
-/** Fetches every file that can be had. @throws UserError of the first that cannot. */
+/** Fetches every file that it can. @throws UserError of the first that fails. */
 async function downloadAll(
   folder: string,
   part: Part,
@@ -128,7 +124,7 @@ async function downloadWhole(
     if (problem === undefined) return;
     if (isLast) {
       throw new UserError(
-        `${place}: the download broke off ${attempt} times (${problem}); call fetch again: nothing is lost, and batch import takes what came`,
+        `${place}: the download broke off ${attempt} times (${problem}); call fetch again: nothing is lost, and batch import reads what came`,
       );
     }
     await sleep(firstWaitMs * 2 ** (attempt - 1));
@@ -136,8 +132,8 @@ async function downloadWhole(
 }
 
 /**
- * @param isLast whether what has fewer lines than the engine says is to be kept: it may count otherwise, and always give so many.
- * @returns why it is not there as a whole, where that may be otherwise the next time.
+ * @param isLast keep a file with fewer lines than the engine says: it may always count differently.
+ * @returns why the file is incomplete, if the next try may do better.
  */
 async function download(
   { lines: least, open }: ResultFile,
@@ -171,14 +167,14 @@ async function download(
   } finally {
     closeSync(descriptor);
   }
-  // A last line may lack its end, as long as it is whole: where a server closes the connection, that may be all that tells.
+  // A last line may lack its newline if it is complete: that may be all that tells where a server closes the connection.
   const isCut = rest.length > 0 && !isJson(rest.toString());
   if (rest.length > 0 && !isCut) lines += 1;
   if (lines < least || isCut) {
     const had = statSync(place, { throwIfNoEntry: false })?.size ?? 0;
     if (isLast && !isCut && bytes > had) writing(place, () => renameSync(partial, place));
     else rmSync(partial, { force: true });
-    return isCut ? `it ends within line ${lines + 1}` : `${lines} lines came of ${least}`;
+    return isCut ? `it ends within line ${lines + 1}` : `${lines} of ${least} lines came`;
   }
   writing(place, () => renameSync(partial, place));
   flushFolder(join(place, '..'));

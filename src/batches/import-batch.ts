@@ -7,25 +7,25 @@ import type { Wanted } from './batch-lines.ts';
 import { type Part, readManifest } from './manifest.ts';
 import { keysOfParts, notResults, readResults, resultFiles } from './results-of-folder.ts';
 
-/** Answers that are written to the disk together: each wait for it takes milliseconds. */
+/** Answers that are flushed together: each flush takes milliseconds. */
 const KEPT_TOGETHER = 2000;
 
-/** What an import found, and what is still without an answer. */
+/** What an import found, and what is still unanswered. */
 interface ImportSummary {
   readonly wanted: Wanted;
   readonly requests: number;
   /** Answers that were not kept before. */
   readonly imported: number;
-  /** Requests whose answers had been kept before. */
+  /** Requests whose answers were kept before. */
   readonly known: number;
-  /** Requests without an answer, in spite of all results; `failed` of them have a line that says why. */
+  /** Requests without an answer; `failed` of them have a line that says why. */
   readonly missing: number;
   readonly failed: number;
   /** The parts that lack answers, and how many. */
   readonly lacking: readonly { readonly file: string; readonly lacks: number; readonly requests: number }[];
-  /** Why requests failed, with how many did so, the most frequent reason first. */
+  /** Why requests failed and how many did, most frequent first. */
   readonly reasons: readonly (readonly [reason: string, count: number])[];
-  /** Lines that are no results, or no results of this batch, and files that cannot be read, each named. */
+  /** Lines that are no results of this batch, and unreadable files. */
   readonly problems: readonly string[];
   readonly bad: number;
   /** What the user should know about which models replied. */
@@ -37,11 +37,10 @@ const MOST_REASONS = 100;
 const MOST_PROBLEMS = 20;
 
 /**
- * Puts a batch's results into the store that live runs use, in whatever order they come; what was imported before is left
- * as it is. A line or a file that cannot be read is named, and the others are imported.
+ * Puts a batch's results into the store of live runs, in any order. Lines and files that cannot be read are named and skipped.
  *
  * @param more result files besides those in the folder's `results`.
- * @throws UserError where the folder cannot be read, or answers cannot be kept.
+ * @throws UserError if the folder cannot be read, or answers cannot be kept.
  */
 export async function importBatch(
   folder: string,

@@ -8,9 +8,8 @@ import { questionsByText } from '../pair-cases/judge-case.ts';
 import type { PairCase } from '../pair-cases/pair-case.ts';
 import type { Suite } from '../suite/load-suite.ts';
 
-/** A column of a run whose chat model is to be asked by the file. */
+/** A column of a run whose chat model is asked by the file. */
 export interface Column {
-  /** Its heading. */
   readonly name: string;
   readonly model: ChatModel;
   readonly asking: Asking;
@@ -19,11 +18,11 @@ export interface Column {
 /** One of the requests that pairs take. */
 export interface KeyedRequest {
   readonly request: ChatRequest;
-  /** Under which its replies are kept, one for each repeat of the run; none where the model's replies are not kept. */
+  /** The keys of its replies, one for each repeat of the run; none if the model's replies are not kept. */
   readonly keys: readonly AnswerKey[];
 }
 
-/** What asks a column about pairs that are asked about together. */
+/** The requests about pairs that are asked about together. */
 export async function requestsFor(
   { model, asking }: Column,
   cases: readonly PairCase[],
@@ -48,14 +47,12 @@ export async function* headsOfSuites(
   for (const suite of suites) yield* pairCasesByHead(suite, options);
 }
 
-/** What {@link notingModel} says of a request that has no kept answer. */
+/** Says {@link notingModel} of a request without a kept answer. */
 export const NOT_ANSWERED = 'not answered yet';
 
 /**
- * A chat model that is asked nothing: it notes every request, and replies with what is kept.
- *
- * Its `reply` throws a UserError that says {@link NOT_ANSWERED}, which unlike a ModelError ends the work on a head: what its next question
- * is depends on all answers to this one.
+ * A chat model that is never asked: it notes every request, and replies with what is kept. For want of a reply it throws a UserError,
+ * which unlike a ModelError ends the work on a head, whose next question depends on this answer.
  */
 export function notingModel(model: ChatModel, keeper: Pick<Keeper, 'get'>, noted: KeyedRequest[]): ChatModel {
   const kept = onlyKeptAnswers(model, keeper);

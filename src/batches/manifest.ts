@@ -8,25 +8,25 @@ import { openAiConfigSchema } from '../models/openai/openai-config.ts';
 import { WANTED, type Wanted } from './batch-lines.ts';
 
 const MANIFEST = 'manifest.json';
-/** In a batch's folder: what came back. */
+/** In a batch's folder: results. */
 export const RESULTS_FOLDER = 'results';
 
 const count = z.int().nonnegative();
 
-/** What became of a part that was handed to an engine. */
+/** What became of a part that was submitted. */
 const submissionSchema = z.strictObject({
   engine: z.string(),
   /** Written before the engine hears of it: without a batch, it may or may not have it. */
   since: z.iso.datetime(),
   /** The engine's name for it. */
   batch: z.string().exactOptional(),
-  /** Set when everything that it will ever give was fetched. */
+  /** Set when all its results were fetched. */
   ended: z.strictObject({ status: z.string(), problem: z.string().exactOptional() }).exactOptional(),
-  /** The user has given it up: what it asks may be asked again. What it gives is fetched all the same. */
+  /** Given up by the user: its requests may be asked again. Its results are fetched all the same. */
   abandoned: z.literal(true).exactOptional(),
 });
 
-/** How an engine is reached; names of environment variables, no secrets. */
+/** How an engine is reached, with names of environment variables but no secrets. */
 export const connectionSchema = openAiConfigSchema.pick({
   model: true,
   baseUrl: true,
@@ -42,17 +42,17 @@ const partSchema = z.strictObject({
   bytes: count,
   /** SHA-256 of the file. */
   digest: z.string(),
-  /** Where it is submitted to, if that is not what the manifest says: a later export may be for another endpoint. */
+  /** Where it is submitted, if not as the manifest says: a later export may be for another endpoint. */
   connection: connectionSchema.exactOptional(),
-  /** What it asks was exported again before it was submitted: it is not submitted any more. */
+  /** Exported again before it was submitted, so it is not submitted any more. */
   superseded: z.literal(true).exactOptional(),
   submission: submissionSchema.exactOptional(),
 });
 
-/** What a batch's folder holds, and how far each part has come. */
+/** The parts of a batch's folder, and how far each has come. */
 const manifestSchema = z.strictObject({
   version: z.literal(1),
-  /** Random: tells this export from any other that an engine has heard of. */
+  /** Random, to tell this export from any other that an engine has. */
   id: z.string().regex(/^[\w-]{1,64}$/),
   /** The column's heading, or the explainer's label. */
   simulator: z.string(),
@@ -67,18 +67,18 @@ const manifestSchema = z.strictObject({
 export type Manifest = z.output<typeof manifestSchema>;
 export type Part = Manifest['parts'][number];
 
-/** @returns undefined where nothing was exported into the folder. @throws UserError where it cannot be read. */
+/** @returns undefined if nothing was exported into the folder. @throws UserError if it cannot be read. */
 export function findManifest(folder: string): Manifest | undefined {
   const file = join(folder, MANIFEST);
   return isThere(file) ? readJsonFile(file, manifestSchema) : undefined;
 }
 
-/** @throws UserError where nothing was exported into the folder, or what says so cannot be read. */
+/** @throws UserError if nothing was exported into the folder, or its manifest cannot be read. */
 export function readManifest(folder: string): Manifest {
   const manifest = findManifest(folder);
   if (manifest) return manifest;
   throw new UserError(
-    `${folder}: holds no batch: there is no ${MANIFEST}; make one with \`attention-heads batch export -o ${folder}\``,
+    `${folder}: has no ${MANIFEST}; make a batch with \`attention-heads batch export -o ${folder}\``,
   );
 }
 
@@ -94,19 +94,18 @@ export function withPart(manifest: Manifest, changed: Part): Manifest {
   };
 }
 
-/** Whether an engine may have a part, and has not given all that it will give. */
+/** Whether an engine may have a part, and has not given all its results. */
 export function isUnderWay({ submission }: Part): boolean {
   return submission !== undefined && submission.ended === undefined && !submission.abandoned;
 }
 
-/** A part with which something went wrong, which is no concern of the others. */
+/** A part that something went wrong with, in one line. */
 export interface PartProblem {
   readonly part: Part;
-  /** In one line. */
   readonly problem: string;
 }
 
-/** Whether a part waits for somebody to submit it. */
+/** Whether a part is yet to be submitted. */
 export function isWaiting({ submission, superseded }: Part): boolean {
   return submission?.batch === undefined && !superseded;
 }

@@ -22,7 +22,7 @@ import type { Part } from './manifest.ts';
 export interface PartLimits {
   readonly requests: number;
   readonly bytes: number;
-  /** Whether a file's requests stand in the order of what they ask, so that a server with a prefix cache meets each beginning once. */
+  /** Whether requests are sorted by what they ask, so that a server with a prefix cache sees each beginning once. */
   readonly sorted?: boolean;
 }
 
@@ -38,7 +38,7 @@ interface OpenPart {
   bytes: number;
 }
 
-/** Writes request lines into as many files as the limits ask for, which get their final names together at the end. */
+/** Writes request lines into as many files as the limits require, which get their final names together at the end. */
 export class PartWriter {
   readonly #folder: string;
   readonly #limits: PartLimits;
@@ -59,12 +59,8 @@ export class PartWriter {
   /** @param line newline included. @throws UserError naming the file that cannot be written. */
   write(line: string): void {
     const bytes = Buffer.byteLength(line);
-    if (
-      this.#open &&
-      (this.#open.requests >= this.#limits.requests || this.#open.bytes + bytes > this.#limits.bytes)
-    ) {
-      this.#close();
-    }
+    const { requests, bytes: most } = this.#limits;
+    if (this.#open && (this.#open.requests >= requests || this.#open.bytes + bytes > most)) this.#close();
     this.#open ??= this.#begin();
     this.#open.requests += 1;
     this.#open.bytes += bytes;
@@ -73,7 +69,7 @@ export class PartWriter {
     if (this.#waitingBytes >= WRITTEN_AT_ONCE && !this.#limits.sorted) this.#flush(this.#open);
   }
 
-  /** @returns the parts, on the disk and under their names; until the manifest knows them, they are noted. */
+  /** @returns the parts, on the disk under their names, which are noted until the manifest lists them. */
   finish(): readonly Part[] {
     if (this.#open) this.#close();
     noteNamed(this.#folder, this.#parts);
@@ -135,7 +131,7 @@ function byWhatIsAsked(a: string, b: string): number {
   return afterId(a) < afterId(b) ? -1 : 1;
 }
 
-/** What an export is about to give names to, before the manifest knows of it. */
+/** What an export is about to name, before the manifest lists it. */
 const NAMED = '.attention-heads.export.json';
 const namedSchema = z.array(
   z.strictObject({ file: z.string().regex(/^requests-\d+\.jsonl$/), digest: z.string() }),
@@ -160,10 +156,10 @@ export function forgetNamed(folder: string): void {
 }
 
 /**
- * Removes what an export left that was killed: half of a batch, which nobody should run. That is what it wrote under names of
- * its own, and what it noted before it gave it a name, where that is still what it wrote. Nothing else is.
+ * Removes what a killed export left: its partial files, and named ones that the manifest does not list and that are still as it
+ * wrote them. Half a batch should not be run.
  *
- * @param known the parts that the manifest knows.
+ * @param known the parts of the manifest.
  */
 export async function removeLeftovers(folder: string, known: readonly Part[]): Promise<void> {
   for (const name of namesIn(folder)) if (PARTIAL.test(name)) rmSync(join(folder, name));

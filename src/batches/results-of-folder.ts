@@ -10,9 +10,9 @@ import { type AnswerKey, KeySet, keyOfText } from '../models/kept-answers/answer
 import { keyOfRequest, LONGEST_LINE, readResultLine, type Wanted } from './batch-lines.ts';
 import { isUnderWay, type Manifest, type Part, RESULTS_FOLDER } from './manifest.ts';
 
-/** The files of results in a batch's folder, sorted. @throws UserError where they cannot be listed. */
+/** The result files in a batch's folder, sorted. @throws UserError if they cannot be listed. */
 export function resultFiles(folder: string): readonly string[] {
-  // A link that leads nowhere, as to a disk that is not mounted, is no folder without results.
+  // A dangling link, as to an unmounted disk, must not pass for a folder without results.
   if (!namesIn(folder).includes(RESULTS_FOLDER)) return [];
   const results = join(folder, RESULTS_FOLDER);
   return namesIn(results)
@@ -22,7 +22,7 @@ export function resultFiles(folder: string): readonly string[] {
 
 const RESULTS = /^[^.].*\.jsonl$/i;
 
-/** What lies among the results and is not read, a line for each. What a download or an engine is about to write is none of it. */
+/** A line for each entry among the results that is not read, except for downloads under way. */
 export function notResults(folder: string): readonly string[] {
   if (!namesIn(folder).includes(RESULTS_FOLDER)) return [];
   return namesIn(join(folder, RESULTS_FOLDER))
@@ -33,7 +33,7 @@ export function notResults(folder: string): readonly string[] {
     );
 }
 
-/** Whether a part was fetched, and nothing of what it gave is there any more. Its engine may have that still. */
+/** Whether a part was fetched, but none of its results are left. Its engine may still have them. */
 export function isLost(folder: string, { file, submission }: Part): boolean {
   if (!/^(?:completed|succe(?:ss|eded))$/i.test(submission?.ended?.status ?? '') || submission?.abandoned)
     return false;
@@ -41,12 +41,7 @@ export function isLost(folder: string, { file, submission }: Part): boolean {
   return !resultFiles(folder).some((path) => path.startsWith(start));
 }
 
-/**
- * What the parts ask.
- *
- * @param onProblem told of a part that cannot be read, in place of an error.
- * @throws UserError naming the part that cannot be read.
- */
+/** The keys of what parts ask. @param onProblem told of an unreadable part. @throws UserError naming it if absent. */
 export function keysOfParts(
   folder: string,
   parts: readonly Pick<Part, 'file' | 'requests' | 'digest'>[],
@@ -71,14 +66,14 @@ function keysOfPart(path: string, { requests, digest }: Pick<Part, 'requests' | 
   const hash = createHash('sha256');
   for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
     const key = bytes && keyOfRequest(bytes);
-    if (!key) throw new UserError(`${path}:${line}: not a line that \`batch export\` wrote; export again`);
+    if (!key) throw new UserError(`${path}:${line}: was not written by \`batch export\`; export again`);
     hash.update(bytes).update('\n');
     keys.add(key);
     had += 1;
   }
   if (had < requests)
     throw new UserError(
-      `${path}: holds ${had} requests of the ${requests} that were exported: it was cut off; ${RESTORE}`,
+      `${path}: holds ${had} of the ${requests} requests that were exported: it was truncated; ${RESTORE}`,
     );
   if (hash.digest('hex') !== digest)
     throw new UserError(
@@ -93,14 +88,13 @@ const RESTORE = 'restore it, or export into another folder, and import the resul
 type ReadLine =
   | { readonly kind: 'answer'; readonly key: AnswerKey; readonly answer: ChatReply }
   | { readonly kind: 'failure'; readonly key: AnswerKey; readonly reason: string }
-  /** About a request that the batch does not hold. */
+  /** About a request of another batch. */
   | { readonly kind: 'foreign'; readonly problem: string }
-  /** No line of results at all. */
   | { readonly kind: 'bad'; readonly problem: string }
   /** A file that cannot be read. */
   | { readonly kind: 'unreadable'; readonly problem: string };
 
-/** Reads result files line by line, whatever is in them. @param asked what the batch asks. @param readout of its answers. */
+/** Reads result files line by line. @param asked the keys of the batch's requests. @param readout of its answers. */
 export function* readResults(
   files: readonly string[],
   asked: KeySet,
@@ -119,7 +113,7 @@ export function* readResults(
   }
 }
 
-/** @returns undefined of a blank line. */
+/** @returns undefined for a blank line. */
 function readLine(
   bytes: Uint8Array | undefined,
   file: string,
@@ -129,10 +123,8 @@ function readLine(
 ): ReadLine | undefined {
   const place = `${file}:${line}`;
   if (bytes === undefined) {
-    return {
-      kind: 'bad',
-      problem: `${place}: longer than the ${LONGEST_LINE / 2 ** 20} MiB that are read of a line`,
-    };
+    const most = `${LONGEST_LINE / 2 ** 20} MiB`;
+    return { kind: 'bad', problem: `${place}: longer than the ${most} that are read of a line` };
   }
   try {
     const text = decodeText(bytes, file, line).trim();
@@ -140,7 +132,7 @@ function readLine(
     const { id, answer, failure } = readResultLine(text, readout, place);
     const key = keyOfText(id);
     if (key === undefined || !asked.has(key)) {
-      return { kind: 'foreign', problem: `${place}: answers a request that this batch does not hold` };
+      return { kind: 'foreign', problem: `${place}: answers a request that is not in this batch` };
     }
     return answer ? { kind: 'answer', key, answer } : { kind: 'failure', key, reason: failure };
   } catch (error) {
@@ -149,14 +141,14 @@ function readLine(
   }
 }
 
-/** What needs no asking, and what is not to be asked now. */
+/** What has been answered, and what is being asked. */
 export interface Had {
   readonly answered: KeySet;
   readonly underWay: KeySet;
   readonly warnings: readonly string[];
 }
 
-/** @throws UserError where results cannot be read: what they answer would be asked, and paid, again. */
+/** @throws UserError if results cannot be read: their requests would be paid for again. */
 export function whatIsHad(folder: string, before: Manifest | undefined): Had {
   const { parts = [], readout = 'logprobs' } = before ?? {};
   const answered = new KeySet();
@@ -167,20 +159,15 @@ export function whatIsHad(folder: string, before: Manifest | undefined): Had {
     else if (line.kind === 'unreadable') throw new UserError(line.problem);
   }
   const lost = parts.filter((part) => isLost(folder, part));
+  const results = join(folder, RESULTS_FOLDER);
+  const gone = lost.map(
+    ({ file }) =>
+      `${results}: the results of ${file} are gone: call batch fetch again, or give it up with --abandon ${file}`,
+  );
+  const unread = `${bad} lines of ${results} cannot be read (batch import names them), so their requests count as unanswered`;
   return {
     answered,
     underWay: keysOfParts(folder, [...parts.filter(isUnderWay), ...lost]),
-    warnings: [
-      ...notResults(folder),
-      ...lost.map(
-        ({ file }) =>
-          `${join(folder, RESULTS_FOLDER)}: what ${file} gave is not there any more: call batch fetch again, or give it up with --abandon ${file}`,
-      ),
-      ...(bad > 0
-        ? [
-            `${bad} lines of ${join(folder, RESULTS_FOLDER)} cannot be read (batch import names them): what they answer counts as missing`,
-          ]
-        : []),
-    ],
+    warnings: [...notResults(folder), ...gone, ...(bad > 0 ? [unread] : [])],
   };
 }

@@ -13,23 +13,18 @@ import { askingIdOf, type Simulator } from '../simulation/simulator.ts';
 import type { Suite } from '../suite/load-suite.ts';
 import { type Column, headsOfSuites } from './keyed-requests.ts';
 
-/** A column of a run, with a simulator that replies with kept answers, or reads the questions itself. */
+/** A column of a run whose simulator replies with kept answers, or reads the questions itself. */
 export interface ScoredColumn {
-  /** Its heading. */
   readonly name: string;
   readonly simulator: Simulator;
   readonly asking: Asking;
-  /** Tells it from other simulators, whatever they are called; absent where nobody asks. */
+  /** Identifies the simulator, whatever its label; absent if nobody asks. */
   readonly id?: string;
 }
 
-/** A column whose chat model is asked by the file, scored by what is kept. */
+/** A column that is asked by the file, with the answers that are kept. */
 export function keptColumn({ name, model, asking }: Column, keeper: Pick<Keeper, 'get'>): ScoredColumn {
-  return {
-    name,
-    simulator: modelSimulator(onlyKeptAnswers(model, keeper), asking),
-    asking,
-  };
+  return { name, simulator: modelSimulator(onlyKeptAnswers(model, keeper), asking), asking };
 }
 
 interface ScoreOptions extends PairCasesOptions {
@@ -38,7 +33,7 @@ interface ScoreOptions extends PairCasesOptions {
   readonly warn?: (sentence: string) => void;
 }
 
-/** The run that `promptfoo eval` would make of kept answers alone: a question without one is unscored. @throws UserError */
+/** The run that `promptfoo eval` would make of kept answers alone; questions without one are unscored. @throws UserError */
 export async function runOfKeptAnswers(
   suite: Suite,
   columns: readonly ScoredColumn[],
@@ -53,7 +48,7 @@ export async function runOfKeptAnswers(
   };
 }
 
-/** {@link runOfKeptAnswers} head by head, for whoever keeps none of its rows. */
+/** {@link runOfKeptAnswers} head by head. */
 export async function* headsOfKeptAnswers(
   suite: Suite,
   columns: readonly ScoredColumn[],
@@ -73,7 +68,7 @@ export async function* headsOfKeptAnswers(
   for (const sentence of [...suite.warnings, ...warningSentences(warnings, heads)]) warn(sentence);
 }
 
-/** A question's row in each column, once for each repeat. @param groups with the pairs of the question's head. */
+/** A question's row in each column, for each repeat. @param groups with the pairs of the question's head. */
 export async function rowsOfCase(
   pairCase: PairCase,
   columns: readonly ScoredColumn[],
@@ -91,7 +86,7 @@ export async function rowsOfCase(
   return rows;
 }
 
-/** All that a scorecard counts of an answer that was paid for before; one object for all, as there are many. */
+/** All that a scorecard counts of an answer that was paid for before, shared by many rows. */
 const REUSED: AnswerRecord = { reused: true, attempts: 0 };
 
 async function judged(

@@ -6,29 +6,29 @@ import type { Part } from './manifest.ts';
 
 /** What the tasks of a Slurm job run. */
 export interface SlurmJob {
-  /** The batch's folder, where all nodes see it. */
+  /** The batch's folder, visible to all nodes. */
   readonly folder: string;
-  /** Numbered one after the other: a task each. */
+  /** Numbered consecutively, a task each. */
   readonly parts: readonly Part[];
   /** The commands' working folder. */
   readonly from: string;
-  /** What runs `attention-heads`, word by word. */
+  /** The words that run `attention-heads`. */
   readonly program: readonly string[];
-  /** What scores the batch at the end: the arguments of `batch score`. */
+  /** The arguments of `batch score`, which runs at the end. */
   readonly score: readonly string[];
   /** A command that starts a server at `$PORT`, for each task. */
   readonly server?: string | undefined;
-  /** `vllm run-batch …`, in place of a server. */
+  /** `vllm run-batch …` instead of a server. */
   readonly runBatch?: string | undefined;
-  /** Where a server listens already; without it, where the simulator's config asks. */
+  /** A running server; by default the one in the simulator's config. */
   readonly baseUrl?: string | undefined;
   /** Requests under way at once, for each task. */
   readonly concurrency: number;
-  /** Options of sbatch for the tasks, e.g. `--gres=gpu:1 --time=2:00:00`. */
+  /** sbatch options for the tasks, e.g. `--gres=gpu:1 --time=2:00:00`. */
   readonly sbatch?: string | undefined;
 }
 
-/** Arrays of Slurm have 1,000 tasks unless the cluster's MaxArraySize says otherwise. */
+/** Slurm's default MaxArraySize allows so many. */
 export const MOST_TASKS = 1000;
 
 /** Writes what `sbatch` takes into the batch's folder. @throws UserError where it cannot be written. */
@@ -121,7 +121,7 @@ ${ask(' --base-url "http://127.0.0.1:$PORT/v1"')}`;
 
 const FREE_PORT =
   'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })';
-/** Any answer will do but the one that servers give while they load their model. */
+/** Any answer will do except 503, which servers give while they load. */
 const IS_THERE =
   'fetch("http://127.0.0.1:" + process.env.PORT + "/v1/models").then(({ status }) => process.exit(status === 503 ? 1 : 0))';
 
@@ -130,10 +130,10 @@ function quoted(text: string): string {
   return /^[\w./:=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A path in a line that sbatch reads, where % begins a pattern and spaces end a word. @throws UserError where it has either. */
+/** A path in a line for sbatch, where % begins a pattern and spaces end a word. @throws UserError if it has either. */
 function slurmPath(path: string): string {
   if (!/[\s%"'\\]/.test(path)) return path;
   throw new UserError(
-    `${path}: Slurm's files of options take no such path: name a folder without spaces, quotes and %`,
+    `${path}: Slurm does not accept such a path in its options: choose a folder without spaces, quotes and %`,
   );
 }

@@ -14,11 +14,10 @@ interface SubmitOptions {
 }
 
 /**
- * Hands every part that waits for it to an engine. What is about to be done is written down before it is done: where a
- * process was lost in between, the engine is asked what it has, and nothing is submitted twice. A part that has changed since
- * it was exported, or that the engine does not take, is named, and the others are submitted.
+ * Submits every waiting part. Each step is written down first: if the process is lost, the engine is asked what it has, so nothing
+ * is submitted twice. Parts that changed since the export, or that the engine refuses, are named and skipped.
  *
- * @throws UserError where there is no such engine.
+ * @throws UserError if there is no such engine.
  */
 export async function submitBatch(
   folder: string,
@@ -67,6 +66,6 @@ export async function submitBatch(
 async function checkUnchanged(folder: string, { file, digest }: Part): Promise<void> {
   if ((await digestOf(join(folder, file))) === digest) return;
   throw new UserError(
-    `${join(folder, file)}: is not what was exported; export into another folder, and submit that`,
+    `${join(folder, file)}: was changed after the export; export into another folder, and submit that`,
   );
 }

@@ -18,13 +18,12 @@ export const distance: SimulatorDeclaration = {
   cost: embeddedCost,
 };
 
-/** As many tokens apart, a pair is as likely as not. Chosen by hand and fitted to nothing; a ranking does not depend on it. */
+/** At this distance a pair is as likely as not. Chosen by hand; a ranking does not depend on it. */
 const EVEN_ODDS_AT = 8;
 
 /**
- * A baseline that reads nothing but where the two tokens stand: P("1") falls with the number of tokens from the one to the
- * other, 0.9 for a token with itself, 0.5 at 8 tokens, 0.1 at 80: odds of (1 + 8) / (1 + distance). What it scores, any
- * explanation scores for nothing, because heads attend more to what is near.
+ * Reads nothing but the distance: odds of (1 + 8) / (1 + distance), so P("1") is 0.9 for a token with itself, 0.5 at 8 tokens, 0.1 at 80.
+ * What it scores, any explanation scores for nothing, because heads attend more to what is near.
  */
 export function distanceAnswer({ from, to }: Pick<PairQuestion, 'from' | 'to'>): Answer {
   return answerOfLogOdds(Math.log((1 + EVEN_ODDS_AT) / (1 + from - to)));
@@ -34,7 +33,7 @@ const constantSchema = commonConfigSchema.extend({
   probability: z.number().gt(0).lt(1).default(0.5).describe('P("1") for every pair.'),
 });
 
-/** A control that answers P("1") = `probability` whatever it is asked: it ranks nothing, so every AUC is 0.5. */
+/** Always P("1") = `probability`: it ranks nothing, so every AUC is 0.5. */
 export const constant: SimulatorDeclaration<z.output<typeof constantSchema>> = {
   name: 'constant',
   summary: 'a control: the same probability for every pair, so every AUC is exactly 0.5',

@@ -41,8 +41,7 @@ const SPELLED_WITH_SPACE =
 /**
  * A chat model and a way of asking it.
  *
- * @param together whether a pair's requests go out together. Else one after the other, as where promptfoo's slots are the
- * limit: together they would be several in one slot.
+ * @param together whether a pair's requests go out together. Not if promptfoo's slots are the limit, of which they would share one.
  */
 export function modelSimulator(
   model: ChatModel,
@@ -65,7 +64,7 @@ export function modelSimulator(
       const { requests, answers } = exchangeOf(asking, questions);
       const replies = await repliesTo(requests, call);
       const reused = replies.every((reply) => reply.reused === true);
-      // What was paid for before is counted where nothing was paid for now.
+      // Earlier expense counts only if nothing was paid now.
       const counted = reused
         ? replies
         : replies.map((each) => (each.reused ? expenseApart(each).rest : each));
@@ -79,7 +78,7 @@ export function modelSimulator(
   };
 }
 
-/** One after the other, up to the first that fails. */
+/** In sequence, up to the first failure. */
 async function untilOneFails<Request, Reply>(
   requests: readonly Request[],
   ask: (request: Request) => Promise<Reply>,
@@ -93,7 +92,7 @@ async function untilOneFails<Request, Reply>(
   return settled;
 }
 
-/** Why a request failed, with what those that were made with it took. */
+/** Why a request failed, with the expense of those made with it. */
 function amongOthers(
   failed: PromiseSettledResult<unknown> | undefined,
   paid: readonly ChatReply[],

@@ -16,7 +16,7 @@ export const rules: SimulatorDeclaration = {
   summary:
     'offline: what a perfect reader would answer, for explanations that express a known rule; others are left unscored',
   configSchema: commonConfigSchema,
-  // A rule leaves nothing to take off.
+  // A rule leaves nothing to correct.
   create: (_, { asking }) => questionReader(ruleAnswer, { asking: { ...asking, baselineCorrection: false } }),
   cost: embeddedCost,
 };
@@ -24,18 +24,13 @@ export const rules: SimulatorDeclaration = {
 /** The log-odds of a pair that a rule does not name, and of the clearest that it does. */
 const LOG_ODDS = 4;
 
-/**
- * Answers by the rule that the explanation puts into words: the ceiling for whoever reads the same sentence. A pair that the rule names is
- * the likelier, the stronger the rule finds it; one that it does not name is unlikely.
- *
- * @throws ModelError where the explanation is no rule that is known.
- */
+/** Answers by the rule that the explanation expresses, the ceiling for any reader of it: more likely the stronger the rule finds a pair. @throws ModelError if there is no such rule. */
 export function ruleAnswer({ explanation, tokens, from, to, rule: named }: PairQuestion): Answer {
   const rule = ruleOf(named, explanation);
   if (rule === undefined) {
     throw new ModelError(
       named === undefined
-        ? 'the explanation is none of the known rules: name its rule in the suite (rule: …), or leave the rules-simulator out'
+        ? 'the explanation expresses no known rule: name its rule in the suite (rule: …), or leave the rules-simulator out'
         : `there is no rule ${JSON.stringify(named)}: there are ${knownRules()
             .map(({ name }) => name)
             .join(', ')}`,
@@ -46,7 +41,7 @@ export function ruleAnswer({ explanation, tokens, from, to, rule: named }: PairQ
   return answerOfLogOdds(strength === 0 ? -LOG_ODDS : LOG_ODDS * strength);
 }
 
-/** The rule of that name; where none is named, the one whose words the explanation is. */
+/** The rule of that name, or else the one with the explanation's words. */
 export function ruleOf(named: string | undefined, explanation: string): Rule | undefined {
   if (named !== undefined) return knownRules().find(({ name }) => name === named);
   const words = comparableText(explanation);

@@ -9,7 +9,7 @@ import type { ChatModel, RequestCost } from '../models/chat-model.ts';
 import { ModelError } from '../models/model-error.ts';
 import type { Simulator } from './simulator.ts';
 
-/** What every simulator's config may hold besides its own options. */
+/** The options common to all simulators' configs. */
 export const commonConfigSchema = askingConfigSchema.extend({
   concurrency: z
     .int()
@@ -22,44 +22,41 @@ export const commonConfigSchema = askingConfigSchema.extend({
 
 export type CommonConfig = z.output<typeof commonConfigSchema>;
 
-/** What a simulator is made with, besides its config. */
+/** What a simulator is made with besides its config. */
 export interface Surroundings {
   readonly asking: Asking;
-  /** Variables that the promptfoo config sets, over those of the process. */
+  /** Variables in the promptfoo config, over those of the process. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** What is put around its chat model, where it has one, such as kept replies. */
+  /** Wraps its chat model, if it has one, e.g. to keep replies. */
   readonly around?: (model: ChatModel) => ChatModel;
 }
 
-/**
- * Everything there is to say of a kind of simulator. What is in the list of src/promptfoo/simulators.ts is a provider, has its
- * options checked, is known to `estimate`, and is tested like the others.
- */
+/** A kind of simulator. Those listed in src/promptfoo/simulators.ts are providers, with checked options, estimates and tests. */
 export interface SimulatorDeclaration<Config extends CommonConfig = CommonConfig> {
   /** Its provider's file is `<name>-simulator.ts`. */
   readonly name: string;
   /** What it is, in one line. */
   readonly summary: string;
   readonly configSchema: z.ZodType<Config>;
-  /** Tells columns of the kind apart that have no label, e.g. by the model's name. */
+  /** Tells unlabelled columns of the kind apart, e.g. by the model's name. */
   variant?(config: Config): string;
-  /** @throws UserError where the configuration cannot work. */
+  /** @throws UserError if the configuration cannot work. */
   create(config: Config, surroundings: Surroundings): Simulator;
-  /** Whether answers are baseline-corrected unless the config says otherwise: where it reads, and asking costs nothing. */
+  /** Baseline-corrected unless the config says otherwise: where it reads, and asking is free. */
   readonly correctedByDefault?: boolean;
-  /** Reads what asking takes out of a config whose templates (`{{env.MODEL}}`) may not be filled in. */
+  /** Reads the cost from a config whose templates (`{{env.MODEL}}`) may be unfilled. */
   readonly cost: z.ZodType<RequestCost>;
 }
 
-/** The cost of what answers by itself, without asking anybody. */
+/** The cost of asking nobody. */
 export const embeddedCost = z.unknown().transform((): RequestCost => ({ kind: 'embedded' }));
 
-/** The file name, without extension, of a simulator's provider. */
+/** The name of a simulator's provider, and of its file. */
 export function providerName({ name }: Pick<SimulatorDeclaration, 'name'>): string {
   return `${name}-simulator`;
 }
 
-/** A simulator that needs no model: it reads the question itself, and answers "0" and "1" exactly. */
+/** A simulator that reads the question itself, and answers "0" and "1" exactly. */
 export function questionReader(
   answerTo: (question: PairQuestion) => Answer,
   { asking }: Surroundings,
@@ -76,4 +73,4 @@ export function questionReader(
   };
 }
 
-const IN_NO_ORDER = 'the token that is attended to stands after the one that attends';
+const IN_NO_ORDER = 'the attended token comes after the attending one';

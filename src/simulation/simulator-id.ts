@@ -2,7 +2,7 @@ import { fingerprint } from '../files/fingerprint.ts';
 import type { Simulator } from './simulator.ts';
 import { type CommonConfig, commonConfigSchema } from './simulator-declaration.ts';
 
-/** The field of a response's metadata that says which simulator answered. */
+/** The field of a response's metadata for the simulator. */
 export const SIMULATOR_KEY = 'simulator';
 
 const PROBE = {
@@ -12,12 +12,11 @@ const PROBE = {
 };
 
 /**
- * Names what answers a column's questions, e.g. `openai-simulator:gpt-4o@1a2b3c4d`: answers of another model, with other
- * parameters or routed elsewhere are another column's, whatever the labels say. An endpoint's address is no part of it: shards
- * of a run ask one model on several machines.
+ * Identifies what answers a column's questions, e.g. `openai-simulator:gpt-4o@1a2b3c4d`, by model, parameters and routing, whatever the
+ * label. The endpoint's address is left out: shards of a run ask one model on several machines.
  *
- * @param name its kind, and the model's name where it has one.
- * @throws ModelError where a model cannot be found.
+ * @param name its kind, and the model's name if it has one.
+ * @throws ModelError if a model cannot be found.
  */
 export async function simulatorIdOf(
   name: string,
@@ -30,7 +29,7 @@ export async function simulatorIdOf(
   return `${name}@${fingerprint([withoutAddresses(is), read])}`;
 }
 
-/** A JSON value without the entries that say where something is. */
+/** A JSON value without addresses. */
 function withoutAddresses(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).filter(([name]) => !/(endpoint|url|host)$/i.test(name));

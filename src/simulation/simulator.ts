@@ -5,33 +5,28 @@ import type { Scored } from '../asking/normalized-one.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';
 import type { CallOptions, ChatModel } from '../models/chat-model.ts';
 
-/** What a simulator makes of a pair: P("1"), or why there is none, with the alternatives, and what asking took. */
+/** A simulator's answer about a pair: P("1"), or why there is none. */
 export interface Judgement extends Answer {
   readonly scored: Scored;
-  /** Whether nothing was paid for it now: its replies were kept, or came together with equal requests. */
+  /** Whether nothing was paid for it now: replies were kept, or shared with equal requests. */
   readonly reused: boolean;
 }
 
-/** What predicts a pair's label from the explanation and the sequence alone. */
+/** Predicts a pair's label from the explanation and the sequence alone. */
 export interface Simulator {
   /**
-   * @param questions all of one explanation. What they are asked together for fails together.
-   * @returns a judgement for each, in their order.
-   * @throws ModelError where there is no reply.
+   * @param questions of one explanation; those asked together fail together.
+   * @returns a judgement for each, in order.
+   * @throws ModelError if there is no reply.
    */
   judge(questions: readonly PairQuestion[], call?: CallOptions): Promise<readonly Judgement[]>;
-  /** What it is made of, where that is a chat model and a way of asking it. */
+  /** Its chat model and way of asking, if it has them. */
   readonly asked?: { readonly model: ChatModel; readonly asking: Asking };
-  /** Gives back what it holds, such as a model in memory; a question after that takes it again. */
+  /** Releases what it holds, such as a model in memory; the next question takes it again. */
   readonly release?: () => Promise<void>;
 }
 
-/**
- * Names the way a simulator is asked, as far as its scores depend on it: those that read the question itself do not depend on
- * the words; null where nothing else is to be told.
- *
- * @param question where it says that it is asked in another way than others.
- */
+/** Identifies how a simulator is asked, as far as scores depend on it; null if not. @param question may be asked differently. */
 export function askingIdOf(
   { asked }: Simulator,
   asking: Asking,

@@ -43,7 +43,7 @@ describe('importCapture', () => {
       'a probe within another',
       { tokens: ['<A>', '<A>B'] },
       undefined,
-      /plain: probe: "<A>", for \{\{to_token\}\}, is part of "<A>B"; take probes/,
+      /plain: probe: "<A>", for \{\{to_token\}\}, is part of "<A>B"; choose distinct probes/,
     ],
     ['a token paired with itself', { from: 0 }, undefined, /"<A>", for \{\{to_token\}\}, is part of "<A>"/],
     [

@@ -54,7 +54,7 @@ describe('normalizedOne', () => {
     (logprob) => {
       const { probability, unscored } = normalizedOne(alternatives({ '0': -1, '1': logprob }));
       expect(probability).toBeNull();
-      expect(unscored).toMatch(`logprob ${logprob} is no log-probability: `);
+      expect(unscored).toMatch(`logprob ${logprob} is not a log-probability, `);
     },
   );
 

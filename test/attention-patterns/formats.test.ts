@@ -91,7 +91,7 @@ describe('one layer of a model', () => {
     writeFileSync(join(folder, 'shown.json'), JSON.stringify({ tokens, attention: made.attention[2] }));
     expect(sequences(folder)[0]?.layers).toEqual([0]);
     expect(notes(folder)).toEqual([
-      expect.stringMatching(/shown\.json: does not say of which layer .*taken to be layer 0/),
+      expect.stringMatching(/shown\.json: does not say which layer .*layer 0 is assumed/),
     ]);
   });
 
@@ -113,7 +113,7 @@ describe('one layer of a model', () => {
         JSON.stringify({ tokens, attention: made.attention[layer] }),
       );
     }
-    expect(() => notes(folder)).toThrow(/b\.json: holds a text that was there before.*layer0\.json/);
+    expect(() => notes(folder)).toThrow(/b\.json: holds a text that came before.*layer0\.json/);
   });
 
   it('keeps its number where others are missing', () => {
@@ -137,7 +137,7 @@ describe('one layer of a model', () => {
           JSON.stringify({ tokens: other.tokens, attention: other.attention[0] }),
         );
       },
-      /layer1\.json: has other tokens, or another number of heads, than .*layer0\.json/,
+      /layer1\.json: its tokens or number of heads differ from those of .*layer0\.json/,
     ],
     [
       'a cache of scores from before the softmax',
@@ -148,7 +148,7 @@ describe('one layer of a model', () => {
           { tokens: '["a"]' },
         );
       },
-      /hook_attn_scores are from before the softmax: save hook_pattern/,
+      /hook_attn_scores are taken before the softmax: save hook_pattern/,
     ],
     [
       'layers of different shapes',
@@ -162,7 +162,7 @@ describe('one layer of a model', () => {
           { tokens: '[["a", "b"]]' },
         );
       },
-      /blocks\.1\.attn\.hook_pattern: its shape is 1 × 1 × 1 × 1, that of .* is 1 × 1 × 2 × 2/,
+      /blocks\.1\.attn\.hook_pattern: its shape is 1 × 1 × 1 × 1, but that of .* is 1 × 1 × 2 × 2/,
     ],
   ])('is refused in one line with %s', (_, write, message) => {
     const folder = emptyFolder();
@@ -268,17 +268,17 @@ describe('what would be lost without a word', () => {
     [
       'a norm below 0',
       { 'x.json': { ...plain, value_norms: [[[1, -1]]] } },
-      /value norm of 1: expected a finite number from 0 on, found -1/,
+      /value norm of token 1: expected a finite number from 0 on, found -1/,
     ],
     [
       'which head it is',
       { 'x.json': { tokens, attention: [head], layer: 0, head: 3 } },
-      /x\.json: head says 3, and its attention is of head 0/,
+      /x\.json: head says 3, but its attention is that of head 0/,
     ],
     [
       'which layers they are',
       { 'x.json': { tokens, attention: [[head], [head]], layers: [4, 7] } },
-      /layers says \[4,7\], and its attention is of layer 0, 1/,
+      /layers says \[4,7\], but its attention is that of layer 0, 1/,
     ],
     [
       'heads in a file each',
@@ -365,9 +365,9 @@ describe('a file that cannot be read', () => {
       const folder = emptyFolder();
       writeFileSync(join(folder, name), 'cos\nsystem\n(S"touch pwned"\ntR.');
       expect(() => new PatternFolder(folder)).toThrow(
-        /^[^\n]*: pickled files can run code when they are opened, so they are not: .*safetensors\.torch\.save_file[^\n]*$/,
+        /^[^\n]*: pickled files are not read because they can run code; .*safetensors\.torch\.save_file[^\n]*$/,
       );
-      expect(() => new PatternFolder(join(folder, name))).toThrow(/pickled files can run code/);
+      expect(() => new PatternFolder(join(folder, name))).toThrow(/pickled files are not read/);
     },
   );
 

@@ -179,7 +179,7 @@ describe('HeadVis’ data of a head', () => {
       null,
     ]);
     expect(() => recorded(JSON.stringify([answer(), answer({ headIndex: 3 })]))).toThrow(
-      /holds sequences of L1H2 and L1H3: expected one head's/,
+      /holds sequences of L1H2 and L1H3: expected those of one head/,
     );
     expect(() => recorded(JSON.stringify([answer({ layer: 7 })]))).toThrow(/L1H2 and L7H2/);
     expect(() => recorded(JSON.stringify([answer({ modelId: 'a' }), answer({ modelId: 'b' })]))).toThrow(
@@ -190,7 +190,7 @@ describe('HeadVis’ data of a head', () => {
     );
     expect(() =>
       recorded(JSON.stringify([answer({ attentionIndices: [3, 3], attentionValues: [0.4, 0.4] })])),
-    ).toThrow(/that pair was there before/);
+    ).toThrow(/that pair is listed twice/);
   });
 
   it('reads tokens with their tokenizer’s marks as texts', () => {
@@ -220,7 +220,7 @@ describe('HeadVis’ data of a head', () => {
     [
       'a pair twice',
       [sequence(good, { attention_indices: [3, 3], attention_values: [0.9, 0.1] })],
-      /sequences\.0: attention index 1: 3 is from 1 to 0: that pair was there before/,
+      /sequences\.0: attention index 1: 3 is from 1 to 0: that pair is listed twice/,
     ],
     ['attention above 1', [sequence({ tokens, pairs: [[1, 0, 1.5]] })], /is 1\.5, above 1: .*--values any/],
     ['attention below 0', [sequence({ tokens, pairs: [[1, 0, -0.5]] })], /is -0\.5, below 0/],
@@ -246,7 +246,7 @@ describe('HeadVis’ data of a head', () => {
     [
       'no sequence of which anything is known',
       [sequence({ tokens, pairs: [] })],
-      /none of its 1 sequences holds attention of L1H2/,
+      /none of its 1 sequences has attention of L1H2/,
     ],
   ])('is refused in one line that names the file: %s', (_, sequences, message) => {
     expect(() => read(sequences)).toThrow(UserError);

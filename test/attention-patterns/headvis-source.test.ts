@@ -111,7 +111,7 @@ describe('a folder of heads', () => {
   });
 
   it('says which of the heads that were chosen it lacks, and where it is not', async () => {
-    await expect(headvisRun(folder, [{ layer: 5, head: 5 }])).rejects.toThrow(/has no L5H5$/);
+    await expect(headvisRun(folder, [{ layer: 5, head: 5 }])).rejects.toThrow(/does not have L5H5$/);
     await expect(headvisRun('nowhere', undefined)).rejects.toThrow(/^nowhere: no such folder/);
   });
 

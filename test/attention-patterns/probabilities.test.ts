@@ -108,7 +108,7 @@ describe('attention that is none is refused in one line that names the row', () 
     ['dropout', last(0, 0.3, 0.55), abc, /row 2 sums to 0\.85, not to 1: .*without dropout/],
     ['attention times a norm', last(0.1, 0.15, 0.25), abc, /row 2 sums to 0\.5/],
     ['the mean over heads of which some were masked', last(0.199, 0.3, 0.49), abc, /row 2 sums to 0\.989/],
-    ['a row of zeros', last(0, 0, 0), abc, /row 2 holds no attention at all: is it padding\?/],
+    ['a row of zeros', last(0, 0, 0), abc, /row 2 has no attention at all: is it padding\?/],
     [
       'attention to what comes later',
       [[0.5, 0.5, 0], ...good.slice(1)],
@@ -120,9 +120,9 @@ describe('attention that is none is refused in one line that names the row', () 
       'fewer tokens than rows',
       good,
       ['a', ' b'],
-      /x\.npy: has 2 tokens, its attention is of 3: expected as many/,
+      /x\.npy: has 2 tokens, but attention for 3: expected as many/,
     ],
-    ['more tokens than rows', good, [...abc, ' d'], /x\.npy: has 4 tokens, its attention is of 3/],
+    ['more tokens than rows', good, [...abc, ' d'], /x\.npy: has 4 tokens, but attention for 3/],
     ['padding by name', good, ['a', ' b', '<pad>'], /ends with padding, 1 × "<pad>"/],
     ['padding by BERT’s name', good, ['[PAD]', 'a', ' b'], /begins with padding, 1 × "\[PAD\]"/],
     ['padding by Llama 3’s name', good, ['a', ' b', '<|finetune_right_pad_id|>'], /ends with padding/],
@@ -160,7 +160,7 @@ describe('attention that is none is refused in one line that names the row', () 
           ['x', ' y'],
         ],
       );
-    expect(stack).toThrow(/x\.npy\[1\]: is padded at its start, by 2: .*padding_side="right"/);
+    expect(stack).toThrow(/x\.npy\[1\]: has 2 tokens of padding at its start: .*padding_side="right"/);
   });
 
   it('but a stack that is padded on the right is read', () => {

@@ -204,7 +204,7 @@ describe('patterns that are none are refused in one line that names the file', (
     [
       'too few rows',
       json({ ...good, tokens: ['a', 'b', 'c'] }),
-      /x\.json: L0H0: attention of 2 tokens, there are 3/,
+      /x\.json: L0H0: has attention for 2 tokens, but there are 3/,
     ],
     ['no tokens', json({ attention: good.attention }), /x\.json: tokens: /],
     ['no attention', json({ tokens: ['a'] }), /x\.json: attention: /],
@@ -212,12 +212,12 @@ describe('patterns that are none are refused in one line that names the file', (
     [
       'layers of different widths',
       json({ ...good, attention: [good.attention[0], [good.attention[0]?.[0]]] }),
-      /attention\.1: 1 heads, layer 0 has 2/,
+      /attention\.1: has 1 heads, but layer 0 has 2/,
     ],
     [
       'too few value norms',
       json({ ...good, value_norms: [[[1, 1]]] }),
-      /L0H1: value norms of 0 tokens, there are 2/,
+      /L0H1: has value norms for 0 tokens, but there are 2/,
     ],
     [
       'value norms that are no numbers',
@@ -234,7 +234,7 @@ describe('patterns that are none are refused in one line that names the file', (
           ],
         ],
       }),
-      /value norm of 0: .*found a/,
+      /value norm of token 0: .*found a/,
     ],
     [
       'text that is no JSON',
@@ -256,12 +256,12 @@ describe('patterns that are none are refused in one line that names the file', (
     [
       'more tokens than attention',
       npy([1, 1, 2, 2], ['a', 'b', 'c']),
-      /x\.npy: has 3 tokens, its attention is of 2/,
+      /x\.npy: has 3 tokens, but attention for 2/,
     ],
     [
       'a stack with tokens of another',
       npy([2, 1, 1, 2, 2], [['a', 'b']]),
-      /holds 2 sequences, its tokens are of 1/,
+      /holds 2 sequences, but tokens for 1/,
     ],
     ['tokens that are none', npy([1, 1, 2, 2], [1, 2]), /x\.tokens\.json: 0: expected a text, found 1/],
     [
@@ -280,7 +280,7 @@ describe('patterns that are none are refused in one line that names the file', (
           ]),
         ),
       }),
-      /L0H0: token 0 attends to the later token 1 \(-1000000000\): save what the softmax gave/,
+      /L0H0: token 0 attends to the later token 1 \(-1000000000\): save the output of the softmax/,
     ],
     ...[
       ['layer0.json', 'layer_0.json'],
@@ -301,7 +301,7 @@ describe('patterns that are none are refused in one line that names the file', (
           join(folder, 'layer3.json'),
           JSON.stringify({ ...good, attention: good.attention[0], layer: 4 }),
         ),
-      /layer3\.json: its name says layer 3, and it says layer 4 itself/,
+      /layer3\.json: its name says layer 3, but its content says layer 4/,
     ],
     [
       'value norms of another shape',
@@ -314,7 +314,7 @@ describe('patterns that are none are refused in one line that names the file', (
         json(good)(folder);
         writeFileSync(join(folder, 'y.json'), JSON.stringify(pattern(['a', 'b'], () => 1, { layers: 3 })));
       },
-      /y\.json: 3 layers of 2 heads, .*x\.json has 2 layers of 2 heads/,
+      /y\.json: has 3 layers of 2 heads, .*x\.json has 2 layers of 2 heads/,
     ],
   ])('%s', (_, write, message) => {
     const folder = emptyFolder();

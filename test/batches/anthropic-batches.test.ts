@@ -126,7 +126,7 @@ it('a result of another shape costs itself alone, and a text may hold what some 
   expect(new Map(reasons)).toEqual(
     new Map([
       ['overloaded_error: Busy.', 2],
-      ['the line holds neither a response nor an error', 2],
+      ['the line has neither a response nor an error', 2],
     ]),
   );
 });

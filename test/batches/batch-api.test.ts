@@ -80,7 +80,7 @@ describe('a batch', () => {
     const { requests, underWay, warnings } = await missing(made);
     expect({ requests, underWay }).toEqual({ requests: 0, underWay: 20 });
     expect(warnings).toContainEqual(
-      expect.stringMatching(/what requests-0001\.jsonl gave is not there any more: call batch fetch again/),
+      expect.stringMatching(/the results of requests-0001\.jsonl are gone: call batch fetch again/),
     );
     await fetch(made);
     expect(await importAll(made)).toMatchObject({ imported: 40, missing: 0 });
@@ -167,11 +167,11 @@ describe('a batch', () => {
   });
 
   it.each([
-    ['something else', () => ({ hello: 1 }), /not a batch API’s \(status: .*check baseUrl/],
+    ['something else', () => ({ hello: 1 }), /not that of a batch API \(status: .*check baseUrl/],
     [
       'answers, and no file of them',
       () => ({ status: 'completed', request_counts: { completed: 20, failed: 0 } }),
-      /has answered 20 requests of batch_1, and names no file of them/,
+      /has answered 20 requests of batch_1, but names no file of them/,
     ],
   ])('that is answered with %s has not ended', async (_, shows, problem) => {
     const made = await exported({ shows });
@@ -212,7 +212,7 @@ describe('a download', () => {
       shows: (batch) => ({ ...batch, request_counts: { total: 20, completed: 21, failed: 0 } }),
     });
     await submit(made);
-    await expect(fetch(made)).rejects.toThrow(/20 lines came of 21.*batch import takes what came/);
+    await expect(fetch(made)).rejects.toThrow(/20 of 21 lines came.*batch import reads what came/);
     expect(await importAll(made)).toMatchObject({ imported: 40, missing: 0 });
   });
 
@@ -278,7 +278,7 @@ describe('what goes wrong with one part holds up no other', () => {
     writeFileSync(join(made.folder, PART), 'x', { flag: 'a' });
     const { parts, problems } = await submitBatch(made.folder, 'openai', { environment });
     expect(parts).toBe(1);
-    expect(problems[0]?.problem).toMatch(/requests-0001\.jsonl: is not what was exported/);
+    expect(problems[0]?.problem).toMatch(/requests-0001\.jsonl: was changed after the export/);
     expect(made.api.paid).toBe(20);
   });
 
@@ -296,7 +296,7 @@ describe('what goes wrong with one part holds up no other', () => {
   it('and only a submitted part can be given up', async () => {
     const made = await exported();
     await expect(missing(made, { abandon: [PART] })).rejects.toThrow(
-      /cannot be given up: it is no part that was/,
+      /cannot be given up, as it is not a submitted part/,
     );
     await expect(missing(made, { abandon: ['x'] })).rejects.toThrow(/batch\/x: cannot be given up/);
   });
@@ -365,7 +365,7 @@ describe('a submission', () => {
   it('to an engine that there is not is refused', async () => {
     const made = await exported();
     await expect(submitBatch(made.folder, 'x', { environment })).rejects.toThrow(
-      'no engine x; there is openai, anthropic',
+      'no engine x; choose one of openai, anthropic',
     );
   });
 

@@ -77,11 +77,11 @@ describe('batch export', () => {
     const { folder, batch, store } = madeBatch();
     await exportBatch(folder, batch, { store: store() });
     await expect(exportBatch(folder, batch, { store: store() })).rejects.toThrow(
-      /holds a batch already; .* --missing/,
+      /already holds a batch; .* --missing/,
     );
     const other = { ...batch, column: { ...batch.column, name: 'other' } };
     await expect(exportBatch(folder, other, { store: store(), missing: true })).rejects.toThrow(
-      /holds a batch for live; name another folder for other/,
+      /holds a batch for live; choose another folder for other/,
     );
   });
 
@@ -162,7 +162,7 @@ describe('batch export', () => {
     const { requestBody: _, ...model } = batch.column.model;
     const column = { ...batch.column, name: 'coin', model };
     await expect(exportBatch(folder, { ...batch, column }, { store: store() })).rejects.toThrow(
-      /^coin: only the requests of an openai-simulator, .*can be exported/,
+      /^coin: only requests of an openai-simulator .*can be exported/,
     );
   });
 });

@@ -125,7 +125,7 @@ describe('batch import', () => {
     runPart(made.folder, PART, { runner: 'openai' });
     const part = join(made.folder, PART);
     writeFileSync(part, readFileSync(part, 'utf8').split('\n').slice(0, 5).join('\n'));
-    const cut = /requests-0001\.jsonl: holds 5 requests of the 40 that were exported: it was cut off/;
+    const cut = /requests-0001\.jsonl: holds 5 of the 40 requests that were exported: it was truncated/;
     expect((await importAll(made)).problems[0]).toMatch(cut);
     await expect(
       exportBatch(made.folder, made.batch, { store: made.store(), missing: true }),
@@ -153,7 +153,7 @@ describe('batch import', () => {
     expect(problems).toEqual([
       expect.stringMatching(/jsonl:3: not JSON: /),
       expect.stringMatching(/jsonl:4: not a line of a batch's results: /),
-      `${file}:5: answers a request that this batch does not hold`,
+      `${file}:5: answers a request that is not in this batch`,
       `${file}:6: longer than the 4 MiB that are read of a line`,
     ]);
   });
@@ -253,7 +253,7 @@ describe.each([
     };
     await expect(
       exportBatch(made.folder, { ...made.batch, column }, { store: made.store(), missing: true }),
-    ).rejects.toThrow(`holds a batch for ${readout}; name another folder for logprobs`);
+    ).rejects.toThrow(`holds a batch for ${readout}; choose another folder for logprobs`);
   });
 });
 

@@ -69,6 +69,6 @@ it('vllm run-batch gives the results of a part whole, or none', async () => {
 
 it('a folder whose name sbatch could not read is refused', async () => {
   await expect(written((folder) => ({ folder: `${folder} a` }))).rejects.toThrow(
-    /batch a: Slurm's files of options take no such path/,
+    /batch a: Slurm does not accept such a path/,
   );
 });

@@ -18,7 +18,7 @@ const long = messages(' a long text of many words'.repeat(700));
 describe('a prompt that was cut', () => {
   it('is known by fewer tokens than it has words', () => {
     expect(cutPrompt(long, usage(2051))).toMatch(
-      /read only 2051 tokens of a prompt of at least 4204: it cuts/,
+      /read only 2051 tokens of a prompt of at least 4204: it truncates/,
     );
     expect(cutPrompt(long, usage(4096))).toBeDefined();
     expect(cutPrompt(long, usage(4204))).toBeUndefined();

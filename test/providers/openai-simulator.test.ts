@@ -305,7 +305,7 @@ describe('an answer that is of no use says what came and what to try', () => {
     ];
     const { errors, answers } = await askTenPairs(server.answer(scores));
     expect(errors).toHaveLength(10);
-    expect(errors[0]).toMatch(/^logprob 900 is no log-probability: /);
+    expect(errors[0]).toMatch(/^logprob 900 is not a log-probability, /);
     expect(answers.map(({ score }) => score)).not.toContain(Number.NaN);
   });
 });

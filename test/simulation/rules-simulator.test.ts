@@ -29,7 +29,7 @@ describe('the rules-simulator', () => {
 
   it('leaves an explanation unscored that is no rule, and says so of a rule that there is not', () => {
     expect(() => probability({ explanation: 'attends to nouns', from: 1, to: 0 })).toThrow(
-      'the explanation is none of the known rules',
+      'the explanation expresses no known rule',
     );
     expect(() => probability({ explanation: 'x', rule: 'nouns', from: 1, to: 0 })).toThrow(
       'there is no rule "nouns": there are previous token, first token',

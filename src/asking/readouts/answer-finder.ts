@@ -9,11 +9,11 @@ const OTHER_THINGS = [
 ];
 
 /**
- * Finds the number that a reply gives as its answer: alone on a line but for a label (`Answer: 1`), first or last in the text and set
- * off, or said to be the answer. Undefined where there is none, or several that differ: a number of a list, a range, a bound, a scale, a share
- * or a position among the words is no answer, and one at which the reply was cut off may be half of one.
+ * Finds the number that a reply gives as its answer: alone on a line but for a label (`Answer: 1`), first or last in the text and set off,
+ * or said to be the answer. Undefined if there is none, or several that differ. Numbers of a list, range, bound, scale, share or position
+ * are no answers, and one at which the reply was cut off may be half of one.
  *
- * @param number the pattern of an answer; `%` or `out of 100` is part of it where it may follow.
+ * @param number the pattern of an answer, including `%` or `out of 100` if that may follow.
  */
 export function answerFinder(number: string): (reply: ReplyText) => string | undefined {
   const range = String.raw`\s*%?\s*(?:[-–—~〜∼]|\.{2,}|to|or|and)\s*`;

@@ -3,10 +3,7 @@ import { buildMessages } from '../build-messages.ts';
 import { normalizedOne } from '../normalized-one.ts';
 import type { Readout } from './readout.ts';
 
-/**
- * One token for each question, with the log-probabilities of its alternatives, as transformer-debugger asks. A reply in which
- * nothing spells "0" or "1", white space aside, is of no use.
- */
+/** The log-probabilities of one token per question, as in transformer-debugger. A reply is useless if nothing spells "0" or "1". */
 export const logprobs: Readout = {
   name: 'logprobs',
   summary: 'the log-probabilities of the first token',

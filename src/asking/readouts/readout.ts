@@ -3,49 +3,44 @@ import type { Answer } from '../answer.ts';
 import type { PairQuestion } from '../pair-question.ts';
 import type { Protocol } from '../protocol.ts';
 
-/** What a simulator's config says of its readout. */
+/** A config's settings of its readout. */
 export interface ReadoutSettings {
   /** How many answers are drawn. */
   readonly samples: number;
-  /** How many pairs are asked about with one request, at most; 1 where it is absent. */
+  /** The most pairs in one request; default 1. */
   readonly pairsPerRequest?: number | undefined;
-  /** In how many orders such pairs are asked about; 1 where it is absent. */
+  /** In how many orders such pairs are asked about; default 1. */
   readonly orders?: number | undefined;
-  /** The room for an answer, reasoning included; the readout's own where it is absent. */
+  /** The token limit of an answer, reasoning included; the readout has a default. */
   readonly maxOutputTokens?: number | undefined;
-  /** Left to the model where it is absent. */
   readonly temperature?: number | undefined;
   /** Whether one request draws all samples. */
   readonly samplesTogether?: boolean | undefined;
-  /** Whether the endpoint is asked for JSON of the right shape, where answers are JSON. */
+  /** Whether the endpoint is sent the schema of JSON answers. */
   readonly structuredOutput?: boolean | undefined;
 }
 
-/** The requests that questions take, and what the replies to them say. */
+/** The requests that questions take, and how to read the replies. */
 export interface Exchange<Request extends ChatRequest = ChatRequest> {
   readonly requests: readonly Request[];
-  /**
-   * An answer for each question, in their order, from a reply to each request, in theirs. What a request about several took is
-   * counted with the first of them.
-   */
+  /** An answer for each question, from a reply to each request, both in order. The expense of a request about several is the first's. */
   readonly answers: (replies: readonly ChatReply[]) => readonly Answer[];
 }
 
-/** How P("1") is got out of a chat model: what is asked of it, and what its replies say of each pair. */
+/** How P("1") is obtained from a chat model. */
 export interface Readout {
-  /** As configs write it. */
   readonly name: string;
   /** What it is, in one line. */
   readonly summary: string;
   /** The bundled protocol that asks for such answers. */
   readonly protocol: string;
-  /** The bundled protocol that asks about several pairs at a time; absent where that cannot be. */
+  /** The bundled protocol about several pairs at a time; absent if that is impossible. */
   readonly protocolOfMany?: string;
-  /** What of the settings its answers depend on, for a name that tells scores apart; nothing for the default. */
+  /** The settings that its answers depend on, for the identity of scores. */
   readonly id: (settings: ReadoutSettings) => string | undefined;
-  /** Why a reply is of no use, where it is of none, whatever it was asked. */
+  /** Why a reply is useless, whatever it was asked. */
   readonly problemWith: ChatRequest['problemWith'];
-  /** What asks some questions, all under one explanation: a request for each of them, several, or one for all. */
+  /** Asks some questions of one explanation. */
   readonly exchange: (
     protocol: Protocol,
     questions: readonly PairQuestion[],

@@ -3,7 +3,7 @@ import type { Readout } from './readout.ts';
 import { samples } from './samples.ts';
 import { stated } from './stated.ts';
 
-/** Every readout there is, by the name that configs have for it. A new one is a file beside this one, and a line here. */
+/** Every readout, by its name in configs. A new one is a file beside this one, and a line here. */
 export const READOUTS = { logprobs, samples, stated } as const satisfies Readonly<Record<string, Readout>>;
 
 export type ReadoutName = keyof typeof READOUTS;

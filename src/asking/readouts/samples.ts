@@ -3,9 +3,8 @@ import { answerFinder } from './answer-finder.ts';
 import { textReadout } from './text-readout.ts';
 
 /**
- * Several answers to each question, each drawn on its own: P("1") = (ones + ½) / (answers + 1), the posterior mean under Jeffreys'
- * prior. Replies without one are counted as probability that is on neither (see {@link answerFinder}); where
- * none has one, the pair is unscored. The mean of samples keeps what the most frequent answer loses (arXiv 2503.03064).
+ * Several independent answers to each question: P("1") = (ones + ½) / (answers + 1), the posterior mean under Jeffreys' prior. Replies
+ * without an answer count as mass on neither. The mean of samples keeps what the mode loses (arXiv 2503.03064).
  */
 export const samples = textReadout({
   name: 'samples',
@@ -24,7 +23,7 @@ export const samples = textReadout({
 
 const findAnswer = answerFinder('[01]');
 
-/** A single digit at which a reply was cut off is whole. */
+/** A single digit at which a reply was cut off is complete. */
 function answerIn(reply: ReplyText): number | undefined {
   const { cutOff, ...whole } = reply;
   const found = findAnswer(cutOff && /^\s*[01]\s*$/.test(reply.text ?? '') ? whole : reply);

@@ -4,12 +4,12 @@ import { visibleAnswer } from '../../models/visible-answer.ts';
 import { answerFinder } from './answer-finder.ts';
 import { textReadout } from './text-readout.ts';
 
-/** A model that says 0 or 100 is not that sure, and a log-odds must be finite. */
+/** A model that says 0 or 100 is not that sure, and log-odds must be finite. */
 const NEAREST_TO_CERTAIN = 0.005;
 
 /**
- * The probability that the model states, 0 to 100. Stated probabilities are often better calibrated than those of an instruction-tuned
- * model's tokens (arXiv 2305.14975), and take only some twenty values (arXiv 2510.17727): many pairs tie.
+ * The probability that the model states, 0 to 100. Often better calibrated than an instruction-tuned model's token probabilities (arXiv
+ * 2305.14975), but with only some twenty values (arXiv 2510.17727), so that many pairs tie.
  */
 export const stated = textReadout({
   name: 'stated',
@@ -34,7 +34,7 @@ const BEGINS_WITH_NO =
   /^\W*(?:\p{L}+\W*:\W*)?(?:no(?! doubt| question)|not(?! sure| certain| clear)|unlikely|improbable|false)\b/iu;
 const BEGINS_WITH_YES = /^\W*(?:\p{L}+\W*:\W*)?(?:yes|true)\b/iu;
 
-/** Of 0.85, nobody knows whether it is a share or a percentage. */
+/** 0.85 may be a share or a percentage. */
 function statedIn(reply: ReplyText): number | undefined {
   const found = findAnswer(reply) ?? '';
   const value = Number.parseFloat(found);

@@ -11,24 +11,24 @@ import type { Readout, ReadoutSettings } from './readout.ts';
 interface TextReadout extends Omit<Readout, 'exchange' | 'problemWith'> {
   /** How many replies are drawn to each prompt. */
   readonly draws: (settings: ReadoutSettings) => number;
-  /** The number that a reply about one pair gives as its answer. */
+  /** The answer in a reply about one pair. */
   readonly read: (reply: ReplyText) => number | undefined;
-  /** Whether a number that a reply about several pairs gives for one of them is an answer. */
+  /** Whether a number for one of several pairs is an answer. */
   readonly isAnswer: (value: number) => boolean;
-  /** JSON Schema of an answer, for endpoints that are told the shape of a reply. */
+  /** JSON Schema of an answer. */
   readonly schema: object;
-  /** What is said of a reply without an answer, and of none of several. */
+  /** Said of one reply without an answer, and of several. */
   readonly lacking: string;
   readonly wanted: string;
-  /** P("1") from answers, of which there is one at least. */
+  /** P("1") from at least one answer. */
   readonly probabilityOf: (answers: readonly number[]) => number;
 }
 
-/** Room to think in before an answer, and for each further one; who answers at once uses a few of them. */
+/** Room to think before an answer, and for each further one; models that answer at once use little of it. */
 const OUTPUT_TOKENS = 2048;
 const OUTPUT_TOKENS_OF_FURTHER = 200;
 
-/** What is wanted of a reply that is read as text, with so many answers. */
+/** Asks for a reply that is read as text, with so many answers. */
 export function textOptions({ maxOutputTokens, temperature }: ReadoutSettings, answers = 1): ChatOptions {
   return {
     maxTokens: maxOutputTokens ?? OUTPUT_TOKENS + OUTPUT_TOKENS_OF_FURTHER * (answers - 1),
@@ -38,10 +38,7 @@ export function textOptions({ maxOutputTokens, temperature }: ReadoutSettings, a
   };
 }
 
-/**
- * Asks for numbers, and reads them off the visible text. A protocol that asks about several pairs at a time is answered in JSON, by
- * the pairs' numbers in the request: what is missing or wrong there leaves that pair alone without an answer.
- */
+/** Reads numbers from the visible text. Several pairs are answered in JSON by their numbers; an error there costs that pair alone. */
 export function textReadout({
   draws,
   read,
@@ -54,15 +51,15 @@ export function textReadout({
 }: TextReadout): Readout {
   const keyedIn = ({ text = '' }: ReplyText, pairs = Number.POSITIVE_INFINITY) => {
     const numbers = keyedNumbers(visibleAnswer(text));
-    // A fraction, or more than 1 where 1 is all, is of another scale than was asked for, and so are the others. A number of a pair
-    // that was not asked about, as where counting began with 0, says that the others are about other pairs, too.
+    // A fraction, or more than 1 where 1 is the most, means another scale for all. The number of a pair that was not asked about, as
+    // when counting from 0, means that the others are about other pairs, too.
     const isSomethingElse = [...numbers].some(
       ([pair, value]) =>
         pair < 1 || pair > pairs || (value > 0 && value < 1) || (value > 1 && readout.name === 'samples'),
     );
     return isSomethingElse ? new Map<number, number>() : numbers;
   };
-  /** Reads a reply once, for the pairs at the places of its request; of one pair where their number is undefined. */
+  /** @param pairs how many the request is about; undefined for one pair without a number. */
   const readReply = (reply: ChatReply, pairs: number | undefined) => {
     const texts = textsOf(reply);
     const keyed = pairs === undefined ? [] : texts.map((text) => keyedIn(text, pairs));
@@ -160,7 +157,7 @@ function schemaOf(keys: readonly string[], answer: object): object {
   return { type: 'object', properties, required: keys, additionalProperties: false };
 }
 
-/** Why a reply that was cut off, or has nothing but reasoning, has no answer, and what to set. */
+/** Why a reply that was cut off, or is reasoning alone, has no answer, and what to set. */
 const COULD_NOT_FINISH =
   'the model could not finish: set maxOutputTokens to more, or turn its reasoning down (params: { reasoning_effort: low })';
 
@@ -171,10 +168,7 @@ const COULD_NOT_FINISH =
 const ENTRY =
   /(?<=[{,\s])["']?(\d{1,4})["']?\s*:\s*["']?(-?\d+(?:\.\d+|,\d+(?![\d\s"']*:))?)\s*(?:%|percent)?["']?(?=\s*(?:[,;}\n(#]|\/[/*])|\s+["']?\d{1,4}["']?\s*:)(?!,\d+(?![\d\s"']*:))/g;
 
-/**
- * The numbers that a text says of numbered items, in JSON or nearly: after code fences, cut off, with text around it. An item of
- * which it says two different things is left out.
- */
+/** The numbers given to numbered items in JSON or nearly: after code fences, truncated, with text around it. Contradictory items are left out. */
 export function keyedNumbers(text: string): ReadonlyMap<number, number> {
   const start = text.indexOf('{');
   const said = Map.groupBy(start < 0 ? [] : text.slice(start).matchAll(ENTRY), ([, key]) => Number(key));
@@ -186,10 +180,7 @@ export function keyedNumbers(text: string): ReadonlyMap<number, number> {
   );
 }
 
-/**
- * The places below `count` in some orders: as they are, and backwards, so that each one's mean place is the same; then shuffled by a
- * seed, and that backwards; and so on.
- */
+/** The places below `count` in some orders: in sequence and reversed, so that each has the same mean place; then shuffled by a seed and reversed, and so on. */
 export function ordersOf(count: number, orders: number): readonly (readonly number[])[] {
   return Array.from({ length: orders }, (_, order) => {
     const shuffle = Math.floor(order / 2);

@@ -13,12 +13,12 @@ import {
 } from './batch-client.ts';
 import { type EngineDeclaration, SubmissionRefused } from './engine.ts';
 
-/** The clocks of two machines may differ by so much. */
+/** How far the clocks of two machines may differ. */
 const CLOCKS_MS = 10 * 60_000;
 
 /**
- * Anthropic's Message Batches (https://docs.claude.com/en/api/creating-message-batches). A batch holds 100,000 requests or 256 MB: every
- * part does. The requests and results of a folder stay those of an OpenAI-compatible endpoint, as Anthropic has one for live runs.
+ * Anthropic's Message Batches (https://docs.claude.com/en/api/creating-message-batches), of up to 100,000 requests or 256 MB, which no
+ * part exceeds. A folder's files keep the format of OpenAI-compatible endpoints; Anthropic has one for live runs.
  */
 export const anthropicBatches: EngineDeclaration = {
   name: 'anthropic',
@@ -69,10 +69,7 @@ function anthropicCalls(
       };
       return async () => shaped(batchSchema, await client.post('/messages/batches', options)).id;
     },
-    /**
-     * A batch does not name its maker: it is one that nobody in this folder knows, made since the part was to be submitted, of as many
-     * requests. Should it be another folder's after all, its results name requests that the import refuses.
-     */
+    /** Batches are anonymous: this is one that nobody here knows, made since, of as many requests. The import refuses another folder's. */
     async find({ requests, since, taken }) {
       let after: string | null | undefined;
       for (let listed = 0; listed < MOST_LISTED; ) {
@@ -118,7 +115,7 @@ const bodySchema = z.looseObject({
   n: z.unknown().optional(),
 });
 
-/** The requests of a part as Anthropic takes them. System messages come first, as its OpenAI-compatible endpoint does it. */
+/** A part's requests in Anthropic's format. System messages come first, as in its OpenAI-compatible endpoint. */
 function* paramsOfPart(path: string): Generator<string, void> {
   for (const { bytes, line } of readLines(path, LONGEST_LINE)) {
     const place = `${path}:${line}`;
@@ -126,7 +123,7 @@ function* paramsOfPart(path: string): Generator<string, void> {
     const { messages, max_tokens, max_completion_tokens, logprobs, n, ...rest } = bodySchema.parse(body);
     if (logprobs !== undefined || n !== undefined) {
       throw new SubmissionRefused(
-        `${place}: Anthropic gives no log-probabilities, and one answer to a request: set readout: stated (or samples, without samplesTogether) in the simulator's config, and export into another folder`,
+        `${place}: Anthropic gives no log-probabilities, and one answer per request: set readout: stated (or samples, without samplesTogether) in the simulator's config, and export into another folder`,
       );
     }
     const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
@@ -170,11 +167,11 @@ const resultSchema = z.object({
   ]),
 });
 
-/** Anthropic's results as those of an OpenAI-compatible endpoint. One that is of another shape is handed on as it is, and named when it is read. */
+/** Anthropic's results in OpenAI's format. Those of another shape are passed on, and reported when they are read. */
 async function* resultsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   for await (const line of linesOf(body)) {
     if (line.trim() === '') continue;
-    // What is cut breaks off here, and is fetched again.
+    // A truncated line throws here, and is fetched again.
     const parsed = resultSchema.safeParse(JSON.parse(line));
     if (!parsed.success) {
       yield Buffer.from(`${line.trim()}\n`);
@@ -187,7 +184,7 @@ async function* resultsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
-/** What stands between newlines, and nothing else that Node's readline takes for one: a text may hold U+2028. */
+/** Splits at newlines only; Node's readline also splits at U+2028, which a text may hold. */
 async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';

@@ -7,9 +7,9 @@ import { isRefusal, openAiFailure } from '../../models/openai/openai-failure.ts'
 import { journeyOfQuestion, streamingFetch, wholeBodyFetch } from '../../models/whole-body-fetch.ts';
 import { type BatchEngine, type PartToSubmit, SubmissionRefused } from './engine.ts';
 
-/** A part may have 200 MB, which take longer than a question. */
+/** A part may have 200 MB. */
 export const UPLOAD_TIMEOUT_MS = 30 * 60_000;
-/** Batches are listed newest first; whoever has lost one does not look for it long after. */
+/** Batches are listed newest first, and lost ones are looked for soon. */
 export const MOST_LISTED = 5000;
 const FIRST_WAIT_MS = 500;
 
@@ -20,15 +20,15 @@ export interface BatchClient {
   readonly downloads: OpenAI;
 }
 
-/** What differs between engines behind an HTTP API: errors may be the SDK's. */
+/** What differs between engines behind an HTTP API; may throw the SDK's errors. */
 export interface EngineCalls extends Omit<BatchEngine, 'submit'> {
-  /** Makes ready what a part needs. @returns what starts it, called without the SDK's retries: see {@link createOnce}. */
+  /** Prepares a part. @returns what starts it, without the SDK's retries: see {@link createOnce}. */
   prepare(part: PartToSubmit): Promise<() => Promise<string>>;
   /** The engine's name for a part that was started before. */
   find(part: PartToSubmit): Promise<string | undefined>;
 }
 
-/** An engine out of its calls, with their errors in words. @throws UserError where a key is not in the environment. */
+/** Makes an engine of its calls, translating their errors. @throws UserError if a key is not in the environment. */
 export function batchEngine(
   config: OpenAiConnection,
   environment: NodeJS.ProcessEnv,
@@ -61,16 +61,16 @@ export function batchEngine(
   };
 }
 
-/** What an endpoint answered, which may be anybody's. @throws UserError where it is something else than was wanted. */
+/** Checks an endpoint's answer. @throws UserError if it has another shape. */
 export function shaped<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new UserError(
-    `the endpoint’s answer is not a batch API’s (${describeIssue(parsed.error)}): check baseUrl (it usually ends in /v1), and whether it takes batches`,
+    `the endpoint’s answer is not that of a batch API (${describeIssue(parsed.error)}): check baseUrl (it usually ends in /v1), and whether it supports batches`,
   );
 }
 
-/** Makes a batch, without the SDK's retries: what seems to have failed may be there, and is looked for before another try. */
+/** Creates a batch without the SDK's retries: one that seems to have failed may exist, and is looked for before the next try. */
 async function createOnce(
   create: () => Promise<string>,
   find: () => Promise<string | undefined>,

@@ -1,26 +1,21 @@
 import { UserError } from '../../files/user-error.ts';
 import type { Manifest } from '../manifest.ts';
 
-/** An engine that answers requests by the file. A new one is a declaration in {@link ./engines.ts}'s list. */
+/** An engine that answers files of requests. A new one is a declaration in the list of {@link ./engines.ts}. */
 export interface EngineDeclaration {
   readonly name: string;
   /** What it is, in one line. */
   readonly summary: string;
-  /** @throws UserError where a key is not in the environment. */
+  /** @throws UserError if a key is not in the environment. */
   connect(connection: Manifest['connection'], environment: NodeJS.ProcessEnv): BatchEngine;
 }
 
-/** What is asked of an engine. Everything it throws that a user may see is a UserError. */
+/** All its errors that a user may see are UserErrors. */
 export interface BatchEngine {
-  /**
-   * Starts a part, unless the engine has it already.
-   *
-   * @returns the engine's name for it.
-   * @throws SubmissionRefused where it certainly has not taken the part.
-   */
+  /** Starts a part unless the engine has it. @returns its name for it. @throws SubmissionRefused if it certainly does not take it. */
   submit(part: PartToSubmit): Promise<string>;
   status(batch: string): Promise<BatchStatus>;
-  /** What an ended batch has to give. */
+  /** The results of a batch that has ended. */
   results(batch: string): Promise<readonly ResultFile[]>;
 }
 
@@ -30,32 +25,32 @@ export interface PartToSubmit {
   readonly id: string;
   /** SHA-256 of the file. */
   readonly digest: string;
-  /** Whether an earlier attempt got lost, so that the engine has to be asked what it has. */
+  /** Whether an earlier attempt was lost, so that the engine must be asked what it has. */
   readonly mayBeThere: boolean;
   readonly requests: number;
-  /** When it was first about to be submitted. */
+  /** When it was first to be submitted. */
   readonly since: string;
-  /** The engine's names for what other parts were submitted as. */
+  /** The engine's names for other parts. */
   readonly taken: ReadonlySet<string>;
 }
 
 export interface BatchStatus {
-  /** In the engine's own word. */
+  /** The engine's own word. */
   readonly word: string;
   readonly ended: boolean;
   /** Requests so far. */
   readonly completed: number;
   readonly failed: number;
-  /** Why it ended badly, where the engine says so. */
+  /** Why it ended badly, if the engine says so. */
   readonly problem?: string;
 }
 
 export interface ResultFile {
   readonly name: 'output' | 'errors';
-  /** Lines that it has at least: with fewer, it came cut off. */
+  /** The least number of lines: with fewer, the file was truncated. */
   readonly lines: number;
   readonly open: () => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** An engine has not taken a part, and never will as things are. */
+/** An engine has certainly not taken a part, and will not as things are. */
 export class SubmissionRefused extends UserError {}

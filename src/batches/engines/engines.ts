@@ -7,7 +7,7 @@ import { openAiBatches } from './openai-batches.ts';
 /** Every engine there is. */
 export const ENGINES: readonly EngineDeclaration[] = [openAiBatches, anthropicBatches];
 
-/** The engine that has, or will have, a part. @throws UserError where there is no such engine, or no key for it. */
+/** The engine of a part. @throws UserError if there is no such engine, or no key for it. */
 export function engineOf(
   manifest: Manifest,
   part: Part,
@@ -17,11 +17,11 @@ export function engineOf(
   return engineCalled(name).connect(part.connection ?? manifest.connection, environment);
 }
 
-/** @throws UserError naming those that there are. */
+/** @throws UserError naming the engines there are. */
 export function engineCalled(name: string): EngineDeclaration {
   const found = ENGINES.find((each) => each.name === name);
   if (found) return found;
   throw new UserError(
-    `there is no engine ${name}; there is ${ENGINES.map((engine) => engine.name).join(', ')}`,
+    `there is no engine ${name}; choose one of ${ENGINES.map((engine) => engine.name).join(', ')}`,
   );
 }

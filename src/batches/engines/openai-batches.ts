@@ -37,7 +37,7 @@ const batchSchema = z.object({
     .nullish(),
 });
 
-/** OpenAI's words for it, and those of others: Together's are in capitals, Mistral's SUCCESS and TIMEOUT_EXCEEDED. */
+/** OpenAI's words, and others': Together's capitals, Mistral's SUCCESS and TIMEOUT_EXCEEDED. */
 const ENDED = /^(?:completed|failed|expired|cancell?ed|succe(?:ss|eded)|timeout_exceeded)$/i;
 
 function openAiCalls({ client, downloads }: BatchClient): EngineCalls {
@@ -49,7 +49,7 @@ function openAiCalls({ client, downloads }: BatchClient): EngineCalls {
 
   return {
     async prepare({ path, id, digest }) {
-      const file = new File([await openAsBlob(path)], `${id.replaceAll('/', '-')}`);
+      const file = new File([await openAsBlob(path)], id.replaceAll('/', '-'));
       const options = { timeout: UPLOAD_TIMEOUT_MS };
       const upload = shaped(madeSchema, await client.files.create({ file, purpose: 'batch' }, options));
       const batch = {
@@ -75,7 +75,7 @@ function openAiCalls({ client, downloads }: BatchClient): EngineCalls {
       const { output_file_id, error_file_id, request_counts } = found;
       if (!output_file_id && !error_file_id && request_counts?.completed) {
         throw new UserError(
-          `the engine has answered ${request_counts.completed} requests of ${batch}, and names no file of them: call fetch again later`,
+          `the engine has answered ${request_counts.completed} requests of ${batch}, but names no file of them: call fetch again later`,
         );
       }
       return [

@@ -36,6 +36,6 @@ export function connectionOf(
 
 function notExportable({ name }: Pick<ConfiguredSimulator, 'name'>): UserError {
   return new UserError(
-    `${name}: only the requests of an openai-simulator, or an openai explainer, can be exported: this one asks no such endpoint`,
+    `${name}: only requests of an openai-simulator or an openai explainer can be exported; this one asks no such endpoint`,
   );
 }

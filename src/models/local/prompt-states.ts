@@ -97,7 +97,6 @@ interface Continuation {
   readonly tokens: readonly Token[];
   readonly reused: number;
   /** Whether it ends at the limit of tokens. */
-  /** Whether it ends at the limit of tokens. */
   readonly cutOff: boolean;
 }
 

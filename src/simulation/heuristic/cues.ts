@@ -5,29 +5,27 @@ import { logOddsOfFit } from './kind-of-token.ts';
 import { matchesMark, type ViewedPair } from './relations.ts';
 import { viewTokens } from './token-view.ts';
 
-/** What one cue says about a pair, in natural-log odds: above 0 for "1", below 0 for "0". */
+/** What a cue says about a pair, in natural-log odds of "1". */
 export interface Evidence {
   readonly cue: 'to side' | 'from side' | 'matching mark';
   readonly logOdds: number;
 }
 
 /**
- * The weighting, chosen by hand and fitted to nothing. A side's log-odds lie on the straight line from `CONTRADICTS` to `FITS`
- * (see `logOddsOfFit`). So with both sides described: both fit 0.90, one fits 0.30, none fits 0.02. An explanation of which only one
- * side is understood must carry the answer alone, so its evidence is multiplied by `alone`: 0.84 or 0.05.
+ * Chosen by hand. A side's log-odds are linear in its fit (see `logOddsOfFit`): if both sides are described and fit, P is 0.90, if one
+ * fits 0.30, if none 0.02. If only one side is understood its evidence is multiplied by `alone`: 0.84 or 0.05.
  */
 const WEIGHTS = {
   alone: 1.5,
-  /** For brackets or quotes on both sides: whether they belong together. */
+  /** Whether brackets or quotes on both sides belong together. */
   matchingMark: 0.5,
 } as const;
 
 const MARKS = /\b(?:brackets?|parenthes[ie]s|braces?|quotes?|quotation)\b/;
 
 /**
- * What the cues say of a pair under an explanation; the sum of the log-odds is the answer. An explanation of which
- * nothing is understood, or that says any token will do ("attends to all tokens") and nothing else, gets no evidence: every
- * pair is 0.5, and an AUC says what was read. How far apart the tokens stand counts only where the explanation speaks of it.
+ * The cues' evidence about a pair; the sum of the log-odds is the answer. An explanation that is not understood, or says only that any
+ * token will do, gives none: every pair is 0.5. Distance counts only if the explanation mentions it.
  */
 export function judge(
   explanation: string,
@@ -36,7 +34,7 @@ export function judge(
   return judgeViewed(explanation, { views: viewTokens(tokens), to, from });
 }
 
-/** {@link judge} for one of many pairs of a sequence, whose tokens were looked at once. */
+/** {@link judge} with the sequence's tokens already viewed. */
 export function judgeViewed(explanation: string, pair: ViewedPair): Evidence[] {
   const { to, from, eitherWay } = explanationParts(explanation);
   const asWritten = sidesOf(to, from, pair);

@@ -17,16 +17,14 @@ const NEIGHBOUR = new RegExp(
 );
 const RECENT = /\b(?:most recent|latest|nearest|closest|last|previous|preceding|prior)\b/;
 const FIRST = /\b(?:first|earliest)\b/;
-/** The from token is the "current" one by definition: saying so tells nothing of it. */
+/** By definition the from token is the "current" one. */
 const CURRENT = /\b(?:(?:the|a|an) )?(?:current|attending|query|from) (?:tokens?|words?|positions?)\b/gi;
 
 /**
- * How well one token of a pair fits what an explanation says of that side, 0 to 1; undefined when nothing in the
- * description is understood.
+ * How well one token of a pair fits the description of its side, 0 to 1; undefined if nothing in it is understood.
  *
- * A description is a kind of token, or several joined by commas, "and", "or", "such as" …: the best fit counts. Each
- * may also name relations between the two tokens; kind and relations must all fit. "X after Y" and "X before Y"
- * ask for a neighbour of kind Y besides.
+ * A description is a kind of token, or alternatives joined by commas, "and", "or", "such as" …, of which the best fit counts. Each may
+ * also name relations between the two tokens; kind and relations must all fit. "X after Y" and "X before Y" require a neighbour of kind Y.
  */
 export function sideDegree(description: string, side: Side, pair: ViewedPair): number | undefined {
   const { alternatives, neighbour } = DESCRIBED[side](description);
@@ -39,7 +37,7 @@ export function sideDegree(description: string, side: Side, pair: ViewedPair): n
 /** What a description says of one token of a pair. */
 interface DescribedSide {
   readonly alternatives: readonly Phrase[];
-  /** The kind of token that stands so many steps beside it, where it says so. */
+  /** The kind of token so many steps beside it. */
   readonly neighbour?: { readonly step: number; readonly alternatives: readonly Phrase[] };
 }
 
@@ -66,7 +64,7 @@ function describedToken(side: Side): (description: string) => DescribedSide {
   };
 }
 
-/** The best fit of the token at `index`, by kind alone; 0 when there is no such token. */
+/** The best fit by kind alone of the token at `index`; 0 if there is none. */
 function bestKind(alternatives: readonly Phrase[], index: number, { views }: ViewedPair): number | undefined {
   const view = views[index];
   return max(alternatives, (phrase) => (view ? kindDegree(phrase, view) : 0));
@@ -83,10 +81,7 @@ function phraseDegree(phrase: Phrase, side: Side, pair: ViewedPair): number | un
   return min(degrees, (degree) => degree);
 }
 
-/**
- * How many tokens are better candidates for "the most recent X" (those of kind X between the pair) or "the first X"
- * (those of kind X before the to token); 0 when the phrase says neither.
- */
+/** How many tokens fit "the most recent X" (between the pair) or "the first X" (before the to token) better; 0 if the phrase says neither. */
 function rivals(phrase: Phrase, { views, to, from }: ViewedPair): number {
   const claimed = [...mentionedRelations(phrase.masked), ...mentionedClasses(phrase.masked)];
   const rest = claimed.reduce((text, { words }) => text.replace(words, ' '), phrase.masked);
@@ -102,7 +97,7 @@ function rivals(phrase: Phrase, { views, to, from }: ViewedPair): number {
   return 0;
 }
 
-/** A description's alternatives. `isBroad`: it also said that any token will do. */
+/** A description's alternatives. @param isBroad it also said that any token will do. */
 function phrases(description: string, isBroad: boolean): Phrase[] {
   const masked = maskQuotes(description);
   const dividers = [...masked.matchAll(ALTERNATIVES)];

@@ -1,12 +1,12 @@
 import { memoized } from './memoize.ts';
 
-/** An explanation, taken apart by direction. Texts keep the explanation's own letters, quotes included. */
+/** An explanation by direction, in its own letters, quotes included. */
 export interface ExplanationParts {
   /** What is said of the attended, earlier token. */
   readonly to: string;
   /** What is said of the attending, later token; empty when nothing is. */
   readonly from: string;
-  /** The explanation joins two kinds without a direction ("connects X with Y"): either may be the to side. */
+  /** It joins two kinds without a direction ("connects X with Y"): either may be the to side. */
   readonly eitherWay: boolean;
 }
 
@@ -15,7 +15,7 @@ const ADVERBS =
   '(?:\\s+(?:back|backwards?|strongly|mostly|mainly|primarily|only|especially|always|usually|often|\\w+ly))*';
 const LEAD = new RegExp(`^.*?\\b${VERB}${ADVERBS}\\s+(?:to|at|on|for)\\b`, 's');
 const LAST_VERB = new RegExp(`,?\\s*\\b${VERB}${ADVERBS}\\s+\\w+$`);
-/** Words before "to" that make it part of a description ("related to sport"), not a direction. */
+/** Words before "to" that make it part of a description ("related to sport"). */
 const TO = new RegExp(
   '(?<!\\b(?:relat\\w*|similar|belong\\w*|pertain\\w*|refer\\w*|correspond\\w*|identical|equal|close|next|prior|due|' +
     'according|lead\\w*|up|connect\\w*|relevant|specific)\\s+)\\bto\\b',
@@ -29,12 +29,12 @@ const JOIN = /\b(?:connect|link|relat|associat|match|pair)(?:s|es|e|ing)?\s+(.+?
 const BETWEEN = /\bbetween\s+(.+?)(?:\s+and\s+(.+))?$/s;
 
 /**
- * Takes an explanation apart. The forms, tried in this order; quoted text is never searched for their words:
+ * Takes an explanation apart by the first form that fits; quoted text is ignored:
  *
- * - "from Y, attends to X", "attends from Y to X": the first "from" comes before the first "to" of direction;
- * - "attends to X from Y", and "attends to X when (the current token is) Y";
+ * - "from Y, attends to X", "attends from Y to X";
+ * - "attends to X from Y", "attends to X when (the current token is) Y";
  * - "connects (links, relates, associates, matches, pairs) X with Y", "between X and Y", "between X": either way;
- * - anything else is all about the to token.
+ * - anything else is about the to token.
  */
 export const explanationParts = memoized((explanation): ExplanationParts => {
   const masked = maskQuotes(explanation);
@@ -49,7 +49,7 @@ export const explanationParts = memoized((explanation): ExplanationParts => {
   return { to: explanation.slice(start), from: '', eitherWay: false };
 });
 
-/** Where the two sides stand in the text, as start and end. */
+/** The two sides' start and end in the text. */
 interface SideSpans {
   readonly to: readonly [number, number];
   readonly from: readonly [number, number];
@@ -79,14 +79,14 @@ function toFirst(masked: string): SideSpans | undefined {
   return { to: [start, divider.index], from: [divider.index + divider[0].length, masked.length] };
 }
 
-/** Replaces quoted text by underscores and A–Z by a–z; every position stays the same. */
+/** Replaces quoted text by underscores and A–Z by a–z, keeping positions. */
 export function maskQuotes(text: string): string {
   return text
     .replace(QUOTED, (quoted) => '_'.repeat(quoted.length))
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** The texts that stand in quotes, once or twice, with the characters `\n` and `\t` read as newline and tab. */
+/** The texts in quotes, single or double, with `\n` and `\t` read as newline and tab. */
 export function quotedTexts(text: string): string[] {
   return [...text.matchAll(QUOTED)].map(([quoted]) => {
     const inner = quoted.slice(1, -1);

@@ -18,20 +18,15 @@ export const heuristic: SimulatorDeclaration = {
   correctedByDefault: true,
 };
 
-/** More than explanations have: a question may take some time, and no more. */
+/** More than explanations have, as the time for a question must be bounded. */
 const LONGEST_EXPLANATION = 1000;
 
-/**
- * A baseline that a language model should beat: it compares the explanation with the two tokens by fixed rules (see `judge`),
- * and answers "0" and "1" with log-probabilities. Offline, without a model, and the same on every run.
- *
- * @throws ModelError where the explanation is much longer than explanations are.
- */
+/** Compares the explanation with the two tokens by fixed rules (see `judge`): a baseline that a language model should beat. @throws ModelError if the explanation is too long. */
 export function heuristicAnswer({ explanation, ...pair }: PairQuestion): Answer {
   const { length } = explanation;
   if (length > LONGEST_EXPLANATION) {
     throw new ModelError(
-      `the heuristic simulator reads no explanation of more than ${LONGEST_EXPLANATION} characters, and this one has ${length}`,
+      `the heuristic simulator reads explanations of up to ${LONGEST_EXPLANATION} characters, and this one has ${length}`,
       { ofPair: true },
     );
   }

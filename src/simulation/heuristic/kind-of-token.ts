@@ -4,26 +4,26 @@ import { mentionDegree, mentionedClasses } from './token-classes.ts';
 import type { TokenView } from './token-view.ts';
 import { isContentWord } from './word-classes.ts';
 
-/** What a side that fits adds to the log-odds, and one that does not. */
+/** The log-odds that a side adds if it fits, and if not. */
 const FITS = 1.1;
 const CONTRADICTS = -1.95;
 
-/** How well a token fits that speaks neither for nor against a pair. */
+/** The fit of a token that says nothing about a pair. */
 const NEUTRAL_FIT = -CONTRADICTS / (FITS - CONTRADICTS);
 
-/** One alternative of a description: its own letters, and the same in lower case with quotes masked. */
+/** One alternative of a description, and the same in lower case with quotes masked. */
 export interface Phrase {
   readonly text: string;
   readonly masked: string;
-  /** The phrase also says how the tokens relate, or that any token will do: words no class covers then say nothing. */
+  /** It also names a relation, or says that any token will do: words of no class then say nothing. */
   readonly saysMoreThanKind: boolean;
 }
 
-/** Degrees for a phrase with content words that no class covers. */
+/** Degrees for a phrase with content words of no class. */
 const UNKNOWN_TOPIC = { sharedWord: 1, contentWord: NEUTRAL_FIT, other: 0.5 } as const;
 const SHARED_WORD_BESIDE_CLASS = 0.9;
 
-/** Words of explanations that describe no kind of token by themselves. */
+/** Words of explanations that describe no kind of token. */
 const FILLERS = new Set(
   (
     'token tokens word words character characters position positions attend attends attending attention head activates ' +
@@ -42,26 +42,25 @@ const FILLERS = new Set(
 const BROAD =
   /\b(?:any|all|every|arbitrary|various|random|most|many|different|a variety of|a wide range of) (?:(?:other|different|kinds? of|types? of|earlier|previous|preceding) )*(?:tokens?|words?|positions?|characters?)\b|\b(?:uniform\w*|broad\w*|indiscriminate\w*|everything|anything|everywhere)\b/gi;
 
-/** Blanks what says that any token will do; every position stays the same. */
+/** Blanks what says that any token will do, keeping positions. */
 export function withoutBroad(text: string): string {
   return text.replace(BROAD, (words) => ' '.repeat(words.length));
 }
 
 /**
- * How well a token fits the kind a phrase describes, 0 to 1; undefined when the phrase describes no kind.
+ * How well a token fits the kind a phrase describes, 0 to 1; undefined if it describes none.
  *
- * 1. Quoted text, and symbols that stand alone, decide when there are any: the token equals one of them (1), or is a
- *    word of one (0.7); or starts with, ends with, contains, or shares a stem with one, when the phrase says so.
- * 2. Else the classes the phrase mentions must all fit; a word shared with the phrase counts 0.9.
- * 3. Else, for a phrase with content words no class covers: 1 for a shared word, neither for nor against any other content
- *    word, 0.5 for function words, punctuation and the rest.
+ * 1. Quoted texts and lone symbols decide if there are any: the token equals one (1) or is a word of one (0.7); or starts or ends with,
+ *    contains, or shares a stem with one, if the phrase says so.
+ * 2. Else all classes that the phrase mentions must fit; a word shared with the phrase counts 0.9.
+ * 3. Else, with content words of no class: 1 for a shared word, neutral for other content words, 0.5 for the rest.
  * 4. Else, for a plain "words": 1 for letters, 0.15 for the rest.
  */
 export function kindDegree(phrase: Phrase, view: TokenView): number | undefined {
   return kindDegrees(phrase)(view);
 }
 
-/** {@link kindDegree} of many tokens for one phrase, which is taken apart once. */
+/** {@link kindDegree} for many tokens. */
 export function kindDegrees(phrase: Phrase): (view: TokenView) => number | undefined {
   const { text, masked, saysMoreThanKind } = phrase;
   const literals = literalTexts(text, masked);
@@ -114,7 +113,7 @@ function contentWords(masked: string): string[] {
   return words.filter((word) => !FILLERS.has(word) && !FUNCTION_WORDS.has(word));
 }
 
-/** Whether a described word and the token's whole word agree up to an inflection: golf, golfer, golfing. */
+/** Whether a described word and the token's word agree up to inflection: golf, golfer, golfing. */
 function sharesStem(described: string, view: TokenView): boolean {
   const word = view.word.toLowerCase();
   return /\p{L}{2}/u.test(word) && !FUNCTION_WORDS.has(word) && stem(word) === stem(described);

@@ -1,7 +1,4 @@
-/**
- * Small word lists of general English, written from memory and closed under nothing: they cover the most frequent
- * members of a class, and a word that is missing is simply not recognised. All in lower case.
- */
+/** Lists of the most frequent English words of a class, in lower case, written from memory. A missing word is not recognised. */
 export const LEXICONS = lexicons({
   articles: 'a an the',
   determiners: 'a an the this that these those each every some any no all both either neither another',

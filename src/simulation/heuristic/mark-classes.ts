@@ -86,8 +86,8 @@ const NUMBER_WORD =
   /^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|[mb]illion)$/;
 
 /**
- * Whether a token is a quotation mark that opens or closes. A straight mark opens after white space or an opening
- * bracket, or when its own token begins with a space and a character follows directly; otherwise it closes.
+ * Whether a token is an opening or closing quotation mark. A straight mark opens after white space or an opening bracket, or if
+ * its own token begins with a space and a character follows directly; otherwise it closes.
  */
 export function quoteDirection({ text, before, after }: TokenView): 'opening' | 'closing' | undefined {
   const mark = text.trim();

@@ -1,7 +1,7 @@
-/** So many texts are remembered: a suite's explanations and their parts are fewer. */
+/** More than a suite's explanations and their parts. */
 const MOST = 4096;
 
-/** A pure function of a text that remembers what it made of it: explanations come again for every pair. */
+/** Remembers a pure function's results: explanations recur for every pair. */
 export function memoized<Result>(make: (text: string) => Result): (text: string) => Result {
   const known = new Map<string, Result>();
   return (text) => {

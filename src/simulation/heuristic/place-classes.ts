@@ -7,7 +7,7 @@ const THING = '(?:tokens?|words?|positions?)';
 /** Classes by where a token stands in its sequence, line or sentence. */
 export const PLACE_CLASSES: readonly TokenClass[] = [
   {
-    // 1 for the first token, then 0.3, 0.15, 0.1 …, so that "the first token" still prefers an early one.
+    // 0.3, 0.15, 0.1 … for later tokens, so that "the first token" prefers an early one.
     name: 'first token',
     said: new RegExp(
       `\\b${FIRST} (?:few |several |two |three )?${THING}(?! (?:of|in|on) (?:(?:the|a|an|each|every|its) )?(?:\\w+ )?(?:sentence|line|paragraph))|` +
@@ -46,7 +46,7 @@ export const PLACE_CLASSES: readonly TokenClass[] = [
   },
 ];
 
-/** True for the first token, after a line's end, and after ". ! ?" whether or not a closing quote follows. */
+/** True for the first token, after a line's end, and after ". ! ?" with or without a closing quote. */
 export function startsSentence({ before, text }: TokenView): boolean {
   return before === undefined || (/(?:[.!?]["')\]”’]*|\n)\s*$/.test(before) && !/^[.!?,"')\]”’]/.test(text));
 }

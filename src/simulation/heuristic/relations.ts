@@ -10,7 +10,7 @@ export interface ViewedPair {
   readonly from: number;
 }
 
-/** Something an explanation can say of the two tokens together. */
+/** A relation between the two tokens that an explanation can state. */
 export interface Relation {
   readonly name: string;
   /** How it is said, in lower-case text whose quotes are masked. */
@@ -19,7 +19,7 @@ export interface Relation {
   readonly degree: (pair: ViewedPair, words: string) => number;
 }
 
-/** A relation as a description mentions it. */
+/** A relation in a description. */
 export interface RelationMention {
   readonly relation: Relation;
   readonly words: string;
@@ -36,7 +36,7 @@ const MANY = '(?:tokens|words|positions|characters|context)\\b';
 const COUNT_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const ORDINAL_WORDS = ['zeroth', 'first', 'second', 'third', 'fourth', 'fifth'];
 
-/** Every relation the heuristic knows. Text that one relation claims is not offered to those below it. */
+/** Every relation. Text that one claims is not offered to later ones. */
 const RELATIONS: readonly Relation[] = [
   {
     name: 'after an earlier copy (induction)',
@@ -123,7 +123,7 @@ const RELATIONS: readonly Relation[] = [
   },
 ];
 
-/** The relations a lower-case, quote-masked description mentions, each at most once, in the order of `RELATIONS`. */
+/** The relations that a lower-case, quote-masked description mentions, each at most once, in the order of `RELATIONS`. */
 export const mentionedRelations = memoized((description): readonly RelationMention[] => {
   let unclaimed = description.replaceAll('-token', ' token');
   return RELATIONS.flatMap((relation) => {
@@ -136,7 +136,7 @@ export const mentionedRelations = memoized((description): readonly RelationMenti
   });
 });
 
-/** How many tokens the to token lies before the from token; 0 for a token paired with itself. */
+/** How many tokens the to token is before the from token. */
 function distance({ to, from }: ViewedPair): number {
   return from - to;
 }
@@ -166,15 +166,12 @@ function between({ views, to, from }: ViewedPair): readonly TokenView[] {
   return views.slice(to, from);
 }
 
-/** 1 for neighbours, 0.4 with one token between (the word before may be in two pieces), else 0. */
+/** 1 for neighbours, 0.4 with one token between (a word may be in two pieces), else 0. */
 function adjacency(steps: number): number {
   return [0, 1, 0.4][steps] ?? 0;
 }
 
-/**
- * 1 for the same text up to case and surrounding space, 0.8 when only the whole words agree, else 0. Pieces of one and the same
- * word are no copies of each other.
- */
+/** 1 for equal texts up to case and outer space, 0.8 if only the whole words agree, else 0. Pieces of one word are not copies of each other. */
 function sameness(a: TokenView | undefined, b: TokenView | undefined): number {
   if (!a || !b || isPieceOfCharacter(a.text) || isPieceOfCharacter(b.text)) return 0;
   if (a.lower === b.lower && (a.lower !== '' || a.text === b.text)) return 1;

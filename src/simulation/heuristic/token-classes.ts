@@ -5,15 +5,14 @@ import type { TokenClass, TokenView } from './token-view.ts';
 import { TOPIC_CLASSES } from './topic-classes.ts';
 import { WORD_CLASSES } from './word-classes.ts';
 
-/** Every class the heuristic knows. A token may belong to many. */
+/** Every class. A token may belong to several. */
 const TOKEN_CLASSES = [...PLACE_CLASSES, ...MARK_CLASSES, ...WORD_CLASSES, ...TOPIC_CLASSES];
 
-/** A class as a description mentions it. */
+/** A class in a description. */
 export interface ClassMention {
   readonly tokenClass: TokenClass;
-  /** "non-…", "not …", "other than …": a token fits when it does not belong to the class. */
+  /** "non-…", "not …", "other than …": a token fits if it does not belong to the class. */
   readonly negated: boolean;
-  /** The words of the mention. */
   readonly words: string;
 }
 

@@ -1,18 +1,16 @@
-/** One token of a sequence with what the heuristic looks at around it. */
+/** A token with what the heuristic looks at around it. */
 export interface TokenView {
   readonly text: string;
-  /** The token in lower case, without surrounding white space. */
+  /** In lower case, without outer white space. */
   readonly lower: string;
-  /** The whole word the token is part of, as written: "roy" of "McIl" + "roy" has the word "McIlroy". */
+  /** The whole word that it is part of: "roy" of "McIl" + "roy" has the word "McIlroy". */
   readonly word: string;
-  /** Where that word's first token stands: two pieces of one word have the same. */
+  /** The position of that word's first token, the same for all its pieces. */
   readonly wordStart: number;
   readonly index: number;
-  /** How many tokens the sequence has. */
+  /** The number of tokens in the sequence. */
   readonly count: number;
-  /** The token before, undefined for the first. */
   readonly before: string | undefined;
-  /** The token after, undefined for the last. */
   readonly after: string | undefined;
 }
 
@@ -29,10 +27,10 @@ export function viewTokens(tokens: readonly string[]): TokenView[] {
   }));
 }
 
-/** Longer than words are: what is longer is no word, and joining it anew for each of its tokens would take long. */
+/** What is longer is no word, and joining it for each of its tokens would take long. */
 const LONGEST_WORD = 100;
 
-/** Joins the neighbours that continue the token's letters without white space between, up to {@link LONGEST_WORD}. */
+/** Joins neighbours that continue the token's letters without white space between. */
 function wholeWord(tokens: readonly string[], index: number): Pick<TokenView, 'word' | 'wordStart'> {
   let word = tokens[index] ?? '';
   let wordStart = index;
@@ -51,11 +49,11 @@ function endsInLetter(text = ''): boolean {
   return /\p{L}$/u.test(text.slice(-2));
 }
 
-/** A kind of token that explanations speak of. */
+/** A kind of token in explanations. */
 export interface TokenClass {
   readonly name: string;
-  /** How the class is said, in lower-case text whose quotes are masked. Global, so that every mention is found. */
+  /** Matches its mentions in lower-case, quote-masked text. Global, to find each. */
   readonly said: RegExp;
-  /** How well a token fits: 1 surely, 0 surely not; between, as far as its form can tell. */
+  /** How well a token fits: 1 surely, 0 surely not. */
   readonly degree: (view: TokenView) => number;
 }

@@ -1,7 +1,7 @@
 import { LEXICONS } from './lexicons.ts';
 import type { TokenClass } from './token-view.ts';
 
-/** Classes of words by meaning, as far as a small word list goes. A word outside the list may still belong. */
+/** Classes of words by meaning, by small word lists. Words outside a list may belong, too. */
 export const TOPIC_CLASSES: readonly TokenClass[] = [
   topic('male', /\b(?:male|masculine|men|man)\b/g, LEXICONS.male),
   topic('female', /\b(?:female|feminine|women|woman)\b/g, LEXICONS.female),
@@ -53,7 +53,7 @@ export const TOPIC_CLASSES: readonly TokenClass[] = [
   ),
 ];
 
-/** 1 for a listed token or whole word; 0.1 for any other word, which the list may merely lack; 0 for the rest. */
+/** 1 for a listed token or word; 0.1 for other words, which the list may lack; 0 for the rest. */
 function topic(name: string, said: RegExp, ...lists: ReadonlySet<string>[]): TokenClass {
   return {
     name,

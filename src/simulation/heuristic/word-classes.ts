@@ -2,7 +2,7 @@ import { FUNCTION_WORDS, LEXICONS } from './lexicons.ts';
 import { startsSentence } from './place-classes.ts';
 import type { TokenClass, TokenView } from './token-view.ts';
 
-/** Classes of words by form and grammar. Endings are judged on the whole word, so that parts of words are too. */
+/** Classes of words by form and grammar. Endings are judged on the whole word, so that its parts are too. */
 export const WORD_CLASSES: readonly TokenClass[] = [
   {
     name: 'name',
@@ -97,12 +97,12 @@ export const WORD_CLASSES: readonly TokenClass[] = [
   },
 ];
 
-/** True for a word of letters that carries more than grammar. */
+/** A word of letters that carries more than grammar. */
 export function isContentWord({ lower }: TokenView): boolean {
   return /\p{L}/u.test(lower) && !FUNCTION_WORDS.has(lower);
 }
 
-/** A capital inside a sentence is a good sign of a name; at its start only a weak one. */
+/** A capital inside a sentence is a good sign of a name, at its start a weak one. */
 function nameDegree(view: TokenView): number {
   if (!/^\p{Lu}/u.test(view.word) || FUNCTION_WORDS.has(view.word.toLowerCase())) return 0;
   return startsSentence(view) ? 0.5 : 0.95;
@@ -132,7 +132,7 @@ function nounDegree(view: TokenView): number {
   );
 }
 
-/** 0.9 for a word with this ending after at least `stem` letters, or a whole word the pattern spells out. */
+/** 0.9 for a word with this ending after at least `stem` letters, or a word that the pattern spells out. */
 function ending(word: string, form: RegExp, stem: number): number {
   const found = form.exec(word);
   if (!found) return 0;

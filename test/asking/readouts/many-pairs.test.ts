@@ -150,7 +150,7 @@ describe('several pairs in a request', () => {
     [{ readout: 'stated', orders: 2 }, 'orders: is for pairsPerRequest'],
     [
       { readout: 'stated', pairsPerRequest: 2, protocol: 'stated-v1' },
-      'take stated-pairs-v1, or give it an item',
+      'use stated-pairs-v1, or give it an item',
     ],
     [{ readout: 'samples', protocol: 'pairs-v1' }, 'set pairsPerRequest to 2 or more'],
   ])('are refused where they cannot be: %o', (config, message) => {

@@ -80,7 +80,7 @@ describe('readOpenAiResponse', () => {
     [
       'reasoning before the answer',
       chat(one, { message: { content: '0', reasoning_content: '1. Read' } }),
-      /begin with "1", which is not its answer begins/,
+      /begin with "1", which is not its answer but reasoning/,
     ],
     ['reasoning alone', chat(one, { message: { content: null, reasoning: '1' } }), /not its answer/],
     [
