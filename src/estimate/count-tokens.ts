@@ -20,10 +20,8 @@ const AFTER_CONTENT = 1;
 const REPLY_PRIMER = 3;
 
 /**
- * Counts the prompt tokens of chat requests that differ in their last message only.
- *
- * @param opening the messages before the last one; encoded once.
- * @param requests their last messages all of one role; those with equal content are one request, unless they are several samples.
+ * Counts the prompt tokens of chat requests that differ in their last message only, which is of one role in all of
+ * them. Equal ones are one request, unless they are several samples. @param opening the messages before the last one.
  */
 export function countTokens(
   opening: readonly ChatMessage[],

@@ -56,9 +56,8 @@ export interface RunEstimate {
 }
 
 /**
- * Estimates what a run will send: builds every message as the run would, counts its tokens, and asks nobody. Records
- * that are not on this machine are downloaded, as the run would.
- *
+ * Estimates what a run will send: builds every message as the run would (records are downloaded), and counts its
+ * tokens.
  * @throws UserError when a suite or a record cannot be read.
  */
 export async function estimateRun(

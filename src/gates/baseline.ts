@@ -114,10 +114,8 @@ export function loadBaseline(file: string): Baseline {
 }
 
 /**
- * Writes a baseline, a line per head, one per explanation's text, and one per explanation and simulator, sorted: changes
- * show as changed lines.
- *
- * @throws UserError naming the file when it cannot be written.
+ * Writes a baseline, a line per head, text and score, sorted, so that changes show as changed lines. @throws UserError
+ * naming the file.
  */
 export function writeBaseline(file: string, { heads, texts = [], scores, ...about }: Baseline): void {
   const lines = (items: readonly unknown[]) =>

@@ -36,11 +36,9 @@ export interface Change {
 
 /**
  * Lines up two runs for some simulators. The later one may be part of the earlier (`--filter-*`), either may have
- * explanations that the other has not, and the simulators may be asked otherwise. Everything else that differs is an error:
- * such runs measure different things.
- *
- * @param options `otherPairs`: whether runs that ask about pairs which the baseline does not have are compared on the others.
- * @throws UserError naming what differs: suite, subject, a simulator, a pair, its label or its tokens.
+ * explanations of its own, and simulators may be asked otherwise.
+ * @param options `otherPairs`: whether the runs may ask about different pairs, and are compared on the common ones.
+ * @throws UserError naming what else differs: suite, subject, a simulator, a pair, its label or its tokens.
  */
 export function compareBaselines(
   before: Baseline,

@@ -13,12 +13,9 @@ import { judgeUncompared } from './uncompared.ts';
 import type { GateVerdict } from './verdict.ts';
 
 /**
- * Finds before anything is asked, or paid for, what would keep a run from being judged at its end: gates that are wrongly
- * written, simulators that it does not have, a baseline that is missing or was written from another suite, other pairs or
- * other simulators.
- *
- * @param metadata the config's top-level `metadata`.
- * @throws UserError naming the field or the file.
+ * Finds, before anything is asked or paid for, what would keep a run from being judged at its end: gates that are
+ * wrongly written, missing simulators, a baseline that is missing or of another suite, other pairs or other simulators.
+ * @param metadata the config's top-level `metadata`. @throws UserError naming the field or the file.
  */
 export function checkGates(
   metadata: unknown,
@@ -38,9 +35,7 @@ export function checkGates(
 }
 
 /**
- * The simulators of a run that the gates are about, all of them unless the config names some. Some of those may be
- * missing, under `--filter-providers`, but not all.
- *
+ * The simulators that the gates are about: all, or those named, of which some may be missing (`--filter-providers`).
  * @throws UserError where the run has none of them.
  */
 function judgedSimulators(
@@ -59,9 +54,8 @@ function judgedSimulators(
 export const GATE_FAILED_EXIT_CODE = 100;
 
 /**
- * Judges a run by its gates: what was observed against the bounds, and where the config asks for it (`evidence:
- * significant`), only what is no chance either. `maxMeanDrop` and `maxDrop` compare with the baseline, pair by pair.
- *
+ * Judges a run by its gates: observed values against bounds and, with `evidence: significant`, only what is no chance
+ * either.
  * @param baseline the loaded `config.baseline`; null where the config names none.
  * @throws UserError where the config names none of the run's simulators, or the baseline does not fit the run.
  */

@@ -124,10 +124,8 @@ const PLACE = `metadata.${SECTION}.${GATES}`;
 const objectSchema = z.record(z.string(), z.unknown());
 
 /**
- * Reads the gates out of a promptfoo config's top-level `metadata`. Other keys of it are the user's own, but for those
- * that look like ours misspelt: a gate that is not read must not look like one that passed.
- *
- * @returns null where it sets none.
+ * Reads the gates out of a promptfoo config's top-level `metadata`; null where it sets none. Keys that look like ours
+ * misspelt are refused: a gate that is not read must not look like one that passed.
  * @throws UserError naming the field, and what it was probably meant to be.
  */
 export function gatesOfMetadata(metadata: unknown): GatesConfig | null {

@@ -15,11 +15,9 @@ export interface Judgement {
 export const UNREADABLE_GATES = 'gates';
 
 /**
- * Judges a run by the gates that a promptfoo config sets; the baseline's path is taken from the working directory. Gates
- * that cannot be read, or do not fit the run, are a failed verdict: every report then tells of them.
- *
- * @param metadata the config's top-level `metadata`.
- * @param place for the commands that verdicts name.
+ * Judges a run by the gates in a promptfoo config's `metadata`; the baseline's path is taken from the working
+ * directory. Gates that cannot be read, or do not fit the run, are a failed verdict. @param place for the commands that
+ * verdicts name.
  */
 export function judgeRun(metadata: unknown, run: ScoredRun, place: Omit<PlaceOfRun, 'baseline'>): Judgement {
   try {

@@ -33,10 +33,8 @@ export function exceeds(value: number, bound: number): boolean {
 }
 
 /**
- * What a gate says of an observed value.
- *
- * @param beyond whether it is beyond the bound.
- * @param certain whether what the config asks for says that it is so: always, where it asks for no evidence.
+ * What a gate says of a value that may be beyond its bound. @param certain whether the evidence asked for, if any, says
+ * so.
  */
 export function outcomeOfValue(beyond: boolean, certain: boolean): GateVerdict['outcome'] {
   if (!beyond) return 'pass';

@@ -7,11 +7,10 @@ import { refuseMisspelt } from '../files/strict-object.ts';
 import { UserError } from '../files/user-error.ts';
 
 /**
- * Where paths in a promptfoo config are looked for, in turn: the config file's folder, then the working directory.
- *
- * @param configFolder the folder, where promptfoo tells it (a provider's `config.basePath`, which is empty for the default
- *   config). It tells neither test generators nor hooks: for them the command line is read as promptfoo reads it. Of several
- *   configs it makes one, and tells the first one's folder whichever has said the path: then all are looked in alike.
+ * Where paths in a promptfoo config are looked for: the config file's folder, then the working directory. Of several
+ * configs promptfoo makes one, and tells the first one's folder whichever said the path: then all are looked in.
+ * @param configFolder a provider's `config.basePath`, empty for the default config; test generators and hooks are told
+ * none: for them the command line is read as promptfoo reads it.
  */
 export function searchFolders(configFolder?: string, argv: readonly string[] = process.argv): SearchFolders {
   const named = configFoldersOf(argv);

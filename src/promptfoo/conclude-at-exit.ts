@@ -7,10 +7,8 @@ import { endsWithItsRun, isEvalCommand } from './command-line.ts';
 const ending = { lines: [] as TerminalLine[], exitCode: 0 };
 
 /**
- * Tells how a run ended, and sets the code that the process ends with. In `promptfoo eval` both are done when the process
- * ends: the lines come after promptfoo's own summary, so that they are what one reads last, and the code is set after
- * promptfoo has set its own, which may be anything (`PROMPTFOO_FAILED_TEST_EXIT_CODE`). A process that lives on tells it at
- * once.
+ * Tells how a run ended, and sets the exit code: in `promptfoo eval` when the process ends, after promptfoo's own
+ * summary and its own code (`PROMPTFOO_FAILED_TEST_EXIT_CODE`), in a process that lives on at once.
  */
 export function conclude(lines: readonly TerminalLine[], exitCode: number): void {
   process.exitCode = Math.max(exitCode, Number(process.exitCode ?? 0));

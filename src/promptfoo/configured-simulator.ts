@@ -53,9 +53,8 @@ export function simulatorsOfConfig(file: string): readonly string[] {
 }
 
 /**
- * One of a config's simulators, with its templates `{{env.NAME}}` (and `{{env.NAME or 'what else'}}`) filled in.
- *
- * @param label which one, by its heading; may be left out where there is only one.
+ * One of a config's simulators, with its templates `{{env.NAME}}` filled in. @param label may be left out where it is
+ * the only one.
  * @throws UserError where the config has no such simulator, or it cannot work.
  */
 export function configuredSimulator(file: string, label: string | undefined): ConfiguredSimulator {

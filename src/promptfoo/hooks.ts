@@ -37,11 +37,9 @@ const liveSchema = z.object({
 });
 
 /**
- * promptfoo's hook before the first question: what would keep the run from being judged at its end ends it now, in one line
- * and with code 1, before anything is paid for. Gates are seen here unless `defaultTest` has a `metadata` of its own, which
- * promptfoo then hands over in place of the config's; then `afterAll` finds what is wrong.
- *
- * Use: `extensions: ['file://hooks/before-all.ts:beforeAll', 'file://hooks/after-all.ts:afterAll']`.
+ * promptfoo's hook before the first question: what would keep the run from being judged at its end ends it now, in one
+ * line and with code 1. If `defaultTest` has its own `metadata`, promptfoo hands that over in place of the gates:
+ * `afterAll` then finds what is wrong in them.
  */
 export function beforeAll(context: unknown): void {
   const { suite } = z.object({ suite: suiteSchema }).parse(context);
@@ -107,10 +105,9 @@ const contextSchema = z.object({
 type Column = z.infer<typeof promptSchema>;
 
 /**
- * promptfoo's post-run hook: finishes the run, suite by suite (see {@link finishRun}), and puts each simulator's mean ROC
- * AUC onto its column in the web UI, known-false explanations left out, without and with the baseline correction; how far it
- * tells explanations apart; and the AUC of each explanation where they are few. A run with unscored pairs exits with code 1, one that fails a gate with promptfoo's
- * own 100.
+ * promptfoo's hook after a run: finishes it suite by suite ({@link finishRun}), and puts each simulator's figures onto
+ * its column in the web UI. A run with unscored pairs exits with code 1, one that fails a gate with promptfoo's own
+ * 100.
  *
  * Use: `extensions: ['file://hooks/before-all.ts:beforeAll', 'file://hooks/after-all.ts:afterAll']`.
  */

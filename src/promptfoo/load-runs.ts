@@ -16,11 +16,9 @@ export interface LoadOptions extends MergeOptions {
 }
 
 /**
- * Reads finished runs, and makes one of them.
- *
- * @param sources results folders, files that `promptfoo eval -o` wrote, or eval ids.
- * @throws UserError where one cannot be read, where they are about several suites, or do not fit together: see
- * {@link mergeRuns}.
+ * Reads finished runs (results folders, files that `promptfoo eval -o` wrote, eval ids), and makes one of them.
+ * @throws UserError where one cannot be read, or they are about several suites, or do not fit together ({@link
+ * mergeRuns}).
  */
 export async function loadRuns(sources: readonly string[], options: LoadOptions = {}): Promise<Run> {
   const [only, ...others] = await loadRunsBySuite(sources, options);

@@ -38,10 +38,8 @@ const promptfooConfigSchema = z.looseObject({
 const askedWithSchema = z.looseObject(askingConfigSchema.shape);
 
 /**
- * Reads what a promptfoo config says about a run's cost. Templates such as `{{env.MODEL}}` are
- * filled in where they say how a column is asked, and else taken as they are.
- *
- * @throws UserError naming the file and the field.
+ * Reads what a promptfoo config asks, and how. Templates such as `{{env.MODEL}}` are filled in where they say how a
+ * column is asked, and else taken as they are. @throws UserError naming the file and the field.
  */
 export function readRunConfig(file: string): RunConfig {
   const { providers, tests, env, commandLineOptions, evaluateOptions } = readYamlFile(

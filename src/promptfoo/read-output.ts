@@ -40,13 +40,10 @@ const outputSchema = z.object({
 type Result = z.infer<typeof resultSchema>;
 
 /**
- * Reads a finished run from a file that `promptfoo eval -o` wrote: JSON, YAML or JSONL (which holds no eval id).
- *
- * Such a file holds the rows that exist. What was asked is what the rows ask about, in the order of the tests: of a run
- * that was cut short, a pair that no simulator came to is not known to be missing.
- *
- * @param source stands for the file in messages.
- * @throws UserError naming the file and the field.
+ * Reads a finished run from a file that `promptfoo eval -o` wrote: JSON, YAML or JSONL (which holds no eval id). What
+ * was asked is what its rows ask about: pairs that a run which was cut short did not come to are not known to be
+ * missing.
+ * @param source stands for the file in messages. @throws UserError naming the file and the field.
  */
 export function readPromptfooOutput(file: string, source: string = file): StoredRun {
   const { results, ...columns } = readOutput(file, source);

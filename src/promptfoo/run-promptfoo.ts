@@ -12,10 +12,8 @@ import { GATES_SWITCH } from './command-line.ts';
 import { readPromptfooOutput } from './read-output.ts';
 
 /**
- * Reads a finished run out of promptfoo's database, which is promptfoo's own business: its command line exports the
- * run into a temporary file.
- *
- * @param evalId e.g. `eval-ZrO-2026-11-23T07:52:44`, or `latest`.
+ * Reads a finished run out of promptfoo's database, through its own command. @param evalId e.g.
+ * `eval-ZrO-2026-11-23T07:52:44`, or `latest`.
  * @throws UserError where promptfoo is not installed, or knows no such eval.
  */
 export function exportEval(evalId: string): Promise<StoredRun> {
@@ -38,9 +36,7 @@ export function exportEval(evalId: string): Promise<StoredRun> {
 }
 
 /**
- * Runs `promptfoo eval` in a process of its own, without gates, and reads what came of it. Nothing is taken from the answers
- * that were kept, and nothing is kept: every question is asked, and paid for, again.
- *
+ * Runs `promptfoo eval` in a process of its own, without gates and kept answers, and reads what came of it.
  * @param config the promptfoo config; without it, promptfoo looks for its own.
  * @throws UserError where promptfoo is not installed, or ends without having written a run.
  */

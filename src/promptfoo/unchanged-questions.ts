@@ -37,9 +37,8 @@ const cacheSchema = z.looseObject({ commandLineOptions: switches, evaluateOption
 const REFUSED = /^(--filter-(?!providers|targets)|-n|--no-cache|--repeat|--resume|--retry-errors)/;
 
 /**
- * What promptfoo is to ask of a suite: with `ATTENTION_HEADS_ROWS=changed`, the questions to which some simulator of the config
- * has no kept answer, and the first one, as a run needs a row. The others' answers are kept for {@link wholeRun}.
- *
+ * What promptfoo is to ask of a suite: with `ATTENTION_HEADS_ROWS=changed`, what some simulator has no kept answer to,
+ * and the first question, as a run needs a row. {@link wholeRun} adds the other answers.
  * @throws UserError where that is not what the command line asks for.
  */
 export async function questionsToAsk(

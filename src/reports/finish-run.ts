@@ -25,9 +25,8 @@ interface FinishOptions {
 const NOT_JUDGED: Judgement = { gates: 'not judged', verdicts: [] };
 
 /**
- * Judges a scored run by the gates, prints it, and writes its reports and predictions. The outcome is told even if a
- * file cannot be written.
- *
+ * Judges a scored run by the gates, prints it, and writes its reports; the outcome is told even if a file cannot be
+ * written.
  * @throws UserError where the given folder holds a fuller run; the file system's error, where it refuses a file.
  */
 export async function finishRun(

@@ -106,10 +106,8 @@ export function hasChoices(explanations: readonly ScoredExplanation[]): boolean 
 }
 
 /**
- * A head's best explanations in a column: the chosen ones where explanations were chosen on pairs of their own, else
- * those of the highest AUC that something supports; none where all tie.
- *
- * @param byChoice whether the run chose.
+ * A head's best explanations in a column: the chosen ones where the run chose, else those of the highest AUC that
+ * something supports; none where all tie.
  */
 export function bestOfHead(
   ofHead: readonly ScoredExplanation[],

@@ -4,10 +4,7 @@ import type { Prediction } from '../scorecard/predictions.ts';
 import type { SimulatedExplanation, SimulatedPair, SimulationResults } from '../suite/tdb/parse-results.ts';
 
 /**
- * What one simulator of a run said, as TDB keeps it, without controls, which there would be explanations like any
- * other.
- *
- * @param column the simulator's place among the run's.
+ * What one simulator said, as TDB keeps it, without controls. @param column its place among the run's simulators.
  * @returns its heads, and how many of their `pairs` are left out, as they have no P("1").
  */
 export function resultsOfRun({ scorecard, predictions }: ScoredRun, column: number) {

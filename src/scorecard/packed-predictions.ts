@@ -7,10 +7,8 @@ import type { ExplanationPredictions, Prediction } from './predictions.ts';
 const NONE = -1;
 
 /**
- * The same predictions in little memory: a head's pairs once, and a number for each prediction, of which objects are made when
- * they are looked at. A run has a pair's prediction for every explanation and simulator, and everything else of it is the same.
- *
- * @param ofHead the explanations of one head.
+ * The same predictions in little memory: a head's pairs once, and a number for each prediction, of which objects are
+ * made when they are looked at. @param ofHead the explanations of one head.
  */
 export function packHead(ofHead: readonly ExplanationPredictions[]): readonly ExplanationPredictions[] {
   const known: PairCase[] = [];

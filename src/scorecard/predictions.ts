@@ -30,11 +30,8 @@ export function* casesOf(predictions: readonly ExplanationPredictions[]): Genera
 }
 
 /**
- * Puts a run's rows in the order of what was asked: by explanation, simulator and pair. Repeats of a pair
- * (`promptfoo eval --repeat`) become one prediction.
- *
- * @param asked every question, once.
- * @param columns how many simulators there are.
+ * Puts a run's rows in the order of what was asked: by explanation, simulator and pair. Repeats (`promptfoo eval
+ * --repeat`) become one prediction. @param asked every question, once. @param columns how many simulators there are.
  */
 export function gatherPredictions(
   asked: readonly PairCase[],

@@ -81,9 +81,8 @@ export function inBrackets(
 }
 
 /**
- * How one simulator judged one explanation, and by how much it beats the controls of its head. P-values against
- * controls are not yet corrected: that takes all of the run's.
- *
+ * How one simulator judged one explanation, and by how much it beats its head's controls; these p-values are not yet
+ * corrected.
  * @param controls the same simulator's predictions for the head's controls, on the same pairs.
  * @param leftOut how many explanations a baseline correction did not take off.
  */
@@ -142,9 +141,8 @@ function undefinedBecause(strongPairs: number, weakPairs: number): string {
 }
 
 /**
- * The AUC of a perfect reader: of the rule that an explanation puts into words, on the explanation's pairs. Of a union, of the
- * clearest of its rules.
- *
+ * The AUC of a perfect reader: of the rule that an explanation puts into words (of a union, the clearest of its rules),
+ * on its pairs.
  * @returns undefined where the explanation, or a text of it, is no known rule, or the AUC is not defined.
  */
 export function ceilingOf(cases: readonly PairCase[]): number | undefined {

@@ -73,10 +73,8 @@ function scoredCount(predictions: readonly Judged[]): number {
 }
 
 /**
- * DeLong's test of two scorings of the same pairs, unless they are the same scores: then nothing was put to the test, as no
- * data could have told the two apart (a simulator that does not read the explanation scores all of a head's alike). Such a
- * comparison has no p-value, and does not make the others' harder to reach: Tarone (1990) leaves out what cannot
- * be rejected before correcting.
+ * DeLong's test of two scorings of the same pairs, without a p-value where they are the same scores: no data could have
+ * told these apart, and Tarone (1990) leaves out what cannot be rejected before correcting.
  */
 export function compareScorings({ labels, first, second }: PairedScores): AucDifference {
   const difference = pairedDelong(labels, first, second);

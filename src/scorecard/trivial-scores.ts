@@ -67,9 +67,8 @@ export const ORDER_ONLY_WORDS: Readonly<Record<OrderOnly, string>> = {
 };
 
 /**
- * Whether nothing supports an explanation, whatever its AUC: no strong pair has P("1") above 0.5; or the pairs stand in the
- * order of a score that knows no explanation, such as their distance, or its AUC is not above that of the head's empty control.
- *
+ * Whether nothing supports an explanation, whatever its AUC: no strong pair has P("1") above 0.5, the pairs stand in
+ * the order of a score that no explanation is needed for, or its AUC is not above that of the empty control.
  * @param aboveEmpty its AUC minus that of the empty control on the same pairs; undefined without one.
  * @returns undefined where something supports it, and where nothing was scored.
  */

@@ -21,9 +21,6 @@ const FITS = 0.5;
 
 /**
  * What each text of a union adds, by the texts' own scores: a pair fits the union as well as it fits the best of them.
- *
- * @param ofHead all of the head's explanations, of which the union's are a part.
- * @param column of the simulator.
  */
 export function unionMembersOf(
   { explanation }: ExplanationPredictions,

@@ -26,10 +26,7 @@ const HEADS_REORDERED = 8;
 
 /**
  * Every pair of every head under the true explanation, under each perturbation of it and, for some heads, with the
- * protocol's examples in other orders: all paired.
- *
- * @param trueCases the pairs of the heads under their true explanations.
- * @throws UserError naming a head whose perturbed explanations are missing.
+ * protocol's examples in other orders. @throws UserError naming a head whose perturbed explanations are missing.
  */
 export function validationQuestions(
   trueCases: readonly PairCase[],

@@ -27,9 +27,7 @@ export async function examinePlace(workplace: Workplace): Promise<readonly Exami
 }
 
 /**
- * Asks a simulator one real question, and makes every check of its answer; an endpoint is asked in several ways, to see what it gives
- * and takes.
- *
+ * Asks a simulator one real question, an endpoint in several ways, and makes every check of the answers.
  * @throws UserError where it cannot be asked, or answers nothing.
  */
 export async function probeSimulator(workplace: Workplace, name: string): Promise<Probed> {

@@ -49,9 +49,7 @@ const TEXT_READOUTS = ['stated', 'samples'] as const;
 const NOTABLE_MASS = 0.05;
 
 /**
- * Asks an endpoint about one pair in several ways: what does it give, what does it take,
- * and what should its config say?
- *
+ * Asks an endpoint about one pair in several ways, to see what it gives and takes, and what its config should say.
  * @param questions how many a run asks it; undefined where nothing is known of the run.
  * @throws ModelError where it answers nothing at all.
  */

@@ -28,9 +28,8 @@ export interface HeadChoice {
 }
 
 /**
- * Reads the flags: names, or all heads; those of some layers; those of which a share of the activation goes to a place; of what
- * these leave, so many that do one thing most clearly. Without any of them, the 8 clearest.
- *
+ * Reads the flags: names, or all heads; those of some layers, or with a share on a place; of these the clearest, 8
+ * unless told.
  * @throws UserError where flags do not go together, or one cannot be read.
  */
 export function headChoice({ heads, clearest, share, layers }: HeadFlags): HeadChoice {

@@ -24,10 +24,8 @@ const watch = new AsyncLocalStorage<Watch>();
 let isWatched = false;
 
 /**
- * Runs `ask` and writes down what it sends and gets through the global `fetch`. promptfoo 0.123.1's chat providers keep of an
- * answer only the log-probability of the token that was said, so the alternatives are to be had nowhere else.
- *
- * Whatever `ask` makes of the signal, its requests end with it.
+ * Runs `ask` and notes what it sends and gets through the global `fetch`: promptfoo 0.123.1's chat providers keep only
+ * the log-probability of the token that was said. Its requests end with the signal, whatever `ask` makes of it.
  */
 export async function traceHttp<Answer>(
   ask: (trace: HttpTrace) => Promise<Answer>,

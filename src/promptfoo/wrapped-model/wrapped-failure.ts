@@ -32,10 +32,8 @@ interface WrappedCircumstances {
 }
 
 /**
- * The alternatives in what came over HTTP, or else in `raw`, which is where a provider of the user's own may put them.
- *
- * @param expense what was paid, be the answer of use or not.
- * @throws ModelError when there are none.
+ * The alternatives in what came over HTTP, or else in `raw`, where a provider of the user's own may put them.
+ * @param expense what was paid, be the answer of use or not. @throws ModelError when there are none.
  */
 export function readAlternatives(
   raw: unknown,

@@ -126,10 +126,8 @@ export function wrappedModel(
 }
 
 /**
- * Inside `promptfoo eval`, this is a second copy of promptfoo, with a cache of its own over the same file: it stays off,
- * so that neither loses what the other wrote. Replies are kept by the provider around this model.
- *
- * @throws ModelError
+ * Inside `promptfoo eval`, this is a second copy of promptfoo, with a cache over the same file, which stays off, so
+ * that neither loses what the other wrote. @throws ModelError
  */
 async function load(config: WrappedConfig, wanted: ChatOptions): Promise<Ask> {
   const { provider: id, options } = config;

@@ -51,10 +51,8 @@ export const winnersCurse = measure({
 type Choice = NonNullable<ExplanationScore['choice']>;
 
 /**
- * How every explanation did on the pairs that the best of its head's was chosen on, simulator by simulator, and whether it was
- * the best there; undefined for one that was not to be chosen: a control, or the only one of its head.
- *
- * @param choosing predictions for the pairs to choose on alone.
+ * How every explanation did on the choosing pairs, simulator by simulator, and whether it was its head's best there;
+ * undefined for a control, or the only one of its head. @param choosing predictions for the pairs to choose on alone.
  */
 export function choicesOf(
   choosing: readonly ExplanationPredictions[],

@@ -84,12 +84,9 @@ export const identified = measure({
 });
 
 /**
- * The AUC of each {@link isClaim | claim} beside the mean AUC of its head's controls of one kind: `shuffled`, other heads'
- * explanations, or `empty`. Left out is what has no AUC, or no control with one.
- *
- * @param all explanations with their controls.
- * @param column the simulator's place among each explanation's scores.
- * @returns `controls`: how many the head has.
+ * The AUC of each {@link isClaim | claim} beside the mean AUC of its head's controls of one kind; left out without
+ * either.
+ * @param all explanations with their controls. @returns `controls`: how many the head has.
  */
 export function againstControl(all: readonly JudgedExplanation[], column: number, control: Control) {
   return [...Map.groupBy(all, headName)].flatMap(([head, explanations]) => {
@@ -106,13 +103,11 @@ export function againstControl(all: readonly JudgedExplanation[], column: number
 }
 
 /**
- * Each head's pairs under one explanation of its own and under those of other heads (its donors), as one simulator judges them.
- * Its own is the one marked as true, else the first that is not known to be false: the best of several would have more
- * tries than each donor. Left out are heads where that one, or every donor, has no AUC. `isFirst`: its own is above all
- * others; a tie does not identify a head.
- *
- * @param all explanations with their controls.
- * @param column the simulator's place among each explanation's scores.
+ * Each head's pairs under one explanation of its own and under those of other heads (its donors). Its own is the one
+ * marked as true, else the first claim: the best of several would have more tries than each donor. Left out are heads
+ * where it, or every donor, has no AUC.
+ * @param all explanations with their controls. @returns `isFirst`: its own is above all others; a tie does not identify
+ * a head.
  */
 export function identifications(all: readonly JudgedExplanation[], column: number) {
   const aucOf = ({ scores }: JudgedExplanation) => scores[column]?.auc ?? null;
