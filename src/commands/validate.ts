@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
@@ -17,7 +16,7 @@ import { type ConfiguredSimulator, configuredSimulator } from '../promptfoo/conf
 import { keeperOf } from '../promptfoo/kept-answers.ts';
 import { progressLine } from '../reports/progress-line.ts';
 import { readoutsTable, validationTable, writeValidation } from '../reports/validation/validation-report.ts';
-import { loadSuite } from '../suite/load-suite.ts';
+import { bundledFile, bundledSuite } from '../suite/bundled-suite.ts';
 import { askQuestions } from '../validation/ask-questions.ts';
 import { type AnsweredQuestion, buildValidation } from '../validation/build-validation.ts';
 import { readPerturbedExplanations } from '../validation/perturbations.ts';
@@ -30,8 +29,6 @@ import {
 import type { Validation } from '../validation/validation.ts';
 import { type ValidationQuestion, validationQuestions } from '../validation/validation-questions.ts';
 import { configOption, simulatorOption, wholeNumber } from './options.ts';
-
-const PUZZLES = new URL('../../datasets/puzzles/', import.meta.url);
 
 type Made = ReturnType<ConfiguredSimulator['make']>;
 
@@ -139,10 +136,9 @@ async function answersUnlessHopeless(
 
 /** Other records of the heads than those that the bundled suite asks about. */
 async function questionsAbout(heads: number | undefined): Promise<readonly ValidationQuestion[]> {
-  const suite = loadSuite(fileURLToPath(new URL('suite.yaml', PUZZLES)), { environment: {} });
-  const { cases } = await buildPairCases({ ...suite, split: 'test' });
+  const { cases } = await buildPairCases({ ...bundledSuite('puzzles'), split: 'test' });
   const trueCases = cases.filter(({ explanation }) => explanation.truth === true);
-  const perturbed = readPerturbedExplanations(fileURLToPath(new URL('perturbations.yaml', PUZZLES)));
+  const perturbed = readPerturbedExplanations(bundledFile('puzzles/perturbations.yaml'));
   return validationQuestions(ofSomeHeads(trueCases, heads), perturbed);
 }
 

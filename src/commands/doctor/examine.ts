@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { toldInOneLine } from '../../files/system-error.ts';
 import { buildPairCases } from '../../pair-cases/build-pair-cases.ts';
 import type { PairCase } from '../../pair-cases/pair-case.ts';
 import { configuredSimulator } from '../../promptfoo/configured-simulator.ts';
-import { loadSuite } from '../../suite/load-suite.ts';
+import { bundledSuite } from '../../suite/bundled-suite.ts';
 import { Asker, findingsOf } from './asker.ts';
 import { type Examined, type Finding, fine, problem } from './finding.ts';
 import { PLACE_CHECKS } from './place-checks.ts';
@@ -61,9 +60,7 @@ async function firstQuestion(
   );
   const [question] = cases;
   if (question) return { question, questions: cases.length };
-  const suite = loadSuite(fileURLToPath(new URL('../../../datasets/puzzles/suite.yaml', import.meta.url)), {
-    environment: {},
-  });
+  const suite = bundledSuite('puzzles');
   const [bundled] = (await buildPairCases({ ...suite, heads: suite.heads.slice(0, 1) })).cases;
   if (bundled === undefined) throw new Error('the bundled suite asks nothing');
   return { question: bundled, questions: undefined };

@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Head, headName } from '../../activation-records/head.ts';
 import { firstTokenRole, headShares } from '../../activation-records/head-shares.ts';
 import { mapHeads } from '../../activation-records/map-heads.ts';
@@ -11,8 +10,8 @@ import { isFolder, namesIn } from '../../files/folder.ts';
 import { counted } from '../../files/number-text.ts';
 import { UserError } from '../../files/user-error.ts';
 import { progressLine } from '../../reports/progress-line.ts';
+import { bundledFile, bundledSuite } from '../../suite/bundled-suite.ts';
 import { readExplanations } from '../../suite/explanations-file.ts';
-import { loadSuite } from '../../suite/load-suite.ts';
 import { tooFewForSplits } from '../records/making-records.ts';
 import { type Answers, EXPLANATIONS_FILE, WRITTEN_FILE } from './answers.ts';
 import { firstTokenChoice, type LookedAtHead } from './choose-heads.ts';
@@ -29,7 +28,6 @@ const EXAMPLE_HEADS = 4;
 /** Strong pairs of a head, and as many weak ones, as the suite says. */
 const PAIRS = 10;
 const PER_SPLIT = 5;
-const REAL_HEADS = new URL('../../../datasets/smollm2-135m/', import.meta.url);
 
 /** Fills in what follows from the records. @throws UserError where they cannot be read. */
 export async function starterOf(answers: Answers): Promise<Started> {
@@ -38,13 +36,13 @@ export async function starterOf(answers: Answers): Promise<Started> {
 
 /** Bundled heads, each of another function, which is known, so that there is something to run, and to see how it reads. */
 async function exampleOf(answers: Answers): Promise<Started> {
-  const { heads, subject } = loadSuite(fileURLToPath(new URL('suite.yaml', REAL_HEADS)), { environment: {} });
+  const { heads, subject } = bundledSuite('smollm2-135m');
   const functions = Map.groupBy(heads, ({ explanations }) => explanations.find(({ truth }) => truth)?.text);
   const shown = [...functions.values()].flatMap(([first]) => first ?? []).slice(0, EXAMPLE_HEADS);
   const explanations = shown.flatMap(({ layer, head, explanations }) =>
     explanations.map((explanation) => ({ layer, head, ...explanation })),
   );
-  const folder = fileURLToPath(new URL('records', REAL_HEADS));
+  const folder = bundledFile('smollm2-135m/records');
   const looked = await lookAtHeads(folder, shown);
   return {
     starter: starterWith(answers, {
