@@ -24,16 +24,29 @@ const known = new Map<string, RegExp>();
 function spellingsOf(secret: string): RegExp {
   const before = known.get(secret);
   if (before) return before;
-  const written = [...secret].map(spellingsOfCharacter).join(BROKEN);
+  const written = [secret, ...masked(secret)].map((each) => [...each].map(spellingsOfCharacter).join(BROKEN));
   const utf16 = Buffer.from(secret, 'utf16le');
   const inBytes = [Buffer.from(secret), utf16, Buffer.from(utf16).swap16()];
   const spellings = new RegExp(
-    [written, ...inBytes.flatMap((bytes) => [...base64sOf(bytes), `(?:${bytes.toString('hex')})`])].join('|'),
+    [...written, ...inBytes.flatMap((bytes) => [...base64sOf(bytes), `(?:${bytes.toString('hex')})`])].join(
+      '|',
+    ),
     'gi',
   );
   known.set(secret, spellings);
   return spellings;
 }
+
+/** Backwards, and the halves of a long one: who masks a key may show too much of it. */
+function masked(secret: string): readonly string[] {
+  const characters = [...secret];
+  const half = Math.floor(characters.length / 2);
+  const halves = half < LONG_HALF ? [] : [characters.slice(0, half), characters.slice(-half)];
+  return [characters.toReversed(), ...halves].map((each) => each.join(''));
+}
+
+/** What is shorter may be part of an ordinary word, or what all keys of a service begin with. */
+const LONG_HALF = 12;
 
 /** A character as it is, percent-encoded, escaped as in (nested) JSON, or as an HTML entity. */
 function spellingsOfCharacter(character: string): string {

@@ -44,6 +44,15 @@ describe('redact', () => {
     expect(redacted.length).toBeLessThan('before [secret] after'.length + 24);
   });
 
+  it.each(['dcba9876543210-tnalp-eht-ks', 'sk-the-plant-****', '****123456789abcd'])(
+    'removes a key backwards, and as much as half of one: %s',
+    (written) => {
+      expect(redact(`before ${written} after`, ['sk-the-plant-0123456789abcd'])).toMatch(
+        /^before \**\[secret\]\** after$/,
+      );
+    },
+  );
+
   it('leaves what is too short for a key: it may be a part of words', () => {
     expect(redact('the end', ['he', 'none'])).toBe('the end');
   });

@@ -94,7 +94,7 @@ export async function probeEndpoint(
   }
   for (const trial of TRIALS) {
     if (asker.left === 0 || !knows(configured.config, trial.option)) continue;
-    tell(trial.check, await tried(asker, trial));
+    tell(trial.check, await tried(asker, trial, configured.config));
   }
   if (fit[0] !== undefined) options.readout = fit[0];
   tell('config', advice(options, fit));
@@ -105,11 +105,15 @@ function knows(config: unknown, option: Trial['option']): boolean {
   return option === undefined || (typeof config === 'object' && config !== null && option in config);
 }
 
-async function tried(asker: Asker, { settings, option, use }: Trial): Promise<Finding> {
+async function tried(asker: Asker, { settings, option, use }: Trial, config: unknown): Promise<Finding> {
   const single = { pairsPerRequest: 1, samplesTogether: false, structuredOutput: false };
+  const isWanted = option !== undefined && z.object({ [option]: z.literal(true) }).safeParse(config).success;
   return asker.ask({ readout: 'samples', settings: { ...single, ...settings } }).then(
     () => fine(option === undefined ? 'taken' : `taken: ${option}: true ${use}`),
-    (error: unknown) => fine(`not taken: ${refusal(error).found}`),
+    (error: unknown) => {
+      const found = `not taken: ${refusal(error).found}`;
+      return isWanted ? problem(found, `leave ${option} out of its config`) : fine(found);
+    },
   );
 }
 

@@ -32,6 +32,10 @@ export async function findModelFile(
       `${path}: no such file${seenFrom}; model takes a GGUF file, an https: address, or hf:user/repo:quant`,
     );
   }
+  for (const part of partsOf(path)) {
+    if (!(await stat(part).catch(() => undefined))?.isFile())
+      throw hopeless(`${part}: there is no such file, which is a part of the model: download all of them`);
+  }
   const found = await modelDigest(path, sha256 === undefined);
   if (sha256 !== undefined && found !== sha256) {
     throw hopeless(

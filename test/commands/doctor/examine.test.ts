@@ -221,6 +221,8 @@ describe('a real question', () => {
     expect(text).toMatch(/✓ asked, structured output: taken: structuredOutput: true/);
     const one = await probed(perRequest(({ body }) => (body.logprobs ? noLogprobs() : says('1'))));
     expect(one.text).toMatch(/✓ asked, n: not taken: .*asked for 2 answers/);
+    const wanted = await probed(says('1'), { readout: 'samples', samplesTogether: true });
+    expect(wanted.text).toMatch(/✗ asked, n: not taken: .*asked for 2 answers/);
   });
 
   it('asks what promptfoo calls in the same ways', { timeout: 60_000 }, async () => {

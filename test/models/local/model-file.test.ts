@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { modelDigest } from '../../../src/models/local/model-file.ts';
+import { findModelFile, modelDigest } from '../../../src/models/local/model-file.ts';
+import type { NodeLlama } from '../../../src/models/local/node-llama.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'digest-'));
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -53,5 +54,14 @@ describe('modelDigest', () => {
     const whole = await modelDigest(first ?? '', true);
     writeFileSync(second ?? '', 'other');
     expect(await modelDigest(first ?? '', true)).not.toBe(whole);
+  });
+
+  it('is not to be had of a model of which a part is missing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'model-file-'));
+    const model = join(folder, 'm-00001-of-00002.gguf');
+    writeFileSync(model, 'one');
+    await expect(findModelFile({ model }, {} as NodeLlama)).rejects.toThrow(
+      `${join(folder, 'm-00002-of-00002.gguf')}: there is no such file, which is a part of the model: download all of them`,
+    );
   });
 });
