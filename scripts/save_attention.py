@@ -1,11 +1,11 @@
-"""Saves a model's attention patterns, one text a file, for `attention-heads records from-patterns`.
+"""Saves a model's attention patterns, one file per text, for `attention-heads records from-patterns`.
 
     python scripts/save_attention.py gpt2 texts.txt patterns/                     # Hugging Face
     python scripts/save_attention.py gpt2 texts.txt patterns/ --transformer-lens  # TransformerLens 4
     python scripts/save_attention.py models/ texts.txt patterns/ --gguf-file model.gguf --bos --value-norms
 
-`texts.txt` holds one text a line. Needs NumPy and transformers, for GGUF files gguf and accelerate, and transformer_lens where
-that is asked for. The same command again goes on where it was stopped.
+`texts.txt` has one text per line. Needs torch, NumPy and transformers; for GGUF files also gguf and accelerate; transformer_lens
+for --transformer-lens. Run the same command again to resume.
 """
 
 import argparse
@@ -186,17 +186,17 @@ def main():
     parser.add_argument("texts", type=pathlib.Path)
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--transformer-lens", action="store_true")
-    parser.add_argument("--gguf-file", help="a GGUF file in the model's folder; its weights are de-quantised")
-    parser.add_argument("--value-norms", action="store_true", help="also saves what each value writes, as a norm")
+    parser.add_argument("--gguf-file", help="a GGUF file in the model's folder; its weights are dequantised")
+    parser.add_argument("--value-norms", action="store_true", help="also save value norms")
     parser.add_argument(
         "--bos",
         action="store_true",
-        help="puts the BOS token in front where the tokenizer does not. Without one, many models rest on the first word, which hides"
-        " what their heads do: 210 of SmolLM2-135M's 270 look like heads for the first token, with BOS induction heads show",
+        help="prepend the BOS token if the tokenizer does not; without one, many models use the first word as an attention sink, which"
+        " hides what heads do: 210 of SmolLM2-135M's 270 look like first-token heads",
     )
     parser.add_argument("--max-tokens", type=int, default=64)
-    parser.add_argument("--batch", type=int, default=8, help="texts read at once; fewer take less memory")
-    parser.add_argument("--float16", action="store_true", help="files of half the size, attention to three digits")
+    parser.add_argument("--batch", type=int, default=8, help="texts per batch; fewer need less memory")
+    parser.add_argument("--float16", action="store_true", help="halves the files; attention to three digits")
     options = parser.parse_args()
     texts = [line for line in options.texts.read_text(encoding="utf-8").splitlines() if line.strip()]
     if not texts:

@@ -83,7 +83,7 @@ export function textsInTwoSplits(twice: readonly string[]): readonly string[] {
   if (first === undefined) return [];
   const more = twice.length > 1 ? ` and ${twice.length - 1} more heads` : '';
   return [
-    `${first}${more}: the same text stands twice or more among its sequences, and so in several splits: what is chosen or written on one of them is judged on the same text in another; take the duplicates out of the corpus.`,
+    `${first}${more}: the same text occurs more than once among its sequences, and so in several splits: explanations written or chosen on one split are scored on the same text in another; remove the duplicates from the corpus.`,
   ];
 }
 
@@ -95,5 +95,5 @@ export function tooFewForSplits(top: number, random: number): string | undefined
   // Split valid is the third of four that share the top records, and the second of three that share the random ones.
   const [valid, sampled] = [Math.floor((top + 1) / 4), Math.floor((random + 1) / 3)];
   if (valid >= PER_SPLIT && sampled >= PER_SPLIT) return undefined;
-  return `Split valid, which suites use unless they say otherwise, holds ${valid} top and ${sampled} random sequences of each head (docs/records.md): with more sequences it holds ${PER_SPLIT} of each; \`split: all\` takes every one.`;
+  return `Split valid, the default of suites, has ${valid} top and ${sampled} random sequences per head (docs/records.md); with more sequences it has ${PER_SPLIT} of each. \`split: all\` uses all of them.`;
 }
