@@ -39,26 +39,26 @@ const fields = strictObject({
     .enum(['head', 'records'])
     .default('head')
     .describe(
-      "The maximum over all of the head's top records, or over the chosen records only; of the pairs that fromAtLeast and toAtLeast allow.",
+      "The maximum over all of the head's top records, or over the chosen records only, among pairs that fromAtLeast and toAtLeast allow.",
     ),
   fromAtLeast: z
     .int()
     .nonnegative()
     .default(0)
     .describe(
-      "Leaves out pairs whose from-token stands before this position. 1 leaves out the first token's attention to itself, which is always 1 where the values are attention probabilities.",
+      "Leaves out pairs whose from-token is before this position. 1 leaves out the first token's attention to itself, which is always 1 if the values are attention probabilities.",
     ),
   toAtLeast: z
     .int()
     .nonnegative()
     .default(0)
     .describe(
-      'Leaves out pairs whose to-token stands before this position. 1 leaves out the first token, which is often an attention sink.',
+      'Leaves out pairs whose to-token is before this position. 1 leaves out the first token, which is often an attention sink.',
     ),
   weakPairs: weakPairsSchema
     .default('random')
     .describe(
-      'Which weak pairs are drawn: any (random), those with the to-token of a strong pair (same-to) or with its from-token (same-from), those as far apart as a strong pair (near), all four in turn (mixed), those of a strong pair’s own record and distance (matched), or by what the head’s explanations cover, at known chances, which shows explanations that are too broad (explanation-sampled: set weak to 20 or more).',
+      'Which weak pairs are drawn: any (random), those with the to-token (same-to) or the from-token (same-from) of a strong pair, those at a strong pair’s distance (near), these four in turn (mixed), those of a strong pair’s record and distance (matched), or pairs sampled by what the head’s explanations cover, with known probabilities, to detect explanations that are too broad (explanation-sampled: set weak to 20 or more).',
     ),
   maxPerRecord: z
     .int()
@@ -66,7 +66,7 @@ const fields = strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Takes at most so many strong and so many weak pairs from one record, as pairs of one sequence are not independent; null: as many as there are. Explanation-sampled ones are not limited.',
+      'Takes at most this many strong and this many weak pairs from one record, because pairs of one sequence are not independent; null: no limit. Does not apply to explanation-sampled pairs.',
     ),
   seed: z.int().default(0).describe('Seed of the random draw of weak pairs, and of shuffled controls.'),
 });
