@@ -3,6 +3,7 @@
  * `node bench/scale/step.ts <base|export|fill|score|compute> <folder>`. Prints what it took as JSON.
  */
 import { join } from 'node:path';
+import { cross } from 'd3-array';
 import type { Asking } from '../../src/asking/asking.ts';
 import { loadProtocol, PAIRWISE_V1 } from '../../src/asking/protocol.ts';
 import { exportBatch } from '../../src/batches/export-batch.ts';
@@ -67,8 +68,8 @@ const STEPS: Readonly<Record<string, () => Promise<void>>> = {
     const store = new AnswerStore(answers);
     let kept: Promise<void>[] = [];
     for await (const { cases } of headsOfSuites([suite])) {
-      for (const column of columns) {
-        for (const { keys } of await requestsFor(column, cases, 1)) {
+      for (const [column, pairCase] of cross(columns, cases)) {
+        for (const { keys } of await requestsFor(column, [pairCase], 1)) {
           kept.push(...keys.map((key) => store.keep(key, answerTo(key))));
         }
       }
