@@ -2,7 +2,7 @@
  * How time and memory of `batch export` and `batch score` grow with a suite. Run: npm run bench:scale [-- --sizes 1000,10000 --computed]
  *
  * Made-up heads, five explanations each, ten pairs and three simulators; each step in a process of its own. With `--computed`
- * only scores, of answers that are made when they are looked for: the records of ten million questions take 9 GB of disk,
+ * only scores, of answers that are made when they are looked for: the records of ten million questions take 12 GB of disk,
  * their requests and answers 36 GB besides.
  */
 import { execFileSync } from 'node:child_process';
