@@ -72,6 +72,11 @@ describe('a request', () => {
     [{ headers: { 'x-auth': 'Bearer hunter2' } }, /headers\.x-auth: looks like a secret/],
     [{ headers: { 'x-title': 'Bearer hunter2' } }, /headers\.x-title: looks like a secret/],
     [{ headers: { 'x-title': 'sk-proj-hunter2-hunter2-hunter2' } }, /headers\.x-title: looks like a secret/],
+    [{ params: { api_key: 'hunter2' } }, /params\.api_key: looks like a secret.*apiKeyEnvar/],
+    [
+      { params: { a: [{ user: 'sk-proj-hunter2-hunter2-hunter2' }] } },
+      /params\.a\.0\.user: looks like a secret/,
+    ],
     [{ baseUrl: 'https://user:hunter2@localhost/v1' }, /baseUrl: must not contain a user, password or query/],
     [
       { baseUrl: 'https://localhost/v1?api-key=hunter2' },

@@ -28,7 +28,22 @@ function headerProblem(name: string, value: z.infer<typeof headerSchema>): strin
   return /^[\t -~\x80-\xff]*$/.test(value) ? undefined : 'not a valid value of a header';
 }
 
-const LOOKS_SECRET = /^\s*(Bearer|Basic) |sk-[\w-]{17}/i;
+const LOOKS_SECRET = /^\s*(Bearer|Basic) |\bsk-[\w-]{17}/i;
+
+const SECRET_PARAM = /^(?:.*api[_-]?key|.*secret|password|authorization|(?:access|auth|bearer)[_-]?token)$/i;
+
+/** Where in the parameters of a request a secret stands: they are kept with every result, and in a batch's files. */
+function secretParam(value: unknown, path: readonly string[] = []): readonly string[] | undefined {
+  if (typeof value === 'string')
+    return value !== '' && (LOOKS_SECRET.test(value) || SECRET_PARAM.test(path.at(-1) ?? ''))
+      ? path
+      : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.entries(value).reduce<readonly string[] | undefined>(
+    (found, [name, each]) => found ?? secretParam(each, [...path, name]),
+    undefined,
+  );
+}
 
 /** The address is kept with every result, and paths are appended to it. */
 function isBareAddress(url: string): boolean {
@@ -73,6 +88,12 @@ export const openAiConfigSchema = strictObject({
     ),
   params: z
     .record(z.string(), z.unknown())
+    .superRefine((params, context) => {
+      const path = secretParam(params);
+      const message =
+        'looks like a secret, which must not stand in the config: name the environment variable that holds it with apiKeyEnvar, or in headers: { name: { envar: … } }';
+      if (path) context.addIssue({ code: 'custom', path: [...path], message });
+    })
     .default({})
     .describe('Passed through in the request body, e.g. reasoning_effort, seed, provider.'),
   price: priceSchema.optional().describe('US dollars per million tokens.'),
