@@ -59,7 +59,7 @@ export function refuseHead(name: string, place: string): void {
   const said = ONE_HEAD.test(name) ? 'one head' : SEVERAL_LAYERS.test(name) ? 'several layers' : undefined;
   if (said === undefined) return;
   throw new UserError(
-    `${place}: the name ${JSON.stringify(name)} says ${said}: save all heads of a layer together, [head][from][to], e.g. as layer3.npy`,
+    `${place}: the name ${JSON.stringify(name)} says ${said}: save all heads of a layer together, [head][from][to], e.g. as layer3.npy; HeadVis’ and Neuronpedia’s files are for records from-headvis`,
   );
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { isFolder } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
 import { visibleText } from '../files/visible-text.ts';
+import { refuseUnwritable } from '../files/write-whole-file.ts';
 import {
   type Baseline,
   baselineOf,
@@ -46,6 +47,7 @@ export function baselineCommand(): Command {
     )
     .option('-c, --config <file>', 'the promptfoo config whose suite --repeat asks')
     .action(async (given: readonly string[], { output, partial, repeat, config, ...merge }: WriteOptions) => {
+      refuseUnwritable(output);
       const baseline =
         repeat === undefined
           ? await baselineOfStored(given.length > 0 ? given : [onlyResults()], merge)

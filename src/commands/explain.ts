@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
@@ -6,8 +6,7 @@ import { z } from 'zod';
 import { explainHeads, type HeadExplained } from '../explaining/explain-heads.ts';
 import { judgeWith } from '../explaining/judged-text.ts';
 import { readJsonLines } from '../files/json-file.ts';
-import { readText } from '../files/read-text.ts';
-import { writeWholeFile } from '../files/write-whole-file.ts';
+import { refuseUnwritable, writeWholeFile } from '../files/write-whole-file.ts';
 import { keeperOf } from '../promptfoo/kept-answers.ts';
 import { explainedHeadsTable, explainersTable } from '../reports/explainers-table.ts';
 import { progressLine } from '../reports/progress-line.ts';
@@ -81,11 +80,8 @@ async function explain(options: ExplainOptions): Promise<void> {
 
 /** What an explanations file holds already. @throws UserError where it cannot be read, or not be written. */
 function linesBefore(output: string): readonly unknown[] {
-  const isThere = existsSync(output);
-  const lines = isThere ? readJsonLines(output).map(({ value }) => value) : [];
-  writeWholeFile(output, isThere ? readText(output) : '');
-  if (!isThere) rmSync(output);
-  return lines;
+  refuseUnwritable(output);
+  return existsSync(output) ? readJsonLines(output).map(({ value }) => value) : [];
 }
 
 /** Lines of other explainers and other heads stay: they may be a person's. @returns whether there is anything to write. */

@@ -7,6 +7,7 @@ import { problemOf, withReadout } from '../asking/asking.ts';
 import { READOUTS, type ReadoutName } from '../asking/readouts/readouts.ts';
 import { folderNameOf } from '../files/folder.ts';
 import { visibleText } from '../files/visible-text.ts';
+import { refuseUnwritable } from '../files/write-whole-file.ts';
 import type { ChatModel, ChatReply } from '../models/chat-model.ts';
 import { withKeptAnswers } from '../models/kept-answers/with-kept-answers.ts';
 import { ModelError } from '../models/model-error.ts';
@@ -63,12 +64,13 @@ async function validate(options: ValidateOptions): Promise<void> {
   const configured = configuredSimulator(options.config, options.simulator);
   if (options.readouts !== undefined) return compareReadouts(configured, options.readouts, options);
   const { name, make, askedAs } = configured;
+  const folder = options.output ?? join('results', 'validations', folderNameOf(name));
+  refuseUnwritable(join(folder, 'validation.json'));
   const keeper = keeperOf(options.cache);
   const simulator = make({ around: (model) => withKeptAnswers(model, keeper) });
   const questions = await questionsAbout(options.heads);
   const answers = await answersOf(simulator, questions, options).finally(() => simulator.release?.());
   const validation = buildValidation({ simulator: name, protocol: askedAs(simulator) }, answers);
-  const folder = options.output ?? join('results', 'validations', folderNameOf(name));
   writeValidation(folder, validation);
   console.log(
     `${validationTable(validation)}\n${verdictLines(validation).join('\n')}\nValidation: ${folder}`,

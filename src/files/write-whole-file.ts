@@ -3,6 +3,7 @@ import {
   closeSync,
   fsyncSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { flushFolder, makeFolder } from './folder.ts';
+import { flushFolder, makeFolder, statusOf } from './folder.ts';
 import { withFolderLocked } from './folder-lock.ts';
 import { cannotBeWritten } from './system-error.ts';
 
@@ -50,6 +51,14 @@ export function writeWholeFiles(
   withFolderLocked(folder, () => {
     for (const beside of written) putInPlace(beside);
   });
+}
+
+/** Before what a file will hold is paid for. @throws UserError naming the file, where it could not be written. */
+export function refuseUnwritable(file: string): void {
+  const before = statusOf(file);
+  if (before && !before.isFile() && !before.isDirectory()) return;
+  writeWholeFile(file, before?.isFile() ? readFileSync(file) : '');
+  if (!before) rmSync(file);
 }
 
 type Content = string | Uint8Array | Iterable<string>;

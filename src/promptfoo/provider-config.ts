@@ -44,6 +44,13 @@ export function parseConfig<Schema extends z.ZodType>(
   return parsed.data;
 }
 
+/** A misspelt option must not be counted as if it were absent, also where other values are not known yet. @throws UserError */
+export function refuseUnknownOptions(schema: z.ZodType, config: unknown, place: string): void {
+  const { error } = schema.safeParse(withNewNames(config ?? {}, NEW_CONFIG_NAMES));
+  if (!error?.issues.some(({ code }) => code === 'unrecognized_keys')) return;
+  throw new UserError(`${place}: config: ${describeIssue(error)}`);
+}
+
 /** Where the paths in a provider's `config` are looked for, in turn. */
 export function foldersOf(settings: ProviderSettings): SearchFolders {
   return searchFolders(addedByPromptfoo.safeParse(settings.config).data?.basePath);

@@ -18,7 +18,7 @@ import {
   listOf,
   providersSchema,
 } from './configured-providers.ts';
-import { parseConfig } from './provider-config.ts';
+import { parseConfig, refuseUnknownOptions } from './provider-config.ts';
 
 const testSchema = z.union(
   [z.string(), z.looseObject({ path: z.string().optional(), config: z.unknown().optional() })],
@@ -81,6 +81,7 @@ function toColumn(
   environment: NodeJS.ProcessEnv,
 ): ColumnConfig {
   if (!declaration) return { kind: 'unknown', name };
+  refuseUnknownOptions(declaration.configSchema, config, place);
   const cost = parseConfig(declaration.cost, config, place);
   if (cost.kind === 'embedded') return { kind: 'embedded', name };
   const { price, ...model } = cost;

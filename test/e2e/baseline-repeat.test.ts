@@ -65,6 +65,12 @@ describe('baseline write --repeat', { timeout: 240_000 }, () => {
 
     const both = await cli('baseline', 'write', 'results/live', '--repeat', '3');
     expect(both).toMatchObject({ code: 1, stderr: '--repeat: asks anew; leave results/live out\n' });
+    const unwritable = await cli('baseline', 'write', '--repeat', '2', '-o', 'results');
+    expect(unwritable).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^results: cannot be written/),
+    });
+    expect(unwritable.stdout).not.toContain('Run 1');
     const nothing = await cli('baseline', 'write', '--repeat', '2', '-c', 'none.yaml');
     expect(nothing.code).toBe(1);
     expect(nothing.stderr).toMatch(/promptfoo ended with code 1 and wrote no run; see above for why\n$/);

@@ -36,7 +36,7 @@ const suite = space.write('suite.yaml', {
 const column = (label: string, config: object, simulator = 'openai-simulator') => ({
   id: projectFile(`providers/${simulator}.ts`),
   label,
-  config: { baseUrl: server.baseUrl, ...config },
+  config: { ...(simulator === 'openai-simulator' ? { baseUrl: server.baseUrl } : {}), ...config },
 });
 
 async function estimate(providers: readonly unknown[], more: object = {}) {

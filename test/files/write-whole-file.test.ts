@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { writeWholeFile, writeWholeFiles } from '../../src/files/write-whole-file.ts';
+import { refuseUnwritable, writeWholeFile, writeWholeFiles } from '../../src/files/write-whole-file.ts';
 
 vi.mock('node:fs', { spy: true });
 afterEach(() => vi.resetAllMocks());
@@ -81,6 +82,26 @@ describe('writeWholeFile', () => {
     writeWholeFile(link, 'new');
     expect(readFileSync(file, 'utf8')).toBe('new');
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('refuseUnwritable', () => {
+  it('leaves what is there as it was, and nothing where nothing was', () => {
+    const folder = newFolder();
+    const [old, fresh] = [join(folder, 'old'), join(folder, 'fresh', 'new')];
+    writeFileSync(old, 'kept');
+    refuseUnwritable(old);
+    refuseUnwritable(fresh);
+    refuseUnwritable('/dev/null');
+    expect(readFileSync(old, 'utf8')).toBe('kept');
+    expect(existsSync(fresh)).toBe(false);
+  });
+
+  it('names a file where the folder should be, and a folder where the file should be', () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => refuseUnwritable(join(folder, 'file', 'x'))).toThrow(/cannot be written/);
+    expect(() => refuseUnwritable(folder)).toThrow(/cannot be written: it is a folder/);
   });
 });
 

@@ -116,6 +116,18 @@ describe('readRunConfig', () => {
       },
       'providers.0: config: price.input: ',
     ],
+    [
+      {
+        providers: [
+          {
+            id: 'file://providers/openai-simulator.ts',
+            config: { model: '{{env.MODEL}}', baselineCorection: 'common' },
+          },
+        ],
+        tests,
+      },
+      'providers.0: config: unknown: "baselineCorection"; did you mean baselineCorrection?',
+    ],
   ])('says what is wrong in %j', (content, message) => {
     expect(() => read(content)).toThrow(UserError);
     expect(() => read(content)).toThrow(`${file}`);
