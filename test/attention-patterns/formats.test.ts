@@ -289,7 +289,11 @@ describe('what would be lost without a word', () => {
       },
       /layer0_head0\.npy" says one head/,
     ],
-    ['a head by its letter', { 'L0H1.json': { tokens, attention: [head] } }, /"L0H1\.json" says one head: .*records from-headvis/],
+    [
+      'a head by its letter',
+      { 'L0H1.json': { tokens, attention: [head] } },
+      /"L0H1\.json" says one head: .*records from-headvis/,
+    ],
     [
       'a head in a tensor’s name',
       { 'x.safetensors': { 'layers.0.heads.3.attn': [[1, 2, 2], square] }, 'x.tokens.json': tokens },
