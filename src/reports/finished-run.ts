@@ -16,7 +16,7 @@ export type FinishedRun = ScoredRun &
     readonly note?: string | undefined;
   };
 
-export interface Outcome {
+interface Outcome {
   /** `warned`: nothing failed, and something is not as it should be. */
   readonly status: 'failed' | 'warned' | 'passed' | 'no gates';
   readonly partial: boolean;

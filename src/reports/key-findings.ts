@@ -13,7 +13,7 @@ const MOST_COMPARISONS = 6;
 const SIGNIFICANT = 0.05;
 const MOST_NAMED = 5;
 
-export interface Finding {
+interface Finding {
   readonly lead: string;
   readonly detail: string;
 }

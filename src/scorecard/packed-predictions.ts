@@ -51,7 +51,7 @@ function unpackable(
 }
 
 /** Predictions whose columns are made when they are looked at. */
-export function withColumns(
+function withColumns(
   of: Omit<ExplanationPredictions, 'columns'>,
   make: () => ExplanationPredictions['columns'],
 ): ExplanationPredictions {

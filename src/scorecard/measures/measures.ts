@@ -60,7 +60,7 @@ export function measureColumn(column: MeasuredColumn): MeasureValues {
   return Object.assign({}, ...DECLARED.map(({ compute }) => compute(column))) as MeasureValues;
 }
 
-export interface ShownMeasure {
+interface ShownMeasure {
   readonly heading: string;
   readonly meaning: string;
   readonly show: (summary: MeasureValues) => Shown;
