@@ -212,7 +212,7 @@ describe('what a suite makes of so many records', () => {
       const sampled = recordsOfSplit(headRecord({ random: list(random) }), 'valid', 100).length;
       const advice = tooFewForSplits(top, random);
       if (valid - sampled >= 5 && sampled >= 5) expect(advice).toBeUndefined();
-      else expect(advice).toContain(`holds ${valid - sampled} top and ${sampled} random sequences`);
+      else expect(advice).toContain(`has ${valid - sampled} top and ${sampled} random sequences`);
     }
   });
 });
