@@ -69,6 +69,7 @@ interface Fetched {
 
 /** Fetches the results of parts that have ended. A part counts as ended once they are on the disk, so a lost call is repeated. Parts that fail are named. */
 export async function fetchBatch(folder: string, options: FetchOptions): Promise<Fetched> {
+  readManifest(folder);
   return withFolderClaimed(folder, async () => {
     let manifest = readManifest(folder);
     let running = 0;

@@ -47,6 +47,7 @@ export async function importBatch(
   more: readonly string[],
   store: AnswerStore,
 ): Promise<ImportSummary> {
+  readManifest(folder);
   return withFolderClaimed(folder, async () => {
     const problems: string[] = [];
     let bad = 0;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isThere } from '../files/folder.ts';
+import { isFolder, isThere } from '../files/folder.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
@@ -77,6 +77,9 @@ export function findManifest(folder: string): Manifest | undefined {
 export function readManifest(folder: string): Manifest {
   const manifest = findManifest(folder);
   if (manifest) return manifest;
+  if (isThere(folder) && !isFolder(folder)) {
+    throw new UserError(`${folder}: is a file: name the batch’s folder, which holds ${MANIFEST}`);
+  }
   throw new UserError(
     `${folder}: has no ${MANIFEST}; make a batch with \`attention-heads batch export -o ${folder}\``,
   );

@@ -25,6 +25,7 @@ export async function submitBatch(
   { environment, onSubmitted }: SubmitOptions,
 ): Promise<{ readonly parts: number; readonly problems: readonly PartProblem[] }> {
   engineCalled(engineName);
+  readManifest(folder);
   return withFolderClaimed(folder, async () => {
     let manifest = readManifest(folder);
     const note = (part: Part) => {

@@ -93,8 +93,19 @@ const KINDS: Readonly<Record<string, string>> = {
   null: 'nothing',
 };
 
+/** What else zod says, in words. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^Too small: expected string to have >=1 characters$/, 'is empty: expected a text'],
+  [/^Too small: expected \w+ to be >=/, 'expected at least '],
+  [/^Too small: expected \w+ to be >/, 'expected more than '],
+  [/^Too big: expected \w+ to be <=/, 'expected at most '],
+  [/^Invalid (?:option|input): expected (?!.*, received)/, 'expected '],
+  [/^Invalid URL$/, 'expected an address, e.g. http://localhost:8000/v1'],
+];
+
 /** @param found the value that a message is about; undefined where it is not known. */
-function inWords(message: string, found: unknown): string {
+function inWords(said: string, found: unknown): string {
+  const message = WORDS.reduce((text, [pattern, words]) => text.replace(pattern, words), said);
   const [, expected, received] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
   const shown = shownValue(found);
   if (expected !== undefined && received !== undefined) {

@@ -63,8 +63,11 @@ export function configuredSimulator(file: string, label: string | undefined): Co
   const names = ours.map(({ name }) => name).join(', ');
   const [only, another] = label === undefined ? ours : ours.filter(({ name }) => name === label);
   if (only?.declaration === undefined || another !== undefined) {
-    const problem = label === undefined ? 'name one of its simulators' : `it has no one simulator ${label}`;
-    throw new UserError(`${file}: providers: ${problem}: ${names || 'there are none'}`);
+    const problem =
+      label === undefined
+        ? 'name one of its simulators'
+        : `${another === undefined ? 'none' : 'more than one'} is labelled ${JSON.stringify(label)}; there are`;
+    throw new UserError(`${file}: providers: ${problem}: ${names || 'none'}`);
   }
   const { name, declaration, place } = only;
   const config = parseConfig(

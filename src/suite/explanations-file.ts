@@ -114,6 +114,9 @@ function checkedHeader(header: readonly string[], place: string): readonly strin
       `${place}: the header has ${separator[1]} between its columns; save the file with commas`,
     );
   }
+  if (/^\d+$/.test(header[0] ?? '')) {
+    throw new UserError(`${place}: there is no header: begin the file with the line ${NEEDED.join(',')}`);
+  }
   // Of two columns with one name the parser would keep the last.
   const twice = repeated(header);
   if (twice !== undefined) throw new UserError(`${place}: there are two columns ${JSON.stringify(twice)}`);

@@ -9,6 +9,7 @@ const LOOKS_LIKE: readonly (readonly [RegExp, string])[] = [
   [/^[+-]?(\d[\d.,_]*|\.\d+)(e[+-]?\d+)?\s*%?$|^0[xob][\da-f]+$|^[+-]?\.?(inf|infinity)$/i, 'a number'],
   [/^(true|false|yes|no|on|off|y|n)$/i, 'true or false'],
   [/^(null|none|nil|nan|\.nan|n\/?a|na|undefined|~|-+|\?+)$/i, 'a missing value'],
+  [/^(todo|tbd|tba|fixme|xxx+|placeholder|lorem ipsum)\b/i, 'a note that it is still to be written'],
   [/^#(name\?|ref!|value!|n\/a|num!|div\/0!|null!|spill!|#+)$/i, 'an error of a spreadsheet'],
 ];
 

@@ -118,6 +118,13 @@ describe('batch import', () => {
     expect(await importAll(made)).toMatchObject({ imported: 40, missing: 0, bad: 0 });
   });
 
+  it('says that a batch is named by its folder, where one of its files is named', async () => {
+    const { folder, store } = await exported();
+    await expect(importBatch(join(folder, PART), [], store())).rejects.toThrow(
+      /requests-0001\.jsonl: is a file: name the batch’s folder, which holds manifest\.json$/,
+    );
+  });
+
   it('says that a part was cut off, which no export of what is missing gets past', async () => {
     const made = await exported();
     runPart(made.folder, PART, { runner: 'openai' });

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../src/files/user-error.ts';
+import { z } from 'zod';
+import { parseAs, UserError } from '../../src/files/user-error.ts';
 import { ModelError } from '../../src/models/model-error.ts';
 import { PROJECT } from '../e2e/promptfoo.ts';
 
@@ -29,5 +30,19 @@ describe('the mark of an error', () => {
 
   it.each([new Error('x'), 'x', null, undefined, { message: 'x' }])('is not seen in %j', (other) => {
     expect(UserError.isInstance(other)).toBe(false);
+  });
+});
+
+describe('what a schema says', () => {
+  it.each([
+    [z.enum(['a', 'b']), 'c', 'x: expected one of "a"|"b", found "c"'],
+    [z.number().max(20), 50, 'x: expected at most 20, found 50'],
+    [z.number().min(0), -1, 'x: expected at least 0, found -1'],
+    [z.number().positive(), 0, 'x: expected more than 0, found 0'],
+    [z.string().min(1), '', 'x: is empty: expected a text'],
+    [z.url(), 'localhost', 'x: expected an address, e.g. http://localhost:8000/v1, found "localhost"'],
+    [z.strictObject({ version: z.literal(1) }), {}, 'x: version: is missing: expected 1'],
+  ])('is said in words, with what was found: %#', (schema, value, message) => {
+    expect(() => parseAs<z.ZodType>(schema, value, 'x')).toThrow(new UserError(message));
   });
 });

@@ -103,6 +103,7 @@ describe('readExplanations', () => {
   it.each([
     ['layer,head\n0,1\n', ':1: the header has no column explanation; it names layer, head, explanation'],
     ['Layer,head,explanation\n0,0,x\n', ':1: the header has "Layer"; write it in small letters: layer'],
+    ['0,0,x\n', ':1: there is no header: begin the file with the line layer,head,explanation'],
     [
       'layer,head,explnation\n0,0,x\n',
       ':1: the header’s column is unknown: "explnation"; did you mean explanation?',

@@ -559,6 +559,7 @@ describe('a text that is no explanation', () => {
     ['12:30', 'a date'],
     ['NaN', 'a missing value'],
     ['null', 'a missing value'],
+    ['TODO: describe', 'a note that it is still to be written'],
     ['#NAME?', 'an error of a spreadsheet'],
   ])('is warned of: %s looks like %s', (text, kind) => {
     const { warnings } = load(`${BASE}explanations: odd.csv\n`, {

@@ -36,7 +36,15 @@ export type ReplyReading =
   | Usable<ReplyText & { readonly text: string; readonly others?: readonly ReplyText[] }>;
 
 const chatLogprobs = z.object({
-  content: z.array(z.object({ token: z.string().nullish(), top_logprobs: topLogprobsSchema })).min(1),
+  content: z
+    .array(
+      z.object({
+        token: z.string().nullish(),
+        logprob: z.number().nullable().catch(null),
+        top_logprobs: topLogprobsSchema,
+      }),
+    )
+    .min(1),
 });
 const completionLogprobs = z.object({ top_logprobs: z.array(topLogprobsSchema).min(1) });
 
@@ -115,7 +123,7 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
   if (chat.success) {
     const [first] = chat.data.content;
     return isOfTheAnswer(first?.token ?? '', choice)
-      ? nonEmpty(first?.top_logprobs)
+      ? nonEmpty(first && withAnswered(first))
       : {
           because: 'no-logprobs',
           unusable: `its log-probabilities begin with ${quote(first?.token ?? '')}, which is not its answer but reasoning or a call before it; ${WITHOUT_LOGPROBS}; if it reasons, params: { reasoning_effort: none } may help`,
@@ -130,6 +138,16 @@ export function readOpenAiResponse(raw: unknown): AnswerReading {
     because: 'no-logprobs',
     unusable: `the endpoint returned no log-probabilities${instead}; ${WITHOUT_LOGPROBS}; if it reasons, params: { reasoning_effort: none } may give them`,
   };
+}
+
+/** The alternatives, with the answered token itself where a server leaves it out although it is likelier than one it lists. */
+function withAnswered({
+  token,
+  logprob,
+  top_logprobs: listed,
+}: z.output<typeof chatLogprobs>['content'][number]): readonly TokenLogprob[] {
+  if (token == null || logprob === null || listed.some((each) => each.token === token)) return listed;
+  return listed.some((each) => each.logprob < logprob) ? [{ token, logprob }, ...listed] : listed;
 }
 
 type Choice = NonNullable<z.output<typeof responseSchema>['choices']>[number];

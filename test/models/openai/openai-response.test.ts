@@ -19,6 +19,19 @@ describe('readOpenAiResponse', () => {
     expect(readOpenAiResponse(JSON.stringify(chat(one)))).toEqual({ topLogprobs: one });
   });
 
+  it('adds the answered token where its server lists only others, less likely ones among them', () => {
+    const listing = (logprob: number) => ({
+      choices: [
+        {
+          message: { role: 'assistant', content: '1' },
+          logprobs: { content: [{ token: '1', logprob, top_logprobs: [{ token: '0', logprob: -1.7 }] }] },
+        },
+      ],
+    });
+    expect(readOpenAiResponse(listing(-0.2)).topLogprobs).toContainEqual({ token: '1', logprob: -0.2 });
+    expect(readOpenAiResponse(listing(-9)).topLogprobs).toHaveLength(1);
+  });
+
   it('reads the dictionary of a completions endpoint', () => {
     const response = {
       choices: [{ text: '1', logprobs: { tokens: ['1'], top_logprobs: [{ '1': -0.1, '0': -2 }] } }],
