@@ -5,19 +5,19 @@ import type { Expense } from '../models/expense.ts';
 import type { WrittenBy } from '../suite/written-by.ts';
 import type { ShownPair } from './shown-pairs.ts';
 
-/** An explanation that an explainer offers for a head, not yet judged. */
+/** An explanation offered for a head, not yet judged. */
 export interface Candidate {
   readonly text: string;
-  /** The rule that it puts into words, where it does. */
+  /** The rule that it expresses, if any. */
   readonly rule?: string;
-  /** The round of refinement that it comes from; absent for a first answer. */
+  /** The round of refinement it comes from; absent for a first answer. */
   readonly round?: number;
   /** Name and fingerprint of what it was refined with. */
   readonly refinedWith?: string;
   readonly shown: readonly ShownPair[];
 }
 
-/** What came of one explainer's look at one head. */
+/** What an explainer made of a head. */
 export interface Offer {
   readonly candidates: readonly Candidate[];
   /** How many answers said that there is no clear pattern. */
@@ -39,7 +39,7 @@ export interface Explainer {
    * @throws ModelError where its model does not answer.
    */
   explain(head: string, records: readonly ActivationRecord[], signal?: AbortSignal): Promise<Offer>;
-  /** Improves a text by what it got wrong; absent where the explainer cannot. */
+  /** Improves a text by its mistakes; absent if the explainer cannot. */
   readonly refine?: (
     head: string,
     candidate: Candidate,
@@ -48,15 +48,13 @@ export interface Explainer {
   ) => Promise<Offer>;
 }
 
-/** The pairs that a text misjudged worst. */
+/** The pairs that a text misjudged worst: weak ones taken for strong, and strong ones taken for weak. */
 export interface Mistakes {
-  /** Weak pairs that were taken for strong ones. */
   readonly falseAlarms: readonly ShownPair[];
-  /** Strong pairs that were taken for weak ones. */
   readonly missed: readonly ShownPair[];
 }
 
-/** Where a candidate comes from, as its line of the explanations file says it. */
+/** A candidate's origin, as its line of the explanations file states it. */
 export function writtenByOf(
   { label, model, protocol, seed }: Pick<Explainer, 'label' | 'model' | 'protocol' | 'seed'>,
   { round, refinedWith, shown }: Candidate,

@@ -6,7 +6,7 @@ import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { Candidate, Explainer } from './candidate.ts';
 import { type JudgedText, type JudgeText, judgeText, mistakesOf } from './judged-text.ts';
 
-/** What a head's explainer works with: each split for one thing, so that no number is of what was looked at. */
+/** What a head is explained with: each split serves one purpose, so that no score is of what was looked at. */
 export interface HeadMaterial {
   /** Names the head, e.g. `L4H11`. */
   readonly name: string;
@@ -18,20 +18,20 @@ export interface HeadMaterial {
   readonly test: readonly SelectedPair[];
 }
 
-/** An explanation that was written for a head, and what it is worth. */
+/** An explanation written for a head, and its worth. */
 export interface WrittenExplanation {
   readonly candidate: Candidate;
-  /** AUC on the calibration pairs, where there was something to choose. */
+  /** AUC on the calibration pairs, if there was a choice. */
   readonly calibrationAuc: number | null;
   readonly testAuc: number | null;
 }
 
-/** All that came of one explainer and one head. */
+/** What one explainer made of one head. */
 export interface ExplainedByOne {
   readonly explanations: readonly WrittenExplanation[];
-  /** Of the best candidate over the candidates' mean; absent where there was one. */
+  /** The gain of the best candidate over their mean, if there were several. */
   readonly choice?: Gain;
-  /** Of each round of refinement over the text before it, the last one, which was not kept, included. */
+  /** The gain of each round of refinement, including a last one that was not kept. */
   readonly rounds: readonly (Gain & { readonly kept: boolean })[];
   readonly noPattern: number;
   readonly unusable: readonly string[];
@@ -39,11 +39,9 @@ export interface ExplainedByOne {
 }
 
 /**
- * Explains a head: asks for candidates on train records, chooses the one that the simulator finds best on calibration pairs, refines it
- * by its mistakes there for as long as that helps there, and tells what all of it is worth on test pairs (the winner's curse: Efron 2011,
- * "Tweedie's Formula and Selection Bias").
- *
- * An explainer that offers rules is not chosen from: all that fit are written.
+ * Explains a head: asks for candidates on train records, chooses the best on calibration pairs, refines it by its mistakes there while
+ * that helps, and reports the worth of all of it on test pairs (the winner's curse: Efron 2011, "Tweedie's Formula and Selection Bias").
+ * Of rules, all that fit are written.
  */
 export async function explainHead(
   explainer: Explainer,

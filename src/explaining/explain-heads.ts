@@ -21,7 +21,7 @@ export interface ExplanationLine extends Head {
   readonly writtenBy: WrittenBy;
 }
 
-/** What one explainer made of one head, or why it made nothing of it. */
+/** What one explainer made of one head, or why nothing. */
 export interface HeadExplained extends Head {
   readonly explainer: string;
   readonly lines: readonly ExplanationLine[];
@@ -33,16 +33,15 @@ export interface HeadExplained extends Head {
 export interface ExplainHeadsOptions extends MapHeadsOptions {
   readonly refineRounds: number;
   readonly signal?: AbortSignal;
-  /** Told after each head and explainer; what it has told is not lost where a later head fails. */
+  /** Told after each head and explainer, so nothing is lost if a later head fails. */
   readonly onExplained: (explained: HeadExplained) => void;
 }
 
 /**
- * Has every explainer explain every head of a suite. A head whose model fails, or that has too few records, is told as a failure, and the
- * others go on.
+ * Has every explainer explain every head of a suite. A head whose model fails, or with too few records, is reported as a failure.
  *
- * @param suite its pair selection is used for the calibration and the test pairs.
- * @throws UserError where a head's record cannot be read.
+ * @param suite whose pair selection serves for the calibration and test pairs.
+ * @throws UserError if a head's record cannot be read.
  */
 export async function explainHeads(
   suite: Suite,
@@ -81,11 +80,11 @@ export async function explainHeads(
   }
 }
 
-/** @throws UserError where a split has no records, or no pairs. */
+/** @throws UserError if a split has no records, or no pairs. */
 function materialOf(record: HeadRecord, suite: Suite): HeadMaterial {
   const train = recordsOfSplit(record, 'train', suite.recordsPerSplit);
   const name = headName(record.head);
-  if (train.length === 0) throw new UserError(`${name}: has no record in the train split to explain it by`);
+  if (train.length === 0) throw new UserError(`${name}: has no record in the train split to explain it from`);
   return {
     name,
     train,
@@ -94,7 +93,7 @@ function materialOf(record: HeadRecord, suite: Suite): HeadMaterial {
   };
 }
 
-/** A head's pairs before it has explanations, which are therefore not drawn by what explanations propose. */
+/** A head's pairs before it has explanations, so not drawn by what explanations propose. */
 export function pairsWithoutExplanations(record: HeadRecord, whole: Suite): readonly SelectedPair[] {
   const listed = whole.heads.find(({ layer, head }) => headName({ layer, head }) === headName(record.head));
   const suite = suiteForHead(whole, listed ?? {});
@@ -114,7 +113,7 @@ function linesOf(
   suite: Suite,
   elapsed: number,
 ): readonly ExplanationLine[] {
-  // What was chosen or refined on calibration records is not to be judged on them either.
+  // What was chosen or refined on calibration records must not be judged on them either.
   const chosenOn =
     choice === undefined && rounds.length === 0
       ? []
@@ -136,7 +135,7 @@ function linesOf(
   }));
 }
 
-/** An explanation's id: its explainer's label, numbered from the second on. */
+/** The explainer's label, numbered from the second on. */
 function idOf(label: string, index: number): string {
   return index === 0 ? label : `${label}-${index + 1}`;
 }

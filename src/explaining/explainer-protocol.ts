@@ -9,13 +9,10 @@ import { parseAs, UserError } from '../files/user-error.ts';
 import { readYamlFile } from '../files/yaml-file.ts';
 import { chatMessageSchema } from '../models/chat-model.ts';
 
-/** What stands in the last message for what the explainer is shown. */
+/** The slot of the last message for what is shown. */
 const SLOT_OF = { strata: '{{examples}}', 'marked-pairs': '{{sequences}}' } as const;
 
-/**
- * How an explainer is asked, as data: the messages, the last one a template, and what it is shown: pairs of all levels of activation
- * with their values (`strata`), or the strongest alone, one marked in each copy of its text (`marked-pairs`).
- */
+/** How an explainer is asked, as data: messages, the last one a template, and what is shown: pairs of all levels of activation with their values (`strata`), or the strongest alone, one marked in each copy of its text (`marked-pairs`). */
 const explainerProtocolSchema = z
   .strictObject({
     name: z.string().min(1),
@@ -24,7 +21,7 @@ const explainerProtocolSchema = z
     separator: z.string().default('\n'),
     maxOutputTokens: z.int().positive(),
     temperature: z.number().nonnegative().optional(),
-    /** What the last message has already said of the answer. */
+    /** The beginning of the answer, if the last message gives it. */
     begins: z.string().default(''),
     messages: z.array(chatMessageSchema).min(1),
   })
@@ -46,12 +43,7 @@ const BUNDLED: ReadonlyMap<string, URL> = new Map(
 
 export const DEFAULT_EXPLAINER_PROTOCOL = 'explain-v1';
 
-/**
- * A bundled protocol by its name, another by its path.
- *
- * @param said where it is named, for messages.
- * @throws UserError where there is no such file, or it is none.
- */
+/** A bundled protocol by its name, another by its path. @param said where it is named. @throws UserError if it cannot be read. */
 export function loadExplainerProtocol(
   named: string,
   folders: SearchFolders,
@@ -66,7 +58,7 @@ export function explainerProtocolId({ name, ...content }: ExplainerProtocol): st
   return `${name}@${fingerprint(content)}`;
 }
 
-/** The messages, with what is shown in the slot; the text itself is never read as a slot. */
+/** The messages with the slot filled; the filling is never read as a slot. */
 export function fillExplainerProtocol({ shows, messages }: ExplainerProtocol, shown: string) {
   const last = messages.length - 1;
   return messages.map((message, index) =>
@@ -84,14 +76,13 @@ const captureSchema = z.object({
     .optional(),
 });
 
-/** What the last message may have said of the answer already. */
+/** A beginning of the answer in the last message. */
 const BEGINS = /\b(attends(?: to)?)\s*$/;
 
 /**
- * Turns a capture of transformer-debugger's attention-head explainer, made with two probe pairs, into an explainer's protocol: the
- * slot goes where the pairs are, and what stands between them is the separator.
+ * Turns a capture of transformer-debugger's attention-head explainer (scripts/capture_tdb_protocol.py), made with two probe pairs, into a
+ * protocol: the slot replaces the pairs, and the text between them is the separator.
  *
- * @param text the capture file's content, JSON as scripts/capture_tdb_protocol.py writes it.
  * @param source the file's name, for messages.
  * @throws UserError naming the source and the field.
  */

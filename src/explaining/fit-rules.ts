@@ -5,46 +5,38 @@ import { StrongestPairs } from '../token-pairs/strongest-pairs.ts';
 import type { Explainer, Offer } from './candidate.ts';
 import { strongestPairs } from './shown-pairs.ts';
 
-/** How well a rule describes a head, on the records that were looked at. */
+/** How well a rule describes a head on the records seen. */
 interface RuleFit {
   readonly rule: Rule;
   /** Harmonic mean of `share` and `covered`, from 0 to 1. */
   readonly fit: number;
   /**
-   * Of the activation of those tokens that the rule names a place for, the mean part that goes there, less what even attention would
-   * put there, times the part of the places that it makes use of; drawn towards 0 where there are few such tokens.
+   * The mean share of a token's activation on the places that the rule names, above that of uniform attention, times the part of the
+   * places that is used; shrunk towards 0 if there are few such tokens.
    */
   readonly share: number;
-  /** The part of the head's strong pairs that the rule names. */
+  /** The share of the head's strong pairs that the rule names. */
   readonly covered: number;
 }
 
-/** A rule that fits worse says too little of a head to be written down. */
+/** A rule that fits worse says too little about a head. */
 const LEAST_FIT = 0.3;
-
-/** A further rule has to name at least this part of the strong pairs alone. */
+/** The share of strong pairs that only a further rule must name. */
 const LEAST_COVERED_ALONE = 0.2;
-
 /** A pair is strong from this share of the head's largest activation on. */
 const STRONG_FROM = 0.5;
-
-/** Of each record at most so many strong pairs count, so that no one text decides. */
+/** The most strong pairs of a record, so that no text decides alone. */
 const STRONG_PER_RECORD = 5;
-
-/** As if the rule had been seen to fail at so many tokens: one token is no evidence. */
+/** As if the rule had failed at so many tokens: one token is no evidence. */
 const PRIOR_ROWS = 3;
 
-/** Every rule's fit to the head, the best first; equal ones in the order of the list. */
+/** Every rule's fit, best first; ties in the order of the list. */
 function fitRules(records: readonly ActivationRecord[], rules: readonly Rule[]): readonly RuleFit[] {
   const strong = strongPairs(records);
   return rules.map((rule) => fitOf(rule, records, strong)).toSorted((a, b) => b.fit - a.fit);
 }
 
-/**
- * The few rules that describe the head: the best, and others that fit and name strong pairs which those before them do not.
- *
- * @returns none where none fits.
- */
+/** The few rules that describe the head: the best, then others that fit and name strong pairs not named before. */
 export function fittingRules(
   records: readonly ActivationRecord[],
   rules: readonly Rule[],
@@ -71,7 +63,7 @@ function fitOf(rule: Rule, records: readonly ActivationRecord[], strong: StrongP
   let excess = 0;
   for (const [index, { activations, width }] of records.entries()) {
     for (const [from, places] of named.byRow[index] ?? []) {
-      // To the second token the one before it is the first: it tells nothing of either.
+      // The token before the second one is the first: it is evidence of neither.
       if (from < 2) continue;
       const end = Math.min(from + 1, width);
       const at = (to: number) => Math.max(0, activations[flatIndexOf({ from, to }, width)] ?? 0);
@@ -80,7 +72,7 @@ function fitOf(rule: Rule, records: readonly ActivationRecord[], strong: StrongP
       if (total === 0) continue;
       const held = [...places].map(at);
       const there = held.reduce((sum, each) => sum + each, 0);
-      // The part of the places that is made use of (inverse Simpson index): a rule is no better for naming more.
+      // The share of places that is used (inverse Simpson index): naming more makes a rule no better.
       const used =
         there === 0 ? 0 : there ** 2 / held.reduce((sum, each) => sum + each ** 2, 0) / held.length;
       rows += 1;
@@ -101,15 +93,12 @@ interface StrongPair extends PairPosition {
 interface NamedPairs {
   /** 1 where the first token is set aside. */
   readonly start: 0 | 1;
-  /** By record: for each attending token the places that the rule names. */
+  /** By record: the places that the rule names for each attending token. */
   readonly byRow: readonly ReadonlyMap<number, ReadonlySet<number>>[];
   readonly has: (pair: StrongPair) => boolean;
 }
 
-/**
- * The first token is set aside, as attention that has nothing to look for rests on it (Xiao et al. 2023, arXiv 2309.17453), unless
- * the rule names no other place.
- */
+/** The first token is set aside, as an attention sink (Xiao et al. 2023, arXiv 2309.17453), unless the rule names no other place. */
 function namedPairs(rule: Rule, records: readonly ActivationRecord[]): NamedPairs {
   const pairs = records.map(({ tokens, width }) => rule.pairs(tokens).filter(({ to }) => to < width));
   const start = pairs.every((ofRecord) => ofRecord.every(({ to }) => to === 0)) ? 0 : 1;
@@ -129,7 +118,7 @@ function namedPairs(rule: Rule, records: readonly ActivationRecord[]): NamedPair
   };
 }
 
-/** With the first token as a place to go to, and without. */
+/** With the first token as a possible target, and without. */
 type StrongPairs = readonly [readonly StrongPair[], readonly StrongPair[]];
 
 function strongPairs(records: readonly ActivationRecord[]): StrongPairs {
@@ -139,7 +128,7 @@ function strongPairs(records: readonly ActivationRecord[]): StrongPairs {
 function strongPairsFrom(start: number, records: readonly ActivationRecord[]): readonly StrongPair[] {
   const candidates = records.flatMap(({ tokens, activations, width }, recordIndex) => {
     const strongest = new StrongestPairs(STRONG_PER_RECORD);
-    // A number for each pair that tells where it stands.
+    // An index for each pair, from which its position follows.
     for (let from = 1; from < tokens.length; from += 1) {
       for (let to = start; to < Math.min(from + 1, width); to += 1) {
         const activation = activations[flatIndexOf({ from, to }, width)] ?? 0;
@@ -157,16 +146,12 @@ function strongPairsFrom(start: number, records: readonly ActivationRecord[]): r
   return candidates.filter(({ activation }) => activation >= STRONG_FROM * largest);
 }
 
-/** How many rules are written down of a head at most. */
+/** The most rules written for a head. */
 const MOST_RULES = 3;
-
-/** Pairs that are noted as seen: the rules are fitted to all of a record's. */
+/** Pairs noted as shown; rules are fitted to all pairs of a record. */
 const PAIRS_NOTED = 5;
 
-/**
- * The explainer that needs no model: the few rules that fit a head's train records best, as sentences, the best first; none where
- * none fits.
- */
+/** An explainer without a model: the few rules that fit a head's train records best, as sentences. */
 export function rulesExplainer(label: string, rules: readonly Rule[]): Explainer {
   return {
     label,

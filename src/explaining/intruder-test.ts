@@ -24,44 +24,42 @@ import type { Rule } from '../rules/rule.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import { fittingRules } from './fit-rules.ts';
 
-/** So many strong pairs stand beside the weak one that does not belong. */
+/** The strong pairs beside the weak intruder. */
 export const STRONG_OF_TRIAL = 4;
 
-/** How often the right pair is picked by chance. */
+/** The accuracy of guessing. */
 export const CHANCE = 1 / (STRONG_OF_TRIAL + 1);
 
-/** Pairs of one head, in random order, of which one does not belong. */
+/** Pairs of one head in random order, one of which, the intruder, is weak. */
 export interface IntruderTrial {
   readonly pairs: readonly SelectedPair[];
-  /** Which of them is weak. */
   readonly intruder: number;
 }
 
-/** Which pair of a trial is picked, and what asking took. */
+/** The pair that was picked (null if the answer names none), and what asking took. */
 export interface Picked extends Expense {
-  /** Null where the answer names none. */
   readonly pair: number | null;
 }
 
-/** Finds intruders, having seen the head's train records at most. */
+/** Finds intruders, having seen no more than the head's train records. */
 export type PickIntruder = (trial: IntruderTrial, train: readonly ActivationRecord[]) => Promise<Picked>;
 
-/** How a head did. Without an explanation: whether its pairs have anything in common that can be seen. */
+/** A head's result. Without an explanation: whether its pairs visibly have anything in common. */
 export interface IntruderResult {
   readonly trials: number;
   readonly right: number;
   /** Answers that name no pair, which count as wrong. */
   readonly unanswered: number;
-  /** Wilson's, of the share that is right. */
+  /** Wilson's interval for the share of right answers. */
   readonly interval: ConfidenceInterval | null;
   readonly expense: Expense;
 }
 
 /**
- * The intruder test (Chang et al. 2009, "Reading Tea Leaves"; for latents delphi): of four strong pairs and a weak one, which does not
- * belong? A trial for each weak pair, so that trials differ in the pair that is to be found.
+ * The intruder test (Chang et al. 2009, "Reading Tea Leaves"; for latents delphi): which of four strong pairs and a weak one does not
+ * belong? A trial for each weak pair, so that trials differ in the intruder.
  *
- * @throws UserError where the head has too few pairs.
+ * @throws UserError if the head has too few pairs.
  */
 export function intruderTrials(
   head: Head,
@@ -72,7 +70,7 @@ export function intruderTrials(
   const weak = pairs.filter(({ label }) => label === 0);
   if (strong.length < STRONG_OF_TRIAL || weak.length === 0) {
     throw new UserError(
-      `has ${strong.length} strong and ${weak.length} weak pairs; the test takes ${STRONG_OF_TRIAL} and 1`,
+      `has ${strong.length} strong and ${weak.length} weak pairs; the test needs ${STRONG_OF_TRIAL} and 1`,
     );
   }
   return weak.map((intruder, index) => {
@@ -85,7 +83,7 @@ export function intruderTrials(
   });
 }
 
-/** @throws ModelError where no trial was answered. */
+/** @throws ModelError if no trial was answered. */
 export async function intruderTest(
   trials: readonly IntruderTrial[],
   train: readonly ActivationRecord[],
@@ -106,7 +104,7 @@ export async function intruderTest(
   };
 }
 
-/** Asks a chat model, in the readout's way: by the most probable first token, or by a text. */
+/** Asks a chat model as the readout does: by the most probable first token, or by text. */
 export function askedForIntruder(model: ChatModel, { readout, settings }: Asking): PickIntruder {
   const { messages } = readYamlFile(
     fileURLToPath(new URL('./protocols/intruder-v1.yaml', import.meta.url)),
@@ -134,7 +132,7 @@ const protocolSchema = z.strictObject({ name: z.string(), messages: z.array(chat
 
 const findPair = answerFinder('[1-5]');
 
-/** The only pair that is named, or of several the one that is the answer. */
+/** The only pair that is named, or the one that is said to be the answer. */
 function pairNamedIn(reply: ReplyText): string | undefined {
   const named = new Set(visibleAnswer(reply.text ?? '').match(/(?<!\d)[1-5](?!\d)/g));
   return named.size === 1 ? [...named][0] : findPair(reply);
@@ -149,7 +147,7 @@ function pairIn({ topLogprobs, ...said }: ChatReply): number | null {
   return pair === undefined ? null : Number(pair) - 1;
 }
 
-/** Offline: the pair that the rules which fit the train records name least; where several are alike, one of them by lot. */
+/** Offline: the pair that the rules fitted to the train records name least; ties are broken at random. */
 export function intruderByRules(rules: readonly Rule[], seed: number): PickIntruder {
   return async ({ pairs }, train) => {
     const fits = fittingRules(train, rules, 3);

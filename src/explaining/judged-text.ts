@@ -6,18 +6,14 @@ import type { Simulator } from '../simulation/simulator.ts';
 import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { Mistakes } from './candidate.ts';
 
-/** P("1") of each pair under a text, in the pairs' order; null where there is none. */
+/** P("1") of each pair under a text, in order; null if there is none. */
 export type JudgeText = (
   text: string,
   rule: string | undefined,
   pairs: readonly SelectedPair[],
 ) => Promise<readonly (number | null)[]>;
 
-/**
- * Judges by a simulator. A pair that cannot be answered is unscored; where nothing can be, that is thrown.
- *
- * @param concurrency how many questions are under way at a time.
- */
+/** Judges by a simulator. A pair without an answer is null; a failure of all is thrown. @param concurrency questions under way at a time. */
 export function judgeWith(simulator: Pick<Simulator, 'judge'>, concurrency: number): JudgeText {
   const limit = pLimit(concurrency);
   return (explanation, rule, pairs) =>
@@ -44,7 +40,7 @@ export interface JudgedText {
   readonly probabilities: readonly (number | null)[];
 }
 
-/** @returns an AUC of null where it is undefined. */
+/** @returns an AUC of null if it is undefined. */
 export async function judgeText(
   judge: JudgeText,
   { text, rule }: { readonly text: string; readonly rule?: string },
@@ -62,13 +58,10 @@ export async function judgeText(
   return { auc, probabilities };
 }
 
-/** How many mistakes of a kind are shown. */
+/** The most mistakes of a kind that are shown. */
 const MOST_MISTAKES = 3;
 
-/**
- * The worst misjudged pairs: strong pairs with the lowest, weak ones with the highest P("1"), as far as they are on the wrong side of
- * the other label's mean.
- */
+/** The worst misjudged pairs: strong ones with the lowest P("1"), weak ones with the highest, beyond the middle of the labels' means. */
 export function mistakesOf({ probabilities }: JudgedText, pairs: readonly SelectedPair[]): Mistakes {
   const judged = pairs.flatMap((pair, index) => {
     const probability = probabilities[index] ?? null;

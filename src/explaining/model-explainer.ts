@@ -22,7 +22,7 @@ export interface ModelExplainerOptions {
   readonly label: string;
   readonly model: string;
   readonly protocol: ExplainerProtocol;
-  /** How many answers are asked for, each on its own. */
+  /** The number of independent answers. */
   readonly candidates: number;
   readonly maxOutputTokens?: number | undefined;
   readonly temperature?: number | undefined;
@@ -35,7 +35,7 @@ const refineSchema = z.strictObject({
   messages: z.array(chatMessageSchema).min(1),
 });
 
-/** A chat model that is shown what a head does and says what it attends to. */
+/** A chat model that is shown what a head does, and says what it attends to. */
 export function modelExplainer(chatModel: ChatModel, options: ModelExplainerOptions): Explainer {
   const { label, model, protocol, candidates, seed } = options;
   const maxOutputTokens = options.maxOutputTokens ?? protocol.maxOutputTokens;
@@ -84,7 +84,7 @@ export function modelExplainer(chatModel: ChatModel, options: ModelExplainerOpti
   };
 }
 
-/** What a model's answers come to; equal texts are one candidate. */
+/** What a model's answers amount to; equal texts are one candidate. */
 function offerOf(
   replies: readonly ChatReply[],
   begins: string,

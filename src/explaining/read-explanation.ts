@@ -1,31 +1,31 @@
 import { visibleAnswer } from '../models/visible-answer.ts';
 
-/** What an explainer's answer comes to: an explanation, that there is none to give, or why the answer cannot be used. */
+/** What an explainer's answer is: an explanation, that there is none, or unusable. */
 export type ReadExplanation =
   | { readonly kind: 'explanation'; readonly text: string }
   | { readonly kind: 'no-pattern' }
   | { readonly kind: 'unusable'; readonly reason: string };
 
-/** An answer of a chat model, as far as it is read here. */
+/** A chat model's answer. */
 export interface ExplainerAnswer {
   readonly text: string;
   /** Whether it was cut off at the limit of output tokens. */
   readonly cutOff: boolean;
 }
 
-/** Longer than a sentence is; what follows an explanation in a prompt has to stay readable. */
+/** Longer than a sentence; the rest of a prompt must stay readable. */
 const LONGEST_EXPLANATION = 400;
 
 /**
- * Reads the first sentence of an answer, in the form that suites hold: `attends to … from …`. What models put around it
- * is taken off: reasoning, fences, quotation marks, a number in a list, "This attention head", the markers of the prompt.
+ * Reads the first sentence of an answer in the form of suites, `attends to … from …`, without reasoning, fences, quotation marks, a list's
+ * number, "This attention head" and the prompt's markers.
  *
- * @param begins what the prompt had already said of the answer.
+ * @param begins the beginning of the answer in the prompt.
  */
 export function readExplanation({ text, cutOff }: ExplainerAnswer, begins = ''): ReadExplanation {
   const visible = visibleAnswer(text);
   if (visible === '') {
-    return unusable(cutOff ? 'it ran out of output tokens before it answered' : 'it answered nothing');
+    return unusable(cutOff ? 'it ran out of output tokens before answering' : 'it answered nothing');
   }
   const plain = visible
     .replace(/^```\w*\n?|\n?```$/g, '')
@@ -55,7 +55,7 @@ const NO_PATTERN =
 
 function firstSentence(text: string): string {
   const [line = ''] = text.split(/\n/).filter((each) => each.trim() !== '');
-  // A full stop ends a sentence where a space and a capital follow, or nothing: not within "e.g. a name" or "3.5".
+  // A full stop ends a sentence before a space and a capital, or at the end: not within "e.g. a name" or "3.5".
   return line.match(/^.*?(?<!\b(?:e\.g|i\.e|cf|vs))[.!?](?=\s+["“(]?\p{Lu}|\s*$)/u)?.[0] ?? line;
 }
 

@@ -10,10 +10,7 @@ export interface ShownPair extends PairPosition {
   readonly activation: number;
 }
 
-/**
- * Bands of a head's activation, as shares of the largest shown, and how many pairs of each are shown (after arXiv 2606.19317,
- * which shows 15, 10, 10 and 10). The last one holds the weak pairs.
- */
+/** Bands of activation, as shares of the largest shown, and how many pairs of each are shown (after arXiv 2606.19317, which shows 15, 10, 10 and 10). The last is the weak pairs'. */
 const STRATA = [
   { from: 0.75, below: Number.POSITIVE_INFINITY, most: 10 },
   { from: 0.5, below: 0.75, most: 6 },
@@ -21,18 +18,15 @@ const STRATA = [
   { from: Number.NEGATIVE_INFINITY, below: 0.25, most: 6 },
 ] as const;
 
-/** In each stratum at most so many pairs of a token with itself, and at most so many to the first token: a sink would crowd out the rest. */
+/** The most pairs per stratum of a token with itself, and to the first token: a sink would crowd out the rest. */
 const MOST_OF_A_SINK = 3;
 
 /** How many sequences an explainer sees. */
 const SHOWN_SEQUENCES = 5;
 
 /**
- * The pairs that `explain-v1` shows of a head: from its first five records, strong to weak, by {@link STRATA}. Strong pairs are
- * the strongest of their stratum, taken from the records in turn; weak ones share a token with a strong pair that is shown,
- * and are drawn.
- *
- * @param seed of the draw of weak pairs.
+ * The pairs that `explain-v1` shows: from a head's first five records, by {@link STRATA}. Strong pairs are the strongest of their
+ * stratum, taken from the records in turn; weak ones are drawn (by the seed) from those that share a token with a shown strong pair.
  */
 export function pairsByStrata(
   records: readonly ActivationRecord[],
@@ -66,7 +60,7 @@ export function pairsByStrata(
   ];
 }
 
-/** The strongest pairs of the first five records, as transformer-debugger's explainer shows them. Ties go to the earlier pair. */
+/** The strongest pairs of the first five records, as in transformer-debugger's explainer. Ties go to the earlier pair. */
 export function strongestPairs(records: readonly ActivationRecord[], count: number): readonly ShownPair[] {
   return records
     .slice(0, SHOWN_SEQUENCES)
@@ -108,7 +102,7 @@ function chosen(pairs: readonly ShownPair[], most: number): readonly ShownPair[]
     .slice(0, most);
 }
 
-/** What transformer-debugger's explainer shows. */
+/** As in transformer-debugger's explainer. */
 const STRONGEST_SHOWN = 5;
 
 /** What an explainer sees of a head. */
@@ -117,7 +111,7 @@ interface Shown {
   readonly text: string;
 }
 
-/** What a protocol shows of a head. @param records of the train split alone. */
+/** What a protocol shows of a head. @param records of the train split. */
 export function showHead(
   { shows, separator }: Pick<ExplainerProtocol, 'shows' | 'separator'>,
   records: readonly ActivationRecord[],
@@ -127,13 +121,13 @@ export function showHead(
     const pairs = pairsByStrata(records, seed);
     return { pairs, text: textOfStrata(pairs) };
   }
-  // Pairs of one text stand together, as transformer-debugger has them.
+  // As in transformer-debugger, pairs of one text are together.
   const ofRecords = Map.groupBy(strongestPairs(records, STRONGEST_SHOWN), ({ record }) => record);
   const pairs = [...ofRecords.values()].flat();
   return { pairs, text: pairs.map((pair) => markPair(pair.record.tokens, pair)).join(separator) };
 }
 
-/** Each text once, under it its pairs, strongest first, with their activation as a number from 0 to 10. */
+/** Each text once with its pairs, strongest first, and their activation from 0 to 10. */
 export function textOfStrata(pairs: readonly ShownPair[]): string {
   const largest = Math.max(...pairs.map(({ activation }) => activation));
   return [...Map.groupBy(pairs, ({ record }) => record)]
@@ -146,13 +140,13 @@ export function textOfStrata(pairs: readonly ShownPair[]): string {
     .join('\n');
 }
 
-/** A pair in words, e.g. `from " bus" (token 10) to " bus" (token 1)`: positions count from 0. */
+/** A pair in words, e.g. `from " bus" (token 10) to " bus" (token 1)`, from 0. */
 export function pairInWords(tokens: readonly string[], { from, to }: { from: number; to: number }): string {
   const named = (position: number) => `${JSON.stringify(tokens[position] ?? '')} (token ${position})`;
   return from === to ? `from ${named(from)} to itself` : `from ${named(from)} to ${named(to)}`;
 }
 
-/** An activation as a whole number from 0 to 10 of the largest; what is negative counts as 0. */
+/** An activation as a whole number from 0 to 10 of the largest. */
 function levelOf(activation: number, largest: number): number {
   return largest > 0 ? Math.max(0, Math.round((10 * activation) / largest)) : 0;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How a column was asked, e.g. `pairwise-v2@0f3a9c2e, baseline-corrected`, which was called a contrast in 0.1.0. */
+/** How a column was asked, e.g. `pairwise-v2@0f3a9c2e, baseline-corrected` (called a contrast in 0.1.0). */
 export const askingIdSchema = z
   .string()
   .transform((id) =>
@@ -9,7 +9,7 @@ export const askingIdSchema = z
       .replace(/, contrasted$/, ', baseline-corrected'),
   );
 
-/** Whether scores can be compared. Simulators that read the question itself were asked with pairwise-v1 in 0.1.0. */
+/** Whether scores are comparable. Simulators that read the question itself were asked with pairwise-v1 in 0.1.0. */
 export function isSameAsking(was: string | null, is: string | null): boolean {
   return was === is || (was?.replace(/^pairwise-v1@4dbc1639(, )?/, '') ?? null) === (is ?? '');
 }

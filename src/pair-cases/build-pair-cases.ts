@@ -16,11 +16,11 @@ import { baseRateFor, selectHeadPairs } from './select-head-pairs.ts';
 
 type Whole = NonNullable<PairCase['whole']>;
 
-/** A suite's questions, and what the user should know about them. */
+/** A suite's questions, with warnings. */
 export interface PairCases {
   readonly cases: readonly PairCase[];
   readonly warnings: readonly string[];
-  /** Of every head, where they were asked for. */
+  /** Of every head, if requested. */
   readonly profiles: readonly ProfiledHead[];
 }
 
@@ -32,11 +32,11 @@ export interface ProfiledHead {
 }
 
 export interface PairCasesOptions extends MapHeadsOptions {
-  /** Whether to look at what heads do, which takes as long again as reading their records. */
+  /** Look at what heads do, which takes as long again as reading their records. */
   readonly profiles?: boolean;
 }
 
-/** The questions about one head, and what makes them doubtful. */
+/** The questions about one head, with warnings. */
 export interface HeadCases {
   readonly cases: readonly PairCase[];
   readonly pairWarnings: readonly PairWarning[];
@@ -44,15 +44,13 @@ export interface HeadCases {
 }
 
 /**
- * The questions of a suite, head by head: explanation by explanation, strong pairs before weak ones. Every explanation of a
- * head, controls included, is asked about the same pairs. Where explanations are chosen on a split of their own, its pairs
- * come first, and controls are not asked about them. Whoever keeps no case needs no more memory for a whole model than for a
- * few heads.
+ * A suite's questions, head by head and explanation by explanation, strong pairs before weak ones. All explanations of a head,
+ * controls included, get the same pairs. If explanations are chosen on their own split, its pairs come first, without controls. A
+ * caller that keeps no case needs no more memory for a whole model than for a few heads.
  *
- * Of a suite's shard, the questions about its heads. How much the suite asks in all is known, and written into `whole` of
- * every case, when the last head was handed on.
+ * Of a shard, the questions about its heads. How much the suite asks in all is written into every case's `whole` after the last head.
  *
- * @throws UserError when a record cannot be read, when a head has no pair to ask about, or when a shard has no head.
+ * @throws UserError if a record cannot be read, a head has no pair to ask about, or a shard has no head.
  */
 export async function* pairCasesByHead(
   suite: Suite,
@@ -110,7 +108,7 @@ function headsAskedAbout({ name, heads, shard }: Suite): readonly ExplainedHead[
   );
 }
 
-/** How much is asked about heads that have as many pairs as the suite wants. */
+/** The number of questions if heads have as many pairs as the suite wants. */
 function mostQuestions(suite: Suite, heads: readonly ExplainedHead[]): number {
   const asked = heads.flatMap((head) =>
     partsOf(suite, head).map(({ purpose }) => {
@@ -123,7 +121,7 @@ function mostQuestions(suite: Suite, heads: readonly ExplainedHead[]): number {
   return (suite.pairs.strong + suite.pairs.weak) * asked.reduce((sum, each) => sum + each, 0);
 }
 
-/** All of {@link pairCasesByHead} at once, and what the user should know about them. */
+/** All of {@link pairCasesByHead} at once. */
 export async function buildPairCases(suite: Suite, options: PairCasesOptions = {}): Promise<PairCases> {
   const perHead = await Array.fromAsync(pairCasesByHead(suite, options));
   return {

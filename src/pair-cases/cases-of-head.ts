@@ -13,7 +13,7 @@ interface AskedPart extends Part {
   readonly baseRate: BaseRate | undefined;
 }
 
-/** Each explanation of a head about each pair. What is the same in many cases is one object: a model's questions are many. */
+/** Asks about each pair under each explanation of a head. What many cases share is one object, as a model's questions are many. */
 export function casesOfHead(
   suite: Suite,
   { layer, head, explanations }: ExplainedHead,
@@ -37,7 +37,7 @@ export function casesOfHead(
       ...defined({ baseRate }),
     }));
   });
-  // A control is there to compare with, not to be chosen.
+  // A control is there for comparison, not to be chosen.
   const reported = asked.filter((each) => !isForChoosing(each));
   const mayBeShown = explanations.some(({ shownRecords }) => shownRecords !== undefined);
   const records = mayBeShown ? parts.flatMap(({ pairs }) => pairs.map(({ record }) => record)) : [];
@@ -93,7 +93,7 @@ export function refuseShownRecords(
     const seen = shownRecords.flatMap((fingerprint) => asked.get(fingerprint) ?? []);
     if (seen[0] === undefined) continue;
     throw new UserError(
-      `${name}: ${headName(head)}: ${id} was written from ${seen.length} of the records that it would be judged on (${seen[0]}): ask about another split than the one it was written on, or set allowTrain: true`,
+      `${name}: ${headName(head)}: ${id} was written from ${seen.length} of the records it would be judged on (${seen[0]}): ask about another split, or set allowTrain: true`,
     );
   }
 }

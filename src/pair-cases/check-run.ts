@@ -5,7 +5,7 @@ import { drawingOf } from '../suite/suite-version.ts';
 import { explanationKey, fingerprintOfPairs, type PairCase, pairName, questionKey } from './pair-case.ts';
 import type { Run, RunRow, StoredRun } from './run.ts';
 
-/** Checks that what has one name in a run is one thing, as what has one name is averaged, compared and shown together. */
+/** Checks that one name means one thing in a run, as what shares a name is averaged, compared and shown together. */
 export class RunCheck {
   readonly #simulators: readonly string[];
   readonly #suites = new Map<string, PairCase>();
@@ -16,14 +16,14 @@ export class RunCheck {
     this.#simulators = simulators;
   }
 
-  /** Checks what was asked about some heads. @throws UserError naming two suites, explanations, pairs or simulators of one name. */
+  /** Checks what was asked about some heads. @throws UserError naming two things with one name. */
   add({ asked, rows }: Pick<Run, 'asked' | 'rows'>): void {
     checkNames(
       asked,
       this.#suites,
       () => 'suite',
       ({ suite, subject }) => `the suite ${suite} of ${subject}`,
-      (both) => `the run is about two suites, ${both}: name one with --suite`,
+      (both) => `the run is about two suites, ${both}: choose one with --suite`,
     );
     checkNames(
       asked.filter(({ version }) => version !== undefined),
@@ -31,7 +31,7 @@ export class RunCheck {
       () => 'version',
       ({ version }) => drawingOf(version ?? '') ?? '',
       (both, { suite }) =>
-        `${suite}: the run is about two versions of the suite, which take other pairs, ${both}: run it anew`,
+        `${suite}: the run is about two versions of the suite, with different pairs, ${both}: run it again`,
     );
     checkNames(
       asked,
@@ -47,7 +47,7 @@ export class RunCheck {
       questionKey,
       ({ pair, tokens }) => JSON.stringify([pair.label, tokens]),
       (both, { head, pair }) =>
-        `${headName(head)}: two pairs are called ${pairName(pair)}, ${both}: the records changed in between; run the suite anew`,
+        `${headName(head)}: two pairs are called ${pairName(pair)}, ${both}: the records changed in between; run the suite again`,
       describePair,
     );
     checkNames(
@@ -61,7 +61,7 @@ export class RunCheck {
   }
 }
 
-/** @param known by name, what was seen before. @param is what a thing is. @param inWords the same for a message. */
+/** @param known what was seen before, by name. @param is tells a thing from others. @param inWords the same for a message. */
 function checkNames<Thing>(
   things: readonly Thing[],
   known: Map<string, Thing>,
@@ -80,7 +80,7 @@ function checkNames<Thing>(
   }
 }
 
-/** An explanation by what tells it from another one of the same id. */
+/** An explanation as told from another with its id. */
 export function explanationInWords({ text, truth, control }: PairCase['explanation']): string {
   const kind = control === undefined ? '' : `, a control (${control})`;
   return `"${text}"${truth === undefined ? '' : `, known to be ${truth}`}${kind}`;
@@ -93,8 +93,8 @@ function describePair({ pair, tokens }: PairCase): string {
 }
 
 /**
- * Checks that runs can be compared: that an id stands for one explanation, and that every simulator was asked about the
- * same pairs for every explanation of a head, be it in one run or in shards that add up.
+ * Checks that runs are comparable: an id stands for one explanation, and every simulator was asked about the same pairs for every
+ * explanation of a head, in one run or in shards that add up.
  *
  * @throws UserError naming the head and the runs.
  */
@@ -120,7 +120,7 @@ interface Part {
   readonly head: string;
   readonly explanation: string;
   readonly purpose: PairCase['pair']['purpose'];
-  /** By what makes them the same: sequence, positions and label. */
+  /** By sequence, positions and label. */
   readonly pairs: ReadonlyMap<string, PairCase>;
 }
 
@@ -142,7 +142,7 @@ function partsOf({ source, simulators, asked }: StoredRun): readonly Part[] {
   });
 }
 
-/** Shards have no pair in common, a repetition has all of them: anything else is another choice of pairs. */
+/** Shards have no pair in common, a repetition has all: anything else is another choice of pairs. */
 function checkOverlaps(shards: readonly Part[]): void {
   for (const [index, shard] of shards.entries()) {
     for (const other of shards.slice(index + 1)) {
@@ -168,7 +168,7 @@ function differentPairs(shards: readonly Part[], other: Part, { pair }: PairCase
   const [first] = shards;
   const sources = [...new Set(shards.map(({ source }) => source))].join(', ');
   return new UserError(
-    `${other.head}: the runs asked about different pairs: ${other.source} about ${pairName(pair)} with label ${pair.label}, which ${sources} did not ask ${first?.simulator} about for ${first?.explanation}; take runs of the same suite and records, and run one that was cut short again, which asks nothing twice`,
+    `${other.head}: the runs asked about different pairs: ${other.source} about ${pairName(pair)} with label ${pair.label}, which ${sources} did not ask ${first?.simulator} about for ${first?.explanation}; use runs of the same suite and records, and repeat one that was cut short, which asks nothing twice`,
   );
 }
 

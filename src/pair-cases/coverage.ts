@@ -4,27 +4,26 @@ import { explanationKey, type PairCase, questionKey } from './pair-case.ts';
 
 const count = z.int().nonnegative();
 
-/** How much of its suite a run came to. */
+/** How much of its suite a run covers. */
 export const coverageSchema = z.object({
   partial: z.boolean(),
   /** `partial: 4 of 64 explanations`, or `whole: 64 explanations`. */
   summary: z.string(),
-  /** Without the controls. `covered` had all of their pairs asked about, `partly` some of them. */
+  /** Without controls. `covered` had all of their pairs asked about, `partly` some. */
   explanations: z.object({ covered: count, partly: count, all: count }),
   questions: z.object({ covered: count, all: count }),
-  /** Of the questions, in whatever order they were asked: two runs with the same one cover the same. */
+  /** Of the questions, in any order: runs with the same one cover the same. */
   fingerprint: z.string(),
 });
 
 export type Coverage = z.infer<typeof coverageSchema>;
 
 /**
- * How much of its suite a run covers: a question is covered when any simulator has a row for it. Where the runs that
- * were merged knew their suite in different sizes, it had grown in between, and the largest counts. Of shards only all
- * together know the size; before, it is what the suite asks at most.
+ * How much of its suite a run covers. A question is covered if any simulator has a row for it. If merged runs know their suite in different
+ * sizes, it has grown, and the largest counts. The size of shards is known only together; before, it is the most the suite may ask.
  *
- * @param ofHeads by head, in the order of their names, the questions that any simulator has a row for, each once.
- * @returns null where no question says how large its suite is: the run is older than that, or was not made from one.
+ * @param ofHeads by head, in the order of their names, the questions with rows, each once.
+ * @returns null if no question knows the size of its suite: the run is older, or not made from one.
  */
 export function coverageOf(ofHeads: Iterable<readonly PairCase[]>): Coverage | null {
   const wholes = new Set<Whole>();
@@ -66,7 +65,7 @@ function sizeOfSuite(known: readonly Whole[]): Pick<Whole, 'explanations' | 'que
   return { explanations: most.explanations, questions: questionsOfShards(known) ?? most.questions };
 }
 
-/** What all shards of a suite ask together; undefined where one is missing, or the run is not made of shards only. */
+/** What all shards of a suite ask together; undefined if one is missing, or not all runs are shards. */
 function questionsOfShards(known: readonly Whole[]): number | undefined {
   const shards = new Map<number, number>();
   const [first] = known;
@@ -85,7 +84,7 @@ function summaryOf(
 ): string {
   const explanations = `${all} ${all === 1 ? 'explanation' : 'explanations'}`;
   if (!partial) return `whole: ${explanations}`;
-  // What is missing may be pairs of an explanation, or all of a control's.
+  // Pairs of an explanation may be missing, or all of a control's.
   const asked =
     partly > 0 || covered === all ? ` whole, ${questions.covered} of ${questions.all} questions` : '';
   return `partial: ${covered} of ${explanations}${asked}`;

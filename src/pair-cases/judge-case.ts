@@ -6,7 +6,7 @@ import type { Judgement, Simulator } from '../simulation/simulator.ts';
 import { type PairCase, pairName, questionKey, questionsOf } from './pair-case.ts';
 import type { PairGroups } from './pair-groups.ts';
 
-/** What a simulator makes of a case: see {@link judgeTogether}. @throws ModelError where there is no reply. */
+/** A simulator's answer to a case: see {@link judgeTogether}. @throws ModelError if there is no reply. */
 export async function judgeCase(
   simulator: Pick<Simulator, 'judge'>,
   pairCase: PairCase,
@@ -18,11 +18,10 @@ export async function judgeCase(
 }
 
 /**
- * What a simulator makes of cases of one explanation, which it may ask about together. Of a union it is the judgement of the text
- * that a pair fits best, P = max, with what all of them took; unscored where one of them is.
+ * A simulator's answers to cases of one explanation, which it may ask about together. For a union it is the one of the text that a pair fits
+ * best, P = max, with the expense of all; unscored if one of them is.
  *
- * @returns a judgement for each, in their order.
- * @throws ModelError where there is no reply.
+ * @throws ModelError if there is no reply.
  */
 export async function judgeTogether(
   simulator: Pick<Simulator, 'judge'>,
@@ -34,7 +33,7 @@ export async function judgeTogether(
   return cases.map((_, index) => bestOf(ofTexts.flatMap((judgements) => judgements[index] ?? [])));
 }
 
-/** What cases of one explanation ask, text by text, of which a union has several. */
+/** The questions of cases of one explanation, by text; a union has several texts. */
 export function questionsByText(cases: readonly PairCase[]) {
   const ofCases = cases.map(questionsOf);
   return (ofCases[0] ?? []).map((_, text) => ofCases.flatMap((questions) => questions[text] ?? []));
@@ -56,19 +55,19 @@ function bestOf(judgements: readonly Judgement[]): Judgement {
   };
 }
 
-/** An unscored judgement comes before all others. */
+/** Unscored judgements come first. */
 function worth({ scored }: Judgement): number {
   return scored.probability ?? Number.POSITIVE_INFINITY;
 }
 
-/** A case's judgement, and which of its head's requests it came with, where that was about several cases. */
+/** A judgement, and which of its head's requests it came with if several cases share one. */
 export interface GroupedJudgement extends Judgement {
   readonly request?: number;
 }
 
 /**
- * Judges the cases of a run as they come, one at a time. Where the simulator is asked about several with one request, who comes first
- * asks for the group and has what that took; the others have its answers, also where nothing is kept.
+ * Judges the cases of a run one at a time. If the simulator is asked about several with one request, the first of a group asks for it and
+ * bears its expense; the others share its answers, even if nothing is kept.
  */
 export class CaseJudge {
   readonly #simulator: Simulator;
@@ -93,7 +92,7 @@ export class CaseJudge {
     if (group.left > 0) this.#judged.set(key, group);
     else this.#judged.delete(key);
     const judgements = await group.judging.catch((error: unknown) => {
-      // What was stopped is asked another time.
+      // What was aborted is asked another time.
       if (call.signal?.aborted) this.#judged.delete(key);
       if (before) return withoutExpense(error);
       throw error;

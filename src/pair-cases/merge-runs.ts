@@ -6,13 +6,11 @@ import { explanationKey, type PairCase, pairName, questionKey } from './pair-cas
 import type { Run, RunRow, StoredRun } from './run.ts';
 
 /**
- * Makes one run of several of the same suite. Heads and explanations are united, in the order in which the runs name
- * them; runs of a suite's shards are taken in the shards' order, whichever comes first. A simulator that two runs name is one column: shards of it, if the two asked it different questions. Different
- * simulators stand side by side; what one was not asked and another was, it is missing.
+ * Merges runs of one suite. Heads and explanations keep the order in which the runs name them; shards come in their order. A simulator
+ * named by two runs is one column, with shards if they asked it different questions; what only others were asked, it lacks.
  *
- * @throws UserError naming the head or simulator and the runs, where they are of different suites or subjects, asked
- * about different pairs of a head or with different texts under one id, asked a simulator the same question (see
- * {@link MergeOptions.prefer}), or asked it by different protocols.
+ * @throws UserError naming the runs if they are of different suites or subjects, asked about different pairs of a head or with
+ * different texts under one id, asked a simulator the same question (see {@link MergeOptions.prefer}), or by different protocols.
  */
 export function mergeRuns(given: readonly StoredRun[], options: MergeOptions = {}): Run {
   const runs = inShardOrder(given);
@@ -33,7 +31,7 @@ export function mergeRuns(given: readonly StoredRun[], options: MergeOptions = {
   };
 }
 
-/** Runs of one shard stay as they come: the later one may be preferred. */
+/** Runs of one shard keep their order: the later one may be preferred. */
 function inShardOrder(runs: readonly StoredRun[]): readonly StoredRun[] {
   const shardOf = ({ asked }: StoredRun) => asked[0]?.whole?.shard?.index;
   if (runs.some((run) => shardOf(run) === undefined)) return runs;
@@ -58,7 +56,7 @@ function checkSameSuite(runs: readonly StoredRun[]): void {
   const other = known.find(({ suite, subject }) => suite !== first?.suite || subject !== first.subject);
   if (first && other) {
     throw new UserError(
-      `${first.source} is about the suite ${first.suite} of ${first.subject}, and ${other.source} about ${other.suite} of ${other.subject}: only runs of one suite make one report`,
+      `${first.source} is about the suite ${first.suite} of ${first.subject}, but ${other.source} is about ${other.suite} of ${other.subject}: only runs of one suite can be merged`,
     );
   }
   const versioned = known.filter(({ version }) => version !== undefined);
@@ -66,7 +64,7 @@ function checkSameSuite(runs: readonly StoredRun[]): void {
   const another = versioned.find((each) => one !== undefined && !isOneVersion(one, each));
   if (one && another) {
     throw new UserError(
-      `${one.source} and ${another.source} are runs of two versions of the suite ${one.suite} (${one.version} and ${another.version}): its pairs are drawn in other ways, or it was cut into shards that do not fit; run all of it from one version`,
+      `${one.source} and ${another.source} are runs of two versions of the suite ${one.suite} (${one.version} and ${another.version}): its pairs are drawn differently, or its shards do not fit together; run all of it from one version`,
     );
   }
 }
@@ -78,7 +76,7 @@ function isOneVersion(one: PairCase, other: PairCase): boolean {
   return partOf(one.version ?? '') === partOf(other.version ?? '');
 }
 
-/** By head, explanation (controls last) and pair, in the order of first mention, which is one for all of a head's explanations. */
+/** By head, explanation (controls last) and pair, in the order of first mention. */
 function inOneOrder(asked: readonly PairCase[]): readonly PairCase[] {
   const heads = rankOf(asked, ({ head }) => headName(head));
   const explanations = rankOf(asked, explanationKey);
@@ -103,7 +101,7 @@ function rankOf<T>(items: readonly T[], nameOf: (item: T) => string): (item: T) 
 }
 
 export interface MergeOptions {
-  /** Which answers count where two runs asked a simulator the same; without it, that is an error. */
+  /** Which answers count if two runs asked a simulator the same; otherwise an error. */
   readonly prefer?: 'last';
 }
 
@@ -114,12 +112,7 @@ export interface ColumnPart {
   readonly rows: readonly RunRow[];
 }
 
-/**
- * One simulator's answers out of several runs.
- *
- * @throws UserError naming simulator and runs, where two asked it the same question and neither is preferred, or where
- * they asked it by different protocols.
- */
+/** One simulator's answers from several runs. @throws UserError if two asked it the same question and neither is preferred, or by different protocols. */
 export function mergeColumn(
   simulator: string,
   parts: readonly ColumnPart[],
@@ -142,7 +135,7 @@ export function mergeColumn(
   return [...answers.values()].flatMap(({ rows }) => rows);
 }
 
-/** @param what tells the column's answers from those of another one; nothing where the run does not say. */
+/** @param what must be the same throughout a column; nothing if the run does not say. */
 function checkAlike(
   simulator: string,
   parts: readonly ColumnPart[],

@@ -26,28 +26,28 @@ export const pairCaseSchema = z
       to: z.int().nonnegative(),
       label: z.union([z.literal(0), z.literal(1)]),
       activation: z.number(),
-      /** Where a suite chooses explanations on some pairs and reports on others: which of the two it is for. */
+      /** If a suite chooses explanations on some pairs and reports on others: which it is for. */
       purpose: z.enum(['select', 'report']).exactOptional(),
-      /** The chance that a weak pair had of being drawn, where not all had the same: it stands for 1 / inclusion pairs. */
+      /** A weak pair's chance of being drawn, if unequal: it stands for 1 / inclusion pairs. */
       inclusion: z.number().positive().max(1).exactOptional(),
-      /** Which band of activations a strong pair was drawn from, 1 for the strongest, where it was drawn. */
+      /** The band of activations that a strong pair was drawn from, 1 for the strongest. */
       band: z.int().positive().exactOptional(),
     }),
-    /** How many pairs of the head's random records are not weak, and of how many: where weak pairs stand for all there are. */
+    /** How many of how many pairs of the head's random records are not weak, if weak pairs stand for all. */
     baseRate: baseRateSchema.exactOptional(),
     tokens: z.array(z.string()),
-    /** Present where the suite asks as transformer-debugger does: no baseline correction unless a simulator's config has one. */
+    /** Asked as by transformer-debugger: no baseline correction unless a simulator's config has one. */
     uncorrected: z.literal(true).exactOptional(),
-    /** How much its suite asks in all, by which a run of a part of it is known for one; absent in older runs. */
+    /** How much its suite asks in all, which shows whether a run is partial; absent in older runs. */
     whole: z
       .object({
         /** Explanations without the controls. */
         explanations: z.int().nonnegative(),
-        /** Of a shard: at most, as how many pairs the other shards' heads have is not known. */
+        /** Of a shard: the most, as the number of other shards' pairs is unknown. */
         questions: z.int().nonnegative(),
         /** Pairs of the case's own head. */
         pairs: z.int().nonnegative(),
-        /** The part of the suite that the case was made in, and how much that part asks; absent for a whole suite. */
+        /** The shard that the case was made in, and how much it asks. */
         shard: z
           .object({
             index: z.int().positive(),
@@ -57,7 +57,7 @@ export const pairCaseSchema = z
           .exactOptional(),
       })
       .exactOptional(),
-    /** Which version of its suite it is of; absent in older runs. */
+    /** The version of its suite; absent in older runs. */
     version: suiteVersionSchema.exactOptional(),
   })
   .refine(({ pair, tokens }) => pair.to <= pair.from && pair.from < tokens.length, {
@@ -65,14 +65,14 @@ export const pairCaseSchema = z
     error: 'expected to <= from < the number of tokens',
   });
 
-/** Whether a pair is only there to choose the best of a head's explanations on: no score that is reported comes from it. */
+/** Whether a pair serves only to choose the best explanation: no reported score comes from it. */
 export function isForChoosing({ pair }: Pick<PairCase, 'pair'>): boolean {
   return pair.purpose === 'select';
 }
 
 export type PairCase = z.infer<typeof pairCaseSchema>;
 
-/** What a simulator is asked about a case, and may see of it: one question for each text of its explanation. */
+/** What a simulator is asked about a case: one question for each text of its explanation. */
 export function questionsOf({
   explanation,
   tokens,

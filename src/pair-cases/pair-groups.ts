@@ -7,9 +7,9 @@ import { type PairCase, pairName } from './pair-case.ts';
 type AskedPair = Pick<PairCase, 'pair' | 'tokens'>;
 
 /**
- * Which cases are asked about together, where a simulator is asked about several with one request: pairs of one head and explanation,
- * in an order that a seed decides, strong and weak ones mixed, cut into parts of about one size. It depends on the head's pairs
- * alone: every explanation has the same groups, and so has a part of a run.
+ * Which cases are asked about together if a simulator takes several in one request: pairs of one head and explanation in a seeded order,
+ * strong and weak ones mixed, in parts of about one size. The groups depend on the head's pairs alone, so they are the same for every
+ * explanation, and in part of a run.
  */
 export class PairGroups {
   readonly #ordered = new Map<string, readonly AskedPair[]>();
@@ -23,11 +23,10 @@ export class PairGroups {
   }
 
   /**
-   * The group of a case, itself among them.
+   * The group of a case: its number within the head, and its cases in the order of asking.
    *
-   * @param size how many cases a group has at most.
-   * @returns its number among those of its head, and its cases, in the order in which they are asked about.
-   * @throws ModelError where the pairs of its head are not known.
+   * @param size the most cases in a group.
+   * @throws ModelError if the pairs of its head are unknown.
    */
   of(pairCase: PairCase, size: number): { readonly number: number; readonly cases: readonly PairCase[] } {
     const name = pairName(pairCase.pair);
@@ -50,7 +49,7 @@ export class PairGroups {
   }
 }
 
-/** Cut into as few parts as hold so many at most, of about one size. */
+/** Cut into the fewest parts of at most `size`, of about equal size. */
 export function partsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   const count = Math.ceil(items.length / size);
   const start = (number: number) => Math.ceil((number * items.length) / count);
@@ -60,12 +59,12 @@ export function partsOf<Item>(items: readonly Item[], size: number): readonly (r
 const UNKNOWN =
   'with pairsPerRequest the other pairs of a head must be known: make the tests of the run with datasets/head-test-cases.ts, in the same process';
 
-/** Pairs on which an explanation is chosen, and those it is reported on, are not asked about together. */
+/** Pairs on which an explanation is chosen, and those it is reported on, are asked about apart. */
 function keyOf({ suite, version, head, pair }: PairCase): string {
   return JSON.stringify([suite, version, headName(head), pair.purpose ?? 'report']);
 }
 
-/** Where a suite says something else than before, or has another name, its pairs are in the groups that they were in. */
+/** Groups stay the same if the suite's name or explanations change. */
 function seedOf({ version = '', head }: PairCase): string {
   return `${drawingOf(version)} ${headName(head)}`;
 }

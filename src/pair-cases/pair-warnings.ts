@@ -8,10 +8,10 @@ import type { SelectedPair } from '../token-pairs/select-pairs.ts';
 import type { PairCase } from './pair-case.ts';
 import { baseRateOf, maxActivationOf } from './select-head-pairs.ts';
 
-/** Something about a head's pairs that the user should know. */
+/** Something the user should know about a head's pairs. */
 export interface PairWarning {
   readonly head: string;
-  /** What is said of several heads is one sentence, with `{n}` and `{all}` for the sums of their counts. */
+  /** Said once of several heads, with `{n}` and `{all}` for the sums of their counts. */
   readonly sentence: string;
   /** How many of how many of the head's pairs it is about. */
   readonly counts?: { readonly n: number; readonly all: number };
@@ -27,8 +27,8 @@ const TO_FIRST =
 const MOST_NAMED = 4;
 
 /**
- * What the user should know about a head's pairs before anybody is asked about them: labels that mean little, first
- * tokens that crowd out the rest, pairs and records that are missing.
+ * What the user should know about a head's pairs before asking: doubtful labels, first tokens that crowd out the rest, missing pairs
+ * and records.
  */
 export function pairWarningsOf(
   record: HeadRecord,
@@ -53,7 +53,7 @@ export function pairWarningsOf(
   return doubts.map((doubt) => ({ head, ...(typeof doubt === 'string' ? { sentence: doubt } : doubt) }));
 }
 
-/** What is true of several heads is said once, with the first of them; attending to the first token only where most heads do. */
+/** What holds for several heads is said once; attending to the first token only if most heads do. */
 export function warningSentences(pairWarnings: readonly PairWarning[], heads: number): readonly string[] {
   return [...Map.groupBy(pairWarnings, ({ sentence }) => sentence)].flatMap(([sentence, alike]) => {
     if (sentence === TO_FIRST && 2 * alike.length <= heads) return [];
@@ -66,19 +66,19 @@ export function warningSentences(pairWarnings: readonly PairWarning[], heads: nu
   });
 }
 
-/** A sentence for each head whose sequences hold the marks' characters: they are sent as they are, as transformer-debugger does. */
+/** A warning for each head whose sequences contain the marks' characters, which are sent as they are, as in transformer-debugger. */
 export function markWarnings(cases: readonly PairCase[]): readonly string[] {
   return [...Map.groupBy(cases, ({ head }) => headName(head))].flatMap(([name, ofHead]) => {
     const sequences = new Map(ofHead.map(({ pair, tokens }) => [pair.record, tokens.join('')]));
     const ambiguous = [...sequences.values()].filter((text) => /\*\*|\[\[|\]\]/.test(text)).length;
     if (ambiguous === 0) return [];
     return [
-      `${name}: ${ambiguous} of ${sequences.size} sequences hold the marks' own characters (**, [[ or ]]): which pair is meant is ambiguous there`,
+      `${name}: ${ambiguous} of ${sequences.size} sequences contain the marks' own characters (**, [[ or ]]), so it is ambiguous which pair is meant`,
     ];
   });
 }
 
-/** Where no weak pair is left of a strong one's record and distance, another one stands in. */
+/** If no weak pair of a strong one's record and distance is left, another takes its place. */
 function unmatched({ pairs: { weakPairs } }: Suite, pairs: readonly SelectedPair[]): readonly Doubt[] {
   if (weakPairs !== 'matched') return [];
   const key = ({ record, from, to }: SelectedPair) => `${record.name} ${from - to}`;
@@ -87,11 +87,11 @@ function unmatched({ pairs: { weakPairs } }: Suite, pairs: readonly SelectedPair
   const n = weak.filter((pair) => !places.has(key(pair))).length;
   if (n === 0) return [];
   const sentence =
-    '{n} of {all} weak pairs share record and distance with no strong one, as no others were left: they match one in another record by distance, or none';
+    '{n} of {all} weak pairs share record and distance with no strong one, as none were left: they match one in another record by distance, or none';
   return [{ sentence, counts: { n, all: weak.length } }];
 }
 
-/** Precision needs to know how often the head is active on any text. */
+/** Precision requires knowing how often the head is active on any text. */
 function withoutBaseRate(record: HeadRecord, { pairs }: Suite, max: number): readonly string[] {
   if (pairs.weakPairs !== 'explanation-sampled' || record.random.length === 0) return [];
   if (baseRateOf(record, pairs, max) !== undefined) return [];
@@ -107,7 +107,7 @@ function firstTokenPairs(pairs: readonly SelectedPair[]): readonly string[] {
   return 2 * toFirst.length > strong.length ? [TO_FIRST] : [];
 }
 
-/** Weak pairs of random records are easier to tell from strong ones of top records: without them an AUC means another thing. */
+/** Weak pairs of random records are easier to tell from strong ones of top records: without them an AUC means something else. */
 function missingRecords({ random }: HeadRecord, { split }: Suite): readonly string[] {
   if (random.length > 0 || split === 'train') return [];
   return [
@@ -115,7 +115,7 @@ function missingRecords({ random }: HeadRecord, { split }: Suite): readonly stri
   ];
 }
 
-/** A list that is one value short can look like a triangle that is cut off on its right side. */
+/** A list that lacks one value can look like a triangle that is cut off on the right. */
 function narrowTriangles({ top, random }: HeadRecord): readonly string[] {
   const narrow = [...top, ...random].filter(({ width, tokens }) => width < tokens.length);
   const [first] = narrow;
@@ -125,7 +125,7 @@ function narrowTriangles({ top, random }: HeadRecord): readonly string[] {
   ];
 }
 
-/** A simulator should read texts, and attention to padding says nothing about a head. */
+/** Simulators should read texts, and attention to padding says nothing about a head. */
 function tokenTexts({ top, random, marks }: HeadRecord): readonly string[] {
   const padded = [...top, ...random].filter(({ tokens }) => paddingOf(tokens) !== undefined).length;
   const doubt = doubtAboutTokens([...top, ...random].map(({ tokens }) => tokens));
@@ -142,7 +142,7 @@ function tokenTexts({ top, random, marks }: HeadRecord): readonly string[] {
   ];
 }
 
-/** Splits are apart as long as no text is in two of them. */
+/** Splits are separate as long as no text is in two of them. */
 function textsInSplits(record: HeadRecord, { split }: Suite): readonly string[] {
   const twice = split === 'all' ? 0 : textsTwice(record);
   if (twice === 0) return [];
@@ -151,7 +151,7 @@ function textsInSplits(record: HeadRecord, { split }: Suite): readonly string[] 
   ];
 }
 
-/** Records are known by their tokens: where they were made again from other texts, those an explanation was written from are gone. */
+/** Records are identified by their tokens: if they were made again from other texts, those an explanation was written from are gone. */
 function provenance({ top, random }: HeadRecord, { explanations }: ExplainedHead): readonly string[] {
   const written = explanations.filter(({ shownRecords }) => shownRecords);
   if (written.length === 0) return [];
@@ -165,7 +165,7 @@ function provenance({ top, random }: HeadRecord, { explanations }: ExplainedHead
   ];
 }
 
-/** What makes the labels of a head's pairs doubtful. */
+/** Why the labels of a head's pairs are doubtful. */
 function weakStrongPairs(
   suite: Suite,
   pairs: readonly SelectedPair[],

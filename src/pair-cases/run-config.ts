@@ -3,7 +3,7 @@ import type { SearchFolders } from '../files/find-path.ts';
 import type { Price } from '../models/expense.ts';
 import type { SuiteReference } from '../suite/files-of-suite.ts';
 
-/** A column of a run, as far as it bears on what the run costs. */
+/** What a run costs, as a promptfoo config says it. */
 export type ColumnConfig =
   | {
       readonly kind: 'model';

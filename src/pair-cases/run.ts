@@ -1,38 +1,38 @@
 import type { AnswerRecord } from '../models/expense.ts';
 import type { PairCase } from './pair-case.ts';
 
-/** What was asked and answered: everything a scorecard is computed from. */
+/** What was asked and answered, from which a scorecard is computed. */
 export interface Run {
   readonly evalId: string | null;
   /** The simulators' names, one per column, all different. */
   readonly simulators: readonly string[];
-  /** What every simulator was to be asked. */
+  /** What every simulator should be asked. */
   readonly asked: readonly PairCase[];
   readonly rows: readonly RunRow[];
 }
 
 /** One simulator's answer to one pair case. */
 export interface RunRow {
-  /** Which column of the run: an index into its simulators. */
+  /** An index into the run's simulators. */
   readonly column: number;
   readonly pairCase: PairCase;
   /** P("1"), or null where the pair is unscored. */
   readonly probability: number | null;
-  /** P("0") + P("1") before normalising, where the simulator says so. */
+  /** P("0") + P("1") before normalising, if known. */
   readonly mass: number | null;
-  /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one that was asked. */
+  /** With a baseline correction: the log-odds of "1" under the explanation, then under each other one. */
   readonly logOdds?: readonly number[] | undefined;
-  /** Where requests are about several pairs: which of its head's it came with. */
+  /** With several pairs in a request: which of its head's requests it came with. */
   readonly request?: number | undefined;
-  /** How many of those others were not taken off, where the log-odds under each are not known any more. */
+  /** How many of those others were not subtracted, if the log-odds under each are unknown by now. */
   readonly leftOut?: number | undefined;
-  /** Why it is unscored, where the run says so. */
+  /** Why it is unscored, if known. */
   readonly error: string | null;
-  /** What asking took, where the simulator says so. */
+  /** What asking took, if known. */
   readonly asking: AnswerRecord | null;
-  /** Name and fingerprint of the protocol that the question was asked with, where the simulator says so. */
+  /** Name and fingerprint of the protocol, if known. */
   readonly protocol: string | null;
-  /** Name and fingerprint of the simulator, where it says so. */
+  /** Name and fingerprint of the simulator, if known. */
   readonly simulator?: string | null;
 }
 

@@ -12,7 +12,7 @@ import type { PairSelection } from '../token-pairs/pair-selection.ts';
 import { type SelectedPair, selectPairs } from '../token-pairs/select-pairs.ts';
 import type { BaseRate } from './pair-case.ts';
 
-/** The pairs of one head that the suite asks about. @throws UserError when there are none. */
+/** The pairs of a head that the suite asks about. @throws UserError if there are none. */
 export function selectHeadPairs(
   record: HeadRecord,
   head: ExplainedHead,
@@ -32,9 +32,8 @@ export function selectHeadPairs(
 const CLAUSES = /;\s*|(?<=[.!?])\s+/;
 
 /**
- * Says which of a head's own explanations cover a pair, as the heuristic reads them: it costs no question, and is only asked
- * where to look. An explanation of several clauses covers what any of them does; a control covers nothing, so that
- * pairs stay the same when controls are added.
+ * Tells which of a head's own explanations cover a pair, by the heuristic, which costs nothing and only decides where to look. Any clause
+ * of an explanation may cover it; controls cover nothing, so that adding them leaves the pairs as they are.
  */
 export function coveredBy({ explanations }: ExplainedHead): Coverage {
   const own = explanations
@@ -47,7 +46,7 @@ export function coveredBy({ explanations }: ExplainedHead): Coverage {
   };
 }
 
-/** A rate to weigh the labels by, where weak pairs stand for all weak pairs, and the suite asks for more than an order. */
+/** A rate to weigh the labels by, if weak pairs stand for all weak pairs and more than their order matters. */
 export function baseRateFor(record: HeadRecord, suite: Suite): BaseRate | undefined {
   const { weakPairs, strongPairs } = suite.pairs;
   if (weakPairs !== 'explanation-sampled' && !(weakPairs === 'random' && strongPairs === 'quantiles'))
@@ -60,8 +59,8 @@ function chosenRecords(record: HeadRecord, { split, recordsPerSplit }: Suite): r
 }
 
 /**
- * What "weak" is a share of: the largest activation of a pair that `fromAtLeast` and `toAtLeast` allow. With the first token's
- * attention to itself, which is always 1, all that a head does could be weak. −Infinity where there is none.
+ * What "weak" is a share of: the largest activation that `fromAtLeast` and `toAtLeast` allow; −Infinity without pairs. Against the first
+ * token's attention to itself, which is always 1, everything could be weak.
  */
 export function maxActivationOf(record: HeadRecord, suite: Suite): number {
   const { maxOver, fromAtLeast, toAtLeast } = suite.pairs;
@@ -92,10 +91,10 @@ function noPairs(record: HeadRecord, suite: Suite): string {
 }
 
 /**
- * How often the head is active, not weak, among the pairs of its random records: on any text, not on the text that it
- * is most active on. Pairs that the suite leaves out, and those of unknown activation, do not count.
+ * How often the head is not weak among the pairs of its random records, which stand for any text. Pairs that the suite leaves out, and
+ * those of unknown activation, do not count.
  *
- * @returns undefined where it has no random records, or is never active in them: there is no rate to go by.
+ * @returns undefined if it has no random records, or is never active in them.
  */
 export function baseRateOf(
   { random }: HeadRecord,

@@ -1,7 +1,7 @@
 import { faded, type Rule, type RulePair, toLatest } from './rule.ts';
 import { readTokens, toLatestSpan } from './token-text.ts';
 
-/** Besides the rules of the puzzles: what heads of real models are known, or likely, to do. */
+/** Rules beyond the puzzles': what heads of real models are known, or likely, to do. */
 export const GENERAL_RULES: readonly Rule[] = [
   /** Positional heads at other offsets than −1: Voita et al. 2019, arXiv 1905.09418. */
   {
@@ -9,7 +9,7 @@ export const GENERAL_RULES: readonly Rule[] = [
     text: 'attends to the token two places before',
     pairs: (tokens) => tokens.slice(2).map((_, to) => ({ from: to + 2, to, strength: 1 })),
   },
-  /** A positional head that is spread over its neighbours: Voita et al. 2019, arXiv 1905.09418. */
+  /** A positional head spread over its neighbours: Voita et al. 2019, arXiv 1905.09418. */
   {
     name: 'two or three before',
     text: 'attends to the two or three tokens just before the current one',
@@ -24,7 +24,7 @@ export const GENERAL_RULES: readonly Rule[] = [
     text: 'attends to the token right before an earlier copy of the current token',
     pairs: (tokens) => everyPair(tokens, (from, to) => to + 1 < from && tokens[to + 1] === tokens[from]),
   },
-  /** The same word in another case or with other white space, which is not the same token. */
+  /** The same word in another case or with other white space is another token. */
   {
     name: 'same word, otherwise written',
     text: 'attends to an earlier mention of the same word, also where it is written with a capital or without a space before it',
@@ -78,7 +78,7 @@ export const GENERAL_RULES: readonly Rule[] = [
       });
     },
   },
-  /** Coreference heads: Clark et al. 2019, arXiv 1906.04341. Which name is meant is not known: any capitalised word before will do. */
+  /** Coreference heads: Clark et al. 2019, arXiv 1906.04341. Any capitalised word before counts as the name. */
   {
     name: 'pronoun to name',
     text: 'attends from a pronoun such as "he" or "her" to the most recent name before it',
@@ -104,7 +104,7 @@ export const GENERAL_RULES: readonly Rule[] = [
   },
 ];
 
-/** Whether a token goes on with the word that the one before it has begun. */
+/** Whether a token continues the word of the token before it. */
 function continuesWord(tokens: readonly string[], position: number): boolean {
   return /^\p{L}/u.test(tokens[position] ?? '') && /\p{L}$/u.test(tokens[position - 1] ?? '');
 }

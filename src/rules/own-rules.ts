@@ -36,11 +36,10 @@ export function knownRules(): readonly Rule[] {
 }
 
 /**
- * Rules of one's own: the default export of a JavaScript file, a list of `{ name, text, pairs(tokens) }`. From now on they are known
- * to whoever reads a rule by its name or words.
+ * Loads rules of one's own, the default export of a JavaScript file: a list of `{ name, text, pairs(tokens) }`. They join the known rules.
  *
  * @param said where the file is named, for messages.
- * @throws UserError where the file cannot be loaded, or its export is no such list; and from a rule that gives no such pairs.
+ * @throws UserError if the file cannot be loaded, or is no such list; and from a rule that gives no such pairs.
  */
 export function loadRules(named: string, folders: SearchFolders, said: string): readonly Rule[] {
   const file = resolve(findPath(named, folders, said));

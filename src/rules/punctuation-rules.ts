@@ -69,7 +69,7 @@ function bracketPairs(tokens: readonly string[]): readonly PairPosition[] {
   return pairs;
 }
 
-/** Quotation marks open and close in turn, and start anew on each line. */
+/** Quotation marks open and close in turn, starting anew on each line. */
 function quotePairs(tokens: readonly string[]): readonly PairPosition[] {
   let opening: Span | undefined;
   const pairs: PairPosition[] = [];

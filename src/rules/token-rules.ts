@@ -20,7 +20,7 @@ export const itself: Rule = {
   pairs: (tokens) => tokens.map((_, from) => ({ from, to: from, strength: 1 })),
 };
 
-/** The latest copy is the strongest, and words are stronger than small tokens. */
+/** The latest copy is the strongest, and words are stronger than short tokens. */
 export const duplicateToken: Rule = {
   name: 'duplicate token',
   text: 'attends to earlier copies of the current token',
@@ -37,7 +37,7 @@ export const duplicateToken: Rule = {
     ),
 };
 
-/** What induction heads do; stronger where the token before was the same, too. */
+/** What induction heads do; stronger if the tokens before agree, too. */
 export const induction: Rule = {
   name: 'induction',
   text: 'attends to the token that came right after an earlier copy of the current token',

@@ -1,17 +1,17 @@
 import type { PairPosition } from '../activation-records/pair-index.ts';
 
-/** A stretch of the text that a pattern matched, and the tokens it lies in. */
+/** A match in the text, and the tokens it lies in. */
 export interface Span {
   readonly text: string;
-  /** Offset of its first character in the whole text, and of the character after its last. */
+  /** Offsets in the whole text of its first character, and of the one after its last. */
   readonly start: number;
   readonly end: number;
-  /** Index of the token its first character is in, and of the token its last character is in. */
+  /** The tokens of its first and last character. */
   readonly firstToken: number;
   readonly lastToken: number;
 }
 
-/** The text that tokens spell, with the way back from text to tokens. */
+/** The text that tokens spell. */
 interface TokenText {
   readonly text: string;
   /** All matches of a global pattern, in order. */
@@ -35,12 +35,12 @@ export function readTokens(tokens: readonly string[]): TokenText {
   };
 }
 
-/** A pattern that matches any of the words as a whole word, in any case unless `flags` says otherwise. */
+/** Matches any of the words as a whole word, in any case unless `flags` says otherwise. */
 export function anyWordOf(words: Iterable<string>, flags = 'gi'): RegExp {
   return new RegExp(`\\b(?:${[...words].join('|')})\\b`, flags);
 }
 
-/** From the last token of each span to that of the latest target which ends before it and meets the condition. */
+/** From the last token of each span to that of the latest target before it that meets the condition. */
 export function toLatestSpan(
   spans: readonly Span[],
   targets: readonly Span[],

@@ -12,10 +12,10 @@ import {
   TOPICS,
 } from './word-banks.ts';
 
-/** As many tokens apart, a pair is half as strong. */
+/** A pair is half as strong at this distance. */
 const REACH = 30;
 
-/** Rules about words. A word may be several tokens long: they join the last token of one to the last token of the other. */
+/** Rules about words of one or more tokens: pairs join their last tokens. */
 export const WORD_RULES: readonly Rule[] = [
   /** The latest name on the same line that may be meant. */
   {

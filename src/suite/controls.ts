@@ -7,7 +7,7 @@ import { CONTROL_ID_PREFIX, type Control, type ExplainedHead, type Explanation }
 
 /** How controls are made. */
 export interface ControlOptions {
-  /** At most so many other heads give their explanation to the `shuffled` control. */
+  /** The most other heads that give their explanation to the `shuffled` control. */
   readonly donors: number;
   readonly seed: number;
   /** Names the suite's field in messages. */
@@ -15,11 +15,10 @@ export interface ControlOptions {
 }
 
 /**
- * Gives every head the controls, after its own explanations. `shuffled` is another head's explanation: the one marked
- * as true, else its first; with several donors there is one for each. `empty` is {@link EMPTY_EXPLANATION}. A control is
- * neither true nor false.
+ * Gives every head the controls after its own explanations: `shuffled` is another head's (the one marked as true, else its first),
+ * one per donor; `empty` is {@link EMPTY_EXPLANATION}. Controls are neither true nor false.
  *
- * @throws UserError when no other head has an explanation that a head does not have itself.
+ * @throws UserError if no other head has an explanation that a head does not have itself.
  */
 export function withControls(
   heads: readonly ExplainedHead[],
@@ -40,10 +39,7 @@ export function withControls(
   }));
 }
 
-/**
- * The heads in a random order that is fixed by each head's own hash: one that is added stands between two neighbours
- * and leaves the others as they are.
- */
+/** The heads in a random order fixed by each head's own hash, so that adding one leaves the others in place. */
 function ringOf(heads: readonly ExplainedHead[], seed: number): readonly ExplainedHead[] {
   return heads
     .map((head) => ({ head, position: seededRandom(seed, 'shuffled control', headName(head)).unit() }))
@@ -52,8 +48,8 @@ function ringOf(heads: readonly ExplainedHead[], seed: number): readonly Explain
 }
 
 /**
- * The explanations of the next heads on the ring, those left out that the head says of itself or another donor has given. With
- * all texts different, the first donors are a derangement: every head gives its explanation away once, to another one.
+ * The explanations of the next heads on the ring, except those the head or another donor has. If all texts differ, the first donors are a
+ * derangement: every head gives its explanation once, to another.
  */
 function shuffled(
   head: ExplainedHead,
@@ -75,13 +71,13 @@ function shuffled(
   }
   if (given.length === 0) {
     throw new UserError(
-      `${place}: shuffled: no other head has an explanation that ${headName(head)} does not have too; add a head with another explanation, or leave the control out`,
+      `${place}: shuffled: no other head has an explanation that ${headName(head)} does not have; add a head with another explanation, or remove the control`,
     );
   }
   return given;
 }
 
-/** The control of a union of n texts is the union of n donors' texts; one for each n, where there are so many donors. */
+/** The control of a union of n texts is a union of n donors' texts; one for each n with enough donors. */
 function shuffledUnions(
   { explanations }: ExplainedHead,
   donorsOf: (size: number) => readonly Explanation[],
@@ -97,7 +93,6 @@ function shuffledUnions(
   });
 }
 
-/** What a head gives away: its explanation marked as true, else its first. */
 function representative({ explanations }: ExplainedHead): string | undefined {
   const own = explanations.filter(({ union }) => union === undefined);
   return (own.find(({ truth }) => truth === true) ?? own[0])?.text;

@@ -7,12 +7,12 @@ import { UserError } from '../files/user-error.ts';
 import { comparableText, visibleText } from '../files/visible-text.ts';
 import { originSchema, type WrittenBy } from './written-by.ts';
 
-/** An explanation to compare a head's own ones with: see controls.ts. */
+/** What a head's own explanations are compared with: see controls.ts. */
 export const controlSchema = z.enum(['shuffled', 'empty']);
 
 export type Control = z.infer<typeof controlSchema>;
 
-/** The controls there are in a run: that of a union comes with `shuffled`. */
+/** The controls in a run; that of a union comes with `shuffled`. */
 export const scoredControlSchema = z.enum([...controlSchema.options, 'shuffled-union']);
 
 /** A claim about what a head attends to. */
@@ -21,43 +21,43 @@ export const explanationSchema = z.object({
   id: z.string(),
   /** What follows "this attention head". */
   text: z.string(),
-  /** Whether it is known to be right (true) or wrong (false); absent when nobody knows. */
+  /** Whether it is known to be right (true) or wrong (false). */
   truth: z.boolean().exactOptional(),
-  /** Which control it is; absent for an explanation that is to be scored for its own sake. */
+  /** Which control it is; absent for an explanation scored for its own sake. */
   control: scoredControlSchema.exactOptional(),
   /** Whose explanation a shuffled control is, e.g. `L1H2`. */
   donor: z.string().exactOptional(),
-  /** The name of the rule that it puts into words: see src/rules/. */
+  /** The name of the rule that it expresses: see src/rules/. */
   rule: z.string().exactOptional(),
-  /** The texts that it is the union of: a pair fits it where it fits one of them. */
+  /** The texts that it is the union of: a pair fits it if it fits one of them. */
   union: z.array(z.string()).min(2).exactOptional(),
   /** The label of the explainer that wrote it. */
   writtenBy: z.string().exactOptional(),
-  /** What else is known of how it was written. */
+  /** What else is known about its origin. */
   origin: originSchema.exactOptional(),
-  /** Present where it is judged on records that it was written from. */
+  /** It is judged on records that it was written from. */
   judgedOnShown: z.literal(true).exactOptional(),
 });
 
 export type Explanation = Readonly<z.infer<typeof explanationSchema>>;
 
-/** Ids that begin so are kept for controls. */
+/** Reserved for the ids of controls. */
 export const CONTROL_ID_PREFIX = 'control-';
 
 /** An explanation in a suite. */
 export interface SuiteExplanation extends Explanation {
-  /** The fingerprints of the records that it was written from; see `recordFingerprint`. */
+  /** The fingerprints of the records it was written from; see `recordFingerprint`. */
   readonly shownRecords?: readonly string[];
 }
 
 /** A head with the explanations to score it with. */
 export interface ExplainedHead extends Head {
-  /** Its own `pairs.toAtLeast`, where the suite says so. */
+  /** Its own `pairs.toAtLeast`, if the suite sets it. */
   readonly toAtLeast?: number;
   readonly explanations: readonly SuiteExplanation[];
 }
 
-/** An explanation as a suite lists it; without an id, one is made from its text. */
+/** An explanation in a suite; without an id, one is made from its text. */
 export function toExplanation(entry: ListedExplanation): SuiteExplanation {
   if (typeof entry === 'string') return { id: idFromText(entry), text: entry };
   const { id, text, truth, rule, writtenBy } = entry;
@@ -74,12 +74,7 @@ export function toExplanation(entry: ListedExplanation): SuiteExplanation {
   };
 }
 
-/**
- * The union of some of a head's explanations, as one: its text says all of them.
- *
- * @param place names the entry in messages.
- * @throws UserError where the head has no explanation of one of the ids.
- */
+/** The union of some of a head's explanations as one, whose text says all of them. @throws UserError if an id is unknown. */
 export function toUnion(
   { id, union, truth }: UnionEntry,
   ofHead: readonly SuiteExplanation[],
@@ -109,7 +104,7 @@ export function toUnion(
   };
 }
 
-/** An id is for tables and filters: a long one is cut, and told from others that start alike by a fingerprint. */
+/** A long id is cut for tables and filters, and told from similar ones by a fingerprint. */
 const LONGEST_ID = 48;
 
 function idFromText(text: string): string {
@@ -125,7 +120,7 @@ function idFromText(text: string): string {
   return `${id.slice(0, LONGEST_ID - 7)}-${fingerprint}`;
 }
 
-/** One explanation together with the head it is about, and where that was read. */
+/** An explanation with its head and where it was read. */
 export interface PlacedExplanation {
   readonly head: Head;
   readonly explanation: SuiteExplanation;
@@ -137,7 +132,7 @@ export interface PlacedExplanation {
 export const explanationIdSchema = z
   .string()
   .trim()
-  // Composed and decomposed letters look alike, and are one id.
+  // Composed and decomposed letters look alike.
   .normalize('NFC')
   .min(1)
   .max(60, 'an id has at most 60 characters')
@@ -159,7 +154,7 @@ const unionSchema = strictObject({
 
 export type UnionEntry = z.output<typeof unionSchema>;
 
-/** An explanation as a suite lists it: its text, or more of it, or a union of others. */
+/** An explanation in a suite: its text, or more, or a union of others. */
 export const explanationEntrySchema = z.union(
   [
     z.string().trim().min(1),
@@ -180,7 +175,7 @@ export const explanationEntrySchema = z.union(
     unionSchema,
   ],
   {
-    // Of what is meant as an entry, what is wrong within it is said.
+    // What looks like an entry gets the error within it.
     error: ({ input }) =>
       typeof input === 'object' && input !== null && ('text' in input || 'union' in input)
         ? undefined
@@ -188,7 +183,7 @@ export const explanationEntrySchema = z.union(
   },
 );
 
-/** An explanation that has a text of its own, with where it comes from, if that is known. */
+/** An explanation with a text of its own, and its origin if known. */
 type ListedExplanation =
   | string
   | (Exclude<z.output<typeof explanationEntrySchema>, string | UnionEntry> & {

@@ -7,7 +7,7 @@ import { LIMITS } from '../files/limits.ts';
 import { counted } from '../files/number-text.ts';
 import { readText } from '../files/read-text.ts';
 import { describeUnknown, repeated, strictObject } from '../files/strict-object.ts';
-import { describeIssue, UserError } from '../files/user-error.ts';
+import { parseAs, UserError } from '../files/user-error.ts';
 import { explanationIdSchema, type PlacedExplanation, toExplanation } from './explanation.ts';
 import { isSimulationResults } from './tdb/parse-results.ts';
 import { readScoredExplanations, scoredExplanations } from './tdb/scored-explanations.ts';
@@ -15,7 +15,7 @@ import { writtenBySchema } from './written-by.ts';
 
 const blankAsAbsent = (value: unknown) => (value === '' || value === null ? undefined : value);
 
-/** A cell of a CSV file is a text. */
+/** A CSV cell is a string. */
 const headNumber = z.union(
   [z.int().nonnegative(), z.string().regex(/^\d+$/).transform(Number).pipe(z.int())],
   'expected a number that counts from 0',
@@ -31,16 +31,14 @@ const rowSchema = strictObject({
     z.union([z.boolean(), z.stringbool()], 'expected true or false, or nothing').optional(),
   ),
   rule: z.preprocess(blankAsAbsent, z.string().min(1).optional()),
-  /** In a JSONL file. */
   writtenBy: writtenBySchema.optional(),
 });
 
 /**
- * Reads explanations from a CSV file with a header line, or a JSONL file, with the fields layer, head,
- * explanation and, if any, id and truth; or from what transformer-debugger stores of scored explanations: a JSONL file
- * with a head per line, or a folder of them, {layer}/{head}.jsonl.
+ * Reads explanations from CSV with a header, or JSONL, with layer, head, explanation and optionally id and truth; or transformer-debugger's
+ * scored explanations, a JSONL file or a folder of {layer}/{head}.jsonl.
  *
- * @param root a folder that no file may lead out of, by a link either.
+ * @param root a folder that no file, nor a link, may lead out of.
  * @throws UserError naming the file and line.
  */
 export function readExplanations(file: string, root?: string): readonly PlacedExplanation[] {
@@ -61,9 +59,7 @@ export function readExplanations(file: string, root?: string): readonly PlacedEx
 
 function listedExplanation({ value, line }: JsonLine, file: string): PlacedExplanation {
   const place = `${file}:${line}`;
-  const parsed = rowSchema.safeParse(value);
-  if (!parsed.success) throw new UserError(`${place}: ${describeIssue(parsed.error, value)}`);
-  const { layer, head, explanation: text, ...more } = parsed.data;
+  const { layer, head, explanation: text, ...more } = parseAs(rowSchema, value, place);
   return { head: { layer, head }, explanation: toExplanation({ text, ...more }), place };
 }
 
@@ -77,7 +73,7 @@ function csvRows(text: string, file: string): readonly JsonLine[] {
       },
       bom: true,
       info: true,
-      // csv-parse takes the first that it meets for all.
+      // csv-parse would take the first that it meets for all.
       record_delimiter: ['\r\n', '\n', '\r'],
       skip_empty_lines: true,
       trim: true,
@@ -97,21 +93,21 @@ function csvRows(text: string, file: string): readonly JsonLine[] {
 function describeCells(cells: number, columns: readonly string[]): string {
   const found = `has ${counted(cells, 'cell')} where the header has ${counted(columns.length, 'column')} (${columns.join(', ')})`;
   return cells > columns.length
-    ? `${found}; put a text that holds a comma between double quotes`
-    : `${found}; leave a cell empty with nothing between two commas`;
+    ? `${found}; put text that contains a comma in double quotes`
+    : `${found}; leave nothing between two commas for an empty cell`;
 }
 
 const NEEDED = ['layer', 'head', 'explanation'];
 const COLUMNS = [...NEEDED, 'id', 'truth', 'rule'];
 
-/** The header as it is, where it names the columns there are. */
+/** The header, if it has the right columns. */
 function checkedHeader(header: readonly string[], place: string): readonly string[] {
   const separator = [...SEPARATORS].find(
     ([character]) => header.length === 1 && header[0]?.includes(character),
   );
   if (separator) {
     throw new UserError(
-      `${place}: the header has ${separator[1]} between its columns; save the file with commas`,
+      `${place}: the header separates its columns with ${separator[1]}; save the file with commas`,
     );
   }
   if (/^\d+$/.test(header[0] ?? '')) {
@@ -120,10 +116,10 @@ function checkedHeader(header: readonly string[], place: string): readonly strin
   // Of two columns with one name the parser would keep the last.
   const twice = repeated(header);
   if (twice !== undefined) throw new UserError(`${place}: there are two columns ${JSON.stringify(twice)}`);
-  if (header[0]?.startsWith('sep=')) throw new UserError(`${place}: is a line of Excel’s own; take it out`);
+  if (header[0]?.startsWith('sep=')) throw new UserError(`${place}: is a line that Excel added; remove it`);
   for (const name of header) {
     if (name === '') {
-      throw new UserError(`${place}: a column has no name; take it out (in pandas: to_csv(…, index=False))`);
+      throw new UserError(`${place}: a column has no name; remove it (in pandas: to_csv(…, index=False))`);
     }
     const capitals = COLUMNS.find((known) => known === name.toLowerCase());
     if (COLUMNS.includes(name)) continue;

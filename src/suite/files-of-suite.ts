@@ -9,15 +9,15 @@ import { UserError } from '../files/user-error.ts';
 import type { Shard } from './shard.ts';
 import type { SuiteFile } from './suite-schema.ts';
 
-/** What a suite file is read in, and what it may reach besides its own folder and https addresses. */
+/** A suite's environment, and what it may reach besides its own folder and https addresses. */
 export interface SuiteSurroundings extends SuiteAccess {
   /** Where `records: { envar }` and the shard are looked up. Default: the process's. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Where the files that the suite names are looked for when they are not beside it. Default: the working directory. */
+  /** Where files that are not beside the suite are looked for. Default: the working directory. */
   readonly folders?: SearchFolders;
-  /** Which part of its heads to ask about, whatever environment and file say. */
+  /** Which part of its heads to ask about, overriding environment and file. */
   readonly shard?: Shard;
-  /** Reads it to have its heads explained: explanations, and the file of them, may be missing. */
+  /** To explain its heads: explanations, and the file of them, may be missing. */
   readonly toExplain?: boolean;
 }
 
@@ -25,23 +25,23 @@ export interface SuiteSurroundings extends SuiteAccess {
 interface Named {
   /** Absolute. */
   readonly path: string;
-  /** Nothing that is read of it may lie outside. */
+  /** Nothing outside it may be read. */
   readonly root: string;
 }
 
-/** Whether a path in a suite leads to something, seen from where {@link findNamed} sees it. */
+/** Whether a path in a suite leads to something; see {@link findNamed}. */
 export function isNamedThere(path: string, file: string, surroundings: SuiteSurroundings): boolean {
   return seenFrom(file, surroundings).some((folder) => isThere(resolve(folder, path)));
 }
 
-/** The folders that a suite's paths are seen from, each once. */
+/** The folders that a suite's paths are relative to, each once. */
 function seenFrom(file: string, { folders = ['.'] }: SuiteSurroundings): readonly string[] {
   return [...new Set([dirname(file), ...folders.flat()].map((folder) => resolve(folder)))];
 }
 
 /**
- * What a path in a suite means: it is seen from the suite's folder, then from each of the other folders, and stays inside
- * the one it is seen from, or inside `recordsRoot`.
+ * Resolves a path in a suite against the suite's folder, then each of the other folders. It must stay inside that folder, or inside
+ * `recordsRoot`.
  *
  * @param field the suite's field, for messages.
  * @throws UserError naming every place that was tried, or what the path leads out of.
@@ -57,7 +57,7 @@ export function findNamed(path: string, field: string, file: string, surrounding
   const astray = places.find((place) => !allowed.includes(place));
   if (astray) {
     throw new UserError(
-      `${file}: ${field}: ${path} leads out of ${astray.root}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
+      `${file}: ${field}: ${path} leads out of ${astray.root}; if that is intended, give a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
     );
   }
   throw new UserError(
@@ -66,10 +66,10 @@ export function findNamed(path: string, field: string, file: string, surrounding
 }
 
 /**
- * Where a suite's records are. What the environment says is the user's own word, and not limited; a suite may name any
- * variable, and what that holds may be a secret, so it is in no message.
+ * Where a suite's records are. The environment is the user's own word, and not limited; its values may be secret, as a suite can
+ * name any variable, so no message shows them.
  *
- * @throws UserError where they are nowhere, or not to be reached by this suite.
+ * @throws UserError if there are none, or this suite may not reach them.
  */
 export function findRecords(
   records: SuiteFile['records'],
@@ -78,7 +78,7 @@ export function findRecords(
 ): { readonly records: string; readonly recordAccess: RecordAccess } {
   const { environment = process.env, folders = ['.'], allowHttp } = surroundings;
   const { envar, default: inFile } = typeof records === 'string' ? { default: records } : records;
-  // A variable that is set to nothing says nothing.
+  // An empty variable counts as unset.
   const said = (envar && environment[envar]) || undefined;
   if (said !== undefined) {
     const places = ['.', ...folders.flat()].map((folder) => resolve(folder, said));
@@ -91,7 +91,7 @@ export function findRecords(
   if (isWebAddress(inFile)) {
     if (!/^https:/i.test(inFile) && !allowHttp) {
       throw new UserError(
-        `${file}: records: ${inFile} is not https: anybody on the way can change what it says; if that is meant, set allowHttp: true beside suite in the promptfoo config`,
+        `${file}: records: ${inFile} is not https, so anybody on the way could change the records; if that is intended, set allowHttp: true beside suite in the promptfoo config`,
       );
     }
     return { records: inFile, recordAccess: {} };
@@ -100,10 +100,7 @@ export function findRecords(
   return { records: path, recordAccess: { root } };
 }
 
-/**
- * What a suite may reach. It is for the config to say, and not for the suite, which may come from somebody else: by
- * itself a suite reaches its own folder and https addresses.
- */
+/** What a suite may reach besides its own folder and https addresses: for the config to say, as a suite may come from somebody else. */
 const suiteAccessSchema = strictObject({
   recordsRoot: z
     .string()

@@ -23,26 +23,26 @@ import { readShard, SHARD_VARIABLE, type Shard } from './shard.ts';
 import { type SuiteFile, splitsOf, suiteFileSchema } from './suite-schema.ts';
 import { doubtAbout } from './text-doubts.ts';
 
-/** What to score, on which pairs: a suite file with every default and every file it names filled in. */
+/** What to score on which pairs: a suite file with defaults and named files filled in. */
 export interface Suite {
   readonly name: string;
   readonly subject: string;
   /** A folder's absolute path, or an http(s) address. */
   readonly records: string;
   readonly recordAccess: RecordAccess;
-  /** Whose pairs are reported. */
+  /** The split that is reported. */
   readonly split: Split;
-  /** Whose pairs the best of a head's explanations is chosen on; absent where none is chosen. */
+  /** The split that the best of a head's explanations is chosen on, if any. */
   readonly chooseOn?: Split;
   readonly recordsPerSplit: number | null;
   readonly pairs: PairSelection;
-  /** Each with its own explanations, then the suite's controls. */
+  /** With their own explanations, then the suite's controls. */
   readonly heads: readonly ExplainedHead[];
   /** The explanations files that were read. */
   readonly explanationsFiles: readonly string[];
   /** Whether explanations may be judged on records that they were written from. */
   readonly allowTrain: boolean;
-  /** Which part of the heads is asked about; null for all of them. */
+  /** The part of the heads that is asked about; null for all. */
   readonly shard: Shard | null;
   /** What may not be what the user meant, e.g. explanations that YAML cut. */
   readonly warnings: readonly string[];
@@ -62,7 +62,7 @@ export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): S
     ...splitsOf(content),
     recordsPerSplit,
     pairs,
-    // Controls are drawn from the whole suite: a shard asks exactly what the whole run asks about its heads.
+    // Controls are drawn from the whole suite, so that shards ask exactly what the whole run asks.
     heads: withControls(gathered.heads, surroundings.toExplain ? [] : controls, {
       donors: donors === 'all' ? Number.POSITIVE_INFINITY : donors,
       seed: pairs.seed,
@@ -75,7 +75,7 @@ export function loadSuite(file: string, surroundings: SuiteSurroundings = {}): S
   };
 }
 
-/** The nearest word counts: the command's, then the environment's, then the suite's. */
+/** The command overrides the environment, and that the suite. */
 function shardOf(
   { shard: inFile }: SuiteFile,
   file: string,
@@ -96,13 +96,13 @@ function gatherHeads(
   const warnings: string[] = [];
   const files: string[] = [];
   const heads = new Map<string, ExplainedHead & { explanations: SuiteExplanation[] }>();
-  // Their members may stand after them, and in the explanations file.
+  // Their members may come later, and from the explanations file.
   const unions: { readonly entry: UnionEntry; readonly head: Head; readonly place: string }[] = [];
   for (const [index, { layer, head, toAtLeast, explanations }] of content.heads.entries()) {
     const key = headName({ layer, head });
     if (heads.has(key)) {
       throw new UserError(
-        `${file}: heads.${index}: ${key} is listed twice; put its explanations under one entry`,
+        `${file}: heads.${index}: ${key} is listed twice; put its explanations in one entry`,
       );
     }
     heads.set(key, { layer, head, ...(toAtLeast === undefined ? {} : { toAtLeast }), explanations: [] });
@@ -122,7 +122,7 @@ function gatherHeads(
     if (found.length === 0)
       warnings.push(`${path}: holds no explanations yet: attention-heads explain writes them`);
     const others = found.filter(({ head, explanation }) => !textsBefore.has(wordsOf(head, explanation.text)));
-    // What stood there before keeps its name, and is known to have been written, too.
+    // An earlier entry keeps its name, and gains its origin.
     for (const { head, explanation, place } of found) {
       const ofHead = heads.get(headName(head))?.explanations ?? [];
       refuseContradiction(explanation, ofHead, place);
@@ -146,7 +146,7 @@ function gatherHeads(
     const key = headName(head);
     if (explanation.id.startsWith(CONTROL_ID_PREFIX)) {
       throw new UserError(
-        `${source}: the id "${explanation.id}" begins with "${CONTROL_ID_PREFIX}", which is kept for controls; give the explanation another id`,
+        `${source}: the id "${explanation.id}" begins with "${CONTROL_ID_PREFIX}", which is reserved for controls; give the explanation another id`,
       );
     }
     const entry = heads.get(key) ?? { ...head, explanations: [] };
@@ -180,7 +180,7 @@ function gatherHeads(
   return { heads: all, warnings, files };
 }
 
-/** @throws UserError where a text is said to be true of a head, and false. */
+/** @throws UserError if a text is marked both true and false of a head. */
 function refuseContradiction(
   { text, truth }: SuiteExplanation,
   ofHead: readonly SuiteExplanation[],
@@ -201,7 +201,7 @@ function wordsOf(head: Head, text: string): string {
   return `${headName(head)} ${text}`;
 }
 
-/** The explanations files that a suite names; where it is read to have its heads explained, those that are there. */
+/** The explanations files of a suite; to explain its heads, only those that exist. */
 function listedFiles(
   { explanations }: SuiteFile,
   file: string,
@@ -213,7 +213,7 @@ function listedFiles(
 
 const NAMES = ['name', 'subject', 'records', 'explanations'];
 
-/** What YAML may have cut from the names and texts of a suite, each with its line. */
+/** What YAML may have cut from the names and texts of a suite. */
 function cutTexts(content: SuiteFile, yaml: ReadYaml, file: string): readonly string[] {
   const ofHeads = content.heads.flatMap(({ explanations }, head) => {
     const list = ['heads', head, 'explanations'];

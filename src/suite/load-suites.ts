@@ -3,7 +3,7 @@ import type { SuiteReference, SuiteSurroundings } from './files-of-suite.ts';
 import { loadSuite, type Suite } from './load-suite.ts';
 import { suiteVersionOf } from './suite-version.ts';
 
-/** The suites of one run. @throws UserError as {@link loadSuite} does, and where two different ones have one name. */
+/** The suites of one run. @throws UserError as {@link loadSuite} does, and if two different ones have one name. */
 export function loadSuites(
   references: readonly SuiteReference[],
   surroundings: SuiteSurroundings = {},
@@ -18,7 +18,7 @@ export function loadSuites(
   return loaded.map(({ suite }) => suite);
 }
 
-/** A suite by its name, what it is, and what a message calls it, e.g. its file. */
+/** A suite's name, version, and what messages call it. */
 interface NamedSuite {
   readonly name: string;
   /** See {@link suiteVersionOf}. */
@@ -26,12 +26,7 @@ interface NamedSuite {
   readonly shownAs: string;
 }
 
-/**
- * Checks that no two different suites of one run have one name, by which results are kept, gathered and shown. Names that
- * differ in capitals alone are one folder on many disks.
- *
- * @throws UserError naming both.
- */
+/** Two suites of one run may not share a name, which identifies results; nor differ in capitals alone, which are one folder on many disks. @throws UserError */
 export function checkSuiteNames(suites: readonly NamedSuite[]): void {
   const known = new Map<string, NamedSuite>();
   for (const suite of suites) {
@@ -39,7 +34,7 @@ export function checkSuiteNames(suites: readonly NamedSuite[]): void {
     if (before === undefined) known.set(suite.name.toLowerCase(), suite);
     else if (before.version !== suite.version || before.name !== suite.name) {
       throw new UserError(
-        `${before.shownAs} and ${suite.shownAs} are two suites, and both are called ${suite.name}: their results would become one; give each its own name`,
+        `${before.shownAs} and ${suite.shownAs} are two suites, but both are called ${suite.name}, so their results would be mixed; give each its own name`,
       );
     }
   }

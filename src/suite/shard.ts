@@ -13,7 +13,7 @@ export interface Shard {
 
 const SHARD = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/;
 
-/** A shard as people write it: `3/8`. */
+/** A shard as users write it: `3/8`. */
 export const shardSchema = z
   .string()
   .regex(SHARD, 'expected a shard such as 3/8')
@@ -31,10 +31,7 @@ export function readShard(text: string, place: string): Shard {
   return partsOf(text);
 }
 
-/**
- * The heads of a shard: a run of neighbours in the suite's order, so that shards laid end to end are the suite. Sizes
- * differ by one head at most.
- */
+/** The heads of a shard: neighbours, so that shards laid end to end are the suite. Sizes differ by one head at most. */
 export function headsOfShard<H>(heads: readonly H[], { index, of }: Shard): readonly H[] {
   const cut = (shards: number) => Math.floor((shards * heads.length) / of);
   return heads.slice(cut(index - 1), cut(index));

@@ -5,7 +5,7 @@ import { pairSelectionSchema } from '../token-pairs/pair-selection.ts';
 import { controlSchema, explanationEntrySchema } from './explanation.ts';
 import { shardSchema } from './shard.ts';
 
-/** A suite's name: it names a folder, so it must not lead anywhere else, nor be longer than a folder's name can be. */
+/** Names a folder, so it must not lead elsewhere, nor be too long. */
 export const suiteNameSchema = z
   .string()
   .max(100, 'may have 100 characters at most: it names a folder under results/')
@@ -120,7 +120,7 @@ export const suiteFileSchema = strictObject({
   })
   .describe('A suite of attention-head explanations to score.');
 
-/** The split whose pairs are reported, and the one that explanations are chosen on, if any. */
+/** The split that is reported, and the one that explanations are chosen on, if any. */
 export function splitsOf({ split, select }: Pick<SuiteFile, 'split' | 'select'>): {
   readonly split: Split;
   readonly chooseOn?: Split;
@@ -131,7 +131,7 @@ export function splitsOf({ split, select }: Pick<SuiteFile, 'split' | 'select'>)
 
 export type SuiteFile = z.infer<typeof suiteFileSchema>;
 
-/** The JSON schema of suite files as one writes them: what has a default may be left out. */
+/** The JSON schema of suite files as users write them: what has a default is optional. */
 export function suiteJsonSchema(): object {
   return z.toJSONSchema(suiteFileSchema, { io: 'input' });
 }

@@ -12,12 +12,12 @@ const shownRecordSchema = strictObject({
   pairs: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])),
 });
 
-/** A change of AUC as it seemed where it was chosen, and as it was on test records. */
+/** A change of AUC where it was chosen, and on test records. */
 const gainSchema = strictObject({ calibration: z.number(), test: z.number() });
 
 export type Gain = Readonly<z.output<typeof gainSchema>>;
 
-/** Where an explanation comes from, as far as reports tell it. */
+/** An explanation's origin, as far as reports show it. */
 export const originSchema = strictObject({
   model: z.string().min(1).optional().describe('The model it asked; absent for rules.'),
   protocol: z.string().min(1).optional().describe('Name and fingerprint of what the model was asked with.'),
@@ -43,7 +43,7 @@ export const originSchema = strictObject({
 
 export type Origin = Readonly<z.output<typeof originSchema>>;
 
-/** Where an explanation comes from: what `attention-heads explain` writes beside its text. */
+/** An explanation's origin, which `attention-heads explain` writes beside its text. */
 export const writtenBySchema = originSchema
   .extend({
     explainer: z.string().min(1).describe('The label of the explainer.'),

@@ -240,7 +240,7 @@ describe('a folder that means harm', () => {
     symlinkSync(join(records, '0', '0.json'), join(folder, '0', '0.json'));
     const access = { root: folder };
     await expect(mapHeads(folder, heads.slice(0, 1), name, { access })).rejects.toThrow(
-      `${join(folder, '0', '0.json')}: leads out of ${folder}; if that is meant, name a folder that holds it as recordsRoot`,
+      `${join(folder, '0', '0.json')}: leads out of ${folder}; if that is intended, give a folder that holds it as recordsRoot`,
     );
     expect(await mapHeads(folder, heads.slice(0, 1), name)).toEqual([0]);
   });

@@ -108,7 +108,7 @@ describe('attention-heads explain', { timeout: 60_000 }, () => {
     const refused = await workspace.evaluate(config());
     expect(refused.code).not.toBe(0);
     expect(`${refused.stdout}${refused.stderr}`).toMatch(
-      /L0H0: rules was written from \d+ of the records that it would be judged on/,
+      /L0H0: rules was written from \d+ of the records it would be judged on/,
     );
     workspace.write('suite.yaml', { ...suite({ split: 'train', allowTrain: true }), records: RECORDS });
     const allowed = await workspace.evaluate(config());

@@ -56,7 +56,7 @@ describe('intruderTrials', () => {
 
   it('refuses a head with fewer than four strong pairs', () => {
     expect(() => intruderTrials(head, [...strong.slice(0, 3), ...weak], 0)).toThrow(
-      'has 3 strong and 7 weak pairs; the test takes 4 and 1',
+      'has 3 strong and 7 weak pairs; the test needs 4 and 1',
     );
   });
 });

@@ -23,7 +23,7 @@ describe('checkRun', () => {
     [
       'suites',
       withChanged(() => ({ suite: 'other' })),
-      'the run is about two suites, the suite demo of gpt2 and the suite other of gpt2: name one with --suite',
+      'the run is about two suites, the suite demo of gpt2 and the suite other of gpt2: choose one with --suite',
     ],
     [
       'subjects of one suite',
@@ -33,7 +33,7 @@ describe('checkRun', () => {
     [
       'versions of a suite, also without a head in common',
       all.map((each) => ({ ...each, version: version(each.head.head === 0 ? 'a' : 'b') })),
-      'demo: the run is about two versions of the suite, which take other pairs, a and b: run it anew',
+      'demo: the run is about two versions of the suite, with different pairs, a and b: run it again',
     ],
     [
       'explanations of one id',

@@ -152,7 +152,7 @@ describe('mergeRuns', () => {
 
   it('refuses a run that was cut short amidst a head, naming head, runs and pair', () => {
     expect(refusal([runOf('a', ['one'], all), runOf('b', ['two'], all.slice(0, 11))])).toBe(
-      'L0H1: the runs asked about different pairs: a about top[0] 6→0 with label 0, which b did not ask two about for x; take runs of the same suite and records, and run one that was cut short again, which asks nothing twice',
+      'L0H1: the runs asked about different pairs: a about top[0] 6→0 with label 0, which b did not ask two about for x; use runs of the same suite and records, and repeat one that was cut short, which asks nothing twice',
     );
   });
 
@@ -169,7 +169,7 @@ describe('mergeRuns', () => {
   it('refuses other suites and subjects', () => {
     const other = all.map((each) => ({ ...each, subject: 'gpt3' }));
     expect(refusal([runOf('a', ['one'], all), runOf('b', ['two'], other)])).toBe(
-      'a is about the suite demo of gpt2, and b about demo of gpt3: only runs of one suite make one report',
+      'a is about the suite demo of gpt2, but b is about demo of gpt3: only runs of one suite can be merged',
     );
   });
 

@@ -13,7 +13,7 @@ it('a head whose sequences hold the marks’ own characters is named once', () =
   const clean = others.map((each) => ({ ...each, head: { layer: 1, head: 2 } }));
   expect(markWarnings(plain ? [plain] : [])).toEqual([]);
   expect(markWarnings([...clean, ...marked, ...marked])).toEqual([
-    "L1H2: 1 of 2 sequences hold the marks' own characters (**, [[ or ]]): which pair is meant is ambiguous there",
+    "L1H2: 1 of 2 sequences contain the marks' own characters (**, [[ or ]]), so it is ambiguous which pair is meant",
   ]);
 });
 

@@ -25,7 +25,7 @@ describe('the suites of one run', () => {
     ['a name that differs in capitals alone', SUITE.replace('odd', 'Odd')],
   ])('are not two of one name: a copy with %s', (_, copy) => {
     expect(() => load(SUITE, copy)).toThrow(
-      `${folder}/0.yaml and ${folder}/1.yaml are two suites, and both are called `,
+      `${folder}/0.yaml and ${folder}/1.yaml are two suites, but both are called `,
     );
   });
 

@@ -144,7 +144,7 @@ describe('the shuffled control', () => {
 
   it('takes texts that differ in case and white space only for the same', () => {
     expect(() => shuffle([explained(0, 'attends to commas'), explained(1, 'Attends  to commas')])).toThrow(
-      /^suite\.yaml: controls: shuffled: no other head has an explanation that L0H0 does not have too; /,
+      /^suite\.yaml: controls: shuffled: no other head has an explanation that L0H0 does not have; /,
     );
   });
 });

@@ -74,7 +74,7 @@ describe('readExplanations', () => {
   it.each([
     [
       { '4/11.jsonl': line(4, 12, 'a') },
-      /11\.jsonl:1: attention_head_id says L4H12, but .* stands for L4H11/,
+      /11\.jsonl:1: attention_head_id says L4H12, but the path says L4H11/,
     ],
     [
       { '4/11.jsonl': line(4, 11, 'a', ' ') },
@@ -110,7 +110,7 @@ describe('readExplanations', () => {
     ],
     [
       'layer;head;explanation\n0;0;x\n',
-      ':1: the header has semicolons between its columns; save the file with commas',
+      ':1: the header separates its columns with semicolons; save the file with commas',
     ],
     [
       'layer,head,explanation\n0,0,a, b\n',
@@ -119,14 +119,14 @@ describe('readExplanations', () => {
     ['layer,head,explanation\n0,0,a\n0,0\n', ':3: has 2 cells where the header has 3 columns'],
     ['layer,head,explanation\n0,0,\n', ':2: explanation: is empty: say what the head attends to'],
     ['layer,head,explanation\n0,0,a\n0,x,b\n', ':3: head: expected a number that counts from 0, found "x"'],
-    ['sep=,\nlayer,head,explanation\n0,0,a\n', ':1: is a line of Excel’s own; take it out'],
+    ['sep=,\nlayer,head,explanation\n0,0,a\n', ':1: is a line that Excel added; remove it'],
     [
       ',layer,head,explanation\n0,0,0,a\n',
-      ':1: a column has no name; take it out (in pandas: to_csv(…, index=False))',
+      ':1: a column has no name; remove it (in pandas: to_csv(…, index=False))',
     ],
     [
       'layer|head|explanation\n0|0|x\n',
-      ':1: the header has bars between its columns; save the file with commas',
+      ':1: the header separates its columns with bars; save the file with commas',
     ],
   ])('says in words what is wrong with the CSV file %j', (content, message) => {
     expect(() => readExplanations(join(write({ 'e.csv': content }), 'e.csv'))).toThrow(`e.csv${message}`);

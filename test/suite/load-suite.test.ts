@@ -319,7 +319,7 @@ describe('what a suite may reach', () => {
     ['explanations', suite('records', 'link')],
   ])('is its own folder, so that %s lead nowhere else: %j', (field, content) => {
     expect(() => loadWith(content, {})).toThrow(
-      new RegExp(`suite\\.yaml: ${field}: .* leads out of ${folder}; if that is meant, .* recordsRoot`),
+      new RegExp(`suite\\.yaml: ${field}: .* leads out of ${folder}; if that is intended, .* recordsRoot`),
     );
   });
 
@@ -334,7 +334,7 @@ describe('what a suite may reach', () => {
 
   it('is https, and http only where the config says so', () => {
     expect(() => loadWith(suite('http://example.org/r'), {})).toThrow(
-      /records: http:\/\/example\.org\/r is not https: .* set allowHttp: true beside suite/,
+      /records: http:\/\/example\.org\/r is not https, .* set allowHttp: true beside suite/,
     );
     expect(loadWith(suite('http://example.org/r'), { allowHttp: true }).records).toBe('http://example.org/r');
   });
@@ -460,7 +460,7 @@ describe('what a head’s explanations say', () => {
   });
 
   it.each([
-    ['attends to\\u200b dots', /"attends to.* dots" holds a character that nobody sees/],
+    ['attends to\\u200b dots', /"attends to.* dots" holds an invisible character/],
     ['attends to dots\\n4,11,attends to commas', /holds what looks like another row: is a quotation mark/],
   ])('is doubted where it may not be what was meant: %s', (text, warning) => {
     expect(load(`${at}      - "${text}"\n`).warnings).toEqual([expect.stringMatching(warning)]);
@@ -580,7 +580,7 @@ describe('a text that is no explanation', () => {
     ['attends to &quot;the&quot;', /holds what stands for another character in HTML or JSON/],
     ['attends to caf\\u00e9s', /holds what stands for another character in HTML or JSON/],
     ['attends to the word that…', /ends with dots, as if it had been cut/],
-    ['This attention head attends to commas', /has a subject, which every request says before it/],
+    ['This attention head attends to commas', /has a subject, which every request adds/],
   ])('is warned of where it may not be what was meant: %j', (text, doubt) => {
     const line = JSON.stringify({ layer: 0, head: 0, explanation: text });
     const { warnings } = load(`${BASE}explanations: odd.jsonl\n`, { 'odd.jsonl': line });

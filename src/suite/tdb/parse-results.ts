@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Head, neuronIdSchema } from '../../activation-records/head.ts';
+import { neuronIdSchema } from '../../activation-records/head.ts';
 import { parseAs } from '../../files/user-error.ts';
 
 /** In old files the head's id is called `attention_id`. */
@@ -8,7 +8,7 @@ const withHeadId = (value: unknown) =>
     ? { ...value, attention_head_id: value.attention_id }
     : value;
 
-/** What explains a head; how well it does may hold anything. */
+/** An explained head; its scores may hold anything. */
 const explainedHeadSchema = z.preprocess(
   withHeadId,
   z
@@ -16,12 +16,10 @@ const explainedHeadSchema = z.preprocess(
       attention_head_id: neuronIdSchema,
       scored_explanations: z.array(z.object({ explanation: z.string() })),
     })
-    .transform(
-      ({ attention_head_id: head, scored_explanations }): ExplainedHead => ({
-        head,
-        texts: scored_explanations.map(({ explanation }) => explanation),
-      }),
-    ),
+    .transform(({ attention_head_id: head, scored_explanations }) => ({
+      head,
+      texts: scored_explanations.map(({ explanation }) => explanation),
+    })),
 );
 
 const position = z.int().nonnegative();
@@ -48,54 +46,34 @@ const simulationResultsSchema = z.preprocess(
         }),
       ),
     })
-    .transform(
-      ({ attention_head_id: head, scored_explanations }): SimulationResults => ({
-        head,
-        explanations: scored_explanations.map(
-          ({ explanation: text, scored_attention_simulation: scored }) => ({
-            text,
-            auc: scored.roc_auc_score ?? null,
-            pairs: scored.attention_simulations.map((simulation) => ({
-              tokens: simulation.tokens,
-              from: simulation.token_pair_coords[0],
-              to: simulation.token_pair_coords[1],
-              label: simulation.token_pair_label,
-              probability: simulation.simulation_prediction,
-            })),
-          }),
-        ),
-      }),
-    ),
+    .transform(({ attention_head_id: head, scored_explanations }) => ({
+      head,
+      explanations: scored_explanations.map(({ explanation: text, scored_attention_simulation: scored }) => ({
+        text,
+        /** ROC AUC; null where it is undefined. */
+        auc: scored.roc_auc_score ?? null,
+        pairs: scored.attention_simulations.map((simulation) => ({
+          tokens: simulation.tokens,
+          from: simulation.token_pair_coords[0],
+          to: simulation.token_pair_coords[1],
+          label: simulation.token_pair_label,
+          probability: simulation.simulation_prediction,
+        })),
+      })),
+    })),
 );
 
-/** A head and what is said of it. */
-interface ExplainedHead {
-  readonly head: Head;
-  readonly texts: readonly string[];
-}
-
-/** Whether a line of a JSONL file is one of TDB's, going by the field that says which head it is about. */
+/** Whether a line of a JSONL file is TDB's, by the field that names the head. */
 export function isSimulationResults(value: unknown): boolean {
   return isObject(value) && ('attention_head_id' in value || 'attention_id' in value);
 }
 
-/**
- * The head of a line and the explanations of it, whatever their scores are.
- *
- * @param place names the line in messages.
- * @throws UserError naming the place and the field.
- */
-export function readExplainedHead(value: unknown, place: string): ExplainedHead {
+/** The head of a line and its explanations, whatever their scores. @throws UserError naming the place and the field. */
+export function readExplainedHead(value: unknown, place: string): z.output<typeof explainedHeadSchema> {
   return parseAs(explainedHeadSchema, value, place);
 }
 
-/**
- * Reads one line of a file that TDB wrote, with everything it says of the head.
- *
- * @param value the line, as JSON.
- * @param place names the line in messages.
- * @throws UserError naming the place and the field.
- */
+/** Reads one line of a TDB file with all that it says of the head. @throws UserError naming the place and the field. */
 export function parseSimulationResults(value: unknown, place: string): SimulationResults {
   return parseAs(simulationResultsSchema, value, place);
 }
@@ -105,23 +83,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** What TDB calls `AttentionSimulationResults`: one head's explanations, as one simulator judged them. */
-export interface SimulationResults {
-  readonly head: Head;
-  readonly explanations: readonly SimulatedExplanation[];
-}
-
-export interface SimulatedExplanation {
-  readonly text: string;
-  /** ROC AUC; null where it is undefined. */
-  readonly auc: number | null;
-  readonly pairs: readonly SimulatedPair[];
-}
-
+export type SimulationResults = z.output<typeof simulationResultsSchema>;
+export type SimulatedExplanation = SimulationResults['explanations'][number];
 /** One token pair, its label, and P("1"). */
-export interface SimulatedPair {
-  readonly tokens: readonly string[];
-  readonly from: number;
-  readonly to: number;
-  readonly label: 0 | 1;
-  readonly probability: number;
-}
+export type SimulatedPair = SimulatedExplanation['pairs'][number];

@@ -7,18 +7,14 @@ import { UserError } from '../../files/user-error.ts';
 import { type PlacedExplanation, toExplanation } from '../explanation.ts';
 import { readExplainedHead } from './parse-results.ts';
 
-/** A line that transformer-debugger wrote, and the head that its file's address stands for, if it stands for one. */
+/** A line of transformer-debugger's, and the head that its file's path gives, if any. */
 interface ScoredLine {
   readonly value: unknown;
   readonly place: string;
   readonly expected?: Head;
 }
 
-/**
- * The explanations in lines that transformer-debugger wrote, in a file with a head per line.
- *
- * @throws UserError naming the file, line and field.
- */
+/** The explanations in a file of transformer-debugger's with a head per line. @throws UserError naming the file, line and field. */
 export function scoredExplanations(lines: readonly JsonLine[], file: string): readonly PlacedExplanation[] {
   return explanationsIn(lines.map(({ value, line }) => ({ value, place: `${file}:${line}` })));
 }
@@ -26,8 +22,8 @@ export function scoredExplanations(lines: readonly JsonLine[], file: string): re
 /**
  * The explanations in a folder of such files, {layer}/{head}.jsonl, in the order of the heads.
  *
- * @param root a folder that no file may lead out of, by a link either.
- * @throws UserError naming the file, line and field, or the folder where there is no such file.
+ * @param root a folder that no file, nor a link, may lead out of.
+ * @throws UserError naming the file, line and field, or the folder if there is no such file.
  */
 export function readScoredExplanations(folder: string, root?: string): readonly PlacedExplanation[] {
   const lines = numberedIn(folder).flatMap(({ name, number: layer }) =>
@@ -45,7 +41,7 @@ export function readScoredExplanations(folder: string, root?: string): readonly 
   return explanationsIn(lines);
 }
 
-/** A text that comes twice for a head (scored by two simulators, say) is one explanation. */
+/** A text that recurs for a head (scored by two simulators, say) is one explanation. */
 function explanationsIn(lines: readonly ScoredLine[]): readonly PlacedExplanation[] {
   const texts = new Set<string>();
   const ids = new Set<string>();
@@ -54,7 +50,7 @@ function explanationsIn(lines: readonly ScoredLine[]): readonly PlacedExplanatio
     const name = headName(head);
     if (expected && headName(expected) !== name) {
       throw new UserError(
-        `${place}: attention_head_id says ${name}, but the address stands for ${headName(expected)}: is the file in the wrong place?`,
+        `${place}: attention_head_id says ${name}, but the path says ${headName(expected)}: is the file in the wrong place?`,
       );
     }
     return found.flatMap((each, index): readonly PlacedExplanation[] => {
@@ -70,7 +66,7 @@ function explanationsIn(lines: readonly ScoredLine[]): readonly PlacedExplanatio
   });
 }
 
-/** Ids are made from the words of a text; texts that differ in other signs get a number. */
+/** Ids are made from words; texts that differ in other characters get a number. */
 function unusedId(id: string, head: string, ids: Set<string>): string {
   let unused = id;
   for (let number = 2; ids.has(`${head} ${unused}`); number += 1) unused = `${id}-${number}`;

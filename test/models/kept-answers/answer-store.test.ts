@@ -189,7 +189,9 @@ describe('kept answers that are deleted while they are used, as by `promptfoo ca
         truncateSync(`${databaseOf(folder)}${part}`, part === '' ? 0 : bytes);
         await store.keep(key(20), answer(20));
         expect(foundIn(folder, numbers(21))).toEqual(numbers(21));
-        expect(announced).toEqual([expect.stringMatching(/kept answers were damaged: 20 could be recovered/)]);
+        expect(announced).toEqual([
+          expect.stringMatching(/kept answers were damaged: 20 could be recovered/),
+        ]);
       }
     },
   );
