@@ -39,7 +39,7 @@ export async function fetchRecord(
   const [file, shown] = [join(base, path), join(shownAs, path)];
   if (root !== undefined && !isInside(file, root)) {
     throw new UserError(
-      `${shown}: leads out of ${root}; if that is meant, name a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
+      `${shown}: leads out of ${root}; if that is intended, give a folder that holds it as recordsRoot, beside suite in the promptfoo config`,
     );
   }
   if (!isThere(file, shown)) {

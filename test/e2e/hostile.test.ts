@@ -152,6 +152,6 @@ describe('a dataset of a stranger who means harm', { timeout: 240_000 }, () => {
     expect(await attempt({ records: { envar: 'PLANTED_SECRET' } })).toMatch(
       /\$PLANTED_SECRET\/0\/0\.json: no record of L0H0/,
     );
-    expect(await attempt({ records: 'http://127.0.0.1:1/' })).toMatch(/is not https: .*allowHttp/);
+    expect(await attempt({ records: 'http://127.0.0.1:1/' })).toMatch(/is not https, .*allowHttp/);
   });
 });
