@@ -91,7 +91,7 @@ export const openAiConfigSchema = strictObject({
     .superRefine((params, context) => {
       const path = secretParam(params);
       const message =
-        'looks like a secret, which must not stand in the config: name the environment variable that holds it with apiKeyEnvar, or in headers: { name: { envar: … } }';
+        'looks like a secret, which must not be in the config: name the environment variable that holds it with apiKeyEnvar, or in headers: { name: { envar: … } }';
       if (path) context.addIssue({ code: 'custom', path: [...path], message });
     })
     .default({})
