@@ -103,7 +103,7 @@ describe('attention-heads validate', () => {
     expect(stdout).toMatch(/logprobs +│ +– │ +– │/);
     expect(stdout).toMatch(/stated +│ +0\.50 │ +0\.50 │ +1 │ +100 │ +\$0\.1\d* │ +0 %/);
     expect(stdout).toMatch(/logprobs: the endpoint answered 400 .*readout: stated/);
-    expect(stdout).toMatch(/None of them: true explanations are not set above others/);
+    expect(stdout).toMatch(/None of them: true explanations do not score above others/);
     // Of two heads, ten pairs under three explanations.
     expect(server.requests.length).toBeLessThanOrEqual(3 + 60);
     await expect(validate('--readouts', 'guess')).rejects.toThrow(/expected some of logprobs,samples,stated/);
