@@ -70,5 +70,8 @@ export function describeTopLogprobs(topLogprobs: readonly TokenLogprob[], count 
 }
 
 function percent(probability: number): string {
-  return `${(100 * probability).toPrecision(2).replace(/^(\d)\.?\d*e.*$/, '<0.001')} %`;
+  return `${(100 * probability)
+    .toPrecision(2)
+    .replace('1.0e+2', '100')
+    .replace(/^\d.*e-.*$/, '<0.001')} %`;
 }
