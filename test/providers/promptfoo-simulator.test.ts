@@ -390,7 +390,7 @@ describe('a text', { timeout: 60_000 }, () => {
       /provider failed .*gone/,
     ],
     [OPENAI, openAi({ content: null, refusal: 'I cannot say 1' }), /the model refused/],
-    [OPENAI, openAi({ content: '1' }, 'content_filter'), /filter held the answer back/],
+    [OPENAI, openAi({ content: '1' }, 'content_filter'), /filter withheld the answer/],
     [
       'anthropic:messages:claude-sonnet-4-5',
       { type: 'error', error: { message: 'Overloaded' } },
