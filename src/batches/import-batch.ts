@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { withFolderClaimed } from '../files/folder-lock.ts';
+import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, KeySet } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { Repliers } from '../models/kept-answers/repliers.ts';
@@ -28,8 +30,8 @@ interface ImportSummary {
   /** Lines that are no results of this batch, and unreadable files. */
   readonly problems: readonly string[];
   readonly bad: number;
-  /** What the user should know about which models replied. */
-  readonly models: readonly string[];
+  /** What the user should know about the answers. */
+  readonly notices: readonly string[];
 }
 
 /** Reasons may differ in every line. */
@@ -57,21 +59,25 @@ export async function importBatch(
     };
     const { parts, readout, connection } = readManifest(folder);
     for (const problem of notResults(folder)) note(problem);
-    const models: string[] = [];
+    const notices: string[] = [];
     const repliers = new Repliers(
       { isCalled: (name) => isPlaceholder(connection.model) || isNameOf(name, connection.model) },
-      (sentence) => models.push(sentence),
+      (sentence) => notices.push(sentence),
     );
     const asked = keysOfParts(folder, parts, note);
     const kept = new KeySet();
     const failed = new KeySet();
     const reasons = new Map<string, number>();
-    let [imported, known] = [0, 0];
+    let [imported, known, differing] = [0, 0, 0];
     let writing: Promise<void>[] = [];
 
     for (const line of readResults([...resultFiles(folder), ...more], asked, readout)) {
       if (line.kind === 'answer') {
-        if (!kept.add(line.key)) continue;
+        if (!kept.add(line.key)) {
+          writing = await nothingOf(writing);
+          if (!isSameAnswer(store.get(line.key), line.answer)) differing += 1;
+          continue;
+        }
         repliers.replied(line.answer);
         if (store.get(line.key)) known += 1;
         else {
@@ -87,6 +93,9 @@ export async function importBatch(
       } else note(line.problem);
     }
     await nothingOf(writing);
+    if (differing > 0) {
+      notices.push(`${differing} of the results repeat a request with another answer: the first one counts`);
+    }
     const isMissing = (key: AnswerKey) => !kept.has(key) && !store.get(key);
     const missing = [...asked].filter(isMissing);
     const lackingOf = (part: Part) => {
@@ -104,10 +113,18 @@ export async function importBatch(
       lacking: missing.length > 0 ? parts.filter(({ superseded }) => !superseded).flatMap(lackingOf) : [],
       reasons: [...reasons].sort(([, a], [, b]) => b - a),
       problems,
-      models,
+      notices,
       bad,
     };
   });
+}
+
+function isSameAnswer(first: ChatReply | undefined, second: ChatReply): boolean {
+  return (
+    first?.text === second.text &&
+    isDeepStrictEqual(first?.topLogprobs, second.topLogprobs) &&
+    isDeepStrictEqual(first?.others, second.others)
+  );
 }
 
 async function nothingOf(writing: readonly Promise<void>[]): Promise<Promise<void>[]> {

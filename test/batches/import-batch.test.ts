@@ -51,6 +51,19 @@ describe.each(['openai', 'vllm'] as const)('results as %s writes them', (runner)
     ]);
   });
 
+  it('may answer a request twice: the first answer counts, and another one is mentioned', async () => {
+    const made = await exported();
+    runPart(made.folder, PART, { runner });
+    const [first = ''] = readFileSync(results(made), 'utf8').split('\n');
+    appendFileSync(results(made), `${first}\n`);
+    expect(await importAll(made)).toMatchObject({ imported: 40, notices: [] });
+    appendFileSync(results(made), `${first.replaceAll(/(?<="logprob":)-0\.\d/g, '-0.9')}\n`);
+    expect(await importAll(made)).toMatchObject({
+      known: 40,
+      notices: ['1 of the results repeat a request with another answer: the first one counts'],
+    });
+  });
+
   it('answer a request that failed in an earlier round', async () => {
     const made = await exported();
     runPart(made.folder, PART, { runner, fails: (index) => index < 3 });
@@ -96,8 +109,8 @@ describe('batch import', () => {
     runPart(made.folder, PART);
     const text = readFileSync(results(made), 'utf8');
     writeFileSync(results(made), text.replaceAll(/"model":"[^"]*"/g, '"model":"llama"'));
-    const { models } = await importAll(made);
-    expect(models).toEqual(['the endpoint answers as llama, which is not the name that was asked for']);
+    const { notices } = await importAll(made);
+    expect(notices).toEqual(['the endpoint answers as llama, which is not the name that was asked for']);
   });
 
   it.each<[string, (line: { response: { body: object } }) => object]>([

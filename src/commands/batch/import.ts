@@ -19,11 +19,11 @@ export function importCommand(): Command {
 /** Ends with code 1 where lines could not be read. */
 async function importResults(folder: string, more: readonly string[]): Promise<void> {
   const store = keptAnswers();
-  const { wanted, requests, imported, known, missing, failed, lacking, reasons, problems, bad, models } =
+  const { wanted, requests, imported, known, missing, failed, lacking, reasons, problems, bad, notices } =
     await importBatch(folder, more, store);
   for (const problem of problems) console.error(visibleText(problem));
   if (bad > problems.length) console.error(`… and ${bad - problems.length} more lines like these`);
-  for (const sentence of models) console.warn(`Warning: ${visibleText(sentence)}`);
+  for (const sentence of notices) console.warn(`Warning: ${visibleText(sentence)}`);
   const before = known > 0 ? `, ${known} were kept before` : '';
   console.log(
     `${imported} answers imported${before}; ${requests - missing} of ${requests} requests answered.`,
