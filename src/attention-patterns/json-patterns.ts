@@ -6,9 +6,9 @@ import { LIMITS } from '../files/limits.ts';
 import { readText } from '../files/read-text.ts';
 import { refuseMisspelt } from '../files/strict-object.ts';
 import { describeIssue, UserError } from '../files/user-error.ts';
-import { agreedTokens } from './array-patterns.ts';
 import { layerOfFile } from './layer-names.ts';
 import { lowerTriangle, type PatternSequence } from './pattern-sequence.ts';
+import { agreedTokens } from './pattern-tokens.ts';
 
 // As in head-record.ts, rows are checked when they are used: a schema per number would take longer than parsing.
 const row = z.custom<readonly unknown[]>(Array.isArray, 'expected a list of numbers');

@@ -5,18 +5,11 @@ import { openSafetensors } from '../files/arrays/safetensors-file.ts';
 import type { ArrayArchive } from '../files/arrays/stored-array.ts';
 import { isFolder, namesIn, statusOf } from '../files/folder.ts';
 import { UserError } from '../files/user-error.ts';
-import {
-  archiveSequences,
-  besideOf,
-  namedLayers,
-  npySequences,
-  SHARED_TOKENS,
-  TOKENS_ENDING,
-  VALUE_NORMS_ENDING,
-} from './array-patterns.ts';
+import { archiveSequences, namedLayers, npySequences, VALUE_NORMS_ENDING } from './array-patterns.ts';
 import { jsonSequences } from './json-patterns.ts';
 import { layerOfFile, nameWithoutLayer, refuseHead } from './layer-names.ts';
 import type { PatternSequence } from './pattern-sequence.ts';
+import { besideOf, SHARED_TOKENS, TOKENS_ENDING } from './pattern-tokens.ts';
 
 /** A kind of file that holds attention patterns. */
 interface PatternFormat {
