@@ -3,10 +3,9 @@ import { parseJsonOrKeep } from '../../files/parse-json.ts';
 import type { ReplyText } from '../../models/chat-model.ts';
 import type { Expense } from '../../models/expense.ts';
 import { ModelError } from '../../models/model-error.ts';
+import { isFiltered, isWhole } from '../../models/openai/openai-choice.ts';
 import {
   type AnswerReading,
-  isFiltered,
-  isWhole,
   readOpenAiReply,
   readOpenAiResponse,
 } from '../../models/openai/openai-response.ts';
