@@ -63,7 +63,7 @@ describe('a dataset of a stranger who means harm', { timeout: 240_000 }, () => {
       { PLANTED_SECRET: SECRET, NO_COLOR: '' },
     );
     expect(evaluated.stderr, evaluated.stdout).toMatch(
-      /Warning: L0H0: 1 of 1 sequences hold the marks' own characters/,
+      /Warning: L0H0: 1 of 1 sequences contain the marks' own characters/,
     );
     expect(evaluated.stderr.match(/Warning: L0H0: .*marks' own/g)).toHaveLength(1);
 

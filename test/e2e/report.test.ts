@@ -127,7 +127,7 @@ describe('attention-heads report', { timeout: 120_000 }, () => {
     expect(finished.code).toBe(1);
     expect(finished.stdout).toBe('');
     expect(finished.stderr).toMatch(
-      /^first\.json and seeded\.json are runs of two versions of the suite demo \(.*\): its pairs are drawn in other ways.*\n$/,
+      /^first\.json and seeded\.json are runs of two versions of the suite demo \(.*\): its pairs are drawn differently.*\n$/,
     );
     expect(space.has('mixed')).toBe(false);
   });
