@@ -65,19 +65,19 @@ export function explanationsThatHold(
 
 const HAVING: Readonly<Record<State, string>> = {
   clear: 'one explanation significantly above all others',
-  leads: 'one ahead, but not significantly',
+  leads: 'one in the lead, but not significantly',
   ties: 'a tie at the top',
   none: 'no clear function',
 };
 
-/** `of 16 heads, 12 have one ahead, but not significantly, 4 a tie at the top`. */
+/** `of 16 heads, 12 have one in the lead, but not significantly; 4 have a tie at the top`. */
 function statesInWords(heads: readonly HeadStandings[], column: number): string {
   const byState = Map.groupBy(heads, ({ standings }) => standings[column]?.state ?? 'none');
   const parts = (['clear', 'leads', 'ties', 'none'] as const).flatMap((state) => {
     const size = byState.get(state)?.length ?? 0;
-    return size === 0 ? [] : [`${count(size)} ${HAVING[state]}`];
+    return size === 0 ? [] : [`${count(size)} ${size === 1 ? 'has' : 'have'} ${HAVING[state]}`];
   });
-  return `of ${counted(heads.length, 'head')}, ${parts.join(', ').replace(' ', ' have ')}`;
+  return `of ${counted(heads.length, 'head')}, ${parts.join('; ')}`;
 }
 
 /** How the simulators compare on the same pairs, the first few comparisons. */
