@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defined } from '../files/defined.ts';
 import { flushFolder, makeFolder } from '../files/folder.ts';
-import { withFolderClaimed } from '../files/folder-lock.ts';
 import { toldInOneLine, writing } from '../files/system-error.ts';
 import { errorMessage, UserError } from '../files/user-error.ts';
 import type { BatchEngine, BatchStatus, ResultFile } from './engines/engine.ts';
@@ -13,6 +12,7 @@ import {
   type PartProblem,
   RESULTS_FOLDER,
   readManifest,
+  withBatchClaimed,
   withPart,
   writeManifest,
 } from './manifest.ts';
@@ -69,9 +69,8 @@ interface Fetched {
 
 /** Fetches the results of parts that have ended. A part counts as ended once they are on the disk, so a lost call is repeated. Parts that fail are named. */
 export async function fetchBatch(folder: string, options: FetchOptions): Promise<Fetched> {
-  readManifest(folder);
-  return withFolderClaimed(folder, async () => {
-    let manifest = readManifest(folder);
+  return withBatchClaimed(folder, async (read) => {
+    let manifest = read;
     let running = 0;
     const problems: PartProblem[] = [];
     for (const part of manifest.parts) {

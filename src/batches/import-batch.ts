@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { withFolderClaimed } from '../files/folder-lock.ts';
 import type { ChatReply } from '../models/chat-model.ts';
 import { type AnswerKey, KeySet } from '../models/kept-answers/answer-key.ts';
 import type { AnswerStore } from '../models/kept-answers/answer-store.ts';
 import { Repliers } from '../models/kept-answers/repliers.ts';
 import { isNameOf, isPlaceholder } from '../models/openai/openai-model.ts';
 import type { Wanted } from './batch-lines.ts';
-import { type Part, readManifest } from './manifest.ts';
+import { type Part, withBatchClaimed } from './manifest.ts';
 import { keysOfParts, notResults, readResults, resultFiles } from './results-of-folder.ts';
 
 /** Answers that are flushed together: each flush takes milliseconds. */
@@ -49,15 +48,13 @@ export async function importBatch(
   more: readonly string[],
   store: AnswerStore,
 ): Promise<ImportSummary> {
-  readManifest(folder);
-  return withFolderClaimed(folder, async () => {
+  return withBatchClaimed(folder, async ({ parts, readout, connection }) => {
     const problems: string[] = [];
     let bad = 0;
     const note = (problem: string) => {
       bad += 1;
       if (problems.length < MOST_PROBLEMS) problems.push(problem);
     };
-    const { parts, readout, connection } = readManifest(folder);
     for (const problem of notResults(folder)) note(problem);
     const notices: string[] = [];
     const repliers = new Repliers(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isFolder, isThere } from '../files/folder.ts';
+import { withFolderClaimed } from '../files/folder-lock.ts';
 import { readJsonFile } from '../files/json-file.ts';
 import { UserError } from '../files/user-error.ts';
 import { writeWholeFile } from '../files/write-whole-file.ts';
@@ -83,6 +84,20 @@ export function readManifest(folder: string): Manifest {
   throw new UserError(
     `${folder}: has no ${MANIFEST}; make a batch with \`attention-heads batch export -o ${folder}\``,
   );
+}
+
+/**
+ * Keeps other processes out of a batch's folder while `use` runs on its manifest, which is read before the claim too: a claim makes
+ * its folder, and there is nothing to do in one without a batch.
+ *
+ * @throws UserError as {@link readManifest} and {@link withFolderClaimed} do.
+ */
+export async function withBatchClaimed<T>(
+  folder: string,
+  use: (manifest: Manifest) => Promise<T>,
+): Promise<T> {
+  readManifest(folder);
+  return withFolderClaimed(folder, () => use(readManifest(folder)));
 }
 
 export function writeManifest(folder: string, manifest: Manifest): void {

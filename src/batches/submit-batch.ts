@@ -1,10 +1,16 @@
 import { join } from 'node:path';
-import { withFolderClaimed } from '../files/folder-lock.ts';
 import { toldInOneLine } from '../files/system-error.ts';
 import { UserError } from '../files/user-error.ts';
 import { SubmissionRefused } from './engines/engine.ts';
 import { engineCalled, engineOf } from './engines/engines.ts';
-import { isWaiting, type Part, type PartProblem, readManifest, withPart, writeManifest } from './manifest.ts';
+import {
+  isWaiting,
+  type Part,
+  type PartProblem,
+  withBatchClaimed,
+  withPart,
+  writeManifest,
+} from './manifest.ts';
 import { digestOf } from './part-writer.ts';
 
 interface SubmitOptions {
@@ -25,9 +31,8 @@ export async function submitBatch(
   { environment, onSubmitted }: SubmitOptions,
 ): Promise<{ readonly parts: number; readonly problems: readonly PartProblem[] }> {
   engineCalled(engineName);
-  readManifest(folder);
-  return withFolderClaimed(folder, async () => {
-    let manifest = readManifest(folder);
+  return withBatchClaimed(folder, async (read) => {
+    let manifest = read;
     const note = (part: Part) => {
       manifest = withPart(manifest, part);
       writeManifest(folder, manifest);

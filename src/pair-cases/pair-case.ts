@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-
 import { z } from 'zod';
 import { headName, headSchema } from '../activation-records/head.ts';
 import type { PairQuestion } from '../asking/pair-question.ts';

@@ -4,7 +4,6 @@ import { LIMITS, refuseLarger } from '../limits.ts';
 import { repeated } from '../strict-object.ts';
 import { errorMessage, UserError } from '../user-error.ts';
 import { type ByteSource, memoryBytes } from './byte-source.ts';
-
 import { openNpy, readNpyTexts } from './npy-file.ts';
 import type { ArrayArchive } from './stored-array.ts';
 
